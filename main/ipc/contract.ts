@@ -1,0 +1,192 @@
+/**
+ * The one declaration of what crosses between the main process and the window: names and types only, no Node,
+ * no validator (those stand in `validators.ts`, which the renderer never loads). From this table come the preload
+ * bridge, the guarded handlers and the mock bridge for tests.
+ */
+import type { PhoneState } from '../../mcp/switchboard';
+
+export type { Caption, PhoneCall, PhoneState } from '../../mcp/switchboard';
+
+export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
+
+/** One state said in words; the shape drawn beside it follows `tone`. */
+export interface StatusItem {
+  readonly tone: Tone;
+  /** Short: "Running", "Practice line", "1 agent waiting". */
+  readonly label: string;
+  /** One whole sentence a person can act on. */
+  readonly sentence: string;
+}
+
+export interface StatusView {
+  readonly server: StatusItem;
+  readonly line: StatusItem;
+  readonly agents: StatusItem;
+}
+
+export interface CallView {
+  readonly callId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly practice: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly state: 'queued' | 'initiated' | 'answered' | 'disconnected';
+  /** The state in words: "Ringing", "Talking", "Ended: hung up", "Waiting for an agent". */
+  readonly stateLabel: string;
+  readonly tone: Tone;
+  /** Milliseconds since the epoch; the window runs the clock of a live call itself. */
+  readonly startedAt: number;
+  readonly answeredAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly agent: string | undefined;
+}
+
+export type TimelineKind = 'webhook' | 'answer' | 'waiting' | 'tool' | 'turn-ended' | 'nobody-there' | 'call';
+
+/** One row of a call's timeline. Bodies are fetched on demand with `entryBody`. */
+export interface TimelineEntry {
+  readonly id: string;
+  readonly callId: string;
+  readonly at: number;
+  readonly kind: TimelineKind;
+  /** Which lane it belongs to. */
+  readonly lane: 'caller' | 'line' | 'agent';
+  /** "The callee answered", "Agent answered the gather", "Keep-alive". */
+  readonly title: string;
+  /** More in plain words, may be empty: digits pressed, the failure, the verbs of the answer. */
+  readonly detail: string;
+  /** Who gave an answer or made a tool call. */
+  readonly by: string | undefined;
+  /** How long the caller waited for this answer. */
+  readonly waitedMs: number | undefined;
+  readonly tone: Tone;
+  readonly body: 'json' | 'bxml' | undefined;
+}
+
+export interface AgentView {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly client: string | undefined;
+  readonly lastSeenAt: number | undefined;
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly at: number;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly message: string;
+}
+
+/** Everything the window shows, as of `seq`. */
+export interface AppView {
+  readonly seq: number;
+  readonly version: string;
+  readonly runtime: string;
+  readonly endpoint: string | undefined;
+  readonly practiceNumber: string | undefined;
+  readonly status: StatusView;
+  /** Newest first, at most 200. */
+  readonly calls: readonly CallView[];
+  /** Oldest first, by call. */
+  readonly timelines: Readonly<{ [callId: string]: readonly TimelineEntry[] }>;
+  readonly agents: readonly AgentView[];
+  readonly phone: PhoneState;
+  readonly notices: readonly Notice[];
+}
+
+export type Change =
+  | { readonly kind: 'status'; readonly status: StatusView }
+  | { readonly kind: 'call'; readonly call: CallView }
+  | { readonly kind: 'call-dropped'; readonly callId: string }
+  | { readonly kind: 'entry'; readonly entry: TimelineEntry }
+  | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
+  | { readonly kind: 'phone'; readonly phone: PhoneState }
+  | { readonly kind: 'notices'; readonly notices: readonly Notice[] };
+
+/** Changes after `seq - 1`. A gap in `seq` means: ask for a snapshot. */
+export interface Delta {
+  readonly seq: number;
+  readonly changes: readonly Change[];
+}
+
+/** One way to connect an agent, ready to paste. */
+export interface ConnectSnippet {
+  readonly id: 'http' | 'stdio';
+  readonly title: string;
+  readonly hint: string;
+  readonly language: 'json';
+  readonly text: string;
+}
+
+export interface MintedAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly endpoint: string;
+  /** Shown once. The only secret that ever reaches the window, because the person must copy it. */
+  readonly token: string;
+  readonly snippets: readonly ConnectSnippet[];
+}
+
+export interface EntryBody {
+  readonly language: 'json' | 'xml';
+  readonly text: string;
+  readonly truncatedFrom: number | undefined;
+}
+
+/** Requests the window may make: argument and result by name. */
+export interface Requests {
+  snapshot: { args: undefined; result: AppView };
+  entryBody: { args: { readonly entryId: string }; result: EntryBody };
+  phoneAnswer: { args: { readonly callId: string }; result: undefined };
+  phoneDecline: { args: { readonly callId: string }; result: undefined };
+  phoneDigits: { args: { readonly callId: string; readonly digits: string }; result: undefined };
+  phoneSay: { args: { readonly callId: string; readonly text: string }; result: undefined };
+  phoneHangup: { args: { readonly callId: string }; result: undefined };
+  phoneCallIn: { args: { readonly from: string }; result: { readonly callId: string } };
+  mintAgent: { args: { readonly name: string }; result: MintedAgent };
+  revokeAgent: { args: { readonly id: string }; result: undefined };
+  copyText: { args: { readonly text: string }; result: undefined };
+  dismissNotice: { args: { readonly id: string }; result: undefined };
+}
+
+export type RequestName = keyof Requests;
+
+/** What the main process tells the window without being asked. */
+export interface Announcements {
+  delta: Delta;
+  /** Bring a view to the front: the tray menu and notifications use it. */
+  show: { readonly view: 'live' | 'phone' | 'connect'; readonly callId: string | undefined };
+}
+
+export type AnnouncementName = keyof Announcements;
+
+export const requestNames = [
+  'snapshot',
+  'entryBody',
+  'phoneAnswer',
+  'phoneDecline',
+  'phoneDigits',
+  'phoneSay',
+  'phoneHangup',
+  'phoneCallIn',
+  'mintAgent',
+  'revokeAgent',
+  'copyText',
+  'dismissNotice',
+] as const satisfies readonly RequestName[];
+
+export const announcementNames = ['delta', 'show'] as const satisfies readonly AnnouncementName[];
+
+/** Errors lose their fields crossing processes, so a failure crosses as data. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string; readonly recovery: string };
+
+type Ask<N extends RequestName> = Requests[N]['args'] extends undefined
+  ? () => Promise<Reply<Requests[N]['result']>>
+  : (args: Requests[N]['args']) => Promise<Reply<Requests[N]['result']>>;
+
+/** `window.switchboard` in the renderer. */
+export type Bridge = { readonly [N in RequestName]: Ask<N> } & {
+  /** Returns how to stop listening. */
+  on<N extends AnnouncementName>(name: N, listener: (message: Announcements[N]) => void): () => void;
+};

@@ -1,0 +1,46 @@
+/** Which telephone network a call, event, number or credential belongs to. */
+export const lineKinds = ['practice', 'real'] as const;
+export type LineKind = (typeof lineKinds)[number];
+
+/** The three host bases, without a trailing slash (bandwidth-api, section 1). */
+export interface Hosts {
+  readonly api: string;
+  readonly voice: string;
+  readonly messaging: string;
+}
+
+/** Where a line's credentials came from, in the order in which they win. */
+export type CredentialSource = 'agent' | 'environment' | 'keychain' | 'practice';
+
+/** What the access token says about the account behind it. */
+export interface Account {
+  readonly accountId: string;
+  /** A Bandwidth Build account (`express: true` in the token): voice only. */
+  readonly build: boolean;
+  readonly roles: readonly string[];
+}
+
+export interface BasicCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * A line is made once and never edited. The Bandwidth client is built from a line and has no
+ * other way to a host or a credential, so practice traffic cannot reach Bandwidth or the reverse.
+ */
+export interface Line {
+  readonly kind: LineKind;
+  readonly hosts: Hosts;
+  readonly credentialSource: CredentialSource;
+  /** The account of the token; fetches a token if there is none yet. Throws `auth`, `validation` (several accounts, none chosen) or `unavailable`. */
+  account(): Promise<Account>;
+  /** A valid access token; concurrent callers share one request. Throws `auth` or `unavailable`. */
+  token(): Promise<string>;
+  /** Forgets `stale` and fetches anew; concurrent callers with the same stale token share one request. */
+  renewToken(stale: string): Promise<string>;
+  /** The public base of our callback listener for this line, secret path included, no trailing slash; undefined while Bandwidth cannot reach us. */
+  callbackBase(): string | undefined;
+  /** Basic credentials our listener asks for on an https base; undefined on loopback. Added only where a request is written to the wire. */
+  callbackCredentials(): BasicCredentials | undefined;
+}

@@ -1,0 +1,141 @@
+import type { Activity } from './activity';
+import type { KnownCall } from './callbacks/port';
+import type { Clock } from './clock';
+import type { Log } from './log';
+
+/** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
+export interface RealLineOptions {
+  readonly hosts: { readonly api: string; readonly voice: string; readonly messaging: string };
+  /** Undefined until an agent calls setCredentials. */
+  readonly credentials: { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' } | undefined;
+  /** Which account to use when the token names several. */
+  readonly accountId: string | undefined;
+  /** https address at which Bandwidth reaches our callback listener, without the secret path. */
+  readonly baseUrl: string | undefined;
+  readonly voiceApplicationId: string | undefined;
+  readonly number: string | undefined;
+}
+
+/** How long a caller waits and what they hear meanwhile (design: "A callback is a turn"). */
+export interface TurnSettings {
+  /** Seconds a caller is held for an agent's answer, 5 to 300. */
+  readonly maxHoldSeconds: number;
+  /** Spoken before each further wait; empty for silence. */
+  readonly pleaseHold: string;
+  /** A whole BXML document, run when nobody answers. */
+  readonly fallbackBxml: string;
+}
+
+export interface SwitchboardOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** The line agents start on. */
+  readonly line: 'practice' | 'real';
+  readonly real: RealLineOptions | undefined;
+  readonly practice: { readonly mode: 'build' | 'full' } | undefined;
+  /** Undefined: no HTTP endpoint (stdio only). */
+  readonly mcp:
+    | {
+        readonly host: string;
+        /** The wanted port; the next free one is taken for this run when it is in use. 0 for any. */
+        readonly port: number;
+        /** Extra Host header values (BW_MCP_ALLOWED_HOSTS). */
+        readonly allowedHosts: readonly string[];
+        /** Extra Origin header values. */
+        readonly allowedOrigins: readonly string[];
+      }
+    | undefined;
+  readonly callbacks: { readonly port: number; readonly secret: string };
+  readonly turns: TurnSettings;
+  /** Agents whose tokens were made in earlier runs. */
+  readonly agents: AgentTokenStore;
+}
+
+/** One agent's right to connect. The token itself is never stored. */
+export interface AgentToken {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the token, hex. */
+  readonly tokenHash: string;
+  /** ISO-8601. */
+  readonly createdAt: string;
+}
+
+export interface AgentTokenStore {
+  list(): readonly AgentToken[];
+  save(tokens: readonly AgentToken[]): Promise<void>;
+}
+
+export interface SeenAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** The client's own name and version, once it has connected in this run. */
+  readonly client: string | undefined;
+  readonly lastSeenAt: number | undefined;
+}
+
+/** The person's end of the practice line: the phone in the window, or a test. */
+export interface PracticePhone {
+  readonly api: string;
+  answer(callId: string): Promise<void>;
+  decline(callId: string): Promise<void>;
+  digits(callId: string, digits: string): Promise<void>;
+  say(callId: string, text: string): Promise<void>;
+  hangup(callId: string): Promise<void>;
+  /** Plays an inbound caller; returns the new call's id. */
+  callIn(from: string): Promise<string>;
+  subscribe(listener: (state: PhoneState) => void): () => void;
+  readonly state: PhoneState;
+}
+
+/** What the practice phone shows: at most one call rings or talks at a time per entry. */
+export interface PhoneState {
+  readonly calls: readonly PhoneCall[];
+}
+
+export interface PhoneCall {
+  readonly callId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from: string;
+  readonly to: string;
+  /** `ringing-in`: the phone rings, answer or decline. `ringing-out`: the person called in and hears ringing. */
+  readonly state: 'ringing-in' | 'ringing-out' | 'talking' | 'ended';
+  /** What the caller hears, oldest first. */
+  readonly captions: readonly Caption[];
+  /** Waiting for keys, waiting for speech after a beep, or just listening. */
+  readonly listeningFor: 'keys' | 'speech' | undefined;
+  readonly endedBecause: string | undefined;
+}
+
+export interface Caption {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly from: 'line' | 'person';
+  readonly kind: 'speech' | 'silence' | 'ring' | 'beep' | 'keys' | 'audio';
+  readonly text: string;
+}
+
+/** The running server. `main/` and `cli.ts` know nothing else of `mcp/`. */
+export interface Switchboard {
+  /** `http://127.0.0.1:PORT/mcp`, or undefined with stdio only. */
+  readonly endpoint: string | undefined;
+  /** True when the wanted port was taken. */
+  readonly portChanged: boolean;
+  /** The listener's local address, secret path included. */
+  readonly callbacks: string;
+  readonly practice: PracticePhone | undefined;
+  readonly line: 'practice' | 'real';
+  mintAgent(name: string): Promise<{ readonly id: string; readonly token: string }>;
+  revokeAgent(id: string): Promise<void>;
+  agents(): readonly SeenAgent[];
+  liveCalls(): readonly KnownCall[];
+  /** Called with each activity from now on, in order, synchronously. */
+  subscribe(listener: (activity: Activity) => void): () => void;
+  setTurns(settings: TurnSettings): void;
+  /** Serves one agent on these streams until the input ends. */
+  serveStdio(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void>;
+  /** Stops accepting, ends long-polls, gives open turns the fallback, and closes every listener. Resolves within 5 s. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { BandwidthClient } from '../bandwidth/client';
+import type { Line } from '../bandwidth/line';
+import type { Agent, CallbacksPort } from '../callbacks/port';
+import type { Clock } from '../clock';
+
+/** The specification's tool groups. `session` tools are always loaded. */
+export const profiles = ['session', 'onboarding', 'voice', 'recordings', 'messaging', 'lookup'] as const;
+export type Profile = (typeof profiles)[number];
+
+/** All four hints on every tool, so that nobody relies on the protocol's pessimistic defaults. */
+export interface ToolAnnotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** What a handler may reach. One is made for each tool call. */
+export interface ToolContext {
+  readonly agent: Agent;
+  readonly clock: Clock;
+  readonly callbacks: CallbacksPort;
+  /** Aborts when the agent cancels or disconnects. */
+  readonly signal: AbortSignal;
+  /** The agent's line. Throws `auth` when it has no credentials. */
+  line(): Line;
+  /** The line a call belongs to: where it was placed or seen, else the agent's own. */
+  lineOfCall(callId: string): Line;
+  client(line: Line): BandwidthClient;
+  readonly credentials: CredentialsPort;
+  /** What `bxml` the tool sent, and about which call, for the person's timeline. */
+  note(about: { readonly callId?: string; readonly bxml?: string }): void;
+}
+
+/** setCredentials and clearCredentials, for one agent. */
+export interface CredentialsPort {
+  /** Fetches a token before it replaces anything; throws `auth` and keeps the old ones otherwise. */
+  set(clientId: string, clientSecret: string): Promise<Line>;
+  /** Afterwards this agent gets `auth` until `set`, the person's yes, or a restart. */
+  clear(): void;
+}
+
+export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly profiles: readonly [Profile, ...Profile[]];
+  readonly annotations: ToolAnnotations;
+  readonly input: I;
+  /** Names only the fields agents branch on, and stays open (`z.looseObject`). */
+  readonly output: O;
+  /** Returns the tool's natural payload. Failures are thrown as `SwitchboardError`; handlers never catch to format. */
+  handler(input: z.output<I>, context: ToolContext): Promise<z.input<O>>;
+}
+
+/** Keeps a tool's handler typed by its own schemas while the registry holds tools of every shape. */
+export interface AnyTool extends Omit<Tool, 'handler'> {
+  handler(input: unknown, context: ToolContext): Promise<Readonly<{ [key: string]: unknown }>>;
+}
+
+/**
+ * Declares a tool. The returned handler parses its input by the schema, so callers pass unknown data.
+ * @throws z.ZodError from the handler when the input does not match.
+ */
+export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): AnyTool {
+  return { ...tool, handler: async (input, context) => tool.handler(tool.input.parse(input), context) };
+}
