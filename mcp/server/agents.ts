@@ -1,0 +1,184 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { RecordActivity } from '../activity';
+import type { Agent } from '../callbacks/port';
+import { type Clock, isoTime } from '../clock';
+import { SwitchboardError } from '../errors';
+import type { AgentToken, AgentTokenStore, SeenAgent } from '../switchboard';
+
+/** What one message told about the client that sent it. */
+export interface Sighting {
+  readonly era: '2025' | '2026';
+  /** The client's own name and version, in the messages that carry them. */
+  readonly client: string | undefined;
+}
+
+interface Entry {
+  readonly agent: Agent;
+  readonly createdAt: string;
+  /** SHA-256 of the token; undefined for an agent on stdio, which needs none. */
+  readonly tokenHash: Buffer | undefined;
+  /** Stored tokens outlive this run; adopted and attached agents do not. */
+  readonly stored: boolean;
+  client: string | undefined;
+  era: Sighting['era'] | undefined;
+  lastSeenAt: number | undefined;
+}
+
+/** Longest name a person may give an agent, in characters. */
+const maxNameLength = 80;
+
+/**
+ * The agents that may connect, and those seen in this run. Tokens are kept only as SHA-256: `mint` hands
+ * the token out once and nothing here can produce it again.
+ */
+export class AgentRegistry {
+  readonly #store: AgentTokenStore;
+  readonly #clock: Clock;
+  readonly #record: RecordActivity;
+  readonly #entries = new Map<string, Entry>();
+  readonly #revokedListeners = new Set<(agentId: string) => void>();
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(parts: { readonly store: AgentTokenStore; readonly clock: Clock; readonly record: RecordActivity }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#record = parts.record;
+    for (const token of parts.store.list()) {
+      this.#add({ id: token.id, name: token.name }, Buffer.from(token.tokenHash, 'hex'), true, token.createdAt);
+    }
+  }
+
+  /**
+   * Makes a token for a new agent and stores its hash. The token is shown once: it cannot be read again.
+   * @throws SwitchboardError `validation` for an empty or over-long name; whatever the store throws, after which the token is not valid.
+   */
+  async mint(name: string): Promise<{ readonly id: string; readonly token: string }> {
+    const shown = name.trim();
+    if (shown.length === 0 || shown.length > maxNameLength) {
+      throw new SwitchboardError(
+        'validation',
+        `An agent's name must have 1 to ${maxNameLength} characters; this one has ${shown.length}.`,
+        'Give the agent a short name, such as the program it runs in.',
+      );
+    }
+    const token = `sb_${randomBytes(32).toString('base64url')}`;
+    const id = `agent-${randomBytes(8).toString('hex')}`;
+    this.#add({ id, name: shown }, hashOf(token), true, isoTime(this.#clock.now()));
+    try {
+      await this.#save();
+    } catch (error) {
+      this.#entries.delete(id);
+      throw error;
+    }
+    return { id, token };
+  }
+
+  /**
+   * Accepts a token chosen by whoever started the server (BW_MCP_TOKEN), for this run only. The agent's id follows
+   * from the token, so it stays the same from run to run.
+   * @throws SwitchboardError `validation` when the token could not be sent in a header.
+   */
+  adopt(name: string, token: string): Agent {
+    if (!/^[\x21-\x7e]+$/.test(token)) {
+      throw new SwitchboardError(
+        'validation',
+        'The given token is empty or holds characters that an Authorization header cannot carry.',
+        'Use printable ASCII without spaces, for instance the output of `openssl rand -base64 32`.',
+      );
+    }
+    const hash = hashOf(token);
+    return this.#add({ id: `agent-${hash.toString('hex').slice(0, 12)}`, name }, hash, false, isoTime(this.#clock.now()));
+  }
+
+  /** Lists an agent that needs no token because it owns the process's streams. */
+  attach(name: string): Agent {
+    let id = 'stdio';
+    for (let n = 2; this.#entries.has(id); n += 1) id = `stdio-${n}`;
+    return this.#add({ id, name }, undefined, false, isoTime(this.#clock.now()));
+  }
+
+  /** The agent whose token this is. Compares hashes, all of them, each in constant time. */
+  authenticate(bearer: string | undefined): Agent | undefined {
+    if (bearer === undefined) return undefined;
+    const presented = hashOf(bearer);
+    let found: Agent | undefined;
+    for (const { agent, tokenHash } of this.#entries.values()) {
+      if (tokenHash?.length === presented.length && timingSafeEqual(tokenHash, presented)) found = agent;
+    }
+    return found;
+  }
+
+  /**
+   * Takes the agent's right to connect away, at once: what it has open ends before this returns its promise.
+   * @throws SwitchboardError `not_found` for an unknown id; whatever the store throws, in which case the token is dead for this run only.
+   */
+  async revoke(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) {
+      throw new SwitchboardError(
+        'not_found',
+        `No agent has the id ${id}.`,
+        'It may have been removed already: look at the list of agents.',
+      );
+    }
+    this.#entries.delete(id);
+    for (const listener of this.#revokedListeners) listener(id);
+    if (entry.stored) await this.#save();
+  }
+
+  /** Calls `listener` with the id of each agent that loses its right to connect. Returns how to stop. */
+  onRevoked(listener: (agentId: string) => void): () => void {
+    this.#revokedListeners.add(listener);
+    return () => {
+      this.#revokedListeners.delete(listener);
+    };
+  }
+
+  /** Notes a message of the agent's client; a client that is new or has changed is recorded as an activity. */
+  seen(agent: Agent, sighting: Sighting): void {
+    const entry = this.#entries.get(agent.id);
+    if (entry === undefined) return;
+    const client = sighting.client ?? entry.client;
+    const news = entry.lastSeenAt === undefined || client !== entry.client || sighting.era !== entry.era;
+    entry.lastSeenAt = this.#clock.now();
+    entry.client = client;
+    entry.era = sighting.era;
+    if (news) this.#record({ kind: 'agent-seen', at: entry.lastSeenAt, agent: entry.agent, client, era: sighting.era });
+  }
+
+  /** Every agent that may connect now, oldest first. */
+  list(): readonly SeenAgent[] {
+    return [...this.#entries.values()].map(({ agent, createdAt, client, lastSeenAt }) => ({
+      id: agent.id,
+      name: agent.name,
+      createdAt,
+      client,
+      lastSeenAt,
+    }));
+  }
+
+  #add(agent: Agent, tokenHash: Buffer | undefined, stored: boolean, createdAt: string): Agent {
+    this.#entries.set(agent.id, { agent, createdAt, tokenHash, stored, client: undefined, era: undefined, lastSeenAt: undefined });
+    return agent;
+  }
+
+  /** One save at a time, so that an older list never overwrites a newer one. */
+  #save(): Promise<void> {
+    const next = this.#saving.then(() => this.#store.save(this.#storedTokens()));
+    this.#saving = next.catch(() => undefined);
+    return next;
+  }
+
+  #storedTokens(): readonly AgentToken[] {
+    const tokens: AgentToken[] = [];
+    for (const { agent, createdAt, tokenHash, stored } of this.#entries.values()) {
+      if (stored && tokenHash !== undefined)
+        tokens.push({ id: agent.id, name: agent.name, tokenHash: tokenHash.toString('hex'), createdAt });
+    }
+    return tokens;
+  }
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

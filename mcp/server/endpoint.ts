@@ -1,0 +1,211 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Agent } from '../callbacks/port';
+import { type Clock, sleep } from '../clock';
+import type { Log } from '../log';
+import type { AnyTool } from '../tools/tool';
+import type { AgentRegistry } from './agents';
+import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';
+import { readJson } from './jsonBody';
+import { listenNear } from './listenNear';
+import { RateLimiter } from './rateLimit';
+import { sightingOf } from './sdk/greeting';
+import { HttpEras } from './sdk/http';
+import { createServerBuilder } from './sdk/server';
+import type { RunTool } from './wrapper';
+
+export interface EndpointOptions {
+  /** The address to bind, literally; `127.0.0.1` unless the person opened it up. */
+  readonly host: string;
+  /** The wanted port; 0 for any. */
+  readonly port: number;
+  /** Host header values accepted besides the loopback ones, exactly as clients send them. */
+  readonly allowedHosts: readonly string[];
+  /** Origin header values accepted; none by default. */
+  readonly allowedOrigins: readonly string[];
+  readonly registry: AgentRegistry;
+  readonly tools: readonly AnyTool[];
+  readonly run: RunTool;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Names this run of this process, for `GET /instance`. */
+  readonly instance: string;
+}
+
+export interface Endpoint {
+  /** `http://127.0.0.1:PORT/mcp`. */
+  readonly url: string;
+  readonly port: number;
+  /** True when the wanted port was taken and another one is used for this run. */
+  readonly portChanged: boolean;
+  /** Stops accepting, lets running requests finish for up to 1.5 s, then ends every stream. Resolves within 2 s. */
+  close(): Promise<void>;
+}
+
+/** One agent's requests: steady use is far below this, a runaway loop above. */
+const agentRate = { burst: 200, perSecond: 50 };
+const failedAuthRate = { burst: 20, perSecond: 1 };
+
+/** Milliseconds that running requests get to finish when the server stops. */
+const drainMs = 1_500;
+
+/**
+ * Opens the MCP endpoint for agents on this machine.
+ * @throws NodeJS.ErrnoException when the address cannot be bound for another reason than a taken port.
+ */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { registry, clock, log } = options;
+  const eras = new HttpEras({ build: createServerBuilder(options), clock, log });
+  const open = new OpenResponses();
+  let policy: GuardPolicy | undefined;
+  let closing: Promise<void> | undefined;
+
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    if (closing !== undefined || policy === undefined) return send(res, stopping());
+    const verdict = judge(headOf(req), policy);
+    if (verdict.kind === 'refused') return send(res, verdict);
+    if (verdict.kind === 'instance') {
+      return sendJson(res, 200, { instance: options.instance, name: 'switchboard', version: options.version });
+    }
+    const { agent } = verdict;
+    // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
+    open.add(res, agent);
+    let body: unknown;
+    if (req.method === 'POST') {
+      const read = await readJson(req);
+      if (!read.ok) return send(res, read.refusal);
+      const refusal = judgeBody(read.value);
+      if (refusal !== undefined) return send(res, refusal);
+      body = read.value;
+      registry.seen(agent, sightingOf(body));
+    }
+    if (isStream(req, body)) open.markStream(res);
+    await eras.handle(agent, req, res, body);
+  };
+
+  const server = createServer((req, res) => {
+    serve(req, res).catch((error: unknown) => {
+      if (res.destroyed) return;
+      log.error('the MCP endpoint failed to answer', { defect: error instanceof Error ? error.name : typeof error });
+      if (res.headersSent) res.destroy();
+      else send(res, brokenInside());
+    });
+  });
+  harden(server);
+
+  const { port, portChanged } = await listenNear(server, options.host, options.port);
+  const agents = new RateLimiter(clock, agentRate);
+  const strangers = new RateLimiter(clock, failedAuthRate);
+  policy = {
+    hosts: allowedHostValues(port, options.allowedHosts),
+    origins: new Set(options.allowedOrigins),
+    authenticate: (bearer) => registry.authenticate(bearer),
+    takeRequest: (agentId) => agents.take(agentId),
+    takeFailedAuth: (address) => strangers.take(address),
+  };
+  const stopListening = registry.onRevoked((agentId) => {
+    open.destroyOf(agentId);
+    eras.endAgent(agentId).catch((error: unknown) => log.warn('ending a revoked agent failed', { defect: String(error) }));
+  });
+  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+
+  const shutDown = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await open.requestsDone(clock, drainMs);
+    await eras.close();
+    server.closeAllConnections();
+    await closed;
+    stopListening();
+  };
+  return {
+    url: `http://${shownHost}:${port}/mcp`,
+    port,
+    portChanged,
+    close() {
+      closing ??= shutDown();
+      return closing;
+    },
+  };
+}
+
+/** The responses not yet ended: whose they are, and whether stopping should wait for them. */
+class OpenResponses {
+  readonly #open = new Map<ServerResponse, { readonly agentId: string; stream: boolean }>();
+  readonly #waiting = new Set<() => void>();
+
+  add(res: ServerResponse, agent: Agent): void {
+    this.#open.set(res, { agentId: agent.id, stream: false });
+    res.once('close', () => {
+      this.#open.delete(res);
+      for (const check of this.#waiting) check();
+    });
+  }
+
+  /** Stopping does not wait for this one. */
+  markStream(res: ServerResponse): void {
+    const entry = this.#open.get(res);
+    if (entry !== undefined) entry.stream = true;
+  }
+
+  destroyOf(agentId: string): void {
+    for (const [res, of] of this.#open) if (of.agentId === agentId) res.destroy();
+  }
+
+  /** Resolves once no request (streams aside) is open, or after `ms`. */
+  async requestsDone(clock: Clock, ms: number): Promise<void> {
+    const done = new AbortController();
+    const check = () => {
+      if ([...this.#open.values()].every(({ stream }) => stream)) done.abort();
+    };
+    this.#waiting.add(check);
+    check();
+    await sleep(clock, ms, done.signal);
+    this.#waiting.delete(check);
+  }
+}
+
+/** Streams stay open for as long as the client likes: the 2025 event stream and the 2026 subscription. */
+function isStream(req: IncomingMessage, body: unknown): boolean {
+  if (req.method === 'GET') return true;
+  return typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen';
+}
+
+function headOf(req: IncomingMessage): RequestHead {
+  const { host, origin, authorization, 'content-type': contentType, 'content-length': contentLength } = req.headers;
+  return {
+    method: req.method ?? '',
+    target: req.url ?? '',
+    remoteAddress: req.socket.remoteAddress ?? '',
+    host,
+    origin,
+    authorization,
+    contentType,
+    contentLength,
+  };
+}
+
+function send(res: ServerResponse, refusal: Refusal): void {
+  sendJson(res, refusal.status, refusal.body, refusal.headers);
+}
+
+function sendJson(res: ServerResponse, status: number, body: object, headers: Readonly<{ [name: string]: string }> = {}): void {
+  const text = JSON.stringify(body);
+  res.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(text)),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  });
+  res.end(text);
+}
+
+/** Bounds what one peer can hold: slow heads, slow bodies, idle and too many connections. Times in milliseconds. */
+function harden(server: Server): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxHeadersCount = 100;
+  server.maxConnections = 512;
+}

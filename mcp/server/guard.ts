@@ -1,0 +1,186 @@
+import type { Agent } from '../callbacks/port';
+import type { ErrorCode } from '../errors';
+
+/** The largest request body, bytes. */
+export const maxBodyBytes = 4 * 1024 * 1024;
+/** The most messages one JSON-RPC batch may hold; each request counts once against the rate limit. */
+export const maxBatch = 50;
+
+/** What is known of a request before its body has been read. Header values as they came, undefined when absent. */
+export interface RequestHead {
+  readonly method: string;
+  /** The request target: a path with or without a query. */
+  readonly target: string;
+  readonly remoteAddress: string;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  readonly contentLength: string | undefined;
+}
+
+export interface GuardPolicy {
+  /** Exact Host header values, port included, lower case. */
+  readonly hosts: ReadonlySet<string>;
+  /** Exact Origin header values. No program on a desktop sends one; a web page always does. */
+  readonly origins: ReadonlySet<string>;
+  authenticate(bearer: string | undefined): Agent | undefined;
+  /** Takes one request of an agent; milliseconds to wait when it was too many. */
+  takeRequest(agentId: string): number | undefined;
+  /** Takes one failed sign-in of an address; milliseconds to wait when it was too many. */
+  takeFailedAuth(remoteAddress: string): number | undefined;
+}
+
+/** An answer that ends the request. The body is a JSON-RPC error, so that every client can show its message. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly headers: Readonly<{ [name: string]: string }>;
+  readonly body: RefusalBody;
+}
+
+export interface RefusalBody {
+  readonly jsonrpc: '2.0';
+  readonly id: null;
+  readonly error: {
+    readonly code: number;
+    readonly message: string;
+    readonly data: { readonly code: ErrorCode; readonly recovery: string };
+  };
+}
+
+export type Verdict = { readonly kind: 'mcp'; readonly agent: Agent } | { readonly kind: 'instance' } | Refusal;
+
+const methodsOf: Readonly<{ [path: string]: readonly string[] }> = {
+  '/mcp': ['POST', 'GET', 'DELETE'],
+  '/instance': ['GET'],
+};
+
+/** The Host values that name a loopback listener on `port`, and whatever else the person allowed. */
+export function allowedHostValues(port: number, extra: readonly string[]): ReadonlySet<string> {
+  return new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, ...extra].map((host) => host.toLowerCase()));
+}
+
+/** Decides whether a request may go on, from its head alone. The order is part of the design: nothing about paths or tokens is told to a foreign Host or Origin. */
+export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
+  if (head.host === undefined || !policy.hosts.has(head.host.toLowerCase())) {
+    return refuse(
+      403,
+      'denied',
+      'The Host header does not name this server.',
+      'Use the address exactly as Switchboard shows it, port included.',
+    );
+  }
+  if (head.origin !== undefined && !policy.origins.has(head.origin)) {
+    return refuse(403, 'denied', 'Web pages may not use this server.', 'Connect from a program that sends no Origin header.');
+  }
+  const path = head.target.split('?', 1)[0] ?? '';
+  const methods = methodsOf[path];
+  if (methods === undefined) {
+    return refuse(
+      404,
+      'not_found',
+      'There is nothing at this path.',
+      'The MCP endpoint is /mcp. There is no OAuth sign-in: send a bearer token.',
+    );
+  }
+  if (path === '/mcp') return judgeMcp(head, policy, methods);
+  return methods.includes(head.method) ? { kind: 'instance' } : wrongMethod(head.method, methods);
+}
+
+function judgeMcp(head: RequestHead, policy: GuardPolicy, methods: readonly string[]): Verdict {
+  const agent = policy.authenticate(bearerOf(head.authorization));
+  if (agent === undefined) {
+    const waitMs = policy.takeFailedAuth(head.remoteAddress);
+    return waitMs === undefined
+      ? unauthorized(head.authorization !== undefined)
+      : tooMany(waitMs, 'Too many requests with a missing or wrong token.');
+  }
+  const waitMs = policy.takeRequest(agent.id);
+  if (waitMs !== undefined) return tooMany(waitMs, 'This agent sent too many requests.');
+  if (!methods.includes(head.method)) return wrongMethod(head.method, methods);
+  if (head.method === 'POST') {
+    if (!isJson(head.contentType)) {
+      return refuse(415, 'validation', 'The body must be JSON.', 'Send it with `Content-Type: application/json`.');
+    }
+    if (Number(head.contentLength ?? 0) > maxBodyBytes) return tooLarge();
+  }
+  return { kind: 'mcp', agent };
+}
+
+/** The answer to a body longer than `maxBodyBytes`. */
+export function tooLarge(): Refusal {
+  return refuse(413, 'validation', `The body is larger than ${maxBodyBytes} bytes.`, 'Send less in one request.');
+}
+
+/** The answer to a body that is not one JSON value. */
+export function malformed(): Refusal {
+  return refuse(400, 'validation', 'The body is not valid JSON.', 'Send one JSON-RPC message, encoded as UTF-8.', -32700);
+}
+
+/** Refuses a batch that would slip many requests past the rate limit as one. */
+export function judgeBody(body: unknown): Refusal | undefined {
+  if (!Array.isArray(body) || body.length <= maxBatch) return undefined;
+  return refuse(400, 'validation', `A batch may hold at most ${maxBatch} messages.`, 'Send the messages one by one.', -32600);
+}
+
+/** The answer when the server itself failed before a handler could answer. */
+export function brokenInside(): Refusal {
+  return refuse(
+    500,
+    'unavailable',
+    'The server failed to handle this request.',
+    'Try again; the log of Switchboard has the details.',
+    -32603,
+  );
+}
+
+/** The answer while the server is stopping. */
+export function stopping(): Refusal {
+  return refuse(503, 'unavailable', 'Switchboard is stopping.', 'Connect again when it has been started.');
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+}
+
+function unauthorized(presented: boolean): Refusal {
+  return refuse(
+    401,
+    'auth',
+    presented ? 'The token is wrong or was revoked.' : 'This server needs a token.',
+    'Send `Authorization: Bearer <token>`. A token is made in the Connect view of the Switchboard window; a headless server prints its token in the start-up line.',
+    -32001,
+    // Without resource_metadata: naming one would send clients into an OAuth discovery that cannot succeed.
+    { 'www-authenticate': 'Bearer' },
+  );
+}
+
+function tooMany(waitMs: number, message: string): Refusal {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  return refuse(429, 'rate_limited', message, `Wait ${seconds} s, then go on more slowly.`, -32000, { 'retry-after': String(seconds) });
+}
+
+function wrongMethod(method: string, methods: readonly string[]): Refusal {
+  return refuse(405, 'validation', `${method} is not served here.`, `Use ${methods.join(', ')}.`, -32000, { allow: methods.join(', ') });
+}
+
+function refuse(
+  status: number,
+  code: ErrorCode,
+  message: string,
+  recovery: string,
+  rpcCode = -32000,
+  headers: Readonly<{ [name: string]: string }> = {},
+): Refusal {
+  return {
+    kind: 'refused',
+    status,
+    headers,
+    body: { jsonrpc: '2.0', id: null, error: { code: rpcCode, message: `${message} ${recovery}`, data: { code, recovery } } },
+  };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type NodeIncomingMessageLike,
+  type NodeMcpRequestHandler,
+  NodeStreamableHTTPServerTransport,
+  toNodeHandler,
+  toWebRequest,
+} from '@modelcontextprotocol/node';
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  isLegacyRequest,
+  legacyStatelessFallback,
+  type McpHttpHandler,
+  type McpServer,
+} from '@modelcontextprotocol/server';
+import type { Agent } from '../../callbacks/port';
+import type { Clock } from '../../clock';
+import type { Log } from '../../log';
+import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
+import type { BuildServer } from './server';
+
+interface LegacySession {
+  readonly server: McpServer;
+  readonly transport: NodeStreamableHTTPServerTransport;
+}
+
+interface ModernServing {
+  readonly handler: McpHttpHandler;
+  readonly serve: NodeMcpRequestHandler;
+}
+
+/**
+ * Serves both protocol eras on one path, for requests that the guard has let through. Each agent has its own modern
+ * handler and its own sessions, so that revoking it ends exactly what is its.
+ */
+export class HttpEras {
+  readonly #build: BuildServer;
+  readonly #log: Log;
+  readonly #modern = new Map<string, ModernServing>();
+  readonly #sessions: Sessions<LegacySession>;
+
+  constructor(parts: { readonly build: BuildServer; readonly clock: Clock; readonly log: Log; readonly limits?: SessionLimits }) {
+    this.#build = parts.build;
+    this.#log = parts.log;
+    this.#sessions = new Sessions(parts.clock, (session) => this.#closeSession(session), parts.limits ?? sessionLimits);
+  }
+
+  /** Answers one request. `body` is its parsed JSON, undefined for GET and DELETE. */
+  async handle(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
+    if (req.method === 'POST' && !(await isLegacyRequest(await toWebRequest(headOnly(req), body), body))) {
+      return this.#modernOf(agent).serve(headOnly(req), res, body);
+    }
+    const header = req.headers['mcp-session-id'];
+    const id = Array.isArray(header) ? header[0] : header;
+    const found = id === undefined ? undefined : this.#sessions.find(id, agent.id);
+    if (id !== undefined && found?.kind === 'live') return this.#inSession(id, found.value, req, res, body);
+    if (isInitializeRequest(body)) return this.#openSession(agent, req, res, body);
+    if (found?.kind === 'gone') return sessionNotFound(res);
+    // A client that outlived a restart of the server does not initialize again by itself; its plain calls go on working.
+    return this.#statelessFor(agent)(headOnly(req), res, body);
+  }
+
+  /** Ends the agent's sessions, its subscriptions and the calls it has running. */
+  async endAgent(agentId: string): Promise<void> {
+    const modern = this.#modern.get(agentId);
+    this.#modern.delete(agentId);
+    this.#sessions.endOf(agentId);
+    await modern?.handler.close();
+  }
+
+  async close(): Promise<void> {
+    const handlers = [...this.#modern.values()];
+    this.#modern.clear();
+    this.#sessions.endAll();
+    await Promise.all(handlers.map(({ handler }) => handler.close()));
+  }
+
+  #modernOf(agent: Agent): ModernServing {
+    const known = this.#modern.get(agent.id);
+    if (known !== undefined) return known;
+    const handler = createMcpHandler(() => this.#build(agent), { legacy: 'reject', onerror: (error) => this.#report(error) });
+    const serving = { handler, serve: toNodeHandler(handler, { onerror: (error) => this.#report(error) }) };
+    this.#modern.set(agent.id, serving);
+    return serving;
+  }
+
+  #statelessFor(agent: Agent): NodeMcpRequestHandler {
+    const report = (error: Error) => this.#report(error);
+    return toNodeHandler({ fetch: legacyStatelessFallback(() => this.#build(agent), report) }, { onerror: report });
+  }
+
+  async #openSession(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
+    const server = this.#build(agent);
+    const transport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { server, transport }),
+      onsessionclosed: (id) => {
+        if (id !== undefined) this.#sessions.delete(id);
+      },
+    });
+    transport.onerror = (error) => this.#report(error);
+    await server.connect(transport);
+    await transport.handleRequest(req, res, body);
+    // An initialize that the transport refused leaves no session behind to close this server later.
+    if (transport.sessionId === undefined) await server.close();
+  }
+
+  async #inSession(id: string, session: LegacySession, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
+    res.once('close', this.#sessions.use(id));
+    await session.transport.handleRequest(req, res, body);
+  }
+
+  #closeSession({ server }: LegacySession): void {
+    server.close().catch((error: unknown) => this.#report(error instanceof Error ? error : new Error(String(error))));
+  }
+
+  /** The SDK reports refused requests here too; their text may quote what was sent, so only its kind is kept. */
+  #report(error: Error): void {
+    this.#log.debug('the protocol layer refused or dropped a message', { kind: error.name });
+  }
+}
+
+/** The request as the SDK's adapters take it: its body has been read and travels beside it. */
+function headOnly(req: IncomingMessage): NodeIncomingMessageLike {
+  return {
+    method: req.method ?? 'GET',
+    url: req.url ?? '/',
+    headers: req.headers,
+    [Symbol.asyncIterator]: () => req[Symbol.asyncIterator](),
+  };
+}
+
+function sessionNotFound(res: ServerResponse): void {
+  const message = 'This session has ended. Initialize a new one.';
+  res
+    .writeHead(404, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32001, message } }));
+}

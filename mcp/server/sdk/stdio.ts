@@ -1,0 +1,84 @@
+import { PassThrough } from 'node:stream';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Agent } from '../../callbacks/port';
+import type { Log } from '../../log';
+import type { AgentRegistry } from '../agents';
+import { sightingOf } from './greeting';
+import type { BuildServer } from './server';
+
+export interface StdioParts {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly build: BuildServer;
+  readonly registry: AgentRegistry;
+  readonly log: Log;
+}
+
+export interface StdioServing {
+  /** Resolves when the input has ended, the output has broken, or `close` was called. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The name of an agent on stdio until its client has given its own. */
+const unnamed = 'Agent on stdio';
+
+/** Serves one agent of either era on these streams. The agent needs no token: whoever started the process owns them. */
+export function serveStreams({ input, output, build, registry, log }: StdioParts): StdioServing {
+  const source = new PassThrough();
+  const sink = new PassThrough();
+  let agent: Agent | undefined;
+  const agentNamed = (name: string | undefined): Agent => {
+    agent ??= registry.attach(name ?? unnamed);
+    return agent;
+  };
+  const observe = (message: JSONRPCMessage) => {
+    const sighting = sightingOf(message);
+    registry.seen(agentNamed(sighting.client), sighting);
+  };
+  const handle = serveStdio(() => build(agentNamed(undefined)), {
+    transport: watched(new StdioServerTransport(source, sink), observe),
+    onerror: (error) => log.warn('the stdio transport refused or dropped a message', { kind: error.name }),
+  });
+  const ended = new Promise<void>((resolve) => {
+    source.once('close', resolve);
+    source.once('end', resolve);
+  });
+  const stop = () => {
+    input.unpipe(source);
+    source.end();
+    source.resume();
+  };
+  input.once('error', stop);
+  // Without a reader on the other side there is nobody left to serve.
+  output.once('error', stop);
+  sink.pipe(output);
+  input.pipe(source);
+  return {
+    ended,
+    async close() {
+      await handle.close();
+      stop();
+      await ended;
+    },
+  };
+}
+
+/** The same transport, with every message from the client shown to `observe` first. */
+function watched(inner: Transport, observe: (message: JSONRPCMessage) => void): Transport {
+  const outer: Transport = {
+    start() {
+      inner.onclose = () => outer.onclose?.();
+      inner.onerror = (error) => outer.onerror?.(error);
+      inner.onmessage = (message, extra) => {
+        observe(message);
+        outer.onmessage?.(message, extra);
+      };
+      return inner.start();
+    },
+    send: (message, options) => inner.send(message, options),
+    close: () => inner.close(),
+  };
+  return outer;
+}

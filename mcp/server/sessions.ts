@@ -1,0 +1,121 @@
+import type { Cancel, Clock } from '../clock';
+
+export interface SessionLimits {
+  /** Most sessions at once. */
+  readonly max: number;
+  /** Milliseconds without any open request after which a session ends. */
+  readonly idleMs: number;
+  /** How many deleted ids are remembered. */
+  readonly remembered: number;
+}
+
+export const sessionLimits: SessionLimits = { max: 64, idleMs: 24 * 60 * 60 * 1_000, remembered: 1_000 };
+
+export type Lookup<T> =
+  | { readonly kind: 'live'; readonly value: T }
+  /** Its client deleted it, or it belongs to another agent, who shall not learn that it exists. */
+  | { readonly kind: 'gone' }
+  /** Never heard of: of an earlier run, evicted or expired. */
+  | { readonly kind: 'unknown' };
+
+interface Session<T> {
+  readonly agentId: string;
+  readonly value: T;
+  open: number;
+  usedAt: number;
+  cancelIdle: Cancel;
+}
+
+/** The 2025-era sessions: bounded in number and in idle time, each the property of the agent that opened it. */
+export class Sessions<T> {
+  readonly #clock: Clock;
+  readonly #limits: SessionLimits;
+  readonly #end: (value: T) => void;
+  readonly #live = new Map<string, Session<T>>();
+  readonly #deleted = new Set<string>();
+
+  /** `end` is called once with each session that is dropped from here, however it came about. */
+  constructor(clock: Clock, end: (value: T) => void, limits: SessionLimits = sessionLimits) {
+    this.#clock = clock;
+    this.#end = end;
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /** Adds a session; when there is no room, the one longest idle makes way. */
+  add(id: string, agentId: string, value: T): void {
+    while (this.#live.size >= this.#limits.max) this.#evictOldest();
+    const session: Session<T> = { agentId, value, open: 0, usedAt: this.#clock.now(), cancelIdle: () => undefined };
+    this.#live.set(id, session);
+    this.#watchIdle(id, session);
+  }
+
+  find(id: string, agentId: string): Lookup<T> {
+    if (this.#deleted.has(id)) return { kind: 'gone' };
+    const session = this.#live.get(id);
+    if (session === undefined) return { kind: 'unknown' };
+    return session.agentId === agentId ? { kind: 'live', value: session.value } : { kind: 'gone' };
+  }
+
+  /** Marks a request of the session as open. Call what it returns once the response has ended. */
+  use(id: string): () => void {
+    const session = this.#live.get(id);
+    if (session === undefined) return () => undefined;
+    session.open += 1;
+    session.usedAt = this.#clock.now();
+    session.cancelIdle();
+    return () => {
+      session.open -= 1;
+      session.usedAt = this.#clock.now();
+      if (session.open === 0 && this.#live.get(id) === session) this.#watchIdle(id, session);
+    };
+  }
+
+  /** Its client ended it: the id is remembered, so that using it again is an error. */
+  delete(id: string): void {
+    this.#deleted.add(id);
+    for (const oldest of this.#deleted) {
+      if (this.#deleted.size <= this.#limits.remembered) break;
+      this.#deleted.delete(oldest);
+    }
+    this.#drop(id);
+  }
+
+  endOf(agentId: string): void {
+    for (const [id, session] of this.#live) if (session.agentId === agentId) this.#drop(id);
+  }
+
+  endAll(): void {
+    for (const id of this.#live.keys()) this.#drop(id);
+  }
+
+  #watchIdle(id: string, session: Session<T>): void {
+    session.cancelIdle = this.#clock.after(this.#limits.idleMs, () => this.#drop(id));
+  }
+
+  #evictOldest(): void {
+    let oldest: { readonly id: string; readonly session: Session<T> } | undefined;
+    for (const [id, session] of this.#live) {
+      if (oldest === undefined || precedes(session, oldest.session)) oldest = { id, session };
+    }
+    if (oldest !== undefined) this.#drop(oldest.id);
+  }
+
+  #drop(id: string): void {
+    const session = this.#live.get(id);
+    if (session === undefined) return;
+    this.#live.delete(id);
+    session.cancelIdle();
+    this.#end(session.value);
+  }
+}
+
+/** Sessions with nothing open go first, then by when they were last used. */
+function precedes(a: Session<unknown>, b: Session<unknown>): boolean {
+  const aBusy = a.open > 0;
+  const bBusy = b.open > 0;
+  return aBusy === bBusy ? a.usedAt < b.usedAt : bBusy;
+}

@@ -1,0 +1,121 @@
+import { createConnection } from 'node:net';
+import type { Activity } from '../../activity';
+import type { CallbacksPort } from '../../callbacks/port';
+import { type Clock, systemClock } from '../../clock';
+import { type Log, silentLog } from '../../log';
+import type { AgentToken, AgentTokenStore } from '../../switchboard';
+import type { AnyTool, ToolContext } from '../../tools/tool';
+import { AgentRegistry } from '../agents';
+import { type Endpoint, startEndpoint } from '../endpoint';
+import { createToolRunner, type RunTool } from '../wrapper';
+
+/** Tokens in memory, as a settings file would keep them. */
+export class MemoryTokenStore implements AgentTokenStore {
+  tokens: readonly AgentToken[] = [];
+
+  list(): readonly AgentToken[] {
+    return this.tokens;
+  }
+
+  async save(tokens: readonly AgentToken[]): Promise<void> {
+    this.tokens = tokens;
+  }
+}
+
+function absent(): never {
+  throw new Error('not part of this bench');
+}
+
+/** A context in which only the agent, the clock, the signal, `note` and `touch` are real. */
+export function benchContext(
+  parts: Pick<ToolContext, 'agent' | 'clock' | 'signal' | 'note'>,
+  touched: (agentId: string) => void,
+): ToolContext {
+  const callbacks: CallbacksPort = {
+    read: absent,
+    wait: absent,
+    openTurns: absent,
+    turnFor: absent,
+    respond: absent,
+    supersede: absent,
+    callPlaced: absent,
+    call: absent,
+    lineOf: absent,
+    liveCalls: absent,
+    touch: (agent) => touched(agent.id),
+  };
+  return { ...parts, callbacks, line: absent, lineOfCall: absent, client: absent, credentials: { set: absent, clear: absent } };
+}
+
+export interface Bench {
+  readonly registry: AgentRegistry;
+  readonly store: MemoryTokenStore;
+  readonly activities: Activity[];
+  readonly touched: string[];
+  readonly run: RunTool;
+  readonly clock: Clock;
+}
+
+/** A registry and a tool runner that remember what happened. */
+export function createBench(clock: Clock = systemClock, log: Log = silentLog): Bench {
+  const activities: Activity[] = [];
+  const touched: string[] = [];
+  const store = new MemoryTokenStore();
+  const record = (activity: Activity) => {
+    activities.push(activity);
+  };
+  const registry = new AgentRegistry({ store, clock, record });
+  const run = createToolRunner({
+    contextFor: (agent, signal, note) => benchContext({ agent, clock, signal, note }, (id) => touched.push(id)),
+    clock,
+    log,
+    record,
+  });
+  return { registry, store, activities, touched, run, clock };
+}
+
+export function startBenchEndpoint(bench: Bench, tools: readonly AnyTool[], port = 0): Promise<Endpoint> {
+  return startEndpoint({
+    host: '127.0.0.1',
+    port,
+    allowedHosts: [],
+    allowedOrigins: ['http://inspector.test'],
+    registry: bench.registry,
+    tools,
+    run: bench.run,
+    clock: bench.clock,
+    log: silentLog,
+    version: '1.2.3',
+    instance: 'instance-of-the-bench',
+  });
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/** Sends bytes as they are, because fetch refuses to forge a Host header, and reads until the server closes. */
+export function rawRequest(port: number, head: readonly string[], body = ''): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ host: '127.0.0.1', port });
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.once('error', reject);
+    socket.once('close', () => {
+      const [headText = '', ...rest] = text.split('\r\n\r\n');
+      const [statusLine = '', ...lines] = headText.split('\r\n');
+      const headers = new Map<string, string>();
+      for (const line of lines) {
+        const colon = line.indexOf(':');
+        headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+      }
+      resolve({ status: Number(statusLine.split(' ')[1]), headers, body: rest.join('\r\n\r\n') });
+    });
+    socket.write([...head, 'Connection: close', '', body].join('\r\n'));
+  });
+}

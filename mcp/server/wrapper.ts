@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Activity, RecordActivity } from '../activity';
+import type { Agent } from '../callbacks/port';
+import type { Clock } from '../clock';
+import { type Failure, SwitchboardError } from '../errors';
+import type { Log } from '../log';
+import type { AnyTool, ToolContext } from '../tools/tool';
+import { inputFailure } from './validation';
+
+/** What a tool call came to. */
+export type ToolOutcome =
+  | { readonly ok: true; readonly result: Readonly<{ [key: string]: unknown }> }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Makes what one tool call may reach. The context's `note` must be the one given: it is how the call's BXML reaches the timeline. */
+export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => ToolContext;
+
+export interface RunnerParts {
+  readonly contextFor: ContextFor;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly record: RecordActivity;
+}
+
+/** Runs one tool for one agent. Never rejects: every failure is an outcome. */
+export type RunTool = (tool: AnyTool, input: unknown, agent: Agent, signal: AbortSignal) => Promise<ToolOutcome>;
+
+/** The one gate before and the one wrapper around every tool's handler. */
+export function createToolRunner({ contextFor, clock, log, record }: RunnerParts): RunTool {
+  return async (tool, input, agent, signal) => {
+    const startedAt = clock.now();
+    let noted: { callId?: string; bxml?: string } = {};
+    let context: ToolContext | undefined;
+    let outcome: ToolOutcome;
+    try {
+      context = contextFor(agent, signal, (about) => {
+        noted = { ...noted, ...about };
+      });
+      const parsed = tool.input.safeParse(input);
+      if (parsed.success) outcome = { ok: true, result: mustFit(tool, await tool.handler(input, context)) };
+      else outcome = { ok: false, failure: inputFailure(tool.name, parsed.error) };
+    } catch (error) {
+      outcome = { ok: false, failure: failureOf(error, tool, agent, signal, log) };
+    }
+    const at = clock.now();
+    context?.callbacks.touch(agent);
+    const durationMs = at - startedAt;
+    const callId = noted.callId ?? (outcome.ok ? callIdIn(outcome.result) : undefined) ?? callIdIn(input);
+    record({ kind: 'tool', at, agent, tool: tool.name, callId, durationMs, bxml: noted.bxml, outcome: summaryOf(outcome) });
+    log.debug('tool call', { tool: tool.name, agent: agent.id, durationMs, code: outcome.ok ? undefined : outcome.failure.code });
+    return outcome;
+  };
+}
+
+/** Clients check a result against the declared schema and would reject it without our explanation. */
+function mustFit<R extends Readonly<{ [key: string]: unknown }>>(tool: AnyTool, result: R): R {
+  const checked = tool.output.safeParse(result);
+  if (!checked.success) throw new ResultMismatch(checked.error);
+  return result;
+}
+
+class ResultMismatch extends Error {
+  override readonly name = 'ResultMismatch';
+
+  constructor(error: z.ZodError) {
+    super(error.issues.map((issue) => issue.path.join('.')).join(', '));
+  }
+}
+
+function failureOf(error: unknown, tool: AnyTool, agent: Agent, signal: AbortSignal, log: Log): Failure {
+  if (error instanceof SwitchboardError) return error.toFailure();
+  if (signal.aborted) {
+    return {
+      error: `${tool.name} was cancelled by the agent or by its disconnecting.`,
+      code: 'unavailable',
+      recovery: 'It may have taken effect before: read the state before you repeat it.',
+    };
+  }
+  log.error('a tool failed unexpectedly', { tool: tool.name, agent: agent.id, ...originOf(error) });
+  return {
+    error: `${tool.name} failed because of a defect in Switchboard, not because of its arguments.`,
+    code: 'unavailable',
+    recovery:
+      'It may have taken effect all the same: read the state first (for a call, getCallState) before you repeat it. If it fails again, tell the person; the log of Switchboard has the details.',
+  };
+}
+
+/** Where a defect came from. The message is left out: parsers and clients quote what they were given, which may be a secret or a caller's words. */
+function originOf(error: unknown): { readonly defect: string; readonly fields: string | undefined; readonly frames: string | undefined } {
+  if (!(error instanceof Error)) return { defect: typeof error, fields: undefined, frames: undefined };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    defect: error.name,
+    fields: error instanceof ResultMismatch ? error.message : undefined,
+    frames: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join(' < '),
+  };
+}
+
+const aboutCall = z.looseObject({ callId: z.string() });
+
+function callIdIn(value: unknown): string | undefined {
+  const parsed = aboutCall.safeParse(value);
+  return parsed.success ? parsed.data.callId : undefined;
+}
+
+function summaryOf(outcome: ToolOutcome): Extract<Activity, { kind: 'tool' }>['outcome'] {
+  return outcome.ok ? { ok: true } : { ok: false, code: outcome.failure.code, error: outcome.failure.error };
+}
