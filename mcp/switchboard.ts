@@ -2,6 +2,9 @@ import type { Activity } from './activity';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
 import type { Log } from './log';
+import type { PhoneState } from './phone';
+
+export type { Caption, PhoneCall, PhoneState } from './phone';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {
@@ -33,7 +36,8 @@ export interface SwitchboardOptions {
   /** The line agents start on. */
   readonly line: 'practice' | 'real';
   readonly real: RealLineOptions | undefined;
-  readonly practice: { readonly mode: 'build' | 'full' } | undefined;
+  /** `pace` scales how long the practice line speaks and rings: 1 is lifelike, 0.1 ten times as fast. */
+  readonly practice: { readonly mode: 'build' | 'full'; readonly pace: number } | undefined;
   /** Undefined: no HTTP endpoint (stdio only). */
   readonly mcp:
     | {
@@ -90,33 +94,6 @@ export interface PracticePhone {
   readonly state: PhoneState;
 }
 
-/** What the practice phone shows: at most one call rings or talks at a time per entry. */
-export interface PhoneState {
-  readonly calls: readonly PhoneCall[];
-}
-
-export interface PhoneCall {
-  readonly callId: string;
-  readonly direction: 'inbound' | 'outbound';
-  readonly from: string;
-  readonly to: string;
-  /** `ringing-in`: the phone rings, answer or decline. `ringing-out`: the person called in and hears ringing. */
-  readonly state: 'ringing-in' | 'ringing-out' | 'talking' | 'ended';
-  /** What the caller hears, oldest first. */
-  readonly captions: readonly Caption[];
-  /** Waiting for keys, waiting for speech after a beep, or just listening. */
-  readonly listeningFor: 'keys' | 'speech' | undefined;
-  readonly endedBecause: string | undefined;
-}
-
-export interface Caption {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly from: 'line' | 'person';
-  readonly kind: 'speech' | 'silence' | 'ring' | 'beep' | 'keys' | 'audio';
-  readonly text: string;
-}
-
 /** The running server. `main/` and `cli.ts` know nothing else of `mcp/`. */
 export interface Switchboard {
   /** `http://127.0.0.1:PORT/mcp`, or undefined with stdio only. */
@@ -127,7 +104,10 @@ export interface Switchboard {
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;
   readonly line: 'practice' | 'real';
+  /** Makes a new token; it is returned once and stored only as its hash. */
   mintAgent(name: string): Promise<{ readonly id: string; readonly token: string }>;
+  /** Accepts a token the person chose (BW_MCP_TOKEN) for this run only. */
+  adoptAgent(name: string, token: string): void;
   revokeAgent(id: string): Promise<void>;
   agents(): readonly SeenAgent[];
   liveCalls(): readonly KnownCall[];

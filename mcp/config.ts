@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/**
+ * The headless contract's settings: one row each, from which the flags, the environment variables, the help text
+ * and the checks all follow. The first present of flag, variable, default wins; an unknown value is a start-up error.
+ */
+interface Setting {
+  readonly flag: string;
+  readonly env: string | undefined;
+  /** Shown in the help; `undefined` marks a switch that takes no value. */
+  readonly value: string | undefined;
+  readonly help: string;
+}
+
+const settings = {
+  transport: { flag: 'transport', env: 'BW_MCP_TRANSPORT', value: 'stdio|streamable-http', help: 'how agents connect (default stdio)' },
+  practice: { flag: 'practice', env: undefined, value: undefined, help: 'start on the built-in practice line; needs no account' },
+  practiceMode: { flag: 'practice-mode', env: undefined, value: 'build|full', help: 'the kind of account the practice line plays (default full)' },
+  practicePace: { flag: 'practice-pace', env: 'SWITCHBOARD_PRACTICE_PACE', value: 'NUMBER', help: 'how long practice speech and ringing last, 0.01 to 10 (default 1)' },
+  host: { flag: 'host', env: 'BW_MCP_HOST', value: 'ADDRESS', help: 'address to serve MCP on (default 127.0.0.1)' },
+  port: { flag: 'port', env: 'BW_MCP_PORT', value: 'PORT', help: 'port to serve MCP on, 0 for any (default 7467)' },
+  token: { flag: undefined, env: 'BW_MCP_TOKEN', value: 'TOKEN', help: 'the bearer token agents must send (default: a new one each start)' },
+  allowedHosts: { flag: 'allowed-hosts', env: 'BW_MCP_ALLOWED_HOSTS', value: 'HOST,…', help: 'further Host headers to accept' },
+  callbackPort: { flag: 'callback-port', env: 'BW_MCP_CALLBACK_PORT', value: 'PORT', help: 'port of the callback listener, 0 for any (default 0)' },
+  callbackSecret: { flag: undefined, env: 'BW_MCP_CALLBACK_SECRET', value: 'SECRET', help: 'secret part of the callback address (default: a new one each start)' },
+  baseUrl: { flag: 'base-url', env: 'BW_MCP_BASE_URL', value: 'URL', help: 'public https address that reaches the callback listener' },
+  environment: { flag: 'environment', env: 'BW_ENVIRONMENT', value: 'prod|test|uat', help: 'Bandwidth environment (default prod)' },
+  apiUrl: { flag: 'api-url', env: 'BW_API_URL', value: 'URL', help: 'API gateway base' },
+  voiceUrl: { flag: 'voice-url', env: 'BW_VOICE_URL', value: 'URL', help: 'Voice API base' },
+  messagingUrl: { flag: 'messaging-url', env: 'BW_MESSAGING_URL', value: 'URL', help: 'Messaging API base' },
+  clientId: { flag: undefined, env: 'BW_CLIENT_ID', value: 'ID', help: 'OAuth2 client id' },
+  clientSecret: { flag: undefined, env: 'BW_CLIENT_SECRET', value: 'SECRET', help: 'OAuth2 client secret' },
+  accountId: { flag: 'account-id', env: 'BW_ACCOUNT_ID', value: 'ID', help: 'which account, when the credentials reach several' },
+  number: { flag: 'number', env: 'BW_NUMBER', value: '+E164', help: 'a phone number of the account' },
+  voiceApplicationId: { flag: 'voice-application-id', env: 'BW_VOICE_APPLICATION_ID', value: 'ID', help: 'the voice application calls are placed with' },
+  readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
+  help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
+} as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
+
+type SettingName = keyof typeof settings;
+const settingNames = Object.keys(settings).filter((name): name is SettingName => name in settings);
+
+const port = z.coerce.number({ error: 'must be a port number' }).int('must be a whole number').min(0, 'must be 0 to 65535').max(65535, 'must be 0 to 65535');
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const flag = z.enum(['true', 'false', '1', '0'], { error: 'takes no value' }).transform((value) => value === 'true' || value === '1');
+const text = z.string().trim().min(1, 'must not be empty');
+
+const schema = z.object({
+  transport: z.enum(['stdio', 'streamable-http'], { error: 'must be stdio or streamable-http' }).default('stdio'),
+  practice: flag.default(false),
+  practiceMode: z.enum(['build', 'full'], { error: 'must be build or full' }).default('full'),
+  practicePace: z.coerce.number({ error: 'must be a number' }).min(0.01, 'must be 0.01 to 10').max(10, 'must be 0.01 to 10').default(1),
+  host: text.default('127.0.0.1'),
+  port: port.default(7467),
+  token: z.string().min(16, 'must be at least 16 characters').optional(),
+  allowedHosts: z
+    .string()
+    .transform((list) => list.split(',').map((host) => host.trim()).filter((host) => host !== ''))
+    .default([]),
+  callbackPort: port.default(0),
+  callbackSecret: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must be 16 to 128 letters, digits, - or _')
+    .optional(),
+  baseUrl: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  environment: text.optional(),
+  apiUrl: httpUrl.optional(),
+  voiceUrl: httpUrl.optional(),
+  messagingUrl: httpUrl.optional(),
+  clientId: text.optional(),
+  clientSecret: text.optional(),
+  accountId: z.string().regex(/^\d{1,20}$/, 'must be digits').optional(),
+  number: z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234').optional(),
+  voiceApplicationId: text.optional(),
+  readyJson: flag.default(false),
+  help: flag.default(false),
+});
+
+export type Config = z.output<typeof schema>;
+
+export type ConfigResult = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly string[] };
+
+type Raw = { [name in SettingName]?: string };
+
+/**
+ * Reads the settings from the command line and the environment.
+ * Secrets have no flag: an argument list is readable by every process of the machine.
+ * @param argv arguments after the script's name
+ */
+export function readConfig(argv: readonly string[], env: Readonly<{ [name: string]: string | undefined }>): ConfigResult {
+  const raw: Raw = {};
+  const problems: string[] = [];
+  for (const name of settingNames) {
+    const variable = settings[name].env;
+    const value = variable === undefined ? undefined : env[variable];
+    if (value !== undefined && value !== '') raw[name] = value;
+  }
+  readFlags(argv, raw, problems);
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(`${sayWhere(issue.path[0], argv)} ${issue.message}`);
+  } else {
+    problems.push(...contradictions(parsed.data));
+    if (problems.length === 0) return { ok: true, config: parsed.data };
+  }
+  return { ok: false, problems };
+}
+
+function readFlags(argv: readonly string[], raw: Raw, problems: string[]): void {
+  for (let index = 0; index < argv.length; index++) {
+    const argument = argv[index] ?? '';
+    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(argument);
+    const name = settingNames.find((candidate) => settings[candidate].flag !== undefined && settings[candidate].flag === match?.[1]);
+    if (match === null || name === undefined) {
+      // Only a flag's name is repeated: whatever else stands here may be a secret put in the wrong place.
+      problems.push(match === null ? `Unexpected argument at position ${index + 1}.` : `Unknown argument --${match[1]}.`);
+    } else if (settings[name].value === undefined) {
+      raw[name] = match[2] ?? 'true';
+    } else {
+      const value = match[2] ?? argv[++index];
+      if (value === undefined) problems.push(`--${match[1]} needs a value: ${settings[name].value}.`);
+      else raw[name] = value;
+    }
+  }
+}
+
+function contradictions(config: Config): string[] {
+  const problems: string[] = [];
+  if (!isLoopback(config.host) && (config.token === undefined || config.allowedHosts.length === 0)) {
+    problems.push('Serving beyond this machine (BW_MCP_HOST) needs BW_MCP_TOKEN and BW_MCP_ALLOWED_HOSTS as well.');
+  }
+  if ((config.clientId === undefined) !== (config.clientSecret === undefined) && !config.practice) {
+    problems.push('BW_CLIENT_ID and BW_CLIENT_SECRET go together: set both, or neither.');
+  }
+  return problems;
+}
+
+function isLoopback(host: string): boolean {
+  return host === '127.0.0.1' || host === '::1' || host === 'localhost';
+}
+
+function sayWhere(path: PropertyKey | undefined, argv: readonly string[]): string {
+  const name = settingNames.find((candidate) => candidate === path);
+  if (name === undefined) return String(path);
+  const setting = settings[name];
+  const given = setting.flag !== undefined && argv.some((argument) => argument === `--${setting.flag}` || argument.startsWith(`--${setting.flag}=`));
+  return given || setting.env === undefined ? `--${setting.flag}` : setting.env;
+}
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const rows = settingNames.map((name): [string, string] => {
+    const { flag: flagName, env, value, help } = settings[name];
+    const left = [flagName === undefined ? undefined : `--${flagName}${value === undefined ? '' : ` ${value}`}`, env].filter((part) => part !== undefined).join(', ');
+    return [left, help];
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return ['Usage: switchboard-mcp [options]', '', ...rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`), ''].join('\n');
+}

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import type { Activity } from './activity';
+import { type BandwidthClient, createClient } from './bandwidth/client';
+import type { Line } from './bandwidth/line';
+import { createLines, type LinesOptions } from './bandwidth/lines';
+import { createCallControl } from './callControl';
+import { type Callbacks, createCallbacks } from './callbacks/callbacks';
+import { SwitchboardError } from './errors';
+import { LineBook } from './lineBook';
+import { type PracticeLine, startPracticeLine } from './practice/practice';
+import { AgentRegistry } from './server/agents';
+import { startEndpoint } from './server/endpoint';
+import { createServerBuilder } from './server/sdk/server';
+import { serveStreams } from './server/sdk/stdio';
+import { type ContextFor, createToolRunner } from './server/wrapper';
+import type { Switchboard, SwitchboardOptions } from './switchboard';
+import { allTools } from './tools/tools';
+
+export type * from './switchboard';
+export { defaultTurns } from './turnDefaults';
+export { version } from './version';
+
+/**
+ * Composes and starts the whole server: callback listener, practice line, tools and MCP endpoint.
+ * @throws SwitchboardError `unavailable` when a port cannot be had; nothing is left running then.
+ */
+export async function createSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
+  const running = new Running();
+  try {
+    return await compose(options, running);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
+
+async function compose(options: SwitchboardOptions, running: Running): Promise<Switchboard> {
+  const { clock, log, version } = options;
+  const listeners = new Set<(activity: Activity) => void>();
+  const record = (activity: Activity) => {
+    for (const listener of listeners) listener(activity);
+  };
+
+  const callbacks = createCallbacks({
+    clock,
+    log,
+    record,
+    port: options.callbacks.port,
+    mounts: [{ line: options.line, secret: options.callbacks.secret, publicBase: () => options.real?.baseUrl }],
+    settings: options.turns,
+    control: createCallControl((callId) => backgroundClient(callId)),
+    // The practice line's application asks for the longest; nobody has pointed the real one here yet.
+    inboundCallbackTimeout: options.line === 'practice' ? 25 : 15,
+  });
+  await callbacks.listen();
+  running.add(() => callbacks.close());
+
+  const practice = options.line === 'practice' ? await startPractice(options, callbacks) : undefined;
+  if (practice !== undefined) running.addLine(() => practice.close());
+
+  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice)));
+  const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version });
+  const backgroundClient = (callId: string): BandwidthClient => {
+    const owner = callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
+    return clientOf(lines.backgroundLine(callId, owner));
+  };
+
+  const contextFor: ContextFor = (agent, signal, note) => ({
+    agent,
+    clock,
+    callbacks: callbacks.port,
+    signal,
+    line: () => lines.lineFor(agent),
+    lineOfCall: (callId) => lines.lineOfCall(callId, agent),
+    client: (line) => remembering(clientOf(line), (callId) => lines.remember(callId, line, agent)),
+    credentials: lines.credentialsOf(agent),
+    note,
+  });
+  const registry = new AgentRegistry({ store: options.agents, clock, record });
+  const run = createToolRunner({ contextFor, clock, log, record });
+  const endpoint =
+    options.mcp &&
+    (await startEndpoint({
+      ...options.mcp,
+      registry,
+      tools: allTools,
+      run,
+      clock,
+      log,
+      version,
+      instance: randomBytes(16).toString('base64url'),
+    }));
+  if (endpoint !== undefined) running.add(() => endpoint.close());
+
+  return {
+    endpoint: endpoint?.url,
+    portChanged: endpoint?.portChanged ?? false,
+    callbacks: callbacks.url(options.line),
+    practice: practice?.phone,
+    line: options.line,
+    mintAgent: (name) => registry.mint(name),
+    adoptAgent: (name, token) => {
+      registry.adopt(name, token);
+    },
+    revokeAgent: (id) => registry.revoke(id),
+    agents: () => registry.list(),
+    liveCalls: () => callbacks.port.liveCalls(),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    setTurns: (settings) => callbacks.setTurns(settings),
+    async serveStdio(input, output) {
+      const serving = serveStreams({ input, output, build: createServerBuilder({ tools: allTools, run, version }), registry, log });
+      running.add(() => serving.close());
+      await serving.ended;
+    },
+    close: () => running.close(),
+  };
+}
+
+function startPractice(options: SwitchboardOptions, callbacks: Callbacks): Promise<PracticeLine> {
+  return startPracticeLine({
+    clock: options.clock,
+    log: options.log,
+    mode: options.practice?.mode ?? 'full',
+    pace: options.practice?.pace ?? 1,
+    callbackBase: () => callbacks.url('practice'),
+  });
+}
+
+/** The practice line makes its own credentials and reads no others; the real line has only what it was given. */
+function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practice: PracticeLine | undefined): LinesOptions {
+  const { clock, version, real } = options;
+  const noCredentials = () => undefined;
+  if (practice !== undefined) {
+    return {
+      kind: 'practice',
+      hosts: { api: practice.url, voice: practice.url, messaging: practice.url },
+      standing: { clientId: practice.clientId, clientSecret: practice.clientSecret, source: 'practice' },
+      callbackBase: () => callbacks.url('practice'),
+      callbackCredentials: noCredentials,
+      clock,
+      version,
+    };
+  }
+  if (real === undefined) throw new SwitchboardError('validation', 'The real line was asked for without its settings.', 'Pass the real line’s hosts, or start on the practice line.');
+  return {
+    kind: 'real',
+    hosts: real.hosts,
+    standing: real.credentials,
+    accountId: real.accountId,
+    preferred: { applicationId: real.voiceApplicationId, from: real.number },
+    callbackBase: () => (real.baseUrl === undefined ? undefined : callbacks.url('real')),
+    callbackCredentials: noCredentials,
+    clock,
+    version,
+  };
+}
+
+/** Notes which line placed a call, so that later requests about it go to that line. */
+function remembering(client: BandwidthClient, placed: (callId: string) => void): BandwidthClient {
+  return {
+    ...client,
+    async createCall(request, signal) {
+      const call = await client.createCall(request, signal);
+      placed(call.callId);
+      return call;
+    },
+  };
+}
+
+/**
+ * What has been started. Agents and callers are told first and together: ending the waits lets the endpoint flush
+ * their answers, and open turns still get the fallback from a line that is up. The practice line goes last.
+ */
+class Running {
+  readonly #serving: (() => Promise<void>)[] = [];
+  readonly #lines: (() => Promise<void>)[] = [];
+  #closing: Promise<void> | undefined;
+
+  add(stop: () => Promise<void>): void {
+    this.#serving.push(stop);
+  }
+
+  addLine(stop: () => Promise<void>): void {
+    this.#lines.push(stop);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    await Promise.all(this.#serving.map((stop) => stop()));
+    await Promise.all(this.#lines.map((stop) => stop()));
+  }
+}

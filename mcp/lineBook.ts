@@ -1,0 +1,62 @@
+import type { Line } from './bandwidth/line';
+import type { Lines } from './bandwidth/lines';
+import type { Agent } from './callbacks/port';
+
+/** As many placed calls as are remembered; a call outlives its place here only after thousands of newer ones. */
+const remembered = 5_000;
+
+interface Placement {
+  readonly line: Line;
+  readonly agentId: string;
+}
+
+/**
+ * Which line serves whom: agents by what they set, calls by the line that placed them, so that a later tool call
+ * about a call, and the work done for it in the background, use the credentials the call was made with.
+ */
+export class LineBook {
+  readonly #lines: Lines;
+  readonly #placed = new Map<string, Placement>();
+
+  constructor(lines: Lines) {
+    this.#lines = lines;
+  }
+
+  /** @throws SwitchboardError `auth` when the agent has no credentials. */
+  lineFor(agent: Agent): Line {
+    return this.#lines.lineFor(agent.id);
+  }
+
+  /** setCredentials and clearCredentials for one agent. */
+  credentialsOf(agent: Agent): { set(clientId: string, clientSecret: string): Promise<Line>; clear(): void } {
+    return {
+      set: (clientId, clientSecret) => this.#lines.set(agent.id, clientId, clientSecret),
+      clear: () => this.#lines.clear(agent.id),
+    };
+  }
+
+  remember(callId: string, line: Line, agent: Agent): void {
+    this.#placed.set(callId, { line, agentId: agent.id });
+    if (this.#placed.size <= remembered) return;
+    const oldest = this.#placed.keys().next().value;
+    if (oldest !== undefined) this.#placed.delete(oldest);
+  }
+
+  /**
+   * The line this agent placed the call with, else the agent's own: another agent's credentials are never lent.
+   * @throws SwitchboardError `auth` when the agent has no credentials.
+   */
+  lineOfCall(callId: string, agent: Agent): Line {
+    const own = this.lineFor(agent);
+    const placed = this.#placed.get(callId);
+    return placed?.agentId === agent.id ? placed.line : own;
+  }
+
+  /**
+   * For background work, which no agent asked for: the line that placed the call, else its owner's, else the standing one.
+   * @throws SwitchboardError `auth` when none of them has credentials.
+   */
+  backgroundLine(callId: string, owner: Agent | undefined): Line {
+    return this.#placed.get(callId)?.line ?? this.#lines.lineFor(owner?.id ?? '');
+  }
+}

@@ -1,0 +1,26 @@
+/** What the practice phone shows: at most one call rings or talks at a time per entry. */
+export interface PhoneState {
+  readonly calls: readonly PhoneCall[];
+}
+
+export interface PhoneCall {
+  readonly callId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from: string;
+  readonly to: string;
+  /** `ringing-in`: the phone rings, answer or decline. `ringing-out`: the person called in and hears ringing. */
+  readonly state: 'ringing-in' | 'ringing-out' | 'talking' | 'ended';
+  /** What the caller hears, oldest first. */
+  readonly captions: readonly Caption[];
+  /** Waiting for keys, waiting for speech after a beep, or just listening. */
+  readonly listeningFor: 'keys' | 'speech' | undefined;
+  readonly endedBecause: string | undefined;
+}
+
+export interface Caption {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly from: 'line' | 'person';
+  readonly kind: 'speech' | 'silence' | 'ring' | 'beep' | 'keys' | 'audio';
+  readonly text: string;
+}
