@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { placeOfAnswer } from './bxml';
+import { describeBxml } from './describe';
+import { prepareBxml, validationError } from './prepare';
+
+const base = 'http://127.0.0.1:4100/s3cret';
+
+describe('preparing what an agent wrote', () => {
+  it('completes, checks and writes it', () => {
+    const text = '<Response><Gather maxDigits="1" color="red"><SpeakSentence>Press 1 &amp; wait</SpeakSentence></Gather></Response>';
+    const prepared = prepareBxml(text, { place: 'call', base });
+    expect(prepared).toMatchObject({
+      ok: true,
+      bxml: [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<Response>',
+        `  <Gather maxDigits="1" color="red" gatherUrl="${base}/voice">`,
+        '    <SpeakSentence>Press 1 &amp; wait</SpeakSentence>',
+        '  </Gather>',
+        '</Response>',
+      ].join('\n'),
+      filled: [{ verb: 'Gather', attribute: 'gatherUrl', url: `${base}/voice` }],
+      warnings: [expect.stringMatching(/^line 1, <Gather> color: is unknown/)],
+    });
+    expect(prepared.ok && prepared.then).toBe('gather event');
+  });
+
+  it('changes nothing when it prepares its own result', () => {
+    const once = prepareBxml('<Response><StartGather/><Record transcribe="true"/></Response>', { place: 'call', base });
+    const twice = once.ok ? prepareBxml(once.bxml, { place: 'call', base }) : once;
+    expect(twice).toEqual({ ...once, filled: [] });
+  });
+
+  it('fails with line, verb and attribute of every problem, and says that the turn is open', () => {
+    const prepared = prepareBxml('<Response>\n<Pause/>\n<Gather maxDigits="80"/>\n<Dance/>\n</Response>', { place: 'call', base });
+    const error = validationError(prepared.ok ? [] : prepared.problems);
+    expect(error.code).toBe('validation');
+    expect(error.message).toContain(
+      'line 3, <Gather> maxDigits: must be a whole number, 1 to 50, got 80; line 4, <Dance>: is no BXML verb',
+    );
+    expect(error.recovery).toContain('the turn is still open');
+  });
+
+  it('shows only the first problems of many', () => {
+    const prepared = prepareBxml(`<Response>${'<Dance/>'.repeat(20)}</Response>`, { place: 'call', base });
+    expect(validationError(prepared.ok ? [] : prepared.problems).message).toMatch(/and 12 more\.$/);
+  });
+
+  it('names a required address that cannot be filled in once', () => {
+    const prepared = prepareBxml('<Response><Redirect/></Response>', { place: 'call', base: undefined });
+    expect(prepared).toMatchObject({
+      ok: false,
+      problems: [{ attribute: 'redirectUrl', message: expect.stringContaining('no public address') }],
+    });
+    expect(!prepared.ok && prepared.problems).toHaveLength(1);
+  });
+
+  it.each([
+    ['initiate', 'initiate'],
+    ['answer', 'call'],
+    ['gather', 'call'],
+    ['transferAnswer', 'transferAnswer'],
+    ['conferenceMemberJoin', 'conference'],
+  ])('knows the place of an answer to %s', (eventType, place) => expect(placeOfAnswer(eventType)).toBe(place));
+});
+
+describe('describing a document', () => {
+  it.each([
+    [
+      '<SpeakSentence>Hello <break time="1s"/> there</SpeakSentence><Gather maxDigits="1"/><Hangup/>',
+      'SpeakSentence “Hello there”, Gather 1 digit, Hangup',
+    ],
+    ['<Gather maxDigits="4"><SpeakSentence>PIN?</SpeakSentence></Gather>', 'Gather up to 4 digits (SpeakSentence “PIN?”)'],
+    ['<Pause duration="2"/><Redirect redirectUrl="http://127.0.0.1:1/s3cret/voice"/>', 'Pause 2 s, Redirect'],
+    ['', 'an empty document, which hangs up'],
+  ])('%s', (inner, words) => expect(describeBxml(`<Response>${inner}</Response>`)).toBe(words));
+
+  it('says when there is none', () => expect(describeBxml('hello')).toBe('a text that is no BXML'));
+});

@@ -1,0 +1,262 @@
+import type { AttributeRule, AttributeRules } from './attributes';
+import { buildBxml, isXmlName } from './build';
+import { type BxmlDocument, type BxmlPlace, type BxmlProblem, maxDocumentBytes, type Verb } from './bxml';
+import { addressSays, contentFormats, isAddress, textFormats } from './formats';
+import { breakMs, maxBreakMs, ssmlElements, ssmlRules } from './ssml';
+import { conferenceVerbs, transferAnswerForbidden, type VerbRule, verbRule, verbTable } from './verbs';
+
+export interface Findings {
+  /** Each would end the call or be refused by Bandwidth. */
+  readonly problems: readonly BxmlProblem[];
+  /** The document runs, but not as its author may think. */
+  readonly warnings: readonly BxmlProblem[];
+}
+
+/** Checks what the verbs mean: names, attributes, nesting, texts, and whether they may stand in `place`. */
+export function validateBxml(document: BxmlDocument, place: BxmlPlace): Findings {
+  const findings = new Collector();
+  for (const verb of document.verbs) {
+    checkPlace(verb, place, findings);
+    checkVerb(verb, undefined, findings);
+  }
+  if (place === 'initiate') checkForwardFirst(document.verbs, findings);
+  if (findings.problems.length === 0) checkSize(document, findings);
+  return findings;
+}
+
+class Collector implements Findings {
+  readonly problems: BxmlProblem[] = [];
+  readonly warnings: BxmlProblem[] = [];
+
+  problem(verb: Verb, attribute: string | undefined, message: string): void {
+    this.problems.push({ line: verb.line, verb: verb.verb, attribute, message });
+  }
+
+  warn(verb: Verb, attribute: string | undefined, message: string): void {
+    this.warnings.push({ line: verb.line, verb: verb.verb, attribute, message });
+  }
+}
+
+const placeRules: Readonly<{ [place in BxmlPlace]: (verb: string) => string | undefined }> = {
+  initiate: () => undefined,
+  call: (verb) =>
+    verb === 'Forward'
+      ? 'only an unanswered inbound call can be forwarded, in the answer to its initiate event; use <Transfer>'
+      : undefined,
+  transferAnswer: (verb) =>
+    transferAnswerForbidden.includes(verb)
+      ? `may not be used on the second leg of a transfer; nor may ${transferAnswerForbidden.join(', ')}`
+      : undefined,
+  conference: (verb) => (conferenceVerbs.includes(verb) ? undefined : `a conference takes only ${conferenceVerbs.join(', ')}`),
+};
+
+function checkPlace(verb: Verb, place: BxmlPlace, findings: Collector): void {
+  const rule = verbRule(verb.verb);
+  const forbidden = rule !== undefined && rule.parent === undefined ? placeRules[place](verb.verb) : undefined;
+  if (forbidden !== undefined) findings.problem(verb, undefined, forbidden);
+}
+
+function checkVerb(verb: Verb, parent: Verb | undefined, findings: Collector): void {
+  const rule = verbRule(verb.verb);
+  if (rule === undefined) {
+    findings.problem(verb, undefined, unknownVerb(verb.verb, parent));
+    return;
+  }
+  if (!nests(verb, rule, parent, findings)) return;
+  checkAttributes(verb, rule.attributes, findings);
+  checkContent(verb, rule, findings);
+  if (rule.content.kind === 'speech') return;
+  checkCounts(verb, rule, findings);
+  for (const child of verb.children) checkVerb(child, verb, findings);
+}
+
+function unknownVerb(name: string, parent: Verb | undefined): string {
+  const lower = name.toLowerCase();
+  const meant = Object.keys(verbTable).find((known) => known.toLowerCase() === lower);
+  if (meant !== undefined) return `is no BXML verb; names are case-sensitive, write <${meant}>`;
+  if (ssmlRules(name) !== undefined) return 'is SSML and stands only inside <SpeakSentence>';
+  const possible = parent === undefined ? topVerbs : (verbRule(parent.verb)?.children?.of ?? []);
+  return `is no BXML verb; there are ${possible.join(', ')}`;
+}
+
+const topVerbs = Object.entries(verbTable).flatMap(([name, rule]) => (rule.parent === undefined ? [name] : []));
+
+function nests(verb: Verb, rule: VerbRule, parent: Verb | undefined, findings: Collector): boolean {
+  if (parent === undefined) {
+    if (rule.parent !== undefined) findings.problem(verb, undefined, `stands only inside <${rule.parent}>`);
+    return rule.parent === undefined;
+  }
+  const allowed = verbRule(parent.verb)?.children?.of ?? [];
+  if (allowed.includes(verb.verb)) return true;
+  const says = allowed.length === 0 ? 'holds no other verbs' : `holds only ${allowed.join(' and ')}`;
+  findings.problem(verb, undefined, `may not stand inside <${parent.verb}>, which ${says}`);
+  return false;
+}
+
+function checkCounts(verb: Verb, rule: VerbRule, findings: Collector): void {
+  const { children } = rule;
+  if (children === undefined) return;
+  const count = verb.children.length;
+  const what = children.of.join(' or ');
+  if (count < children.min) findings.problem(verb, undefined, `needs at least ${children.min} ${what} inside`);
+  if (count > children.max) findings.problem(verb, undefined, `may hold ${children.max} ${what} in all, got ${count}`);
+  const repeats = Number(verb.attributes.repeatCount ?? '1');
+  if (rule.attributes.repeatCount !== undefined && repeats <= 20 && count <= children.max && repeats * count > children.max) {
+    findings.problem(verb, 'repeatCount', `times the ${count} verbs inside must be at most ${children.max}, got ${repeats * count}`);
+  }
+}
+
+function checkAttributes(verb: Verb, rules: AttributeRules, findings: Collector): void {
+  for (const [name, rule] of Object.entries(rules)) {
+    if (rule.kind !== 'number' && rule.kind !== 'choice' && rule.required && verb.attributes[name] === undefined) {
+      findings.problem(verb, name, `is required: ${expected(rule)}${rule.kind === 'address' ? requiredAddressHint(verb) : ''}`);
+    }
+  }
+  for (const [name, value] of Object.entries(verb.attributes)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) checkUnknownAttribute(verb, name, rules, findings);
+    else {
+      const wrong = judge(rule, value);
+      if (wrong !== undefined) findings.problem(verb, name, wrong);
+    }
+  }
+}
+
+function requiredAddressHint(verb: Verb): string {
+  return verbRule(verb.verb)?.ends === 'always' ? '; it is filled in only when this verb is the last one' : '';
+}
+
+function checkUnknownAttribute(verb: Verb, name: string, rules: AttributeRules, findings: Collector): void {
+  if (!isXmlName(name)) {
+    findings.problem(verb, name.slice(0, 60), 'cannot be the name of an attribute');
+    return;
+  }
+  const known = Object.keys(rules);
+  const meant = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const instead = known.length === 0 ? 'the verb has none' : `it has ${known.join(', ')}`;
+  findings.warn(
+    verb,
+    name,
+    meant === undefined ? `is unknown and has no effect; ${instead}` : `is unknown and has no effect; write ${meant}`,
+  );
+}
+
+function judge(rule: AttributeRule, value: string): string | undefined {
+  if (fits(rule, value)) return undefined;
+  return `must be ${expected(rule)}${rule.kind === 'text' && rule.secret ? '' : `, got ${quoted(value)}`}`;
+}
+
+function fits(rule: AttributeRule, value: string): boolean {
+  switch (rule.kind) {
+    case 'address':
+      return isAddress(value);
+    case 'choice':
+      return rule.values.includes(value);
+    case 'number':
+      return (rule.whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(value) && Number(value) >= rule.min && Number(value) <= rule.max;
+    case 'text':
+      return textFormats[rule.format].matches(value) && (rule.max === undefined || [...value].length <= rule.max);
+  }
+}
+
+const units = { s: ' seconds', ms: ' milliseconds' } as const;
+
+/** What an attribute should hold, completing "must be …". */
+export function expected(rule: AttributeRule): string {
+  switch (rule.kind) {
+    case 'address':
+      return addressSays;
+    case 'choice':
+      return rule.values.length === 2 ? rule.values.join(' or ') : `one of ${rule.values.join(', ')}`;
+    case 'number':
+      return `${rule.whole ? 'a whole number, ' : ''}${rule.min} to ${rule.max}${rule.unit === undefined ? '' : units[rule.unit]}`;
+    case 'text':
+      return `${textFormats[rule.format].says}${rule.max === undefined ? '' : `, at most ${rule.max} characters`}`;
+  }
+}
+
+function quoted(value: string): string {
+  return value === ''
+    ? 'nothing'
+    : /^[\w.+-]{1,60}$/.test(value)
+      ? value
+      : JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
+
+function checkContent(verb: Verb, rule: VerbRule, findings: Collector): void {
+  const content = verb.text.trim();
+  switch (rule.content.kind) {
+    case 'none':
+      if (content !== '') findings.problem(verb, undefined, `takes no text${textHint(verb, rule)}; got ${quoted(content)}`);
+      return;
+    case 'tag':
+      if ([...content].length > 256) findings.problem(verb, undefined, `its text may have 256 characters, got ${[...content].length}`);
+      return;
+    case 'value': {
+      const format = contentFormats[rule.content.format];
+      if (!format.matches(content))
+        findings.problem(verb, undefined, `its text is ${rule.content.what} and must be ${format.says}, got ${quoted(content)}`);
+      return;
+    }
+    case 'speech':
+      if (content === '' && !speaks(verb)) findings.problem(verb, undefined, 'its text must not be blank');
+      for (const child of verb.children) checkSsml(child, findings);
+  }
+}
+
+function textHint(verb: Verb, rule: VerbRule): string {
+  if (rule.children?.of.includes('SpeakSentence')) return '; put it into a <SpeakSentence> inside';
+  return verb.verb === 'Redirect' ? '; the address goes into redirectUrl' : '';
+}
+
+/** A `sub` is heard by its alias, a phoneme by its `ph`; their text may be empty. */
+function speaks(verb: Verb): boolean {
+  return verb.children.some((child) => (child.attributes.alias ?? child.attributes.ph ?? '').trim() !== '' || speaks(child));
+}
+
+function checkSsml(element: Verb, findings: Collector): void {
+  const rules = ssmlRules(element.verb);
+  if (rules === undefined) {
+    findings.problem(
+      element,
+      undefined,
+      `may not stand inside <SpeakSentence>; its SSML elements are ${Object.keys(ssmlElements).join(', ')}`,
+    );
+    return;
+  }
+  checkAttributes(element, rules, findings);
+  const pause = element.verb === 'break' ? element.attributes.time : undefined;
+  if (pause !== undefined) {
+    const ms = breakMs(pause);
+    if (ms === undefined || ms > maxBreakMs)
+      findings.problem(element, 'time', `must be seconds or milliseconds up to 10s, such as 1s or 800ms, got ${quoted(pause)}`);
+  }
+  for (const child of element.children) checkSsml(child, findings);
+}
+
+/** Any verb but these answers an unanswered call, and an answered one cannot be forwarded. */
+function checkForwardFirst(verbs: readonly Verb[], findings: Collector): void {
+  const forward = verbs.findIndex((verb) => verb.verb === 'Forward');
+  const answering = verbs
+    .slice(0, Math.max(forward, 0))
+    .find((verb) => verbRule(verb.verb)?.blocks === true && !(verb.verb === 'Ring' && verb.attributes.answerCall === 'false'));
+  const found = verbs[forward];
+  if (found !== undefined && answering !== undefined) {
+    findings.warn(
+      found,
+      undefined,
+      `<${answering.verb}> before it answers the call, and an answered call cannot be forwarded; put Forward first`,
+    );
+  }
+}
+
+function checkSize(document: BxmlDocument, findings: Collector): void {
+  const bytes = Buffer.byteLength(buildBxml(document), 'utf8');
+  if (bytes <= maxDocumentBytes) return;
+  findings.problems.push({
+    line: 0,
+    verb: '',
+    attribute: undefined,
+    message: `a document may have ${maxDocumentBytes} bytes, with its addresses this one has ${bytes}`,
+  });
+}
