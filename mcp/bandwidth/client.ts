@@ -1,4 +1,8 @@
+import { listApplications } from './applications';
+import { type ClientOptions, createSend } from './http';
 import type { Line } from './line';
+import { listPhoneNumbers } from './numbers';
+import { createCall, getCall, updateCall, updateCallBxml } from './voice';
 
 export interface Application {
   readonly applicationId: string;
@@ -65,4 +69,18 @@ export interface BandwidthClient {
   updateCall(callId: string, request: UpdateCallRequest, signal?: AbortSignal): Promise<void>;
   /** PUT …/bxml. `bxml` is a whole document. */
   updateCallBxml(callId: string, bxml: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** The client of one line; the line is its only way to a host or a credential. Cheap: make one whenever it is needed. */
+export function createClient(line: Line, options: ClientOptions): BandwidthClient {
+  const send = createSend(line, options);
+  return {
+    line,
+    listApplications: (signal) => listApplications(line, send, signal),
+    listPhoneNumbers: (signal) => listPhoneNumbers(line, send, signal),
+    createCall: (request, signal) => createCall(line, send, request, signal),
+    getCall: (callId, signal) => getCall(line, send, callId, signal),
+    updateCall: (callId, request, signal) => updateCall(line, send, callId, request, signal),
+    updateCallBxml: (callId, bxml, signal) => updateCallBxml(line, send, callId, bxml, signal),
+  };
 }

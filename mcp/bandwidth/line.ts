@@ -33,6 +33,8 @@ export interface Line {
   readonly kind: LineKind;
   readonly hosts: Hosts;
   readonly credentialSource: CredentialSource;
+  /** The application and number createCall uses when the agent names none (BW_VOICE_APPLICATION_ID, BW_NUMBER). */
+  readonly preferred?: { readonly applicationId?: string | undefined; readonly from?: string | undefined } | undefined;
   /** The account of the token; fetches a token if there is none yet. Throws `auth`, `validation` (several accounts, none chosen) or `unavailable`. */
   account(): Promise<Account>;
   /** A valid access token; concurrent callers share one request. Throws `auth` or `unavailable`. */

@@ -126,8 +126,11 @@ export interface CallbacksPort {
    * Throws `not_found` (unknown id) or `conflict` saying how the turn ended.
    */
   respond(scope: Scope, address: TurnAddress, bxml: string, agent: Agent): Promise<Delivery>;
-  /** An update of the call took control away from its open turns; `how` completes "the turn ended because …". */
-  supersede(callId: string, how: string): void;
+  /**
+   * An update of the call took control away from its open turns; `how` completes "the turn ended because …".
+   * `sentAt`, milliseconds since the epoch: turns opened then or later were opened by the update itself and are spared.
+   */
+  supersede(callId: string, how: string, sentAt?: number): void;
   callPlaced(call: PlacedCall): void;
   /** Undefined for a call of another account or line too. */
   call(scope: Scope, callId: string): KnownCall | undefined;

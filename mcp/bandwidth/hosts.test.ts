@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { resolveHosts } from './hosts';
+
+const messaging = 'https://messaging.bandwidth.com';
+const production = { api: 'https://api.bandwidth.com', voice: 'https://voice.bandwidth.com', messaging };
+const test = { api: 'https://test.api.bandwidth.com', voice: 'https://test.voice.bandwidth.com', messaging };
+
+describe('resolveHosts', () => {
+  it.each([
+    [undefined, production],
+    ['', production],
+    ['prod', production],
+    [' Production ', production],
+    ['test', test],
+    [' UAT\n', test],
+  ])('BW_ENVIRONMENT %j', (value, hosts) => {
+    expect(resolveHosts({ BW_ENVIRONMENT: value })).toEqual(hosts);
+  });
+
+  it('refuses an unknown environment instead of reaching production by mistake', () => {
+    expect(() => resolveHosts({ BW_ENVIRONMENT: 'staging' })).toThrow(/"staging"/);
+  });
+
+  it('lets each override win over the environment and trims trailing slashes', () => {
+    expect(resolveHosts({ BW_ENVIRONMENT: 'test', BW_VOICE_URL: 'http://127.0.0.1:8080//', BW_API_URL: ' ' })).toEqual({
+      ...test,
+      voice: 'http://127.0.0.1:8080',
+    });
+  });
+
+  it.each(['nonsense', 'ftp://example.com', 'https://user:pw@example.com', 'https://example.com?x=1'])('refuses %s as a host', (value) => {
+    expect(() => resolveHosts({ BW_MESSAGING_URL: value })).toThrow(/BW_MESSAGING_URL/);
+  });
+});

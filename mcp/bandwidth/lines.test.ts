@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manualClock';
+import { createLines, type LinesOptions } from './lines';
+import { type FakeBandwidth, startFakeBandwidth, tokenPath, tokenWith } from './testing/fakeBandwidth';
+
+let bandwidth: FakeBandwidth;
+beforeEach(async () => {
+  bandwidth = await startFakeBandwidth();
+});
+afterEach(() => bandwidth.close());
+
+const lines = (over: Partial<LinesOptions> = {}) =>
+  createLines({
+    kind: 'real',
+    hosts: bandwidth.hosts,
+    standing: { clientId: 'CLI-env', clientSecret: 'env-secret', source: 'environment' },
+    callbackBase: () => undefined,
+    callbackCredentials: () => undefined,
+    clock: new ManualClock(),
+    version: '0.0.0',
+    ...over,
+  });
+
+/** Which client ids asked for a token, in order. */
+const clientIds = () =>
+  bandwidth.requests.map((request) => Buffer.from(request.headers.authorization?.replace('Basic ', '') ?? '', 'base64').toString().split(':')[0]);
+
+describe('the credentials of an agent on the real line', () => {
+  it('are the environment’s until the agent sets its own, and other agents keep theirs', async () => {
+    const real = lines();
+    expect(real.lineFor('a').credentialSource).toBe('environment');
+    const set = await real.set('a', 'CLI-mine', 'my-secret');
+    expect(set.credentialSource).toBe('agent');
+    expect(real.lineFor('a')).toBe(set);
+    expect(real.lineFor('b').credentialSource).toBe('environment');
+    expect(clientIds()).toEqual(['CLI-mine']);
+  });
+
+  it('share one token among all agents that use the same', async () => {
+    const real = lines();
+    await Promise.all([real.lineFor('a').token(), real.lineFor('b').token()]);
+    expect(bandwidth.requests).toHaveLength(1);
+  });
+
+  it('are needed: without any, auth tells how to get them', () => {
+    expect(() => lines({ standing: undefined }).lineFor('a')).toThrow(expect.objectContaining({ code: 'auth', recovery: expect.stringContaining('setCredentials') }));
+  });
+
+  it('stay as they were when the new ones are refused', async () => {
+    const real = lines();
+    const before = await real.set('a', 'CLI-good', 'good');
+    bandwidth.route({ [tokenPath]: { status: 401 } });
+    await expect(real.set('a', 'CLI-bad', 'bad-secret')).rejects.toMatchObject({ code: 'auth' });
+    expect(real.lineFor('a')).toBe(before);
+  });
+
+  it('stay as they were when the new ones reach several accounts', async () => {
+    const real = lines();
+    bandwidth.route({ [tokenPath]: { status: 200, body: { access_token: tokenWith({ accounts: ['1', '2'] }) } } });
+    await expect(real.set('a', 'CLI-many', 'secret')).rejects.toMatchObject({ code: 'validation' });
+    expect(real.lineFor('a').credentialSource).toBe('environment');
+  });
+
+  it('are gone after clear for this agent only, until it sets some again', async () => {
+    const real = lines();
+    real.clear('a');
+    expect(() => real.lineFor('a')).toThrow(expect.objectContaining({ code: 'auth' }));
+    expect(real.lineFor('b').credentialSource).toBe('environment');
+    await real.set('a', 'CLI-mine', 'my-secret');
+    expect(real.lineFor('a').credentialSource).toBe('agent');
+  });
+
+  it('do not come back when a slow login finishes after a logout', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const arrived = new Promise<void>((resolve) => {
+      bandwidth.route({
+        [tokenPath]: async () => {
+          resolve();
+          await held;
+          return { status: 200, body: { access_token: tokenWith({ accounts: ['1'] }) } };
+        },
+      });
+    });
+    const real = lines();
+    const login = real.set('a', 'CLI-slow', 'secret').catch((reason: unknown) => reason);
+    await arrived;
+    real.clear('a');
+    release();
+    expect(await login).toMatchObject({ code: 'conflict' });
+    expect(() => real.lineFor('a')).toThrow();
+  });
+});
+
+describe('the practice line', () => {
+  const practice = () => lines({ kind: 'practice', standing: { clientId: 'practice-id', clientSecret: 'practice-secret', source: 'practice' } });
+
+  it('serves every agent without asking', async () => {
+    const line = practice().lineFor('anyone');
+    expect(line.kind).toBe('practice');
+    expect((await line.account()).accountId).toBe('9900000');
+  });
+
+  it('refuses credentials that are not its own: neither stored nor sent', async () => {
+    const lines = practice();
+    const error = await lines.set('a', 'CLI-real', 'canary-real-secret').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'auth', recovery: expect.stringContaining('practice needs no credentials') });
+    expect(String(error)).not.toContain('canary');
+    expect(bandwidth.requests).toEqual([]);
+    expect(lines.lineFor('a').credentialSource).toBe('practice');
+    await lines.lineFor('a').token();
+    expect(clientIds()).toEqual(['practice-id']);
+  });
+
+  it('refuses a right id with a wrong secret, also after clear', async () => {
+    const lines = practice();
+    lines.clear('a');
+    await expect(lines.set('a', 'practice-id', 'other')).rejects.toMatchObject({ code: 'auth' });
+    expect(() => lines.lineFor('a')).toThrow();
+    expect(bandwidth.requests).toEqual([]);
+  });
+
+  it('takes its own pair back after clear', async () => {
+    const lines = practice();
+    lines.clear('a');
+    await lines.set('a', 'practice-id', 'practice-secret');
+    expect(lines.lineFor('a').kind).toBe('practice');
+  });
+});

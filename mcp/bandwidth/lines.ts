@@ -1,0 +1,153 @@
+import type { Clock } from '../clock';
+import { SwitchboardError } from '../errors';
+import { chooseAccount } from './claims';
+import type { BasicCredentials, CredentialSource, Hosts, Line, LineKind } from './line';
+import { type ClientCredentials, createTokenSource } from './oauth';
+import type { Fetch } from './transport';
+
+/** What all lines of one kind share; nothing in it belongs to an agent. */
+export interface LineSettings {
+  readonly kind: LineKind;
+  readonly hosts: Hosts;
+  /** Which account to use when the token names several. */
+  readonly accountId?: string | undefined;
+  /** What createCall falls back on before it looks for the only application or number there is. */
+  readonly preferred?: Line['preferred'];
+  readonly callbackBase: () => string | undefined;
+  readonly callbackCredentials: () => BasicCredentials | undefined;
+  readonly clock: Clock;
+  /** For the User-Agent. */
+  readonly version: string;
+  readonly fetch?: Fetch | undefined;
+}
+
+export interface LineOptions extends LineSettings {
+  readonly credentials: ClientCredentials;
+  readonly source: CredentialSource;
+}
+
+/** Makes a line. Nothing is sent until its first token is asked for. */
+export function createLine(options: LineOptions): Line {
+  const tokens = createTokenSource({
+    api: options.hosts.api,
+    credentials: options.credentials,
+    clock: options.clock,
+    version: options.version,
+    fetch: options.fetch ?? fetch,
+  });
+  return {
+    kind: options.kind,
+    hosts: options.hosts,
+    credentialSource: options.source,
+    preferred: options.preferred,
+    account: async () => chooseAccount((await tokens.current()).claims, options.accountId),
+    token: async () => (await tokens.current()).value,
+    renewToken: async (stale) => (await tokens.renew(stale)).value,
+    callbackBase: options.callbackBase,
+    callbackCredentials: options.callbackCredentials,
+  };
+}
+
+/** The credentials every agent has without asking: the practice line's own, or the person's. */
+export interface StandingCredentials extends ClientCredentials {
+  readonly source: Exclude<CredentialSource, 'agent'>;
+}
+
+export interface LinesOptions extends LineSettings {
+  readonly standing: StandingCredentials | undefined;
+}
+
+/** The lines of one kind, one for each set of credentials in use. Agents' credentials live here, in memory only. */
+export interface Lines {
+  readonly kind: LineKind;
+  /** The agent's own line if it set credentials, else the standing one. Throws `auth` when it has neither or has logged out. */
+  lineFor(agentId: string): Line;
+  /**
+   * Fetches a token and finds the account before anything is replaced.
+   * On the practice line any pair but its own is refused with `auth`, neither stored nor sent.
+   * @throws SwitchboardError `auth`, `validation`, `conflict` (the agent logged in or out meanwhile), `rate_limited` or `unavailable`; the old credentials stay.
+   */
+  set(agentId: string, clientId: string, clientSecret: string): Promise<Line>;
+  /** Afterwards the agent gets `auth` until `set` or a restart. */
+  clear(agentId: string): void;
+}
+
+type Login = { readonly line: Line } | 'cleared';
+
+export function createLines(options: LinesOptions): Lines {
+  const { standing } = options;
+  const standingLine = standing === undefined ? undefined : createLine({ ...options, credentials: standing, source: standing.source });
+  const logins = new Map<string, Login>();
+  /** Rises with every login and logout of an agent, so that a slow login cannot undo what came after it. */
+  const generations = new Map<string, number>();
+  const nextGeneration = (agentId: string): number => {
+    const next = (generations.get(agentId) ?? 0) + 1;
+    generations.set(agentId, next);
+    return next;
+  };
+
+  const lineOf = (credentials: ClientCredentials): Line => {
+    if (options.kind === 'real') return createLine({ ...options, credentials, source: 'agent' });
+    const own = standing?.clientId === credentials.clientId && standing.clientSecret === credentials.clientSecret;
+    if (!own || standingLine === undefined) throw practiceOnly();
+    return standingLine;
+  };
+
+  return {
+    kind: options.kind,
+
+    lineFor(agentId) {
+      const login = logins.get(agentId);
+      if (login === 'cleared') throw loggedOut(options.kind);
+      const line = login?.line ?? standingLine;
+      if (line === undefined) throw noCredentials();
+      return line;
+    },
+
+    async set(agentId, clientId, clientSecret) {
+      const line = lineOf({ clientId, clientSecret });
+      const generation = nextGeneration(agentId);
+      await line.account();
+      if (generations.get(agentId) !== generation) {
+        throw new SwitchboardError(
+          'conflict',
+          'Another login or logout of this agent finished first, so these credentials were not kept.',
+          'Call setCredentials again if these are the credentials to use.',
+        );
+      }
+      logins.set(agentId, { line });
+      return line;
+    },
+
+    clear(agentId) {
+      nextGeneration(agentId);
+      logins.set(agentId, 'cleared');
+    },
+  };
+}
+
+function noCredentials(): SwitchboardError {
+  return new SwitchboardError(
+    'auth',
+    'There are no Bandwidth credentials yet.',
+    'Ask the user for their client id and secret (Bandwidth App > Account > API Credentials) and call setCredentials, or restart the server with BW_CLIENT_ID and BW_CLIENT_SECRET set.',
+  );
+}
+
+function loggedOut(kind: LineKind): SwitchboardError {
+  return new SwitchboardError(
+    'auth',
+    'This agent logged out with clearCredentials.',
+    kind === 'practice'
+      ? 'Ask the user to restart the server: the practice line needs no credentials of the user.'
+      : 'Call setCredentials with the client id and secret of the user to log in again.',
+  );
+}
+
+function practiceOnly(): SwitchboardError {
+  return new SwitchboardError(
+    'auth',
+    'This is the practice line, which takes no credentials. The ones given were neither stored nor sent anywhere.',
+    'Go on without setCredentials: practice needs no credentials. Real ones are for the real line, which the user has to switch on.',
+  );
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Clock } from '../clock';
+import { SwitchboardError } from '../errors';
+import { type Claims, readClaims } from './claims';
+import { failureOf } from './errors';
+import { exchange, type Fetch } from './transport';
+
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** An access token and what it says. */
+export interface AccessToken {
+  readonly value: string;
+  readonly claims: Claims;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export interface TokenSource {
+  /** A token with more than a minute left. Concurrent callers share one request. */
+  current(): Promise<AccessToken>;
+  /** Gives `stale` up. Callers that hold the same stale token share one request. */
+  renew(stale: string): Promise<AccessToken>;
+}
+
+export interface TokenSourceOptions {
+  /** Base of the API host; overriding it moves the token endpoint too (bandwidth-api, section 1). */
+  readonly api: string;
+  readonly credentials: ClientCredentials;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly fetch: Fetch;
+}
+
+const timeoutMs = 15_000;
+const refreshBeforeMs = 60_000;
+const defaultLifetimeSeconds = 3600;
+
+const grantSchema = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]+$/),
+  expires_in: z.coerce.number().positive().catch(defaultLifetimeSeconds),
+});
+
+/**
+ * Tokens of one pair of credentials by the client-credentials grant (bandwidth-api, section 2.1).
+ * @throws SwitchboardError from its methods: `auth` (refused), `rate_limited` or `unavailable`. No text contains the secret.
+ */
+export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  let cached: AccessToken | undefined;
+  let pending: Promise<AccessToken> | undefined;
+
+  const shared = (): Promise<AccessToken> => {
+    pending ??= requestToken(options)
+      .then((token) => {
+        cached = token;
+        return token;
+      })
+      .finally(() => {
+        pending = undefined;
+      });
+    return pending;
+  };
+
+  const current = (): Promise<AccessToken> =>
+    cached !== undefined && cached.expiresAt - options.clock.now() > refreshBeforeMs ? Promise.resolve(cached) : shared();
+
+  return {
+    current,
+    renew(stale) {
+      if (cached?.value === stale) cached = undefined;
+      return current();
+    },
+  };
+}
+
+async function requestToken({ api, credentials, clock, version, fetch }: TokenSourceOptions): Promise<AccessToken> {
+  const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`, 'utf8').toString('base64');
+  const answer = await exchange(
+    {
+      url: `${api}/api/v1/oauth2/token`,
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${basic}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+        'user-agent': `switchboard/${version}`,
+      },
+      body: 'grant_type=client_credentials',
+      timeoutMs,
+    },
+    clock,
+    fetch,
+  );
+  if (answer.status < 200 || answer.status > 299) {
+    // The body is not passed on: it is undocumented and could echo what was sent.
+    throw failureOf({ surface: 'token', status: answer.status, headers: answer.headers, body: '', build: false, secrets: [], now: clock.now() });
+  }
+  const grant = grantSchema.safeParse(parseJson(answer.body));
+  if (!grant.success) {
+    throw new SwitchboardError(
+      'unavailable',
+      `The token endpoint at ${new URL(api).host} answered ${answer.status} without an access token.`,
+      'Check that the API host (BW_API_URL) is Bandwidth, then try again.',
+    );
+  }
+  const { access_token: value, expires_in: seconds } = grant.data;
+  return { value, claims: readClaims(value), expiresAt: clock.now() + seconds * 1000 };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

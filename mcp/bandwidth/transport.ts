@@ -1,0 +1,96 @@
+import type { Clock } from '../clock';
+import { SwitchboardError } from '../errors';
+
+/** The platform's fetch, as a parameter. */
+export type Fetch = typeof fetch;
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** Milliseconds for the whole exchange, body included. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** A page of 2500 numbers is below 2 MB; anything beyond this is no answer of Bandwidth's. */
+const maxBodyBytes = 8 * 1024 * 1024;
+
+/**
+ * One HTTP exchange: no redirects followed, the body capped, the time limited.
+ * @throws SwitchboardError `unavailable` when no complete answer came; the text names the host and the cause, never headers or body.
+ */
+export async function exchange(request: HttpRequest, clock: Clock, fetcher: Fetch): Promise<HttpAnswer> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  let timedOut = false;
+  const stopTimer = clock.after(request.timeoutMs, () => {
+    timedOut = true;
+    abort();
+  });
+  if (request.signal?.aborted) abort();
+  request.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const response = await fetcher(request.url, {
+      method: request.method,
+      headers: { ...request.headers },
+      redirect: 'error',
+      signal: controller.signal,
+      ...(request.body === undefined ? {} : { body: request.body }),
+    });
+    return { status: response.status, headers: response.headers, body: await readCapped(response) };
+  } catch (error) {
+    throw unreachable(request, error, timedOut);
+  } finally {
+    stopTimer();
+    request.signal?.removeEventListener('abort', abort);
+  }
+}
+
+class TooLarge extends Error {}
+
+async function readCapped(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const chunk: Uint8Array = part.value;
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) {
+      await reader.cancel();
+      throw new TooLarge();
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): SwitchboardError {
+  const host = new URL(request.url).host;
+  const why = reason(request, error, timedOut);
+  const unsure = request.method === 'GET' ? '' : ' The request may have taken effect: look at the state before sending it again.';
+  return new SwitchboardError(
+    'unavailable',
+    `Bandwidth did not answer at ${host}: ${why}.`,
+    `Try again in a few seconds. If it persists, check the network and the host settings.${unsure}`,
+    { cause: error },
+  );
+}
+
+function reason(request: HttpRequest, error: unknown, timedOut: boolean): string {
+  if (timedOut) return `nothing came within ${request.timeoutMs / 1000} s`;
+  if (request.signal?.aborted) return 'the request was cancelled';
+  if (error instanceof TooLarge) return `the answer exceeded ${maxBodyBytes / 1024 / 1024} MB`;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  if (cause?.message === 'unexpected redirect') return 'it answered with a redirect, which is never followed';
+  const code = cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return code === undefined ? 'the connection failed' : `the connection failed (${code})`;
+}

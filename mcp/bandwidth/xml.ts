@@ -1,0 +1,33 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { z } from 'zod';
+import { unexpectedAnswer, type Surface } from './errors';
+
+const parser = new XMLParser({ ignoreAttributes: true, ignoreDeclaration: true, parseTagValue: false, trimValues: true });
+
+/**
+ * A Dashboard answer as plain objects and strings: numbers stay text, attributes are dropped.
+ * @throws SwitchboardError `unavailable` when it is not well-formed XML.
+ */
+export function readXml(surface: Surface, text: string): unknown {
+  if (XMLValidator.validate(text) !== true) throw unexpectedAnswer(surface, 'the body is not XML');
+  try {
+    return parser.parse(text);
+  } catch {
+    throw unexpectedAnswer(surface, 'the XML could not be read');
+  }
+}
+
+/** A repeated element: the parser gives one as itself, several as an array and none as nothing (bandwidth-api, section 5.2). */
+export function many<T extends z.ZodType>(item: T) {
+  return z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(item));
+}
+
+/** The element an answer must have; empty, the parser gives it as `""`. */
+export function root<T extends z.ZodType>(shape: T) {
+  return z.preprocess((value) => (value === '' ? {} : value), shape);
+}
+
+/** An element with children that may be empty or left out. */
+export function element<T extends z.ZodType>(shape: T) {
+  return z.preprocess((value) => (value === undefined || value === '' ? {} : value), shape);
+}

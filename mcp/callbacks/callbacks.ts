@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto';
+import type { RecordActivity } from '../activity';
+import type { LineKind } from '../bandwidth/line';
+import { type Clock, sleep } from '../clock';
+import type { Log } from '../log';
+import type { TurnSettings } from '../switchboard';
+import type { CallControl } from './callControl';
+import { CallBook } from './calls';
+import { EventLog, visible } from './eventLog';
+import { type Incoming, type IncomingResponse, Listener } from './listener';
+import type { CallbacksPort } from './port';
+import { Presence } from './presence';
+import { type Mount, Mounts } from './route';
+import type { TurnTerms } from './turn';
+import { bounceBxml, bridgeOnBxml, keepAliveBxml, speakingMs } from './turnDocuments';
+import { type TurnDocument, type TurnOpening, Turns } from './turns';
+import { waitForEvent } from './waiting';
+import { parseWebhooks, toEvent, type Webhook } from './webhook';
+import { ringing, type TurnRule, webhookKind } from './webhookTable';
+
+/** After a keep-alive Bandwidth is back within this time, or something is wrong. */
+const returnMs = 5_000;
+
+export interface CallbacksOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly record: RecordActivity;
+  /** The listener's port on 127.0.0.1; 0 for any free one. */
+  readonly port: number;
+  /** One for each line; each with its own secret. */
+  readonly mounts: readonly Mount[];
+  readonly settings: TurnSettings;
+  readonly control: CallControl;
+  /** Seconds Bandwidth waits for a response about an inbound call: the application's callbackTimeout. Default 15. */
+  readonly inboundCallbackTimeout?: number | undefined;
+  /** Measured time from Bandwidth to us and back on a line, milliseconds. Default 0. */
+  readonly roundTripMs?: ((line: LineKind) => number) | undefined;
+  /** Turns a document of an agent or of the settings into what the wire carries: credentials are added here and recorded nowhere. */
+  readonly toWire?: ((bxml: string, line: LineKind) => string) | undefined;
+}
+
+/** Where a webhook belongs: a turn it leads back to or has opened before, a repeat that opened none, or new. */
+type Place = { readonly kind: 'turn'; readonly callbackId: string } | { readonly kind: 'repeat' } | { readonly kind: 'new' };
+
+export interface Callbacks {
+  readonly port: CallbacksPort;
+  /**
+   * What Bandwidth is told of a line, secret included, no trailing slash: on the public base, else on loopback.
+   * @throws Error before `listen` has resolved, or for a line without a mount.
+   */
+  url(line: LineKind): string;
+  /** For documents written from now on, and maximum holds of turns opened from now on. */
+  setTurns(settings: TurnSettings): void;
+  /** @throws SwitchboardError `unavailable` when the port cannot be had. */
+  listen(): Promise<void>;
+  /** Ends waits with `restarted`, gives open turns the fallback, then stops listening. Within 2 s. */
+  close(): Promise<void>;
+}
+
+/** The callback side of the server: listener, events, turns, calls and who is there (design: "A callback is a turn", "Events"). */
+export function createCallbacks(options: CallbacksOptions): Callbacks {
+  const { clock, log, control } = options;
+  const record: RecordActivity = (activity) => {
+    try {
+      options.record(activity);
+    } catch (error) {
+      log.error('an activity could not be recorded', {
+        kind: activity.kind,
+        error: error instanceof Error ? error.message : String(error),
+      });
+    }
+  };
+  let settings = options.settings;
+  const stopping = new AbortController();
+  const mounts = new Mounts(options.mounts);
+  const events = new EventLog(clock);
+  const calls = new CallBook({
+    clock,
+    changed: (call) => record({ kind: 'call', at: clock.now(), call }),
+    inboundCallbackTimeout: options.inboundCallbackTimeout ?? 15,
+  });
+  const listener = new Listener({ clock, log, mounts, port: options.port, handle: receive });
+
+  const mountOf = (line: LineKind): Mount => {
+    const mount = mounts.of(line);
+    if (!mount) throw new Error(`The ${line} line has no callback mount.`);
+    return mount;
+  };
+  const url = (line: LineKind) => {
+    const mount = mountOf(line);
+    return `${(mount.publicBase?.() ?? listener.origin).replace(/\/+$/, '')}/${mount.secret}`;
+  };
+  const wayBackTo = (line: LineKind, callbackId: string) => `${url(line)}/turn/${callbackId}`;
+  const wired = (bxml: string, line: LineKind): TurnDocument => ({ bxml, wire: options.toWire?.(bxml, line) ?? bxml });
+
+  const turns = new Turns({
+    clock,
+    log,
+    control,
+    wayBack: ({ line, terms }) => wayBackTo(line, terms.callbackId),
+    keepAlive: ({ line, terms }, cycle) => {
+      const document = { keepAlive: terms.keepAlive, cycle, pleaseHold: settings.pleaseHold, wayBack: wayBackTo(line, terms.callbackId) };
+      return {
+        bxml: keepAliveBxml({ ...document, credentials: undefined }),
+        wire: keepAliveBxml({ ...document, credentials: mountOf(line).basic }),
+      };
+    },
+    lapse: ({ line, lapse }) => wired(lapse === 'pause' ? bridgeOnBxml : settings.fallbackBxml, line),
+    bounce: ({ line, terms }) => bounceBxml(wayBackTo(line, terms.callbackId), mountOf(line).basic),
+    answer: ({ line }, bxml) => wired(bxml, line).wire,
+    wrote: (opening, by, waitedMs, bxml) => {
+      record({ kind: 'answer', at: clock.now(), ...named(opening), event_type: opening.terms.eventType, by, waitedMs, bxml });
+      if (by.kind === 'agent') calls.own(opening.terms.callId, by.agent);
+    },
+    stillWaiting: (opening) => record({ kind: 'still-waiting', at: clock.now(), ...named(opening) }),
+    nobodyThere: ({ terms, from }) => record({ kind: 'nobody-there', at: clock.now(), callId: terms.callId, from }),
+    ended: (opening, ending) => {
+      if (ending.kind === 'gone')
+        record({ kind: 'turn-ended', at: clock.now(), ...named(opening), how: `The turn ended because ${ending.why}.` });
+    },
+    callEnded: (callId, cause) => calls.ended(callId, cause),
+  });
+  const presence = new Presence(clock, () => turns.agentArrived());
+
+  function receive({ line, route, request }: Incoming, response: IncomingResponse): void {
+    const parsed = parseWebhooks(request);
+    if (!parsed.ok) {
+      response.refuse(parsed.why);
+      return;
+    }
+    const label = route.kind === 'voice' ? route.label : undefined;
+    const size = request.body.length + request.query.length;
+    const [only, ...others] = parsed.webhooks;
+    if (only && others.length === 0) {
+      receiveOne(only, line, route.kind === 'turn' ? route.callbackId : undefined, label, size, response);
+      return;
+    }
+    // Only messages come in lists, and they are only acknowledged.
+    for (const webhook of parsed.webhooks) if (!events.repeatOf(identityOn(line, webhook))) store(webhook, line, undefined, label, size);
+    response.release();
+  }
+
+  function receiveOne(
+    webhook: Webhook,
+    line: LineKind,
+    wayBack: string | undefined,
+    label: string | undefined,
+    size: number,
+    response: IncomingResponse,
+  ): void {
+    const known = placeOf(webhook, line, wayBack);
+    if (known.kind === 'turn') turns.attach(known.callbackId, response);
+    else if (known.kind === 'repeat') response.release();
+    else receiveNew(webhook, line, label, size, response);
+  }
+
+  function receiveNew(webhook: Webhook, line: LineKind, label: string | undefined, size: number, response: IncomingResponse): void {
+    calls.seen(webhook, line);
+    const { callId, account, parentCallId, from, to } = webhook;
+    const rule = ruleFor(webhook);
+    if (callId === undefined || !rule) {
+      store(webhook, line, undefined, label, size);
+      response.release();
+      if (callId !== undefined && webhookKind(webhook.eventType).proves === 'disconnected') turns.goneAll(callId, whyEnded(webhook));
+      return;
+    }
+    const terms = termsFor(webhook.eventType, callId, line, rule);
+    store(webhook, line, terms.callbackId, label, size);
+    turns.open({ terms, line, account, parentCallId, from, to, lapse: rule.lapse }, response);
+  }
+
+  function placeOf(webhook: Webhook, line: LineKind, wayBack: string | undefined): Place {
+    const returning = wayBack !== undefined && webhook.eventType === 'redirect';
+    if (returning && turns.status(wayBack, line, webhook.callId) === 'open') return { kind: 'turn', callbackId: wayBack };
+    const repeated = events.repeatOf(identityOn(line, webhook));
+    if (!repeated) return { kind: 'new' };
+    const { callbackId } = repeated;
+    if (callbackId === undefined) return { kind: 'repeat' };
+    // Coming back to a settled turn is the call asking anew, however alike the requests look.
+    return returning && turns.status(callbackId, line, webhook.callId) !== 'open' ? { kind: 'new' } : { kind: 'turn', callbackId };
+  }
+
+  function store(webhook: Webhook, line: LineKind, callbackId: string | undefined, label: string | undefined, size: number): void {
+    const receivedAt = clock.now();
+    const event = events.append(toEvent(webhook, { line, receivedAt, callbackId, label }), identityOn(line, webhook), size);
+    record({ kind: 'webhook', at: receivedAt, event });
+  }
+
+  /** A call that still rings when its document redirects it goes on ringing, as for `initiate`. */
+  function ruleFor(webhook: Webhook): TurnRule | undefined {
+    const call = webhook.callId === undefined ? undefined : calls.call(webhook.callId);
+    const stillRings = webhook.eventType === 'redirect' && call?.direction === 'inbound' && call.state === 'initiated';
+    return stillRings ? ringing : webhookKind(webhook.eventType).turn;
+  }
+
+  function termsFor(eventType: string, callId: string, line: LineKind, rule: TurnRule): TurnTerms {
+    const call = calls.call(callId);
+    const roundTrip = options.roundTripMs?.(line) ?? 0;
+    return {
+      callbackId: `cb-${randomBytes(16).toString('base64url')}`,
+      callId,
+      eventType,
+      keepAlive: rule.keepAlive,
+      maxHoldMs: rule.maxHold === 'setting' ? settings.maxHoldSeconds * 1000 : rule.maxHold,
+      budgetMs: Math.max(300, calls.callbackTimeout(callId) * 1000 - Math.max(2_000, 2 * roundTrip)),
+      returnMs,
+      speechMs: rule.keepAlive === 'redirect' ? speakingMs(settings.pleaseHold) : 0,
+      attended: call?.direction !== 'inbound' || call.owner !== undefined || presence.anyone(),
+    };
+  }
+
+  const port: CallbacksPort = {
+    read: (query) => events.read(query),
+    wait: (query, waitMs, agent, signal) =>
+      waitForEvent({ clock, events, presence, stopping: stopping.signal }, query, waitMs, agent, signal),
+    openTurns: (scope, filter) => turns.openTurns(scope, filter),
+    turnFor: (scope, address) => {
+      const { terms } = turns.find(scope, address);
+      return { callbackId: terms.callbackId, callId: terms.callId, event_type: terms.eventType };
+    },
+    respond: (scope, address, bxml, agent) => turns.respond(scope, address, bxml, agent),
+    supersede: (callId, how, openedBy) => turns.goneAll(callId, how, openedBy),
+    callPlaced: (call) => calls.placed(call),
+    call: (scope, callId) => {
+      const call = calls.call(callId);
+      return call && visible(call, scope) ? call : undefined;
+    },
+    lineOf: (callId) => calls.call(callId)?.line,
+    liveCalls: () => calls.live(),
+    touch: (agent) => presence.touch(agent),
+  };
+
+  return {
+    port,
+    url,
+    setTurns: (next) => {
+      settings = next;
+    },
+    listen: () => listener.listen(),
+    close: async () => {
+      stopping.abort();
+      const settled = turns.close();
+      await Promise.race([settled, sleep(clock, 1_400)]);
+      await listener.close();
+    },
+  };
+}
+
+/** A webhook is repeated only on its own line. */
+function identityOn(line: LineKind, webhook: Webhook): string | undefined {
+  return webhook.identity && `${line}:${webhook.identity}`;
+}
+
+function whyEnded({ cause, errorMessage }: Webhook): string {
+  if (cause === undefined || cause === 'hangup') return 'the caller hung up or the call was ended';
+  return errorMessage === undefined ? `the call ended (${cause})` : `the call ended (${cause}: ${errorMessage})`;
+}
+
+function named({ terms }: TurnOpening): { readonly callId: string; readonly callbackId: string } {
+  return { callId: terms.callId, callbackId: terms.callbackId };
+}

@@ -1,0 +1,145 @@
+import type { LineKind } from '../bandwidth/line';
+import type { Clock } from '../clock';
+import type { Agent, KnownCall, PlacedCall } from './port';
+import type { Webhook } from './webhook';
+import { webhookKind } from './webhookTable';
+
+/** Ended calls kept for late questions. */
+const maxEnded = 1_000;
+
+/** What Bandwidth waits when nobody said otherwise, seconds (bandwidth-api 13.1). */
+const defaultCallbackTimeout = 15;
+
+const order = { queued: 0, initiated: 1, answered: 2, disconnected: 3 } satisfies Record<KnownCall['state'], number>;
+
+/** Every call this run knows of, from the tools that place them and the webhooks that tell of them. States only move forward. */
+export class CallBook {
+  readonly #clock: Clock;
+  readonly #changed: (call: KnownCall) => void;
+  readonly #inboundCallbackTimeout: number;
+  readonly #calls = new Map<string, KnownCall>();
+  readonly #timeouts = new Map<string, number>();
+  /** Ids of ended calls, in the order in which they ended. */
+  readonly #ended: string[] = [];
+
+  /**
+   * @param options.changed told of every change, synchronously.
+   * @param options.inboundCallbackTimeout seconds Bandwidth waits for a response about an inbound call.
+   */
+  constructor(options: { readonly clock: Clock; readonly changed: (call: KnownCall) => void; readonly inboundCallbackTimeout: number }) {
+    this.#clock = options.clock;
+    this.#changed = options.changed;
+    this.#inboundCallbackTimeout = options.inboundCallbackTimeout;
+  }
+
+  /** A call was placed through a tool. Its first webhook may have come before. */
+  placed(call: PlacedCall): void {
+    const { callbackTimeout, owner, ...fields } = call;
+    const known = this.#calls.get(call.callId);
+    if (callbackTimeout !== undefined) this.#timeouts.set(call.callId, callbackTimeout);
+    this.#set(known ? { ...known, ...given(fields), owner: known.owner ?? owner } : this.#fresh({ ...fields, owner }, 'outbound'));
+  }
+
+  /** A webhook told something about its call. */
+  seen(webhook: Webhook, line: LineKind): void {
+    const { callId, cause, errorMessage } = webhook;
+    const { proves } = webhookKind(webhook.eventType);
+    if (callId === undefined) return;
+    const known = this.#calls.get(callId);
+    if (known ? known.line !== line : proves === undefined) return;
+    const direction = webhook.direction ?? (webhook.eventType === 'initiate' ? 'inbound' : 'outbound');
+    const call = known ?? this.#fresh({ callId, line }, direction);
+    const told = given({
+      parentCallId: call.parentCallId ?? webhook.parentCallId,
+      account: call.account ?? webhook.account,
+      applicationId: call.applicationId ?? webhook.applicationId,
+      from: call.from ?? webhook.from,
+      to: call.to ?? webhook.to,
+      tag: webhook.tag ?? call.tag,
+    });
+    const state = proves === 'initiated' && webhook.answered ? 'answered' : proves;
+    this.#set(this.#moved({ ...call, ...told }, state ?? call.state, cause, errorMessage));
+  }
+
+  /** Bandwidth said the call ended. */
+  ended(callId: string, cause: string | undefined): void {
+    const call = this.#calls.get(callId);
+    if (call) this.#set(this.#moved(call, 'disconnected', cause, undefined));
+  }
+
+  /** The agent answered a turn of the call; the first one owns it. */
+  own(callId: string, agent: Agent): void {
+    const call = this.#calls.get(callId);
+    if (call && !call.owner) this.#set({ ...call, owner: agent });
+  }
+
+  call(callId: string): KnownCall | undefined {
+    return this.#calls.get(callId);
+  }
+
+  live(): readonly KnownCall[] {
+    return [...this.#calls.values()].filter((call) => call.state !== 'disconnected');
+  }
+
+  /** Seconds Bandwidth waits for a response about this call. */
+  callbackTimeout(callId: string): number {
+    const inbound = this.#calls.get(callId)?.direction === 'inbound';
+    return this.#timeouts.get(callId) ?? (inbound ? this.#inboundCallbackTimeout : defaultCallbackTimeout);
+  }
+
+  #moved(call: KnownCall, state: KnownCall['state'], cause: string | undefined, errorMessage: string | undefined): KnownCall {
+    if (order[state] <= order[call.state]) return call;
+    const now = this.#clock.now();
+    const moved: KnownCall = { ...call, state };
+    if (state === 'answered') return { ...moved, answeredAt: now };
+    if (state === 'disconnected') return { ...moved, endedAt: now, disconnectCause: cause, errorMessage };
+    return moved;
+  }
+
+  #fresh(known: Partial<KnownCall> & Pick<KnownCall, 'callId' | 'line'>, direction: KnownCall['direction']): KnownCall {
+    return {
+      parentCallId: undefined,
+      account: undefined,
+      applicationId: undefined,
+      direction,
+      from: undefined,
+      to: undefined,
+      owner: undefined,
+      state: 'queued',
+      createdAt: this.#clock.now(),
+      answeredAt: undefined,
+      endedAt: undefined,
+      disconnectCause: undefined,
+      errorMessage: undefined,
+      tag: undefined,
+      ...known,
+    };
+  }
+
+  #set(call: KnownCall): void {
+    const before = this.#calls.get(call.callId);
+    if (before && same(before, call)) return;
+    this.#calls.set(call.callId, call);
+    if (call.state === 'disconnected' && before?.state !== 'disconnected') this.#retire(call.callId);
+    this.#changed(call);
+  }
+
+  #retire(callId: string): void {
+    this.#ended.push(callId);
+    const oldest = this.#ended.length > maxEnded ? this.#ended.shift() : undefined;
+    if (oldest === undefined) return;
+    this.#calls.delete(oldest);
+    this.#timeouts.delete(oldest);
+  }
+}
+
+/** Only what is known, so that nothing known is overwritten by nothing. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> };
+function given(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function same(one: KnownCall, other: KnownCall): boolean {
+  const before = new Map<string, unknown>(Object.entries(one));
+  return Object.entries(other).every(([name, value]) => before.get(name) === value);
+}

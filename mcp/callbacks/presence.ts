@@ -1,0 +1,43 @@
+import type { Clock } from '../clock';
+import type { Agent } from './port';
+
+/** How long an agent counts as there after its last tool call. */
+const recentMs = 120_000;
+
+/** Who is there to take a call: agents waiting for an event now, or active within the last two minutes (design: "Who is there"). */
+export class Presence {
+  readonly #clock: Clock;
+  readonly #arrived: () => void;
+  readonly #waiting = new Map<string, number>();
+  readonly #lastActive = new Map<string, number>();
+
+  /** @param arrived called whenever some agent shows that it is there. */
+  constructor(clock: Clock, arrived: () => void) {
+    this.#clock = clock;
+    this.#arrived = arrived;
+  }
+
+  touch(agent: Agent): void {
+    this.#lastActive.set(agent.id, this.#clock.now());
+    this.#arrived();
+  }
+
+  /** The agent waits until the returned function is called (once). */
+  wait(agent: Agent): () => void {
+    this.#waiting.set(agent.id, (this.#waiting.get(agent.id) ?? 0) + 1);
+    this.#arrived();
+    return () => {
+      const left = (this.#waiting.get(agent.id) ?? 1) - 1;
+      if (left > 0) this.#waiting.set(agent.id, left);
+      else this.#waiting.delete(agent.id);
+      this.#lastActive.set(agent.id, this.#clock.now());
+    };
+  }
+
+  /** True while some agent is waiting or recent. */
+  anyone(): boolean {
+    const since = this.#clock.now() - recentMs;
+    for (const [id, at] of this.#lastActive) if (at <= since) this.#lastActive.delete(id);
+    return this.#waiting.size > 0 || this.#lastActive.size > 0;
+  }
+}

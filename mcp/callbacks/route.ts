@@ -1,0 +1,80 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { BasicCredentials, LineKind } from '../bandwidth/line';
+
+/** One line's way in: the secret in the path says whose webhook it is. */
+export interface Mount {
+  readonly line: LineKind;
+  /** URL-safe, at least 16 characters. */
+  readonly secret: string;
+  /** Asked for on every request when given. */
+  readonly basic?: BasicCredentials | undefined;
+  /** The https address that leads here, without the secret; undefined while only this machine reaches the listener. */
+  readonly publicBase?: (() => string | undefined) | undefined;
+}
+
+/** Where a request under a mount leads. */
+export type Route =
+  | { readonly kind: 'voice'; readonly label: string | undefined }
+  | { readonly kind: 'turn'; readonly callbackId: string }
+  | { readonly kind: 'messaging' };
+
+/**
+ * Reads the path after the secret: `/voice` with whatever an agent put behind it, `/turn/<callbackId>`, `/messaging`.
+ * A GET keeps its query out of the label, because there Bandwidth's own parameters are in it.
+ */
+export function parseRoute(path: string, query: string, method: string): Route | undefined {
+  if (path === '/messaging') return { kind: 'messaging' };
+  const turn = /^\/turn\/(cb-[A-Za-z0-9_-]{22})$/.exec(path);
+  if (turn?.[1] !== undefined) return { kind: 'turn', callbackId: turn[1] };
+  const voice = /^\/voice(\/.*)?$/.exec(path);
+  if (!voice) return undefined;
+  const label = `${voice[1] ?? ''}${method === 'GET' || query === '' ? '' : `?${query}`}`;
+  return { kind: 'voice', label: label === '' ? undefined : label };
+}
+
+/** Splits a request target into the secret, the path behind it and the query. */
+export function splitTarget(target: string): { readonly secret: string; readonly path: string; readonly query: string } {
+  const mark = target.indexOf('?');
+  const whole = mark === -1 ? target : target.slice(0, mark);
+  const match = /^\/([^/]*)(.*)$/s.exec(whole);
+  return { secret: match?.[1] ?? '', path: match?.[2] ?? '', query: mark === -1 ? '' : target.slice(mark + 1) };
+}
+
+/** The mounts by secret, in a time that tells nothing about any secret. @throws Error for weak or repeated secrets. */
+export class Mounts {
+  readonly #entries: readonly { readonly mount: Mount; readonly secret: Buffer; readonly authorization: Buffer | undefined }[];
+
+  constructor(mounts: readonly Mount[]) {
+    for (const { secret, line } of mounts) {
+      if (!/^[A-Za-z0-9_-]{16,}$/.test(secret)) {
+        throw new Error(`The callback secret of the ${line} line must be at least 16 letters, digits, "-" or "_".`);
+      }
+    }
+    if (new Set(mounts.map(({ secret }) => secret)).size < mounts.length)
+      throw new Error('Two lines share a callback secret; each needs its own.');
+    this.#entries = mounts.map((mount) => ({
+      mount,
+      secret: sha256(mount.secret),
+      authorization: mount.basic && sha256(`${mount.basic.username}:${mount.basic.password}`),
+    }));
+  }
+
+  /** The mount of a secret, and whether the Authorization header satisfies it. */
+  find(secret: string, authorization: string | undefined): { readonly mount: Mount; readonly authorized: boolean } | undefined {
+    const digest = sha256(secret);
+    const [entry] = this.#entries.filter((candidate) => timingSafeEqual(candidate.secret, digest));
+    if (!entry) return undefined;
+    const offered = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1] ?? '';
+    const authorized =
+      !entry.authorization || timingSafeEqual(entry.authorization, sha256(Buffer.from(offered, 'base64').toString('utf8')));
+    return { mount: entry.mount, authorized };
+  }
+
+  of(line: LineKind): Mount | undefined {
+    return this.#entries.find((entry) => entry.mount.line === line)?.mount;
+  }
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

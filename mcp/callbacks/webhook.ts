@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { LineKind } from '../bandwidth/line';
+import { isoTime } from '../clock';
+import type { JsonObject } from '../json';
+import type { NewCallbackEvent } from './event';
+
+/** One webhook request as it came off the wire. */
+export interface WebhookRequest {
+  readonly method: 'GET' | 'POST';
+  /** The body of a POST. */
+  readonly body: string;
+  /** The query string without its question mark. */
+  readonly query: string;
+}
+
+/** One webhook of a request: what an event shows, and what only the call book needs. */
+export interface Webhook {
+  readonly eventType: string;
+  /** As sent; undefined when it carried none. */
+  readonly eventTime: string | undefined;
+  readonly account: string | undefined;
+  readonly applicationId: string | undefined;
+  readonly callId: string | undefined;
+  readonly parentCallId: string | undefined;
+  readonly messageId: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly direction: 'inbound' | 'outbound' | undefined;
+  readonly answered: boolean;
+  readonly cause: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly tag: string | undefined;
+  readonly data: JsonObject;
+  /** The same for every delivery of one webhook; undefined where it carries too little to tell a repeat from a new one. */
+  readonly identity: string | undefined;
+}
+
+export type ParsedWebhooks = { readonly ok: true; readonly webhooks: readonly Webhook[] } | { readonly ok: false; readonly why: string };
+
+/** Deeper than any webhook; keeps whoever prints an event from running out of stack. */
+const deepest = 64;
+
+const text = z.string().optional().catch(undefined);
+const directions = z.enum(['inbound', 'outbound']).optional().catch(undefined);
+
+/** Fields of the wrong type count as absent: a webhook is never lost over a detail of it. */
+const fieldsSchema = z.looseObject({
+  eventType: text,
+  type: text,
+  eventTime: text,
+  time: text,
+  accountId: text,
+  applicationId: text,
+  callId: text,
+  parentCallId: text,
+  answerTime: text,
+  from: text,
+  to: text,
+  direction: directions,
+  cause: text,
+  errorMessage: text,
+  tag: text,
+  message: z.looseObject({ id: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
+});
+
+const jsonSchema: z.ZodType<JsonObject> = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const bodySchema = z.union([z.array(jsonSchema), jsonSchema]);
+
+/**
+ * Reads a request as webhooks: a JSON object (voice), an array or object (messaging), or, for GET, the query parameters.
+ * Unknown types and fields are kept; `data` is the body untouched (bandwidth-api 13.1, 14).
+ */
+export function parseWebhooks(request: WebhookRequest): ParsedWebhooks {
+  return request.method === 'GET' ? parseQuery(request.query) : parseBody(request.body);
+}
+
+/** The event a webhook becomes. `callbackId` and `label` are what the listener knows beside the body. */
+export function toEvent(
+  webhook: Webhook,
+  about: {
+    readonly line: LineKind;
+    readonly receivedAt: number;
+    readonly callbackId: string | undefined;
+    readonly label: string | undefined;
+  },
+): NewCallbackEvent {
+  return {
+    event_type: webhook.eventType,
+    timestamp: webhook.eventTime ?? isoTime(about.receivedAt),
+    receivedAt: about.receivedAt,
+    line: about.line,
+    account: webhook.account,
+    callId: webhook.callId,
+    parentCallId: webhook.parentCallId,
+    messageId: webhook.messageId,
+    from: webhook.from,
+    to: webhook.to,
+    callbackId: about.callbackId,
+    label: about.label,
+    data: webhook.data,
+  };
+}
+
+function parseQuery(query: string): ParsedWebhooks {
+  const data: JsonObject = Object.fromEntries(new URLSearchParams(query));
+  const webhook = toWebhook(data, query);
+  if (webhook.eventType === 'unknown') return { ok: false, why: 'The query parameters hold no eventType.' };
+  return { ok: true, webhooks: [webhook] };
+}
+
+function parseBody(body: string): ParsedWebhooks {
+  if (tooDeep(body)) return { ok: false, why: `The body is nested deeper than ${deepest} levels.` };
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { ok: false, why: 'The body is not valid JSON.' };
+  }
+  const parsed = bodySchema.safeParse(json);
+  if (!parsed.success) return { ok: false, why: 'The body is neither a JSON object nor an array of objects.' };
+  if (!Array.isArray(parsed.data)) return { ok: true, webhooks: [toWebhook(parsed.data, body)] };
+  return { ok: true, webhooks: parsed.data.map((item: JsonObject) => toWebhook(item, JSON.stringify(item))) };
+}
+
+function toWebhook(data: JsonObject, source: string): Webhook {
+  const fields = fieldsSchema.parse(data);
+  const eventType = fields.eventType ?? fields.type ?? 'unknown';
+  const eventTime = fields.eventTime ?? fields.time;
+  const { callId, to, message } = fields;
+  const messageId = message?.id;
+  return {
+    eventType,
+    eventTime,
+    account: fields.accountId,
+    applicationId: fields.applicationId ?? message?.applicationId,
+    callId,
+    parentCallId: fields.parentCallId,
+    messageId,
+    from: fields.from ?? message?.from,
+    to,
+    direction: fields.direction,
+    answered: fields.answerTime !== undefined,
+    cause: fields.cause,
+    errorMessage: fields.errorMessage,
+    tag: fields.tag ?? message?.tag,
+    data,
+    identity: identityOf({ eventType, eventTime, callId, messageId, to }, source),
+  };
+}
+
+function identityOf(
+  key: {
+    eventType: string;
+    eventTime: string | undefined;
+    callId: string | undefined;
+    messageId: string | undefined;
+    to: string | undefined;
+  },
+  source: string,
+): string | undefined {
+  if (key.messageId !== undefined) return digest(['message', key.messageId, key.eventType, key.to ?? '']);
+  if (key.eventTime === undefined) return undefined;
+  return digest(['voice', key.eventType, key.callId ?? '', key.eventTime, source]);
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
+}
+
+function tooDeep(body: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < body.length; at++) {
+    const character = body[at];
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === '[' || character === '{') {
+      depth++;
+      if (depth > deepest) return true;
+    } else if (character === ']' || character === '}') depth--;
+  }
+  return false;
+}

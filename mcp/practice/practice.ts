@@ -1,0 +1,109 @@
+import { type Clock, sleep } from '../clock';
+import type { Log } from '../log';
+import type { PracticePhone } from '../switchboard';
+import { openAccount, type PracticeMode } from './account';
+import { applicationRoutes } from './applications';
+import { callRoutes } from './calls';
+import { createWebhooks } from './deliver';
+import { openExchange } from './exchange';
+import { type Route, serve } from './http';
+import { openTokenOffice } from './jwt';
+import { numberRoutes } from './numbers';
+import { oauthRoutes } from './oauth';
+import { openPhone } from './phone';
+import { phoneRoutes } from './phoneRoutes';
+import { openRecordingDesk } from './recordings';
+import { type SendWebhook, sendOverHttp } from './send';
+
+export interface PracticeOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mode: PracticeMode;
+  /** The listener's address for the practice line, secret path included; asked anew for each inbound call. */
+  readonly callbackBase: () => string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Stretches queueing, ringing and speaking, not the times a caller names. Default 1; smaller is faster. */
+  readonly pace?: number;
+  /** getCallState answers 404 for so long after createCall. Default 0. */
+  readonly visibleAfterMs?: number;
+  /** How one webhook travels. Default: over a socket. */
+  readonly send?: SendWebhook;
+}
+
+/** Bandwidth's part, played on this machine. */
+export interface PracticeLine {
+  /** `http://127.0.0.1:PORT`: base of the token, dashboard and voice APIs and of the phone. */
+  readonly url: string;
+  /** Made at start, good only here. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly accountId: '9900000';
+  readonly applicationId: string;
+  readonly number: string;
+  readonly phone: PracticePhone;
+  /** Ends live calls as `error`, "The app stopped", reports them as far as a second allows, and stops listening. */
+  close(): Promise<void>;
+}
+
+const lastWordsMs = 1000;
+
+/**
+ * Starts the practice line on 127.0.0.1. It reads no environment, keychain or disk, and its webhooks go to loopback addresses only.
+ * @throws when the port is taken.
+ */
+export async function startPracticeLine(options: PracticeOptions): Promise<PracticeLine> {
+  const { clock, log, callbackBase } = options;
+  const pace = options.pace ?? 1;
+  const account = openAccount(options.mode);
+  const tokens = openTokenOffice(account, clock);
+  const closing = new AbortController();
+  const works = new Set<Promise<void>>();
+  const background = (work: Promise<void>) => {
+    const done = work
+      .catch((error: unknown) =>
+        log.error('the practice line failed inside', { reason: error instanceof Error ? error.message : String(error) }),
+      )
+      .finally(() => works.delete(done));
+    works.add(done);
+  };
+
+  const wire = (url: string) => {
+    const recordings = openRecordingDesk({ clock, api: url, pace, closing: closing.signal, background });
+    const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp);
+    const phones = openPhone(url, (from) => exchange.callIn(from));
+    const exchange = openExchange({ clock, log, api: url, pace, webhooks, recordings, background }, account, callbackBase, phones.seat);
+    const routes: readonly Route[] = [
+      ...oauthRoutes(account, tokens),
+      ...applicationRoutes(account, callbackBase),
+      ...numberRoutes(account, clock),
+      ...callRoutes({ clock, account, exchange, api: url, visibleAfterMs: options.visibleAfterMs ?? 0 }),
+      ...recordings.routes,
+      ...phoneRoutes(phones.phone),
+    ];
+    return { routes, exchange, phone: phones.phone };
+  };
+
+  const server = await serve({ port: options.port ?? 0, log, accountsOf: (token) => tokens.check(token) });
+  const { routes, exchange, phone } = wire(server.url);
+  server.route(routes);
+  return {
+    url: server.url,
+    clientId: account.clientId,
+    clientSecret: account.clientSecret,
+    accountId: account.accountId,
+    applicationId: account.applicationId,
+    number: account.number,
+    phone,
+    async close() {
+      closing.abort();
+      for (const session of exchange.live()) session.end('error', 'The app stopped');
+      const waited = new AbortController();
+      await Promise.race([Promise.all(works), sleep(clock, lastWordsMs, waited.signal)]);
+      waited.abort();
+      await server.close();
+      // One may have been placed while the last words were said.
+      for (const session of exchange.live()) session.end('error', 'The app stopped');
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Verb } from '../bxml/bxml';
+import { newRecordingId } from './ids';
+import { Ear, type Stage, speakingMs, type Take } from './stage';
+import { number, text } from './verbAttributes';
+
+/**
+ * Records what the person types as speech: no sound, only the words and their length.
+ * Ends with a terminating key, after `silenceTimeout` without speech, at `maxDuration`, or with the call.
+ */
+export async function record(verb: Verb, stage: Stage): Promise<Take> {
+  const terminators = text(verb, 'terminatingDigits', '#');
+  const maxMs = number(verb, 'maxDuration', 60) * 1000;
+  const silenceMs = number(verb, 'silenceTimeout', 0) * 1000;
+  const { clock } = stage;
+  const startedAt = clock.now();
+  const said: string[] = [];
+  let quietSince = startedAt;
+  const ear = new Ear(stage, 'key', 'speech');
+  stage.hear('beep', 'Beep');
+  stage.listen({ for: 'speech' });
+  try {
+    for (;;) {
+      const now = clock.now();
+      const end = Math.min(startedAt + maxMs, silenceMs > 0 ? quietSince + silenceMs : Number.POSITIVE_INFINITY);
+      const input = end > now ? await ear.next(end - now) : undefined;
+      if (input === undefined) break;
+      if (input.kind === 'key') {
+        if (terminators.includes(input.key)) break;
+        continue;
+      }
+      said.push(input.text);
+      quietSince = Math.max(quietSince, clock.now()) + speakingMs(input.text) * stage.pace;
+    }
+  } finally {
+    ear.close();
+    stage.listen({ for: 'nothing' });
+  }
+  return { recordingId: newRecordingId(), startedAt, endedAt: clock.now(), speech: said.join(' ') };
+}

@@ -1,0 +1,283 @@
+import { type Clock, sleep } from '../clock';
+import type { JsonObject } from '../json';
+import type { Log } from '../log';
+import type { Caption } from '../switchboard';
+import { type Call, type CallStep, type Cause, nextCall } from './call';
+import { disconnectFields, webhookBody } from './callBodies';
+import type { Address, Target, Webhooks } from './deliver';
+import type { Detection } from './detection';
+import { readDocument } from './document';
+import { newErrorId } from './ids';
+import { type Outcome, runDocument } from './interpreter';
+import type { Handset, Party } from './party';
+import type { RecordingDesk } from './recordings';
+import type { Input, Listening, Stage } from './stage';
+
+/** What every call of one practice line shares. */
+export interface CallServices {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The practice line's own address, for callUrl. */
+  readonly api: string;
+  readonly pace: number;
+  readonly webhooks: Webhooks;
+  readonly recordings: RecordingDesk;
+  /** Notes work that goes on after its caller has moved on, so that closing can wait for it. */
+  background(work: Promise<void>): void;
+}
+
+/** What was decided about a call before it began. */
+export interface CallPlan {
+  readonly call: Call;
+  /** The webhook that asks for the first document: at once for inbound calls, when answered for outbound ones. */
+  readonly first: Target;
+  readonly disconnect: Address | undefined;
+  readonly callbackTimeoutMs: number;
+  /** How long an outbound call rings. */
+  readonly callTimeoutMs: number;
+  /** An outbound call fails with this message right after it leaves the queue. */
+  readonly unplaceable: string | undefined;
+  readonly detection: { readonly found: Detection; readonly tell: Address | undefined } | undefined;
+  seat(handset: Handset): Party;
+}
+
+/** What the loop of a call does next: ask a webhook for a document, or run one that is at hand. */
+type Next =
+  | { readonly kind: 'ask'; readonly event: string; readonly target: Target; readonly extra: JsonObject }
+  | { readonly kind: 'run'; readonly bxml: string };
+
+const queuedMs = 50;
+
+/** One call from createCall (or from the practice phone) to its end: the only holder of its state. */
+export class CallSession implements Handset {
+  readonly #services: CallServices;
+  readonly #plan: CallPlan;
+  readonly #party: Party;
+  readonly #over = new AbortController();
+  readonly #listeners = new Set<(input: Input) => void>();
+  #call: Call;
+  #running = new AbortController();
+  /** The address that served the latest document; relative addresses resolve against it. */
+  #servedBy: string;
+
+  constructor(services: CallServices, plan: CallPlan) {
+    this.#services = services;
+    this.#plan = plan;
+    this.#call = plan.call;
+    this.#servedBy = plan.first.url;
+    this.#party = plan.seat(this);
+  }
+
+  get call(): Call {
+    return this.#call;
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Begins the call: an outbound one leaves the queue and rings, an inbound one asks what to do. */
+  begin(): void {
+    if (this.#call.direction === 'inbound') {
+      this.#party.onCall(this.#call);
+      this.#proceed({ kind: 'ask', event: 'initiate', target: this.#plan.first, extra: {} });
+      return;
+    }
+    this.#services.background(this.#dial());
+  }
+
+  answer(): void {
+    if (this.#call.direction !== 'outbound' || this.#call.life.state !== 'initiated') return;
+    this.#step({ kind: 'answered', at: this.#now() });
+    this.#services.background(this.#greet());
+  }
+
+  refuse(cause: Cause, message: string | undefined): void {
+    if (this.#call.life.state === 'initiated') this.end(cause, message);
+  }
+
+  press(keys: string): void {
+    if (this.#call.life.state !== 'answered') return;
+    this.#caption('person', 'keys', keys);
+    for (const key of keys) this.#input({ kind: 'key', key });
+  }
+
+  say(text: string): void {
+    if (this.#call.life.state !== 'answered') return;
+    this.#caption('person', 'speech', text);
+    this.#input({ kind: 'speech', text });
+  }
+
+  hangup(): void {
+    const answered = this.#call.life.state === 'answered';
+    const unanswered: Cause = this.#call.direction === 'inbound' ? 'cancel' : 'rejected';
+    this.end(answered ? 'hangup' : unanswered, undefined);
+  }
+
+  /** updateCall `completed`: hangs up, cancels or rejects, whichever fits. */
+  complete(): void {
+    const answered = this.#call.life.state === 'answered';
+    const unanswered: Cause = this.#call.direction === 'inbound' ? 'rejected' : 'cancel';
+    this.end(answered ? 'hangup' : unanswered, undefined);
+  }
+
+  /** updateCall `active`: cuts off what runs and asks `target` what to do. An undefined tag stays as it is. */
+  redirect(target: Target, tag: string | undefined): void {
+    if (tag !== undefined) this.#step({ kind: 'tagged', at: this.#now(), tag });
+    this.#proceed({ kind: 'ask', event: 'redirect', target, extra: {} });
+  }
+
+  /** updateCallBxml: cuts off what runs and runs this document, which has been read before. */
+  replace(bxml: string): void {
+    this.#proceed({ kind: 'run', bxml });
+  }
+
+  /** Ends the call wherever it is and reports it; harmless afterwards. */
+  end(cause: Cause, message: string | undefined): void {
+    if (this.#call.life.state === 'disconnected') return;
+    const error = message === undefined ? undefined : { message, id: newErrorId() };
+    this.#step({ kind: 'ended', at: this.#now(), ending: { cause, error } });
+    this.#running.abort();
+    this.#over.abort();
+    const { disconnect } = this.#plan;
+    if (disconnect !== undefined) this.#tell('disconnect', disconnect, disconnectFields(this.#call));
+  }
+
+  async #dial(): Promise<void> {
+    const { clock, pace } = this.#services;
+    await sleep(clock, queuedMs * pace, this.over);
+    if (this.over.aborted) return;
+    this.#call = nextCall(this.#call, { kind: 'started', at: this.#now() });
+    if (this.#plan.unplaceable !== undefined) return this.end('error', this.#plan.unplaceable);
+    const cancel = clock.after(this.#plan.callTimeoutMs, () => {
+      if (this.#call.life.state === 'initiated') this.end('timeout', undefined);
+    });
+    this.over.addEventListener('abort', cancel, { once: true });
+    this.#party.onCall(this.#call);
+  }
+
+  /** The callee has picked up: machine detection first where it was asked for, then the answer webhook. */
+  async #greet(): Promise<void> {
+    const { detection, first } = this.#plan;
+    const before = this.#running;
+    let extra: JsonObject = {};
+    if (detection !== undefined) {
+      const result = { machineDetectionResult: detection.found.machineDetectionResult };
+      const wait = sleep(this.#services.clock, detection.found.afterMs, this.over);
+      const { tell } = detection;
+      if (tell === undefined) {
+        await wait;
+        extra = result;
+      } else {
+        const report = async () => {
+          await wait;
+          if (!this.over.aborted) this.#tell('machineDetectionComplete', tell, result);
+        };
+        this.#services.background(report());
+      }
+    }
+    // An update may have taken over while machine detection ran.
+    if (!this.over.aborted && this.#running === before) this.#proceed({ kind: 'ask', event: 'answer', target: first, extra });
+  }
+
+  /** Stops what the call does now and does this instead. */
+  #proceed(next: Next): void {
+    this.#running.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const run = this.#follow(next, running.signal).catch((error: unknown) => {
+      this.#services.log.error('a practice call failed inside', {
+        callId: this.#call.callId,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      this.end('unknown', 'The practice line failed inside');
+    });
+    this.#services.background(run);
+  }
+
+  async #follow(first: Next, signal: AbortSignal): Promise<void> {
+    for (let next: Next | undefined = first; next !== undefined; ) {
+      const bxml: string | undefined = next.kind === 'run' ? next.bxml : await this.#ask(next, signal);
+      if (bxml === undefined || signal.aborted) return;
+      const read = readDocument(bxml, this.#call.direction === 'inbound' && this.#call.life.state === 'initiated' ? 'initiate' : 'call');
+      if (!read.ok) return this.end('invalid-bxml', `The BXML is not valid: ${read.description}`);
+      const outcome: Outcome = await runDocument(
+        {
+          document: read.document,
+          servedBy: this.#servedBy,
+          recordingFields: (recorded) => this.#services.recordings.completeFields(recorded),
+          recorded: (recorded) => this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#tell(event, to, extra)),
+        },
+        this.#stage(signal),
+      );
+      if (signal.aborted) return;
+      if (outcome.kind === 'hangup') return this.complete();
+      if (outcome.kind === 'cannot-run') {
+        return this.end('application-error', `The practice line cannot run <${outcome.verb}> yet`);
+      }
+      next = outcome;
+    }
+  }
+
+  /** Asks a webhook for BXML; undefined when there is none because the call ended or was taken over. */
+  async #ask(next: Next & { readonly kind: 'ask' }, signal: AbortSignal): Promise<string | undefined> {
+    const body = webhookBody(this.#services.api, this.#call, next.event, this.#now(), next.extra);
+    const fetched = await this.#services.webhooks.ask(next.target, body, this.#plan.callbackTimeoutMs, signal);
+    if (signal.aborted || fetched.kind === 'aborted') return undefined;
+    if (fetched.kind === 'failed') {
+      this.end('callback-error', `The ${next.event} webhook failed: ${fetched.reason}`);
+      return undefined;
+    }
+    this.#servedBy = fetched.servedBy;
+    return fetched.body;
+  }
+
+  #stage(signal: AbortSignal): Stage {
+    const session = this;
+    return {
+      clock: this.#services.clock,
+      signal,
+      pace: this.#services.pace,
+      get answered() {
+        return session.#call.life.state === 'answered';
+      },
+      answer: () => this.#step({ kind: 'answered', at: this.#now() }),
+      hear: (kind, text) => {
+        if (!signal.aborted) this.#caption('line', kind, text);
+      },
+      listen: (listening: Listening) => {
+        if (!signal.aborted || listening.for === 'nothing') this.#party.onListen(listening);
+      },
+      onInput: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      retag: (tag) => {
+        if (!signal.aborted) this.#step({ kind: 'tagged', at: this.#now(), tag });
+      },
+    };
+  }
+
+  #step(step: CallStep): void {
+    const before = this.#call.life.state;
+    this.#call = nextCall(this.#call, step);
+    if (this.#call.life.state !== before) this.#party.onCall(this.#call);
+  }
+
+  #input(input: Input): void {
+    for (const listener of [...this.#listeners]) listener(input);
+  }
+
+  #caption(from: Caption['from'], kind: Caption['kind'], text: string): void {
+    this.#party.onCaption({ at: this.#now(), from, kind, text });
+  }
+
+  #tell(event: string, to: Address, extra: JsonObject): void {
+    const body = webhookBody(this.#services.api, this.#call, event, this.#now(), extra);
+    this.#services.background(this.#services.webhooks.tell(to, body, this.#plan.callbackTimeoutMs));
+  }
+
+  #now(): number {
+    return this.#services.clock.now();
+  }
+}

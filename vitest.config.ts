@@ -1,0 +1,12 @@
+/** Unit tests stand beside the file they test; end-to-end tests are Playwright's (`playwright.config.ts`). */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{mcp,main,renderer,scripts}/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    // Real sockets on a busy two-core machine: a limit that catches a hang without failing a slow start.
+    testTimeout: 15_000,
+    restoreMocks: true,
+  },
+});
