@@ -48,7 +48,13 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     log,
     record,
     port: options.callbacks.port,
-    mounts: [{ line: options.line, secret: options.callbacks.secret, publicBase: () => options.real?.baseUrl }],
+    mounts: [
+      {
+        line: options.line,
+        secret: options.callbacks.secret,
+        publicBase: () => (options.line === 'real' ? options.real?.baseUrl : undefined),
+      },
+    ],
     settings: options.turns,
     control: createCallControl((callId) => backgroundClient(callId)),
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
