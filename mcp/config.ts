@@ -63,6 +63,12 @@ const settings = {
     value: 'ID',
     help: 'the voice application calls are placed with',
   },
+  messagingApplicationId: {
+    flag: 'messaging-application-id',
+    env: 'BW_MESSAGING_APPLICATION_ID',
+    value: 'ID',
+    help: 'the messaging application messages are sent with',
+  },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
 } as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
@@ -120,6 +126,7 @@ const schema = z.object({
     .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
     .optional(),
   voiceApplicationId: text.optional(),
+  messagingApplicationId: text.optional(),
   readyJson: flag.default(false),
   help: flag.default(false),
 });

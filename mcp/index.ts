@@ -3,8 +3,10 @@ import type { Activity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
+import { register } from './bandwidth/registration';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
 import { createCallControl } from './callControl';
+import { createDownloads } from './downloads';
 import { SwitchboardError } from './errors';
 import { LineBook } from './lineBook';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
@@ -73,10 +75,14 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     return clientOf(lines.backgroundLine(callId, owner));
   };
 
+  const files = createDownloads(options.downloadsFolder);
+
   const contextFor: ContextFor = (agent, signal, note) => ({
     agent,
     clock,
     callbacks: callbacks.port,
+    files,
+    registration: { line: options.line, register: (request, cancel) => register(lines.hosts, { clock, log, version }, request, cancel) },
     signal,
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
@@ -165,7 +171,7 @@ function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practic
     hosts: real.hosts,
     standing: real.credentials,
     accountId: real.accountId,
-    preferred: { applicationId: real.voiceApplicationId, from: real.number },
+    preferred: { applicationId: real.voiceApplicationId, messagingApplicationId: real.messagingApplicationId, from: real.number },
     callbackBase: () => (real.baseUrl === undefined ? undefined : callbacks.url('real')),
     callbackCredentials: noCredentials,
     clock,

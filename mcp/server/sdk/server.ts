@@ -1,6 +1,8 @@
 import { type CallToolResult, McpServer, type ServerContext, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { Agent } from '../../callbacks/port';
+import { mediaOf } from '../../tools/resultMedia';
+import { wireSchema } from '../../tools/schema';
 import type { AnyTool } from '../../tools/tool';
 import { instructions } from '../instructions';
 import type { RunTool, ToolOutcome } from '../wrapper';
@@ -53,7 +55,7 @@ export function createServerBuilder({ tools, run, version }: ServerParts): Build
  * back in the one failure shape instead of as the SDK's text.
  */
 function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJSON {
-  const json = schema['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
+  const json = wireSchema(schema, io);
   return {
     '~standard': {
       version: 1,
@@ -66,7 +68,8 @@ function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchema
 
 function resultOf(outcome: ToolOutcome): CallToolResult {
   const payload = outcome.ok ? { ...outcome.result } : { ...outcome.failure };
-  const result: CallToolResult = { content: [{ type: 'text', text: JSON.stringify(payload) }], structuredContent: payload };
+  const media = outcome.ok ? mediaOf(outcome.result) : [];
+  const result: CallToolResult = { content: [{ type: 'text', text: JSON.stringify(payload) }, ...media], structuredContent: payload };
   return outcome.ok ? result : { ...result, isError: true };
 }
 
