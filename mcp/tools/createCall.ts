@@ -60,7 +60,7 @@ export const createCall = defineTool({
     const { warnings, ...addresses } = callAddresses(line, given);
     const machineDetection = given.machineDetection === undefined ? undefined : detection(given.machineDetection, line);
     const client = context.client(line);
-    const parties = await callParties(client, given, context.signal);
+    const parties = await callParties(line, given, context);
     const { account } = await scopeOf(line);
     const ours = isOurs(addresses.answerUrl, line.callbackBase());
     // Our listener takes webhooks by POST.

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../json';
 
 /** Marks words of people outside, so that an agent can tell them from ours. The id is drawn anew for each result. */
 export interface Fence {
@@ -41,10 +40,10 @@ const outsideFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a webhook's body carries words of somebody outside. */
-export function holdsOutsideWords(data: JsonObject): boolean {
+export function holdsOutsideWords(data: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(data).some(([name, value]) => {
     if (value === undefined || value === null || value === '') return false;
-    if (name === 'message' && typeof value === 'object' && !Array.isArray(value)) return holdsOutsideWords({ ...value });
+    if (name === 'message' && typeof value === 'object') return holdsOutsideWords({ ...value });
     return outsideFields.has(name);
   });
 }
