@@ -34,9 +34,14 @@ export function createDownloads(folder?: string): Downloads {
         await writeFile(other, bytes, { flag: 'wx', mode: 0o600 });
         return other;
       } catch (error) {
-        throw new SwitchboardError('unavailable', 'The file could not be saved on this machine.', 'Ask the user whether the disk is full or write-protected, then call again.', {
-          cause: error,
-        });
+        throw new SwitchboardError(
+          'unavailable',
+          'The file could not be saved on this machine.',
+          'Ask the user whether the disk is full or write-protected, then call again.',
+          {
+            cause: error,
+          },
+        );
       }
     },
   };

@@ -2,17 +2,7 @@ import { type ErrorCode, SwitchboardError } from '../errors';
 import { quoteBody } from './quote';
 
 /** Which part of Bandwidth answered; what a status means for the agent depends on it. */
-export const surfaces = [
-  'token',
-  'applications',
-  'numbers',
-  'calls',
-  'recordings',
-  'messages',
-  'media',
-  'lookup',
-  'registration',
-] as const;
+export const surfaces = ['token', 'applications', 'numbers', 'calls', 'recordings', 'messages', 'media', 'lookup', 'registration'] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** An answer that is not a success, and what is known around it. */
@@ -214,7 +204,8 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
 const notOpen: Meaning = {
   code: 'denied',
   error: ({ said }) => `Bandwidth did not accept the registration${said}`,
-  recovery: () => 'Do not retry. Ask the user to sign up in the browser, at https://www.bandwidth.com, and to paste their API credentials for setCredentials.',
+  recovery: () =>
+    'Do not retry. Ask the user to sign up in the browser, at https://www.bandwidth.com, and to paste their API credentials for setCredentials.',
 };
 
 /** Statuses that mean something else at one surface. */

@@ -3,7 +3,12 @@ import { resolveHosts } from './hosts';
 
 const messaging = 'https://messaging.bandwidth.com';
 const production = { api: 'https://api.bandwidth.com', voice: 'https://voice.bandwidth.com', messaging };
-const test = { api: 'https://test.api.bandwidth.com', voice: 'https://test.voice.bandwidth.com', messaging, messagingTokens: production.api };
+const test = {
+  api: 'https://test.api.bandwidth.com',
+  voice: 'https://test.voice.bandwidth.com',
+  messaging,
+  messagingTokens: production.api,
+};
 
 describe('resolveHosts', () => {
   it.each([

@@ -57,6 +57,10 @@ function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    throw new SwitchboardError('validation', 'mediaId is not a readable address.', 'Pass the mediaId exactly as listMedia or a message gave it.');
+    throw new SwitchboardError(
+      'validation',
+      'mediaId is not a readable address.',
+      'Pass the mediaId exactly as listMedia or a message gave it.',
+    );
   }
 }

@@ -9,10 +9,7 @@ const messageSchema = z.looseObject({ id: z.string() });
 
 const page = z.object({
   totalCount: z.number().optional().catch(undefined),
-  pageInfo: z
-    .object({ nextPageToken: z.string().nullish() })
-    .nullish()
-    .catch(undefined),
+  pageInfo: z.object({ nextPageToken: z.string().nullish() }).nullish().catch(undefined),
   messages: z.array(z.looseObject({ messageId: z.string().optional() })),
 });
 /** Some answers wrap the page in an array (bandwidth-api, section 9.2). */
@@ -25,12 +22,7 @@ export async function messagingRoot(line: Line): Promise<string> {
 }
 
 /** `POST …/messages` (section 9.1). 202 means accepted, not delivered. */
-export async function createMessage(
-  line: Line,
-  send: Send,
-  request: CreateMessageRequest,
-  signal?: AbortSignal,
-): Promise<MessageResource> {
+export async function createMessage(line: Line, send: Send, request: CreateMessageRequest, signal?: AbortSignal): Promise<MessageResource> {
   const path = `${await messagingRoot(line)}/messages`;
   const body = { type: 'application/json', text: JSON.stringify(request) };
   const answer = await send({ surface: 'messages', host: 'messaging', method: 'POST', path, body, signal });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { isOurs } from '../bandwidth/address';
+import { longestCallbackTimeout } from '../bandwidth/callbackUrls';
 import type { Application } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
-import { longestCallbackTimeout } from '../bandwidth/callbackUrls';
-import { isOurs } from '../bandwidth/address';
 import { SwitchboardError } from '../errors';
+import { readsBandwidth } from './annotations';
 import { applicationId, webAddress } from './arguments';
 import { hideOurs, requireVoiceAddress, voiceAddress } from './ours';
-import { readsBandwidth } from './annotations';
 import { type AnyTool, defineTool } from './tool';
 
 /** Elements as the rest of the API writes names: `CallInitiatedCallbackUrl` becomes `callInitiatedCallbackUrl`. Our own addresses are hidden. */
@@ -24,7 +24,9 @@ export const listApplications = defineTool({
   annotations: readsBandwidth,
   input: z.strictObject({}),
   output: z.looseObject({
-    applications: z.array(z.looseObject({ applicationId: z.string(), serviceType: z.enum(['Voice-V2', 'Messaging-V2']), appName: z.string() })),
+    applications: z.array(
+      z.looseObject({ applicationId: z.string(), serviceType: z.enum(['Voice-V2', 'Messaging-V2']), appName: z.string() }),
+    ),
   }),
   async handler(_input, context) {
     const line = context.line();

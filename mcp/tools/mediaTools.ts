@@ -76,7 +76,11 @@ const uploadMedia = defineTool({
 function decoded(data: string): Uint8Array {
   const compact = data.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact) || compact.length % 4 !== 0) {
-    throw new SwitchboardError('validation', 'data is not base64; nothing was sent.', 'Encode the file in standard base64 with padding and call uploadMedia again.');
+    throw new SwitchboardError(
+      'validation',
+      'data is not base64; nothing was sent.',
+      'Encode the file in standard base64 with padding and call uploadMedia again.',
+    );
   }
   const bytes = Buffer.from(compact, 'base64');
   if (bytes.byteLength <= largestUpload) return bytes;

@@ -24,7 +24,10 @@ async function onlyApplication(line: Line, context: ToolContext): Promise<string
   const choices = all
     .filter(({ serviceType }) => serviceType === 'Messaging-V2')
     .map(({ applicationId, name }) => ({ value: applicationId, shown: `${applicationId} (${name})` }));
-  return onlyOne({ argument: 'applicationId', what: 'messaging application', tool: 'listApplications', so: 'so no message can be sent' }, choices);
+  return onlyOne(
+    { argument: 'applicationId', what: 'messaging application', tool: 'listApplications', so: 'so no message can be sent' },
+    choices,
+  );
 }
 
 async function onlyNumber(line: Line, context: ToolContext): Promise<string> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Line } from '../bandwidth/line';
 import { requireFullAccount } from '../bandwidth/http';
+import type { Line } from '../bandwidth/line';
 import type { CallbackEvent } from '../callbacks/event';
 import { SwitchboardError } from '../errors';
 import type { JsonObject } from '../json';
@@ -14,7 +14,10 @@ import { fenceFor } from './untrusted';
 /** A number, or a name of up to 11 letters and digits with a letter among them (bandwidth-api, section 9.1). */
 const sender = z
   .string()
-  .regex(/^(\+[1-9]\d{1,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11})$/, 'must be a number in E.164 form, for example +19195551234, or a sender name');
+  .regex(
+    /^(\+[1-9]\d{1,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11})$/,
+    'must be a number in E.164 form, for example +19195551234, or a sender name',
+  );
 
 const recipients = z.union([e164, z.array(e164).min(1).max(10)], {
   error: 'must be a number in E.164 form, for example +19195551234, or a list of 1 to 10 of them',
@@ -29,7 +32,7 @@ const createMessage = defineTool({
   annotations: adds,
   input: z.strictObject({
     to: recipients.describe('E.164; up to 10 make a group.'),
-    from: sender.optional().describe("A number of the account. Default: the only one."),
+    from: sender.optional().describe('A number of the account. Default: the only one.'),
     applicationId: applicationId.optional().describe('A Messaging-V2 application. Default: the only one.'),
     text: z.string().max(2048).optional(),
     media: z.array(webAddress.max(4096)).min(1).max(10).optional().describe('URLs, for example from uploadMedia.'),
@@ -63,11 +66,19 @@ function unheard(line: Line): string[] {
 }
 
 function nothingToSend(): SwitchboardError {
-  return new SwitchboardError('validation', 'The message has neither text nor media; nothing was sent.', 'Call createMessage again with text, media or both.');
+  return new SwitchboardError(
+    'validation',
+    'The message has neither text nor media; nothing was sent.',
+    'Call createMessage again with text, media or both.',
+  );
 }
 
 function twice(number: string): SwitchboardError {
-  return new SwitchboardError('validation', `${number} is in \`to\` twice; nothing was sent.`, 'Name each recipient once and call createMessage again.');
+  return new SwitchboardError(
+    'validation',
+    `${number} is in \`to\` twice; nothing was sent.`,
+    'Name each recipient once and call createMessage again.',
+  );
 }
 
 const milliseconds = z

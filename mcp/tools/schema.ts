@@ -16,7 +16,10 @@ export function wireSchema(schema: z.ZodObject, io: 'input' | 'output'): Record<
 function trimmedNode(node: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(node)
-      .filter(([key, value]) => !left.has(key) && !(key === 'additionalProperties' && isEmpty(value)) && !(key === 'properties' && isEmpty(value)))
+      .filter(
+        ([key, value]) =>
+          !left.has(key) && !(key === 'additionalProperties' && isEmpty(value)) && !(key === 'properties' && isEmpty(value)),
+      )
       .map(([key, value]) => [key, key === 'properties' ? named(value) : trimmed(value)]),
   );
 }

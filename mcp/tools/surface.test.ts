@@ -30,7 +30,16 @@ const inventory: Readonly<Record<Profile, readonly string[]>> = {
     'transcribeCallRecording',
     'getRecordingTranscription',
   ],
-  messaging: ['createMessage', 'listMessages', 'getInboundMessages', 'listMedia', 'getMedia', 'uploadMedia', 'deleteMedia', 'configureCallbacks'],
+  messaging: [
+    'createMessage',
+    'listMessages',
+    'getInboundMessages',
+    'listMedia',
+    'getMedia',
+    'uploadMedia',
+    'deleteMedia',
+    'configureCallbacks',
+  ],
   lookup: ['createSyncLookup', 'createAsyncBulkLookup', 'getAsyncBulkLookup'],
 };
 
@@ -73,7 +82,9 @@ describe('what the tools cost an agent', () => {
     const each = allTools.map((tool) => [tool.name, tokens(declarationOf(tool))] as const);
     const totals = profiles.map((profile) => [profile, tokens(list(toolsOf(profile)))] as const);
     const all = tokens(list(allTools));
-    process.stdout.write(`Tokens of tools/list (bytes/4), session tools included\n${[...totals, ['all', all] as const, ...each].map(([name, count]) => `${String(count).padStart(6)}  ${name}`).join('\n')}\n`);
+    process.stdout.write(
+      `Tokens of tools/list (bytes/4), session tools included\n${[...totals, ['all', all] as const, ...each].map(([name, count]) => `${String(count).padStart(6)}  ${name}`).join('\n')}\n`,
+    );
     expect(new Map(totals).get('voice')).toBeLessThanOrEqual(5_000);
     expect(all).toBeLessThanOrEqual(11_000);
     for (const [name, count] of each) expect(count, name).toBeLessThanOrEqual(name === 'createCall' || name === 'generateBXML' ? 900 : 700);
@@ -105,7 +116,9 @@ describe.each(allTools.map((tool) => [tool.name, tool] as const))('%s', (_name, 
   });
 
   it('says in its schema which arguments it needs', () => {
-    const needed = Object.entries(tool.input.shape).filter(([, schema]) => !(schema instanceof z.ZodType && schema.safeParse(undefined).success));
+    const needed = Object.entries(tool.input.shape).filter(
+      ([, schema]) => !(schema instanceof z.ZodType && schema.safeParse(undefined).success),
+    );
     expect(declarationOf(tool).inputSchema.required ?? []).toEqual(needed.map(([name]) => name));
   });
 });
