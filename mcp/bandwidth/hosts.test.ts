@@ -33,6 +33,10 @@ describe('resolveHosts', () => {
     });
   });
 
+  it('takes the tokens of an overridden API host for messaging too', () => {
+    expect(resolveHosts({ BW_ENVIRONMENT: 'test', BW_API_URL: 'http://127.0.0.1:8080' })).not.toHaveProperty('messagingTokens');
+  });
+
   it.each(['nonsense', 'ftp://example.com', 'https://user:pw@example.com', 'https://example.com?x=1'])('refuses %s as a host', (value) => {
     expect(() => resolveHosts({ BW_MESSAGING_URL: value })).toThrow(/BW_MESSAGING_URL/);
   });
