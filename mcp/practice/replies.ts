@@ -44,7 +44,11 @@ export function dashboardError(status: number, root: string, code: number, descr
 
 /** A messaging API failure; `fieldErrors` says which field of a message is wrong. */
 export function messagingError(status: number, type: string, description: string, fieldErrors: readonly FieldError[] = []): Reply {
-  return json(status, { type, description, ...(fieldErrors.length === 0 ? {} : { fieldErrors: fieldErrors.map((each) => ({ ...each })) }) });
+  return json(status, {
+    type,
+    description,
+    ...(fieldErrors.length === 0 ? {} : { fieldErrors: fieldErrors.map((each) => ({ ...each })) }),
+  });
 }
 
 export interface FieldError {
