@@ -108,7 +108,8 @@ export function callRoutes(api: CallApi): readonly Route[] {
       handler: ({ param, body }) => {
         const asked = read(recordingUpdate, body);
         if (!asked.ok) return voiceError(400, 'validation', asked.description);
-        return onLive(param('callId'), (session) => (session.setRecording(asked.value.state) ? empty(200) : conflict(param('callId'))));
+        const recorded = exchange.find(param('callId'))?.setRecording(asked.value.state) ?? false;
+        return recorded ? empty(200) : notFound(param('callId'));
       },
     },
     {

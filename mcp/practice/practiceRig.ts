@@ -135,11 +135,11 @@ export class Rig {
     return this.received.map(typeOf);
   }
 
-  /** The first webhook of this type, past or to come; time stands still meanwhile. */
-  webhook(eventType: string): Promise<Webhook> {
+  /** The first (or nth) webhook of this type, past or to come; time stands still meanwhile. */
+  webhook(eventType: string, nth = 1): Promise<Webhook> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = this.received.find((webhook) => typeOf(webhook) === eventType);
+        const found = this.received.filter((webhook) => typeOf(webhook) === eventType)[nth - 1];
         if (found === undefined) return;
         this.#watchers.delete(look);
         resolve(found);
@@ -158,17 +158,20 @@ export class Rig {
     wanted.then(mark, mark);
     const limit = this.clock.now() + 300_000;
     while (!settled) {
-      if (this.#inFlight === 0) await this.clock.advance(5);
-      else await new Promise((resolve) => setImmediate(resolve));
+      // Time stands still while a webhook is under way; else it goes from one timer to the next, so none is passed over.
+      await this.clock.advance(0);
+      const { nextDue } = this.clock;
+      if (settled || this.#inFlight > 0 || nextDue === undefined) continue;
+      await this.clock.advance(Math.max(0, nextDue - this.clock.now()));
       if (this.clock.now() > limit)
         throw new Error(`Waited five minutes of practice time in vain; so far came ${this.events().join(', ')}.`);
     }
     return wanted;
   }
 
-  /** The first webhook of this type, letting practice time run. */
-  until(eventType: string): Promise<Webhook> {
-    return this.drive(this.webhook(eventType));
+  /** The first (or nth) webhook of this type, letting practice time run. */
+  until(eventType: string, nth = 1): Promise<Webhook> {
+    return this.drive(this.webhook(eventType, nth));
   }
 
   /** Waits without moving time until the phone shows this. */
@@ -251,6 +254,21 @@ export class Rig {
     const created = await this.request('POST', this.callsPath, this.callBody(change));
     if (created.status !== 201) throw new Error(`createCall answered ${created.status} ${created.text}`);
     return String(created.json.callId);
+  }
+
+  /** Lets the person pick up this call, which rings the practice phone or is about to. */
+  async pickUp(callId: string): Promise<void> {
+    await this.drive(
+      this.phoneShows(() => this.line.phone.state.calls.some((call) => call.callId === callId && call.state === 'ringing-in')),
+    );
+    await this.line.phone.answer(callId);
+  }
+
+  /** The id of the newest call that rings the practice phone and is not one of these, letting practice time run. */
+  async ringing(...known: readonly string[]): Promise<string> {
+    const find = () => this.line.phone.state.calls.find((call) => call.state === 'ringing-in' && !known.includes(call.callId));
+    await this.drive(this.phoneShows(() => find() !== undefined));
+    return find()?.callId ?? '';
   }
 
   async state(callId: string): Promise<JsonObject> {
