@@ -15,7 +15,7 @@ export function callResource(call: Call): Json {
     applicationId: call.applicationId,
     accountId: call.accountId,
     callId: call.callId,
-    parentCallId: null,
+    parentCallId: call.transfer?.parentCallId ?? null,
     to: call.to,
     from: call.from,
     direction: call.direction,
@@ -46,6 +46,9 @@ export function webhookBody(api: string, call: Call, eventType: string, at: numb
     direction: call.direction,
     callId: call.callId,
     callUrl: callUrl(api, call),
+    ...(call.transfer === undefined
+      ? {}
+      : { parentCallId: call.transfer.parentCallId, transferCallerId: call.transfer.callerId, transferTo: call.transfer.to }),
     ...field('enqueuedTime', call.enqueuedAt),
     ...field('startTime', startedAt),
     ...field('answerTime', answeredAt),
