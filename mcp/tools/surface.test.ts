@@ -92,7 +92,7 @@ describe('what the tools cost an agent', () => {
 });
 
 it('declares the tools as they were when last agreed', async () => {
-  await expect(`${JSON.stringify(list(allTools), undefined, 2)}\n`).toMatchFileSnapshot('__snapshots__/tools.json');
+  await expect(`${JSON.stringify(list(allTools), undefined, 2)}\n`).toMatchFileSnapshot('__snapshots__/tools.txt');
 });
 
 describe.each(allTools.map((tool) => [tool.name, tool] as const))('%s', (_name, tool) => {
