@@ -89,6 +89,7 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
+  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run serves at ${switchboard.endpoint} instead.`);
   if (config.readyJson) {
     const line = JSON.stringify({
       endpoint: switchboard.endpoint ?? null,
@@ -104,7 +105,6 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
     `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
   );
   if (switchboard.endpoint === undefined) return;
-  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run uses another one.`);
   say(`  Address: ${switchboard.endpoint}`);
   if (config.token === undefined) say(`  Token:   ${token}   (made for this run; set BW_MCP_TOKEN to keep one)`);
   else say('  Token:   the one in BW_MCP_TOKEN');
