@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { fail, nextEvent, succeed, text } from './conversation';
 import { mcpClient } from './harness/clients';
@@ -112,4 +115,14 @@ test('stopped in the middle of a call: a clean exit within 5 seconds', async () 
   const { callId } = await succeed(agent, 'createCall', { to: pressesOne });
   await nextEvent(agent, { callId: text(callId), event_type: 'answer' });
   expect(await other.stop()).toBe(0);
+});
+
+test('a damaged settings file is set aside, and headless says so on stderr', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-damaged-'));
+  await writeFile(join(folder, 'settings.json'), '{"version": 1, "turns": {');
+  const other = await startHeadless({ args: ['--practice', '--port', '0'], env: { SWITCHBOARD_USER_DATA: folder } });
+  expect(other.log()).toMatch(/settings file could not be understood.*kept as .*settings\.corrupt-/);
+  expect((await readdir(folder)).filter((name) => name.startsWith('settings.corrupt-'))).toHaveLength(1);
+  await other.stop();
+  await rm(folder, { recursive: true });
 });

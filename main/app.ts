@@ -7,6 +7,8 @@ import { agentFile } from '../mcp/agentFile';
 import type { Cancel, Clock } from '../mcp/clock';
 import { createSwitchboard, defaultTurns } from '../mcp/index';
 import type { Log } from '../mcp/log';
+import { turnsInForce } from '../mcp/settings';
+import { openSettings, type SettingsStore } from '../mcp/settingsFile';
 import type { Switchboard } from '../mcp/switchboard';
 import { version } from '../mcp/version';
 import { createAttention } from './attention';
@@ -23,8 +25,6 @@ import { writeReadyFile } from './readyFile';
 import { blockNetwork } from './security/network';
 import { denyPermissions } from './security/permissions';
 import { serveBundle } from './security/protocol';
-import { turnsInForce } from './settings/schema';
-import { openSettings, type SettingsStore } from './settings/store';
 import { trayImage } from './tray/icons';
 import { type TrayCommand, trayModel } from './tray/model';
 import { type AppTray, createTray } from './tray/tray';
@@ -57,6 +57,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   setAppMenu();
 
   const settings = openSettings(userData, log, clock);
+  const { turns, problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
   const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
   const switchboard = await createSwitchboard({
     clock,
@@ -68,7 +69,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     mcp: { host: '127.0.0.1', port: options.mcpPort, allowedHosts: [], allowedOrigins: [] },
     // On the practice line nobody keeps this address beyond the run, so neither do we.
     callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
-    turns: turnsInForce(settings.current, defaultTurns),
+    turns,
     agents,
   });
   steps.push({ name: 'server', run: () => switchboard.close() });
@@ -76,7 +77,8 @@ export async function startApp(parts: AppParts): Promise<void> {
   const runtime = `Electron ${process.versions.electron}`;
   const view = createLiveView({ clock, switchboard, version, runtime, practiceNumber });
   steps.push({ name: 'live view', run: () => view.close() });
-  for (const problem of [...parts.problems, settings.problem, agents.problem]) if (problem !== undefined) view.notice('warning', problem);
+  for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem])
+    if (problem !== undefined) view.notice('warning', problem);
 
   let tray: AppTray | undefined;
   const afterCrash = crashPolicy(clock);

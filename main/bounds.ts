@@ -1,4 +1,4 @@
-import type { WindowBounds } from './settings/schema';
+import type { WindowBounds } from '../mcp/settings';
 
 export interface Rectangle {
   readonly x: number;

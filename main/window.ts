@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Cancel, Clock } from '../mcp/clock';
+import type { WindowBounds } from '../mcp/settings';
 import { openingBounds, smallestSize } from './bounds';
 import { announcementChannel } from './ipc/channels';
 import type { AnnouncementName, Announcements } from './ipc/contract';
 import { bundleStart } from './security/bundle';
-import type { WindowBounds } from './settings/schema';
 import { appImage } from './tray/icons';
 
 /** How long the window must rest before its place is saved, milliseconds. */

@@ -1,10 +1,15 @@
 import { randomBytes, webcrypto } from 'node:crypto';
+import { homedir } from 'node:os';
 import process from 'node:process';
 import { resolveHosts } from './bandwidth/hosts';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
+import { dataFolder } from './dataFolder';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
+import { silentLog } from './log';
+import { turnsInForce } from './settings';
+import { openSettings } from './settingsFile';
 import type { AgentToken, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
 import { version } from './version';
 
@@ -41,6 +46,9 @@ async function main(): Promise<void> {
 function optionsFrom(config: Config): SwitchboardOptions {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
+  const settings = openSettings(dataFolder(process.platform, process.env, homedir()), silentLog, systemClock);
+  const { turns, problem } = turnsInForce(settings.current, defaultTurns);
+  for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
   return {
     clock: systemClock,
     log,
@@ -53,7 +61,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
-    turns: defaultTurns,
+    turns,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
       list: () => tokens,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Clock } from '../../mcp/clock';
-import type { Log } from '../../mcp/log';
-import { setAside } from '../../mcp/setAside';
-import { defaultSettings, type Settings, settingsSchema, settingsVersion } from './schema';
+import type { Clock } from './clock';
+import type { Log } from './log';
+import { setAside } from './setAside';
+import { defaultSettings, type Settings, settingsSchema, settingsVersion } from './settings';
 
 export interface SettingsStore {
   readonly current: Settings;

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../mcp/log';
-import { ManualClock } from '../../mcp/testing/manualClock';
-import { defaultSettings, turnsInForce } from './schema';
-import { openSettings } from './store';
+import { silentLog } from './log';
+import { defaultSettings, turnsInForce } from './settings';
+import { openSettings } from './settingsFile';
+import { ManualClock } from './testing/manualClock';
 
 describe('the settings file', () => {
   let folder: string;
@@ -72,7 +72,13 @@ describe('turn settings', () => {
   const defaults = { maxHoldSeconds: 300, pleaseHold: 'Please hold.', fallbackBxml: '<Response><Hangup/></Response>' };
 
   it('are the defaults until a person chooses otherwise', () => {
-    expect(turnsInForce(defaultSettings, defaults)).toEqual(defaults);
-    expect(turnsInForce({ ...defaultSettings, turns: { pleaseHold: '' } }, defaults)).toEqual({ ...defaults, pleaseHold: '' });
+    expect(turnsInForce(defaultSettings, defaults)).toEqual({ turns: defaults, problem: undefined });
+    expect(turnsInForce({ ...defaultSettings, turns: { pleaseHold: '' } }, defaults).turns).toEqual({ ...defaults, pleaseHold: '' });
+  });
+
+  it('never let a caller meet a fallback that is not BXML', () => {
+    const { turns, problem } = turnsInForce({ ...defaultSettings, turns: { fallbackBxml: '<Response><Hangupp/></Response>' } }, defaults);
+    expect(turns.fallbackBxml).toBe(defaults.fallbackBxml);
+    expect(problem).toContain('Hangupp');
   });
 });
