@@ -1,0 +1,46 @@
+/**
+ * `npm test`: everything, on a machine where nothing is installed yet. Sets up packages, system libraries and an Electron;
+ * then lint, types, unit tests, build, end-to-end tests. One failure does not keep the rest from running. The last line
+ * is `N passed, N failed`; lint and types count as one check each program, a build only when it fails.
+ */
+import { build } from './build.mjs';
+import { lint, types, unitTests } from './checks.mjs';
+import { endToEndTests, prepareEndToEnd } from './endToEnd.mjs';
+import { ensurePackages } from './packages.mjs';
+import { runScript, say } from './progress.mjs';
+import { closingLine, single, total } from './tally.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+await runScript(async () => {
+  await ensurePackages();
+  /** @type {Tally[]} */
+  const tallies = [];
+  const electron = await orFailure(tallies, prepareEndToEnd);
+  tallies.push(await lint(), ...(await types()), await unitTests());
+  const built = await orFailure(tallies, async () => {
+    await build();
+    return true;
+  });
+  if (electron !== undefined && built) tallies.push(await endToEndTests(electron));
+  else say('✖ No end-to-end tests were run: see above.');
+  const tally = total(tallies);
+  process.stdout.write(`${electron === undefined ? 'No Electron ran.' : `Ran in ${electron.label}.`}\n${closingLine(tally)}\n`);
+  return tally.failed === 0 ? 0 : 1;
+});
+
+/**
+ * @template T
+ * @param {Tally[]} tallies Gets one failure when the work fails.
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T | undefined>}
+ */
+async function orFailure(tallies, work) {
+  try {
+    return await work();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    tallies.push(single(false));
+    return undefined;
+  }
+}
