@@ -18,14 +18,39 @@ interface Setting {
 const settings = {
   transport: { flag: 'transport', env: 'BW_MCP_TRANSPORT', value: 'stdio|streamable-http', help: 'how agents connect (default stdio)' },
   practice: { flag: 'practice', env: undefined, value: undefined, help: 'start on the built-in practice line; needs no account' },
-  practiceMode: { flag: 'practice-mode', env: undefined, value: 'build|full', help: 'the kind of account the practice line plays (default full)' },
-  practicePace: { flag: 'practice-pace', env: 'SWITCHBOARD_PRACTICE_PACE', value: 'NUMBER', help: 'how long practice speech and ringing last, 0.01 to 10 (default 1)' },
+  practiceMode: {
+    flag: 'practice-mode',
+    env: undefined,
+    value: 'build|full',
+    help: 'the kind of account the practice line plays (default full)',
+  },
+  practicePace: {
+    flag: 'practice-pace',
+    env: 'SWITCHBOARD_PRACTICE_PACE',
+    value: 'NUMBER',
+    help: 'how long practice speech and ringing last, 0.01 to 10 (default 1)',
+  },
   host: { flag: 'host', env: 'BW_MCP_HOST', value: 'ADDRESS', help: 'address to serve MCP on (default 127.0.0.1)' },
   port: { flag: 'port', env: 'BW_MCP_PORT', value: 'PORT', help: 'port to serve MCP on, 0 for any (default 7467)' },
-  token: { flag: undefined, env: 'BW_MCP_TOKEN', value: 'TOKEN', help: 'the bearer token agents must send (default: a new one each start)' },
+  token: {
+    flag: undefined,
+    env: 'BW_MCP_TOKEN',
+    value: 'TOKEN',
+    help: 'the bearer token agents must send (default: a new one each start)',
+  },
   allowedHosts: { flag: 'allowed-hosts', env: 'BW_MCP_ALLOWED_HOSTS', value: 'HOST,…', help: 'further Host headers to accept' },
-  callbackPort: { flag: 'callback-port', env: 'BW_MCP_CALLBACK_PORT', value: 'PORT', help: 'port of the callback listener, 0 for any (default 0)' },
-  callbackSecret: { flag: undefined, env: 'BW_MCP_CALLBACK_SECRET', value: 'SECRET', help: 'secret part of the callback address (default: a new one each start)' },
+  callbackPort: {
+    flag: 'callback-port',
+    env: 'BW_MCP_CALLBACK_PORT',
+    value: 'PORT',
+    help: 'port of the callback listener, 0 for any (default 0)',
+  },
+  callbackSecret: {
+    flag: undefined,
+    env: 'BW_MCP_CALLBACK_SECRET',
+    value: 'SECRET',
+    help: 'secret part of the callback address (default: a new one each start)',
+  },
   baseUrl: { flag: 'base-url', env: 'BW_MCP_BASE_URL', value: 'URL', help: 'public https address that reaches the callback listener' },
   environment: { flag: 'environment', env: 'BW_ENVIRONMENT', value: 'prod|test|uat', help: 'Bandwidth environment (default prod)' },
   apiUrl: { flag: 'api-url', env: 'BW_API_URL', value: 'URL', help: 'API gateway base' },
@@ -35,12 +60,37 @@ const settings = {
   clientSecret: { flag: undefined, env: 'BW_CLIENT_SECRET', value: 'SECRET', help: 'OAuth2 client secret' },
   accountId: { flag: 'account-id', env: 'BW_ACCOUNT_ID', value: 'ID', help: 'which account, when the credentials reach several' },
   number: { flag: 'number', env: 'BW_NUMBER', value: '+E164', help: 'a phone number of the account' },
-  voiceApplicationId: { flag: 'voice-application-id', env: 'BW_VOICE_APPLICATION_ID', value: 'ID', help: 'the voice application calls are placed with' },
-  profiles: { flag: 'profiles', env: 'BW_MCP_PROFILES', value: 'NAME,…', help: `tool groups to offer: ${choosableProfiles.join(', ')} (default all)` },
+  voiceApplicationId: {
+    flag: 'voice-application-id',
+    env: 'BW_VOICE_APPLICATION_ID',
+    value: 'ID',
+    help: 'the voice application calls are placed with',
+  },
+  profiles: {
+    flag: 'profiles',
+    env: 'BW_MCP_PROFILES',
+    value: 'NAME,…',
+    help: `tool groups to offer: ${choosableProfiles.join(', ')} (default all)`,
+  },
   tools: { flag: 'tools', env: 'BW_MCP_TOOLS', value: 'NAME,…', help: 'single tools to offer, besides --profiles if given' },
-  excludeTools: { flag: 'exclude-tools', env: 'BW_MCP_EXCLUDE_TOOLS', value: 'NAME,…', help: 'tools never to offer; wins over the two above' },
-  bridge: { flag: 'bridge', env: undefined, value: `AGENT|${defaultBridge}`, help: 'pipe this stdio to the running Switchboard app, as this agent, and serve nothing else' },
-  bridgeFolder: { flag: 'bridge-folder', env: 'SWITCHBOARD_BRIDGE_FOLDER', value: 'FOLDER', help: 'where bridges find the running server (default with --bridge: the app’s folder)' },
+  excludeTools: {
+    flag: 'exclude-tools',
+    env: 'BW_MCP_EXCLUDE_TOOLS',
+    value: 'NAME,…',
+    help: 'tools never to offer; wins over the two above',
+  },
+  bridge: {
+    flag: 'bridge',
+    env: undefined,
+    value: `AGENT|${defaultBridge}`,
+    help: 'pipe this stdio to the running Switchboard app, as this agent, and serve nothing else',
+  },
+  bridgeFolder: {
+    flag: 'bridge-folder',
+    env: 'SWITCHBOARD_BRIDGE_FOLDER',
+    value: 'FOLDER',
+    help: 'where bridges find the running server (default with --bridge: the app’s folder)',
+  },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
 } as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
@@ -48,7 +98,11 @@ const settings = {
 type SettingName = keyof typeof settings;
 const settingNames = Object.keys(settings).filter((name): name is SettingName => name in settings);
 
-const port = z.coerce.number({ error: 'must be a port number' }).int('must be a whole number').min(0, 'must be 0 to 65535').max(65535, 'must be 0 to 65535');
+const port = z.coerce
+  .number({ error: 'must be a port number' })
+  .int('must be a whole number')
+  .min(0, 'must be 0 to 65535')
+  .max(65535, 'must be 0 to 65535');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const flag = z.enum(['true', 'false', '1', '0'], { error: 'takes no value' }).transform((value) => value === 'true' || value === '1');
 const text = z.string().trim().min(1, 'must not be empty');
@@ -65,7 +119,12 @@ const schema = z.object({
   token: z.string().min(16, 'must be at least 16 characters').optional(),
   allowedHosts: z
     .string()
-    .transform((list) => list.split(',').map((host) => host.trim()).filter((host) => host !== ''))
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim())
+        .filter((host) => host !== ''),
+    )
     .default([]),
   callbackPort: port.default(0),
   callbackSecret: z
@@ -82,12 +141,22 @@ const schema = z.object({
   messagingUrl: httpUrl.optional(),
   clientId: text.optional(),
   clientSecret: text.optional(),
-  accountId: z.string().regex(/^\d{1,20}$/, 'must be digits').optional(),
-  number: z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234').optional(),
+  accountId: z
+    .string()
+    .regex(/^\d{1,20}$/, 'must be digits')
+    .optional(),
+  number: z
+    .string()
+    .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
+    .optional(),
   voiceApplicationId: text.optional(),
   profiles: names
     .pipe(
-      z.array(z.enum(choosableProfiles, { error: ({ input }) => `names no profile: ${String(input)}. There are: ${choosableProfiles.join(', ')}.` })),
+      z.array(
+        z.enum(choosableProfiles, {
+          error: ({ input }) => `names no profile: ${String(input)}. There are: ${choosableProfiles.join(', ')}.`,
+        }),
+      ),
     )
     .optional(),
   tools: names.optional(),
@@ -124,7 +193,11 @@ export function readConfig(argv: readonly string[], env: Readonly<{ [name: strin
   } else {
     problems.push(...contradictions(parsed.data));
     problems.push(
-      ...selectionProblems(allTools, { tools: parsed.data.tools, exclude: parsed.data.excludeTools }, { tools: sayWhere('tools', argv), exclude: sayWhere('excludeTools', argv) }),
+      ...selectionProblems(
+        allTools,
+        { tools: parsed.data.tools, exclude: parsed.data.excludeTools },
+        { tools: sayWhere('tools', argv), exclude: sayWhere('excludeTools', argv) },
+      ),
     );
     if (problems.length === 0) return { ok: true, config: parsed.data };
   }
@@ -168,7 +241,8 @@ function sayWhere(path: PropertyKey | undefined, argv: readonly string[]): strin
   const name = settingNames.find((candidate) => candidate === path);
   if (name === undefined) return String(path);
   const setting = settings[name];
-  const given = setting.flag !== undefined && argv.some((argument) => argument === `--${setting.flag}` || argument.startsWith(`--${setting.flag}=`));
+  const given =
+    setting.flag !== undefined && argv.some((argument) => argument === `--${setting.flag}` || argument.startsWith(`--${setting.flag}=`));
   return given || setting.env === undefined ? `--${setting.flag}` : setting.env;
 }
 
@@ -176,7 +250,9 @@ function sayWhere(path: PropertyKey | undefined, argv: readonly string[]): strin
 export function helpText(): string {
   const rows = settingNames.map((name): [string, string] => {
     const { flag: flagName, env, value, help } = settings[name];
-    const left = [flagName === undefined ? undefined : `--${flagName}${value === undefined ? '' : ` ${value}`}`, env].filter((part) => part !== undefined).join(', ');
+    const left = [flagName === undefined ? undefined : `--${flagName}${value === undefined ? '' : ` ${value}`}`, env]
+      .filter((part) => part !== undefined)
+      .join(', ');
     return [left, help];
   });
   const width = Math.max(...rows.map(([left]) => left.length));

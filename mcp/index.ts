@@ -49,12 +49,20 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     for (const listener of listeners) listener(activity);
   };
 
+  const registry = new AgentRegistry({ store: options.agents, clock, record });
+
   const callbacks = createCallbacks({
     clock,
     log,
     record,
     port: options.callbacks.port,
-    mounts: [{ line: options.line, secret: options.callbacks.secret, publicBase: () => options.real?.baseUrl }],
+    mounts: [
+      {
+        line: options.line,
+        secret: options.callbacks.secret,
+        publicBase: () => (options.line === 'real' ? options.real?.baseUrl : undefined),
+      },
+    ],
     settings: options.turns,
     control: createCallControl((callId) => backgroundClient(callId)),
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
@@ -63,7 +71,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   await callbacks.listen();
   running.add(() => callbacks.close());
 
-  const practice = options.line === 'practice' ? await startPractice(options, callbacks) : undefined;
+  const practice = options.line === 'practice' ? await startPractice(options, callbacks, registry) : undefined;
   if (practice !== undefined) running.addLine(() => practice.close());
 
   const lines = new LineBook(createLines(linesOptions(options, callbacks, practice)));
@@ -84,7 +92,6 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     credentials: lines.credentialsOf(agent),
     note,
   });
-  const registry = new AgentRegistry({ store: options.agents, clock, record });
   const run = createToolRunner({ contextFor, clock, log, record });
   const view = lineView(callbacks.port, lines);
   const completions = new Completions(
@@ -165,13 +172,14 @@ async function openBridge(
   return folder;
 }
 
-function startPractice(options: SwitchboardOptions, callbacks: Callbacks): Promise<PracticeLine> {
+function startPractice(options: SwitchboardOptions, callbacks: Callbacks, registry: AgentRegistry): Promise<PracticeLine> {
   return startPracticeLine({
     clock: options.clock,
     log: options.log,
     mode: options.practice?.mode ?? 'full',
     pace: options.practice?.pace ?? 1,
     callbackBase: () => callbacks.url('practice'),
+    mayUsePhone: (token) => registry.authenticate(token) !== undefined,
   });
 }
 

@@ -147,6 +147,56 @@ describe('a slow agent', () => {
   });
 });
 
+describe('a turn of its own kind', () => {
+  it('transferAnswer: five seconds and no keep-alive, then next to nothing, so that the leg is bridged', async () => {
+    const rig = await start();
+    const heard = rig.post('/voice', voice('transferAnswer', { callId: 'c-b', parentCallId: 'c-1' }));
+    await rig.seen('webhook');
+    expect(rig.port.openTurns(scope, { callId: 'c-1' })).toMatchObject([{ callId: 'c-b', answerWithin: 5 }]);
+    await rig.clock.advance(5_000);
+    expect((await heard).body).toMatch(/<Response><Pause duration="0.1"\/><\/Response>$/);
+    await expect(rig.port.respond(scope, { callId: 'c-b' }, hello, alice)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('redirect of an inbound call that still rings: it goes on ringing; once answered it is held like any other', async () => {
+    const rig = await start();
+    rig.port.touch(alice);
+    const ringingCall = rig.post('/voice', voice('initiate', inbound));
+    await rig.seen('webhook');
+    await rig.port.respond(scope, { callId: 'c-1' }, '<Response><Redirect redirectUrl="/x"/></Response>', alice);
+    await ringingCall;
+    const still = rig.post('/voice', voice('redirect', inbound));
+    await rig.seen('webhook', 2);
+    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 30 }]);
+    await rig.clock.advance(13_000);
+    expect((await still).body).toContain('<Ring answerCall="false"');
+    void rig.post('/voice', voice('redirect', { ...inbound, answerTime: '2026-01-01T00:00:00.000Z' })).catch(() => undefined);
+    await rig.seen('webhook', 3);
+    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 300 }]);
+  });
+
+  it('redirect to a turn that this run does not know: a new turn, so that the caller is not lost', async () => {
+    const rig = await start();
+    const heard = rig.post(`/turn/cb-${'x'.repeat(22)}`, voice('redirect', { answerTime: '2026-01-01T00:00:00.000Z' }));
+    await rig.seen('webhook');
+    await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
+    expect((await heard).body).toBe(hello);
+  });
+
+  it('redirect of another call to an open turn: its own turn, and the first one stays open', async () => {
+    const rig = await start();
+    const first = rig.post('/voice', voice('answer'));
+    await rig.seen('webhook');
+    const callbackId = rig.newest()[0]?.callbackId ?? '';
+    const stray = rig.post(`/turn/${callbackId}`, voice('redirect', { callId: 'c-2' }));
+    await rig.seen('webhook', 2);
+    await rig.port.respond(scope, { callbackId }, hello, alice);
+    expect((await first).body).toBe(hello);
+    await rig.port.respond(scope, { callId: 'c-2' }, fallback, alice);
+    expect((await stray).body).toBe(fallback);
+  });
+});
+
 describe('a race', () => {
   it('of 50 agents, half by callId and half by callbackId, and one 100 ms later: one is delivered, 50 conflict, the next turn is empty', async () => {
     const rig = await start();
