@@ -20,7 +20,7 @@ const identity = z.object({ instance: z.string() });
 
 /** Pipes one agent's stdio to the running app, for hosts that can only start a program. */
 export function startBridge({ folder, agentId, input, output, clock, log }: BridgeOptions): BridgeServing {
-  return serveBridge({ input, output, log, findApp: appFinder(folder, agentId, clock) });
+  return serveBridge({ input, output, clock, log, findApp: appFinder(folder, agentId, clock) });
 }
 
 /**

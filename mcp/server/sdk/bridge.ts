@@ -12,6 +12,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
+import { type Clock, sleep } from '../../clock';
 import type { Log } from '../../log';
 
 /** A run of the app that has proved to be the one that wrote the bridge's file. */
@@ -28,6 +29,7 @@ export interface BridgeParts {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly findApp: FindApp;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -39,6 +41,9 @@ export interface BridgeServing {
 
 /** JSON-RPC code of "the app cannot be reached". */
 const unreachable = -32000;
+/** Milliseconds the app gets to hear that the agent left. */
+const leaveMs = 1_000;
+const broken = 'The connection to Switchboard broke.';
 
 const initialized: JSONRPCMessage = { jsonrpc: '2.0', method: 'notifications/initialized' };
 const cancellation = z.object({ requestId: z.union([z.string(), z.number()]) });
@@ -49,24 +54,27 @@ const negotiated = z.object({ protocolVersion: z.string() });
  * app goes, waiting requests fail with a reason and the bridge stays; when it is back, the next message finds it, and
  * a 2025 session is opened anew without the agent's noticing.
  */
-export function serveBridge({ input, output, findApp, log }: BridgeParts): BridgeServing {
-  return new Bridge(input, output, findApp, log);
+export function serveBridge(parts: BridgeParts): BridgeServing {
+  return new Bridge(parts);
 }
 
 class Bridge implements BridgeServing {
   readonly ended: Promise<void>;
   readonly #findApp: FindApp;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #down: StdioServerTransport;
   #link: Link | undefined;
   /** The agent's own `initialize`, to open a session with a later run of the app. */
   #handshake: JSONRPCRequest | undefined;
   readonly #subscribed = new Map<string, JSONRPCRequest>();
-  #connecting: Promise<Link | string> | undefined;
+  /** Messages set out in the order in which they came: a cancellation must not overtake what it cancels. */
+  #inOrder: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, findApp: FindApp, log: Log) {
+  constructor({ input, output, findApp, clock, log }: BridgeParts) {
     this.#findApp = findApp;
+    this.#clock = clock;
     this.#log = log;
     const source = new PassThrough();
     const sink = new PassThrough();
@@ -99,15 +107,23 @@ class Bridge implements BridgeServing {
   async #end(): Promise<void> {
     const link = this.#link;
     this.#link = undefined;
-    await link?.end();
+    if (link !== undefined) {
+      const done = new AbortController();
+      await Promise.race([link.leave(), sleep(this.#clock, leaveMs, done.signal)]);
+      done.abort();
+      await link.end();
+    }
     await this.#down.close();
   }
 
   #fromAgent(message: JSONRPCMessage): void {
     if (isJSONRPCRequest(message)) this.#note(message);
-    this.#forward(message).catch((error: unknown) =>
-      this.#log.warn('the bridge failed to pass a message on', { kind: error instanceof Error ? error.name : typeof error }),
-    );
+    this.#inOrder = this.#inOrder
+      .then(() => this.#linkFor(message))
+      .then((link) => {
+        this.#deliver(link, message).catch((error: unknown) => this.#failed(error));
+      })
+      .catch((error: unknown) => this.#failed(error));
   }
 
   #note(message: JSONRPCRequest): void {
@@ -121,39 +137,39 @@ class Bridge implements BridgeServing {
     if (message.method === 'resources/unsubscribe') this.#subscribed.delete(uri);
   }
 
-  async #forward(message: JSONRPCMessage): Promise<void> {
-    const link = await this.#linkFor(message);
-    if (typeof link === 'string') {
-      if (isJSONRPCRequest(message)) this.#toAgent(failure(message.id, link));
-      return;
-    }
-    const lost = await link.send(message);
-    if (lost === undefined || !isJSONRPCRequest(message)) return;
-    if (this.#link === link) this.#link = undefined;
-    await link.end();
+  async #deliver(link: Link | string, message: JSONRPCMessage): Promise<void> {
+    const sent = typeof link === 'string' ? 'undelivered' : await link.send(message);
+    if (sent === undefined || !isJSONRPCRequest(message)) return;
+    if (typeof link === 'string') return this.#toAgent(failure(message.id, link));
+    await this.#drop(link);
+    if (sent === 'broken')
+      return this.#toAgent(failure(message.id, `${broken} It may have taken effect: read the state before you repeat it.`));
     // Nothing was delivered, so the message may go to the run of the app that is there now.
-    const next = lost === 'undelivered' ? await this.#linkFor(message) : 'The connection to Switchboard broke.';
+    const next = await this.#linkFor(message);
     if (typeof next === 'string') this.#toAgent(failure(message.id, next));
-    else if ((await next.send(message)) !== undefined)
-      this.#toAgent(failure(message.id, 'The connection to Switchboard broke. Try again.'));
+    else if ((await next.send(message)) !== undefined) this.#toAgent(failure(message.id, `${broken} Try again.`));
   }
 
+  /** Looks each time whether the app is still the one it was: what a request would cost otherwise is not known to be lost. */
   async #linkFor(message: JSONRPCMessage): Promise<Link | string> {
-    if (this.#link !== undefined) return this.#link;
-    this.#connecting ??= this.#connect(!isInitializeRequest(message)).finally(() => {
-      this.#connecting = undefined;
-    });
-    return this.#connecting;
+    if (!isJSONRPCRequest(message) && this.#link !== undefined) return this.#link;
+    const found = await this.#findApp();
+    const link = this.#link;
+    if (found.ok && link?.leadsTo(found.app) === true) return link;
+    if (link !== undefined) await this.#drop(link);
+    return found.ok ? this.#connect(found.app, !isInitializeRequest(message)) : found.why;
+  }
+
+  async #drop(link: Link): Promise<void> {
+    if (this.#link === link) this.#link = undefined;
+    await link.end();
   }
 
   /** @param resume open the agent's 2025 session anew, if it had one; not when the agent is just doing so. */
-  async #connect(resume: boolean): Promise<Link | string> {
-    const found = await this.#findApp();
-    if (!found.ok) return found.why;
-    const link = new Link(found.app, {
+  async #connect(app: FoundApp, resume: boolean): Promise<Link | string> {
+    const link = new Link(app, {
       received: (message) => this.#toAgent(message),
       lost: (ids) => {
-        if (this.#link === link) this.#link = undefined;
         for (const id of ids)
           this.#toAgent(failure(id, 'Switchboard was stopped or restarted while this was running. Read the state before you repeat it.'));
       },
@@ -172,6 +188,10 @@ class Bridge implements BridgeServing {
     return link;
   }
 
+  #failed(error: unknown): void {
+    this.#log.warn('the bridge failed to pass a message on', { kind: error instanceof Error ? error.name : typeof error });
+  }
+
   #toAgent(message: JSONRPCMessage): void {
     this.#down
       .send(message)
@@ -188,6 +208,7 @@ interface LinkEvents {
 
 /** The connection to one run of the app. */
 class Link {
+  readonly #app: FoundApp;
   readonly #transport: StreamableHTTPClientTransport;
   readonly #events: LinkEvents;
   readonly #open = new Map<RequestId, AbortController>();
@@ -196,6 +217,7 @@ class Link {
   #handshakeId: RequestId | undefined;
 
   constructor(app: FoundApp, events: LinkEvents) {
+    this.#app = app;
     this.#events = events;
     this.#transport = new StreamableHTTPClientTransport(new URL(app.endpoint), {
       requestInit: { headers: { authorization: `Bearer ${app.token}` } },
@@ -204,6 +226,10 @@ class Link {
     });
     this.#transport.onmessage = (message) => this.#received(message);
     this.#transport.onerror = (error) => events.log.debug('the bridge lost a stream or a message', { kind: error.name });
+  }
+
+  leadsTo({ endpoint, token, instance }: FoundApp): boolean {
+    return endpoint === this.#app.endpoint && token === this.#app.token && instance === this.#app.instance;
   }
 
   start(): Promise<void> {
@@ -236,13 +262,17 @@ class Link {
     return true;
   }
 
+  /** Ends the session at the app. */
+  async leave(): Promise<void> {
+    // Best effort: an app that is gone has no session left to end.
+    await this.#transport.terminateSession().catch(() => undefined);
+  }
+
   async end(): Promise<void> {
     const ids = [...this.#open.keys()];
     this.#open.clear();
     for (const settle of this.#own.values()) settle(undefined);
     this.#own.clear();
-    // Best effort: an app that is gone has no session left to end.
-    await this.#transport.terminateSession().catch(() => undefined);
     await this.#transport.close();
     if (ids.length > 0) this.#events.lost(ids);
   }
