@@ -131,7 +131,7 @@ class Bridge implements BridgeServing {
       this.#handshake = message;
       this.#subscribed.clear();
     }
-    const uri = message.params?.['uri'];
+    const uri = message.params?.uri;
     if (typeof uri !== 'string') return;
     if (message.method === 'resources/subscribe') this.#subscribed.set(uri, message);
     if (message.method === 'resources/unsubscribe') this.#subscribed.delete(uri);

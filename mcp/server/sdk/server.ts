@@ -185,7 +185,7 @@ function canAsk(server: McpServer, context: ServerContext): boolean {
  * back in the one failure shape instead of as the SDK's text.
  */
 function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJSON {
-  const json = schema['~standard'].jsonSchema[io]({ target: 'draft-2020-12' });
+  const { $schema: _dialect, ...json } = slim(schema['~standard'].jsonSchema[io]({ target: 'draft-2020-12' }));
   return {
     '~standard': {
       version: 1,
@@ -194,6 +194,26 @@ function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchema
       jsonSchema: { input: () => json, output: () => json },
     },
   };
+}
+
+/** Leaves out what says nothing (`additionalProperties: {}`) and the dialect, which is the protocol's own: every agent pays for each byte. */
+function slim(schema: Readonly<{ [key: string]: unknown }>): { [key: string]: unknown } {
+  const kept = Object.entries(schema).filter(([key, value]) => !(key === 'additionalProperties' && isEmpty(value)));
+  return Object.fromEntries(kept.map(([key, value]) => portable(key, slimmed(value))));
+}
+
+/** Some hosts know only one type at a place, so a list of them becomes alternatives. */
+function portable(key: string, value: unknown): [string, unknown] {
+  return key === 'type' && Array.isArray(value) ? ['anyOf', value.map((type: unknown) => ({ type }))] : [key, value];
+}
+
+function slimmed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(slimmed);
+  return typeof value === 'object' && value !== null ? slim({ ...value }) : value;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function resultOf(outcome: FinalOutcome): CallToolResult {
