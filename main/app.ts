@@ -71,6 +71,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
     turns,
     agents,
+    bridgeFolder: path.join(userData, 'agents'),
   });
   steps.push({ name: 'server', run: () => switchboard.close() });
 
@@ -137,6 +138,7 @@ export async function startApp(parts: AppParts): Promise<void> {
       copy: (text) => clipboard.writeText(text),
       node: findNode(),
       cli: path.resolve(__dirname, '../mcp/cli.js'),
+      dataFolder: options.userData === undefined ? undefined : userData,
     }),
     log,
   );

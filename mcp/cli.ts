@@ -2,6 +2,8 @@ import { randomBytes, webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import process from 'node:process';
 import { resolveHosts } from './bandwidth/hosts';
+import { startBridge } from './bridge';
+import { defaultBridgeFolder } from './bridgeFile';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
 import { dataFolder } from './dataFolder';
@@ -32,6 +34,10 @@ async function main(): Promise<void> {
     process.stdout.write(helpText());
     return;
   }
+  if (config.bridge !== undefined) {
+    await bridge(config.bridge, config.bridgeFolder);
+    return;
+  }
   const overHttp = config.transport === 'streamable-http';
   const switchboard = await createSwitchboard(optionsFrom(config));
   const token = overHttp ? await agentToken(switchboard, config) : undefined;
@@ -41,6 +47,17 @@ async function main(): Promise<void> {
     await switchboard.serveStdio(process.stdin, process.stdout);
     await switchboard.close();
   }
+}
+
+/** Lives as long as the agent's side does, whether the app runs or not. */
+async function bridge(agentId: string, folder = defaultBridgeFolder()): Promise<void> {
+  const log = jsonLog(process.stderr);
+  const bridging = startBridge({ folder, agentId, input: process.stdin, output: process.stdout, clock: systemClock, log });
+  const stop = () => void bridging.close();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await bridging.ended;
+  process.exit(exit.ok);
 }
 
 function optionsFrom(config: Config): SwitchboardOptions {
@@ -62,6 +79,8 @@ function optionsFrom(config: Config): SwitchboardOptions {
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
     turns,
+    tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
+    bridgeFolder: config.bridgeFolder,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
       list: () => tokens,

@@ -68,7 +68,7 @@ export async function ensureDebianPackages(need) {
   const asRoot = await rootPrefix();
   if (asRoot === undefined || findProgram('apt-get') === undefined) {
     throw new Stop(
-      `Electron needs system packages that are not here, and installing them takes an administrator. Run this, then try again:\n\n  su -c '${byHand}'\n`,
+      `Electron needs system packages that are not here, and installing them takes an administrator. Run this, then try again:\n\n  ${findProgram('sudo') === undefined ? 'su' : 'sudo sh'} -c '${byHand}'\n`,
     );
   }
   await step(

@@ -16,31 +16,37 @@ await runScript(async () => {
   await ensurePackages();
   /** @type {Tally[]} */
   const tallies = [];
-  const electron = await orFailure(tallies, prepareEndToEnd);
+  /** @type {string[]} Why something could not be run at all: said at once, and again where it is not overlooked. */
+  const problems = [];
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | undefined>} Undefined when it failed, which counts as one failure.
+   */
+  const orFailure = async (work) => {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      say(problem);
+      problems.push(problem);
+      tallies.push(single(false));
+      return undefined;
+    }
+  };
+
+  const electron = await orFailure(prepareEndToEnd);
   tallies.push(await lint(), ...(await types()), await unitTests());
-  const built = await orFailure(tallies, async () => {
+  const built = await orFailure(async () => {
     await build();
     return true;
   });
-  if (electron !== undefined && built) tallies.push(await endToEndTests(electron));
-  else say('✖ No end-to-end tests were run: see above.');
+  if (electron !== undefined && built) {
+    const tally = await orFailure(() => endToEndTests(electron));
+    if (tally !== undefined) tallies.push(tally);
+  } else say('✖ No end-to-end tests were run.');
+  for (const problem of problems) say(`\n${problem}`);
   const tally = total(tallies);
   process.stdout.write(`${electron === undefined ? 'No Electron ran.' : `Ran in ${electron.label}.`}\n${closingLine(tally)}\n`);
   return tally.failed === 0 ? 0 : 1;
 });
-
-/**
- * @template T
- * @param {Tally[]} tallies Gets one failure when the work fails.
- * @param {() => Promise<T>} work
- * @returns {Promise<T | undefined>}
- */
-async function orFailure(tallies, work) {
-  try {
-    return await work();
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    tallies.push(single(false));
-    return undefined;
-  }
-}

@@ -4,6 +4,8 @@ import { connectSnippets, findOnPath } from './snippets';
 const facts = {
   endpoint: 'http://127.0.0.1:7467/mcp',
   token: 'sb_example',
+  agentId: 'agent-abc',
+  dataFolder: undefined,
   node: '/usr/bin/node',
   cli: '/opt/switchboard/dist/mcp/cli.js',
 };
@@ -17,16 +19,21 @@ describe('ready-to-paste configuration', () => {
     });
   });
 
-  it('for stdio starts the headless server by absolute paths, without the token', () => {
+  it('for stdio starts a bridge to this app by absolute paths, without the token', () => {
     expect(configOf('stdio')).toEqual({
-      mcpServers: { switchboard: { command: '/usr/bin/node', args: [facts.cli, '--practice', '--transport', 'stdio'] } },
+      mcpServers: { switchboard: { command: '/usr/bin/node', args: [facts.cli, '--bridge', 'agent-abc'] } },
     });
     expect(JSON.stringify(configOf('stdio'))).not.toContain(facts.token);
   });
 
-  it('says that stdio has a practice line of its own, and what is missing without Node', () => {
+  it('names the data folder where it is not the usual one', () => {
+    const stdio = connectSnippets({ ...facts, dataFolder: '/elsewhere' })[1]?.text ?? '{}';
+    expect(JSON.parse(stdio)).toMatchObject({ mcpServers: { switchboard: { env: { SWITCHBOARD_USER_DATA: '/elsewhere' } } } });
+  });
+
+  it('says that the app must be running, and what is missing without Node', () => {
     const hint = (node: string | undefined) => connectSnippets({ ...facts, node })[1]?.hint;
-    expect(hint(facts.node)).toContain('practice line of its own');
+    expect(hint(facts.node)).toContain('must be running');
     expect(hint(undefined)).toContain('install version 20.19');
     expect(hint(facts.node)).not.toContain('install');
   });

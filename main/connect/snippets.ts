@@ -4,19 +4,23 @@ export interface SnippetFacts {
   /** `http://127.0.0.1:PORT/mcp`. */
   readonly endpoint: string;
   readonly token: string;
+  /** Names the private file through which a bridge finds this app and its token. */
+  readonly agentId: string;
   /** Absolute path of a Node that can run the headless server; undefined when none was found. */
   readonly node: string | undefined;
   /** Absolute path of the headless server's entry. */
   readonly cli: string;
+  /** The app's data folder when it is not the platform's standard one. */
+  readonly dataFolder: string | undefined;
 }
 
 /** Ready-to-paste configuration, in the form most clients share. */
-export function connectSnippets({ endpoint, token, node, cli }: SnippetFacts): readonly ConnectSnippet[] {
+export function connectSnippets({ endpoint, token, agentId, node, cli, dataFolder }: SnippetFacts): readonly ConnectSnippet[] {
   return [
     {
       id: 'http',
       title: 'Over HTTP',
-      hint: 'For agents that connect to an address. This is the way to the app you are looking at: its calls appear here.',
+      hint: 'For agents that connect to an address.',
       language: 'json',
       text: servers({ type: 'http', url: endpoint, headers: { Authorization: `Bearer ${token}` } }),
     },
@@ -24,12 +28,16 @@ export function connectSnippets({ endpoint, token, node, cli }: SnippetFacts): r
       id: 'stdio',
       title: 'Over stdio',
       hint:
-        'For agents that can only start a program. It starts a practice line of its own, so its calls do not appear in this window.' +
+        'For agents that can only start a program. It leads to this app, which must be running, and holds no secret: the token is in a private file of yours.' +
         (node === undefined
           ? ' Node.js was not found on this machine: install version 20.19 or newer first, and put the full path of node in “command”.'
           : ''),
       language: 'json',
-      text: servers({ command: node ?? 'node', args: [cli, '--practice', '--transport', 'stdio'] }),
+      text: servers({
+        command: node ?? 'node',
+        args: [cli, '--bridge', agentId],
+        ...(dataFolder === undefined ? {} : { env: { SWITCHBOARD_USER_DATA: dataFolder } }),
+      }),
     },
   ];
 }

@@ -14,10 +14,12 @@ export interface HandlerParts {
   /** For the stdio configuration. */
   readonly node: string | undefined;
   readonly cli: string;
+  /** The app's data folder when it is not the platform's standard one. */
+  readonly dataFolder: string | undefined;
 }
 
 /** What each request of the window does. */
-export function makeHandlers({ switchboard, view, snapshot, copy, node, cli }: HandlerParts): Handlers {
+export function makeHandlers({ switchboard, view, snapshot, copy, node, cli, dataFolder }: HandlerParts): Handlers {
   return {
     snapshot,
     entryBody({ entryId }) {
@@ -40,9 +42,9 @@ export function makeHandlers({ switchboard, view, snapshot, copy, node, cli }: H
           'Quit Switchboard and open it again.',
         );
       }
-      const { id, token } = await switchboard.mintAgent(name);
+      const { id, token } = await switchboard.mintAgent(name, { bridge: true });
       view.agentsChanged();
-      return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, node, cli }) };
+      return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, agentId: id, node, cli, dataFolder }) };
     },
     async revokeAgent({ id }) {
       await switchboard.revokeAgent(id);
