@@ -86,7 +86,7 @@ describe('a tunnel with a program that plays cloudflared', () => {
   });
 
   it('ends one that hangs before it has an address, by force if need be, and starts anew', async () => {
-    rig = await TunnelRig.open({ behaviour: 'silent', deaf: true }, { timings: { requestMs: 50, stopMs: 50, backOffMs: 10 } });
+    rig = await TunnelRig.open({ behaviour: 'silent', deaf: true }, { timings: { requestMs: 700, stopMs: 50, backOffMs: 10 } });
     rig.tunnel.start();
     expect((await rig.phase('waiting')).phase).toMatchObject({ cause: 'silent' });
     expect(rig.states.some(({ phase }) => phase.name === 'ending' && phase.forced)).toBe(true);
