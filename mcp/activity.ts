@@ -39,8 +39,20 @@ export type Activity =
       readonly bxml: string | undefined;
       readonly outcome: { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly error: string };
     }
-  | { readonly kind: 'agent-seen'; readonly at: number; readonly agent: Agent; readonly client: string | undefined; readonly era: '2025' | '2026' }
+  | {
+      readonly kind: 'agent-seen';
+      readonly at: number;
+      readonly agent: Agent;
+      readonly client: string | undefined;
+      readonly era: '2025' | '2026';
+    }
   /** Something a person should be told, already in plain words. */
-  | { readonly kind: 'notice'; readonly at: number; readonly severity: 'info' | 'warning' | 'error'; readonly line: LineKind | undefined; readonly message: string };
+  | {
+      readonly kind: 'notice';
+      readonly at: number;
+      readonly severity: 'info' | 'warning' | 'error';
+      readonly line: LineKind | undefined;
+      readonly message: string;
+    };
 
 export type RecordActivity = (activity: Activity) => void;

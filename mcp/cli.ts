@@ -1,12 +1,12 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import process from 'node:process';
+import { resolveHosts } from './bandwidth/hosts';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
-import { resolveHosts } from './bandwidth/hosts';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
-import { version } from './version';
 import type { AgentToken, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
+import { version } from './version';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;
@@ -89,6 +89,7 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
+  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run serves at ${switchboard.endpoint} instead.`);
   if (config.readyJson) {
     const line = JSON.stringify({
       endpoint: switchboard.endpoint ?? null,
@@ -100,9 +101,10 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
     (switchboard.endpoint === undefined ? process.stderr : process.stdout).write(`${line}\n`);
     return;
   }
-  say(`Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`);
+  say(
+    `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
+  );
   if (switchboard.endpoint === undefined) return;
-  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run uses another one.`);
   say(`  Address: ${switchboard.endpoint}`);
   if (config.token === undefined) say(`  Token:   ${token}   (made for this run; set BW_MCP_TOKEN to keep one)`);
   else say('  Token:   the one in BW_MCP_TOKEN');

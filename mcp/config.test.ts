@@ -63,6 +63,7 @@ describe('the headless settings', () => {
   });
 
   it('name every flag and variable in the help', () => {
-    for (const word of ['--transport', 'BW_MCP_BASE_URL', '--practice', 'BW_CLIENT_SECRET', '--ready-json']) expect(helpText()).toContain(word);
+    for (const word of ['--transport', 'BW_MCP_BASE_URL', '--practice', 'BW_CLIENT_SECRET', '--ready-json'])
+      expect(helpText()).toContain(word);
   });
 });

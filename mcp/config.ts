@@ -15,14 +15,39 @@ interface Setting {
 const settings = {
   transport: { flag: 'transport', env: 'BW_MCP_TRANSPORT', value: 'stdio|streamable-http', help: 'how agents connect (default stdio)' },
   practice: { flag: 'practice', env: undefined, value: undefined, help: 'start on the built-in practice line; needs no account' },
-  practiceMode: { flag: 'practice-mode', env: undefined, value: 'build|full', help: 'the kind of account the practice line plays (default full)' },
-  practicePace: { flag: 'practice-pace', env: 'SWITCHBOARD_PRACTICE_PACE', value: 'NUMBER', help: 'how long practice speech and ringing last, 0.01 to 10 (default 1)' },
+  practiceMode: {
+    flag: 'practice-mode',
+    env: undefined,
+    value: 'build|full',
+    help: 'the kind of account the practice line plays (default full)',
+  },
+  practicePace: {
+    flag: 'practice-pace',
+    env: 'SWITCHBOARD_PRACTICE_PACE',
+    value: 'NUMBER',
+    help: 'how long practice speech and ringing last, 0.01 to 10 (default 1)',
+  },
   host: { flag: 'host', env: 'BW_MCP_HOST', value: 'ADDRESS', help: 'address to serve MCP on (default 127.0.0.1)' },
   port: { flag: 'port', env: 'BW_MCP_PORT', value: 'PORT', help: 'port to serve MCP on, 0 for any (default 7467)' },
-  token: { flag: undefined, env: 'BW_MCP_TOKEN', value: 'TOKEN', help: 'the bearer token agents must send (default: a new one each start)' },
+  token: {
+    flag: undefined,
+    env: 'BW_MCP_TOKEN',
+    value: 'TOKEN',
+    help: 'the bearer token agents must send (default: a new one each start)',
+  },
   allowedHosts: { flag: 'allowed-hosts', env: 'BW_MCP_ALLOWED_HOSTS', value: 'HOST,…', help: 'further Host headers to accept' },
-  callbackPort: { flag: 'callback-port', env: 'BW_MCP_CALLBACK_PORT', value: 'PORT', help: 'port of the callback listener, 0 for any (default 0)' },
-  callbackSecret: { flag: undefined, env: 'BW_MCP_CALLBACK_SECRET', value: 'SECRET', help: 'secret part of the callback address (default: a new one each start)' },
+  callbackPort: {
+    flag: 'callback-port',
+    env: 'BW_MCP_CALLBACK_PORT',
+    value: 'PORT',
+    help: 'port of the callback listener, 0 for any (default 0)',
+  },
+  callbackSecret: {
+    flag: undefined,
+    env: 'BW_MCP_CALLBACK_SECRET',
+    value: 'SECRET',
+    help: 'secret part of the callback address (default: a new one each start)',
+  },
   baseUrl: { flag: 'base-url', env: 'BW_MCP_BASE_URL', value: 'URL', help: 'public https address that reaches the callback listener' },
   environment: { flag: 'environment', env: 'BW_ENVIRONMENT', value: 'prod|test|uat', help: 'Bandwidth environment (default prod)' },
   apiUrl: { flag: 'api-url', env: 'BW_API_URL', value: 'URL', help: 'API gateway base' },
@@ -32,7 +57,12 @@ const settings = {
   clientSecret: { flag: undefined, env: 'BW_CLIENT_SECRET', value: 'SECRET', help: 'OAuth2 client secret' },
   accountId: { flag: 'account-id', env: 'BW_ACCOUNT_ID', value: 'ID', help: 'which account, when the credentials reach several' },
   number: { flag: 'number', env: 'BW_NUMBER', value: '+E164', help: 'a phone number of the account' },
-  voiceApplicationId: { flag: 'voice-application-id', env: 'BW_VOICE_APPLICATION_ID', value: 'ID', help: 'the voice application calls are placed with' },
+  voiceApplicationId: {
+    flag: 'voice-application-id',
+    env: 'BW_VOICE_APPLICATION_ID',
+    value: 'ID',
+    help: 'the voice application calls are placed with',
+  },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
 } as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
@@ -40,7 +70,11 @@ const settings = {
 type SettingName = keyof typeof settings;
 const settingNames = Object.keys(settings).filter((name): name is SettingName => name in settings);
 
-const port = z.coerce.number({ error: 'must be a port number' }).int('must be a whole number').min(0, 'must be 0 to 65535').max(65535, 'must be 0 to 65535');
+const port = z.coerce
+  .number({ error: 'must be a port number' })
+  .int('must be a whole number')
+  .min(0, 'must be 0 to 65535')
+  .max(65535, 'must be 0 to 65535');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const flag = z.enum(['true', 'false', '1', '0'], { error: 'takes no value' }).transform((value) => value === 'true' || value === '1');
 const text = z.string().trim().min(1, 'must not be empty');
@@ -55,7 +89,12 @@ const schema = z.object({
   token: z.string().min(16, 'must be at least 16 characters').optional(),
   allowedHosts: z
     .string()
-    .transform((list) => list.split(',').map((host) => host.trim()).filter((host) => host !== ''))
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim())
+        .filter((host) => host !== ''),
+    )
     .default([]),
   callbackPort: port.default(0),
   callbackSecret: z
@@ -72,8 +111,14 @@ const schema = z.object({
   messagingUrl: httpUrl.optional(),
   clientId: text.optional(),
   clientSecret: text.optional(),
-  accountId: z.string().regex(/^\d{1,20}$/, 'must be digits').optional(),
-  number: z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234').optional(),
+  accountId: z
+    .string()
+    .regex(/^\d{1,20}$/, 'must be digits')
+    .optional(),
+  number: z
+    .string()
+    .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
+    .optional(),
   voiceApplicationId: text.optional(),
   readyJson: flag.default(false),
   help: flag.default(false),
@@ -146,7 +191,8 @@ function sayWhere(path: PropertyKey | undefined, argv: readonly string[]): strin
   const name = settingNames.find((candidate) => candidate === path);
   if (name === undefined) return String(path);
   const setting = settings[name];
-  const given = setting.flag !== undefined && argv.some((argument) => argument === `--${setting.flag}` || argument.startsWith(`--${setting.flag}=`));
+  const given =
+    setting.flag !== undefined && argv.some((argument) => argument === `--${setting.flag}` || argument.startsWith(`--${setting.flag}=`));
   return given || setting.env === undefined ? `--${setting.flag}` : setting.env;
 }
 
@@ -154,7 +200,9 @@ function sayWhere(path: PropertyKey | undefined, argv: readonly string[]): strin
 export function helpText(): string {
   const rows = settingNames.map((name): [string, string] => {
     const { flag: flagName, env, value, help } = settings[name];
-    const left = [flagName === undefined ? undefined : `--${flagName}${value === undefined ? '' : ` ${value}`}`, env].filter((part) => part !== undefined).join(', ');
+    const left = [flagName === undefined ? undefined : `--${flagName}${value === undefined ? '' : ` ${value}`}`, env]
+      .filter((part) => part !== undefined)
+      .join(', ');
     return [left, help];
   });
   const width = Math.max(...rows.map(([left]) => left.length));

@@ -3,8 +3,8 @@ import type { Activity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
-import { createCallControl } from './callControl';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
+import { createCallControl } from './callControl';
 import { SwitchboardError } from './errors';
 import { LineBook } from './lineBook';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
@@ -41,12 +41,20 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     for (const listener of listeners) listener(activity);
   };
 
+  const registry = new AgentRegistry({ store: options.agents, clock, record });
+
   const callbacks = createCallbacks({
     clock,
     log,
     record,
     port: options.callbacks.port,
-    mounts: [{ line: options.line, secret: options.callbacks.secret, publicBase: () => options.real?.baseUrl }],
+    mounts: [
+      {
+        line: options.line,
+        secret: options.callbacks.secret,
+        publicBase: () => (options.line === 'real' ? options.real?.baseUrl : undefined),
+      },
+    ],
     settings: options.turns,
     control: createCallControl((callId) => backgroundClient(callId)),
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
@@ -55,7 +63,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   await callbacks.listen();
   running.add(() => callbacks.close());
 
-  const practice = options.line === 'practice' ? await startPractice(options, callbacks) : undefined;
+  const practice = options.line === 'practice' ? await startPractice(options, callbacks, registry) : undefined;
   if (practice !== undefined) running.addLine(() => practice.close());
 
   const lines = new LineBook(createLines(linesOptions(options, callbacks, practice)));
@@ -76,7 +84,6 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     credentials: lines.credentialsOf(agent),
     note,
   });
-  const registry = new AgentRegistry({ store: options.agents, clock, record });
   const run = createToolRunner({ contextFor, clock, log, record });
   const endpoint =
     options.mcp &&
@@ -121,13 +128,14 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   };
 }
 
-function startPractice(options: SwitchboardOptions, callbacks: Callbacks): Promise<PracticeLine> {
+function startPractice(options: SwitchboardOptions, callbacks: Callbacks, registry: AgentRegistry): Promise<PracticeLine> {
   return startPracticeLine({
     clock: options.clock,
     log: options.log,
     mode: options.practice?.mode ?? 'full',
     pace: options.practice?.pace ?? 1,
     callbackBase: () => callbacks.url('practice'),
+    mayUsePhone: (token) => registry.authenticate(token) !== undefined,
   });
 }
 
@@ -146,7 +154,12 @@ function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practic
       version,
     };
   }
-  if (real === undefined) throw new SwitchboardError('validation', 'The real line was asked for without its settings.', 'Pass the real line’s hosts, or start on the practice line.');
+  if (real === undefined)
+    throw new SwitchboardError(
+      'validation',
+      'The real line was asked for without its settings.',
+      'Pass the real line’s hosts, or start on the practice line.',
+    );
   return {
     kind: 'real',
     hosts: real.hosts,

@@ -10,7 +10,9 @@ export type { Caption, PhoneCall, PhoneState } from './phone';
 export interface RealLineOptions {
   readonly hosts: { readonly api: string; readonly voice: string; readonly messaging: string };
   /** Undefined until an agent calls setCredentials. */
-  readonly credentials: { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' } | undefined;
+  readonly credentials:
+    | { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' }
+    | undefined;
   /** Which account to use when the token names several. */
   readonly accountId: string | undefined;
   /** https address at which Bandwidth reaches our callback listener, without the secret path. */

@@ -11,7 +11,12 @@ const messaging = `<Application><ApplicationId>2cfcb382</ApplicationId><ServiceT
 
 it('reads several applications, with their other elements as text and no password', () => {
   expect(readApplications(list(`<ApplicationList>${messaging}${voice}</ApplicationList>`))).toEqual([
-    { applicationId: '2cfcb382', serviceType: 'Messaging-V2', name: 'app1', fields: { 'RequestedCallbackTypes.CallbackType': 'message-delivered, message-failed' } },
+    {
+      applicationId: '2cfcb382',
+      serviceType: 'Messaging-V2',
+      name: 'app1',
+      fields: { 'RequestedCallbackTypes.CallbackType': 'message-delivered, message-failed' },
+    },
     {
       applicationId: '0cb0112b',
       serviceType: 'Voice-V2',
@@ -22,7 +27,9 @@ it('reads several applications, with their other elements as text and no passwor
 });
 
 it('reads one application as a list of one', () => {
-  expect(readApplications(list(`<ApplicationList>${voice}</ApplicationList>`)).map((application) => application.applicationId)).toEqual(['0cb0112b']);
+  expect(readApplications(list(`<ApplicationList>${voice}</ApplicationList>`)).map((application) => application.applicationId)).toEqual([
+    '0cb0112b',
+  ]);
 });
 
 it.each(['', '<ApplicationList/>', '<ApplicationList>\n</ApplicationList>'])('reads %j as none', (inner) => {

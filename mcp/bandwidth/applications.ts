@@ -7,7 +7,9 @@ import { pathId } from './pathId';
 import { element, many, readXml, root } from './xml';
 
 const answerSchema = z.object({
-  ApplicationProvisioningResponse: root(z.object({ ApplicationList: element(z.object({ Application: many(z.record(z.string(), z.unknown())) })) })),
+  ApplicationProvisioningResponse: root(
+    z.object({ ApplicationList: element(z.object({ Application: many(z.record(z.string(), z.unknown())) })) }),
+  ),
 });
 
 /** Some samples of the API leave out the `-V2` (bandwidth-api, section 5.1). */

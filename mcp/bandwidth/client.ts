@@ -52,7 +52,12 @@ export interface CallResource {
 
 export type UpdateCallRequest =
   | { readonly state: 'completed' }
-  | { readonly state: 'active'; readonly redirectUrl: string; readonly redirectMethod?: 'GET' | 'POST' | undefined; readonly tag?: string | undefined };
+  | {
+      readonly state: 'active';
+      readonly redirectUrl: string;
+      readonly redirectMethod?: 'GET' | 'POST' | undefined;
+      readonly tag?: string | undefined;
+    };
 
 /**
  * Bandwidth's HTTP surfaces as the tools use them. Built from a line by `createClient(line, …)`.

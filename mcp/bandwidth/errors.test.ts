@@ -65,20 +65,29 @@ describe('what a status means', () => {
 
 describe('Bandwidth’s own words', () => {
   it.each([
-    ['{"type":"validation","description":"Invalid to: must be an E164 telephone number","id":null}', 'Invalid to: must be an E164 telephone number'],
+    [
+      '{"type":"validation","description":"Invalid to: must be an E164 telephone number","id":null}',
+      'Invalid to: must be an E164 telephone number',
+    ],
     ['{"description":"No","fieldErrors":[{"fieldName":"from","description":"bad"}]}', 'No; from: bad'],
     ['{"errors":[{"description":"There was an issue"}]}', 'There was an issue'],
     ['{"error":"Not Found","message":"no path"}', 'no path; Not Found'],
-    ['<R><ResponseStatus><ErrorCode>12802</ErrorCode><Description>URL must be specified</Description></ResponseStatus></R>', '12802 URL must be specified'],
+    [
+      '<R><ResponseStatus><ErrorCode>12802</ErrorCode><Description>URL must be specified</Description></ResponseStatus></R>',
+      '12802 URL must be specified',
+    ],
     ['<R><ErrorList><Error><Code>1003</Code><Description>x is required</Description></Error></ErrorList></R>', '1003 x is required'],
     ['plain words', 'plain words'],
   ])('%s', (body, words) => {
     expect(failure({ body }).error).toBe(`Bandwidth refused the request (400). Bandwidth says: "${words}"`);
   });
 
-  it.each(['', '   ', '<html><body><h1>Bad gateway</h1></body></html>', '<broken', '{broken', '[]', '"x'.slice(0, 0)])('says nothing for %j', (body) => {
-    expect(failure({ body }).error).toBe('Bandwidth refused the request (400).');
-  });
+  it.each(['', '   ', '<html><body><h1>Bad gateway</h1></body></html>', '<broken', '{broken', '[]', '"x'.slice(0, 0)])(
+    'says nothing for %j',
+    (body) => {
+      expect(failure({ body }).error).toBe('Bandwidth refused the request (400).');
+    },
+  );
 
   it('are one line of at most 300 characters', () => {
     const { error } = failure({ body: `a\u0000b\r\n\u202Ec\u200B${'😀'.repeat(400)}` });
@@ -88,7 +97,9 @@ describe('Bandwidth’s own words', () => {
   });
 
   it('never carry an address beyond its host, nor the callback secret', () => {
-    const body = JSON.stringify({ description: 'Invalid answerUrl: https://u:pw@me.example.com/s3cr3t-path/voice?token=1 or (s3cr3t-path)' });
+    const body = JSON.stringify({
+      description: 'Invalid answerUrl: https://u:pw@me.example.com/s3cr3t-path/voice?token=1 or (s3cr3t-path)',
+    });
     const { error } = failure({ body, secrets: ['s3cr3t-path'] });
     expect(error).toContain('https://me.example.com/… or ([redacted])');
     expect(error).not.toMatch(/s3cr3t-path|pw@|token/);
@@ -97,18 +108,27 @@ describe('Bandwidth’s own words', () => {
 
 it('gives a safe, known error for any status and any body', () => {
   const secret = 'S3cretS3cretS3cret';
-  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(secret, `https://h/${secret}/voice?x=1`, '<a>', '</a>', '<Description>', '{"description":"', '"}', '12150'));
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(secret, `https://h/${secret}/voice?x=1`, '<a>', '</a>', '<Description>', '{"description":"', '"}', '12150'),
+  );
   const body = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
   const described = body.map((text) => JSON.stringify({ description: text }));
   fc.assert(
-    fc.property(fc.constantFrom(...surfaces), fc.integer({ min: 0, max: 999 }), fc.oneof(body, described), fc.boolean(), (surface, status, text, build) => {
-      const result = failure({ surface, status, body: text, build, secrets: [secret] });
-      expect(errorCodes).toContain(result.code);
-      expect(result.error).not.toContain(secret);
-      expect(result.error).not.toMatch(/\p{Cc}/u);
-      expect(Array.from(result.error).length).toBeLessThan(500);
-      expect(result.recovery.length).toBeGreaterThan(10);
-    }),
+    fc.property(
+      fc.constantFrom(...surfaces),
+      fc.integer({ min: 0, max: 999 }),
+      fc.oneof(body, described),
+      fc.boolean(),
+      (surface, status, text, build) => {
+        const result = failure({ surface, status, body: text, build, secrets: [secret] });
+        expect(errorCodes).toContain(result.code);
+        expect(result.error).not.toContain(secret);
+        expect(result.error).not.toMatch(/\p{Cc}/u);
+        expect(Array.from(result.error).length).toBeLessThan(500);
+        expect(result.recovery.length).toBeGreaterThan(10);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -64,10 +64,14 @@ const neededRole: Readonly<Record<Surface, string>> = {
 const whatIsMissing: Readonly<Record<Surface, { readonly error: string; readonly recovery: string }>> = {
   token: { error: 'there is no token endpoint at this address', recovery: 'Check BW_API_URL and BW_ENVIRONMENT.' },
   applications: { error: 'the account was not found', recovery: 'Check the account id (BW_ACCOUNT_ID), then call listApplications again.' },
-  numbers: { error: 'the account or its numbers were not found', recovery: 'Check the account id (BW_ACCOUNT_ID), then call listPhoneNumbers again.' },
+  numbers: {
+    error: 'the account or its numbers were not found',
+    recovery: 'Check the account id (BW_ACCOUNT_ID), then call listPhoneNumbers again.',
+  },
   calls: {
     error: 'no such call, or it is no longer active',
-    recovery: 'Check the callId: createCall and getCallbackEvents give it. Right after createCall wait a second and ask again; calls are kept for 7 days after they end.',
+    recovery:
+      'Check the callId: createCall and getCallbackEvents give it. Right after createCall wait a second and ask again; calls are kept for 7 days after they end.',
   },
 };
 
@@ -87,7 +91,9 @@ const credentials: Meaning = {
 const forbidden: Meaning = {
   code: 'feature_limit',
   error: ({ surface, build, said }) =>
-    build ? `${forbiddenOnBuild[surface]}${said}` : `Bandwidth refused access: the credentials lack the ${neededRole[surface]} role, or the account lacks the feature${said}`,
+    build
+      ? `${forbiddenOnBuild[surface]}${said}`
+      : `Bandwidth refused access: the credentials lack the ${neededRole[surface]} role, or the account lacks the feature${said}`,
   recovery: ({ surface, build }) =>
     build
       ? buildRecovery[surface]
@@ -129,7 +135,8 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
     409,
     {
       code: 'conflict',
-      error: ({ surface, said }) => (surface === 'calls' ? `The call cannot be changed in its present state${said}` : `This conflicts with what exists${said}`),
+      error: ({ surface, said }) =>
+        surface === 'calls' ? `The call cannot be changed in its present state${said}` : `This conflicts with what exists${said}`,
       recovery: ({ surface }) =>
         surface === 'calls'
           ? 'Call getCallState: a call that is not answered yet can be changed once it is; a disconnected one cannot.'

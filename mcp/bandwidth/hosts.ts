@@ -28,7 +28,7 @@ const environments: ReadonlyMap<string, Hosts> = new Map([
  * @throws SwitchboardError `validation` naming the variable; meant to stop the start.
  */
 export function resolveHosts(env: Environment): Hosts {
-  const name = (env['BW_ENVIRONMENT'] ?? '').trim().toLowerCase();
+  const name = (env.BW_ENVIRONMENT ?? '').trim().toLowerCase();
   const hosts = environments.get(name);
   if (hosts === undefined) {
     throw new SwitchboardError(
@@ -38,9 +38,9 @@ export function resolveHosts(env: Environment): Hosts {
     );
   }
   return {
-    api: hostBase('BW_API_URL', env['BW_API_URL']) ?? hosts.api,
-    voice: hostBase('BW_VOICE_URL', env['BW_VOICE_URL']) ?? hosts.voice,
-    messaging: hostBase('BW_MESSAGING_URL', env['BW_MESSAGING_URL']) ?? hosts.messaging,
+    api: hostBase('BW_API_URL', env.BW_API_URL) ?? hosts.api,
+    voice: hostBase('BW_VOICE_URL', env.BW_VOICE_URL) ?? hosts.voice,
+    messaging: hostBase('BW_MESSAGING_URL', env.BW_MESSAGING_URL) ?? hosts.messaging,
   };
 }
 

@@ -67,7 +67,11 @@ describe('a request to Bandwidth', () => {
     const outcome = send({ ...get, method: 'POST' }).catch((reason: unknown) => reason);
     await arrived;
     await clock.advance(30_000);
-    expect(await outcome).toMatchObject({ code: 'unavailable', message: expect.stringContaining('30 s'), recovery: expect.stringContaining('may have taken effect') });
+    expect(await outcome).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('30 s'),
+      recovery: expect.stringContaining('may have taken effect'),
+    });
     expect(clock.pending).toBe(0);
   });
 

@@ -23,7 +23,12 @@ const lines = (over: Partial<LinesOptions> = {}) =>
 
 /** Which client ids asked for a token, in order. */
 const clientIds = () =>
-  bandwidth.requests.map((request) => Buffer.from(request.headers.authorization?.replace('Basic ', '') ?? '', 'base64').toString().split(':')[0]);
+  bandwidth.requests.map(
+    (request) =>
+      Buffer.from(request.headers.authorization?.replace('Basic ', '') ?? '', 'base64')
+        .toString()
+        .split(':')[0],
+  );
 
 describe('the credentials of an agent on the real line', () => {
   it('are the environment’s until the agent sets its own, and other agents keep theirs', async () => {
@@ -43,7 +48,9 @@ describe('the credentials of an agent on the real line', () => {
   });
 
   it('are needed: without any, auth tells how to get them', () => {
-    expect(() => lines({ standing: undefined }).lineFor('a')).toThrow(expect.objectContaining({ code: 'auth', recovery: expect.stringContaining('setCredentials') }));
+    expect(() => lines({ standing: undefined }).lineFor('a')).toThrow(
+      expect.objectContaining({ code: 'auth', recovery: expect.stringContaining('setCredentials') }),
+    );
   });
 
   it('stay as they were when the new ones are refused', async () => {
@@ -95,7 +102,8 @@ describe('the credentials of an agent on the real line', () => {
 });
 
 describe('the practice line', () => {
-  const practice = () => lines({ kind: 'practice', standing: { clientId: 'practice-id', clientSecret: 'practice-secret', source: 'practice' } });
+  const practice = () =>
+    lines({ kind: 'practice', standing: { clientId: 'practice-id', clientSecret: 'practice-secret', source: 'practice' } });
 
   it('serves every agent without asking', async () => {
     const line = practice().lineFor('anyone');

@@ -12,10 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => bandwidth.close());
 
-const list = () => createClient(testLine(bandwidth.hosts), { clock: new ManualClock(), log: silentLog, version: '0.0.0' }).listPhoneNumbers();
+const list = () =>
+  createClient(testLine(bandwidth.hosts), { clock: new ManualClock(), log: silentLog, version: '0.0.0' }).listPhoneNumbers();
 const page = (numbers: readonly string[], next?: string) =>
   `<TelephoneNumbersResponse><TelephoneNumberCount>9</TelephoneNumberCount><Links><first>x</first>${
-    next === undefined ? '' : `<next>Link=&lt;https://elsewhere.example:443/v1.0/tns?account=1&amp;page=${next}&amp;size=500&gt;;rel="next";</next>`
+    next === undefined
+      ? ''
+      : `<next>Link=&lt;https://elsewhere.example:443/v1.0/tns?account=1&amp;page=${next}&amp;size=500&gt;;rel="next";</next>`
   }</Links><TelephoneNumbers>${numbers.map((number) => `<TelephoneNumber><FullNumber>${number}</FullNumber><Status>Inservice</Status></TelephoneNumber>`).join('')}</TelephoneNumbers></TelephoneNumbersResponse>`;
 const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => `+1919${String(from + index).padStart(7, '0')}`);
 
@@ -39,13 +42,19 @@ it.each([
 });
 
 describe('paging', () => {
-  const pages = (answer: (page: string) => string) => bandwidth.route({ 'GET /api/v2/tns': ({ query }: Seen) => ({ status: 200, body: answer(query.get('page') ?? '') }) });
+  const pages = (answer: (page: string) => string) =>
+    bandwidth.route({ 'GET /api/v2/tns': ({ query }: Seen) => ({ status: 200, body: answer(query.get('page') ?? '') }) });
   const asked = () => bandwidth.apiRequests().map((request) => request.query.get('page'));
 
   it('asks for this account’s numbers in service', async () => {
     pages(() => page(['9192381138']));
     await list();
-    expect(Object.fromEntries(bandwidth.apiRequests()[0]?.query ?? [])).toEqual({ accountId: '9900000', status: 'Inservice', size: '2500', page: '1' });
+    expect(Object.fromEntries(bandwidth.apiRequests()[0]?.query ?? [])).toEqual({
+      accountId: '9900000',
+      status: 'Inservice',
+      size: '2500',
+      page: '1',
+    });
   });
 
   it('follows the next link by its page value alone', async () => {
@@ -72,7 +81,12 @@ describe('an account that may not list its numbers', () => {
   beforeEach(() => bandwidth.route({ 'GET /api/v2/tns': { status: 403 } }));
 
   it('is read from inserviceNumbers where that is allowed', async () => {
-    bandwidth.route({ [inService]: { status: 200, body: '<TNs><TotalCount>1</TotalCount><TelephoneNumbers><Count>1</Count><TelephoneNumber>+18043024183</TelephoneNumber></TelephoneNumbers></TNs>' } });
+    bandwidth.route({
+      [inService]: {
+        status: 200,
+        body: '<TNs><TotalCount>1</TotalCount><TelephoneNumbers><Count>1</Count><TelephoneNumber>+18043024183</TelephoneNumber></TelephoneNumbers></TNs>',
+      },
+    });
     expect(await list()).toEqual([{ phoneNumber: '+18043024183', status: undefined, source: 'inserviceNumbers' }]);
   });
 

@@ -63,7 +63,11 @@ export function readTnsPage(xml: string): { readonly numbers: readonly PhoneNumb
   if (!parsed.success) throw unexpectedAnswer('numbers', 'it holds no list of numbers');
   const { Links: links, TelephoneNumbers: list } = parsed.data.TelephoneNumbersResponse;
   return {
-    numbers: list.TelephoneNumber.map(({ FullNumber, Status }) => ({ phoneNumber: toE164(FullNumber), status: Status, source: 'tns' as const })),
+    numbers: list.TelephoneNumber.map(({ FullNumber, Status }) => ({
+      phoneNumber: toE164(FullNumber),
+      status: Status,
+      source: 'tns' as const,
+    })),
     next: links.next === undefined ? undefined : pageOf(links.next),
   };
 }

@@ -85,7 +85,9 @@ describe('the token source', () => {
     [500, 'unavailable'],
   ])('maps status %i to %s without quoting what came back', async (status, code) => {
     bandwidth.route({ [tokenPath]: { status, body: `you sent ${secret}` } });
-    const error = await source().current().catch((reason: unknown) => reason);
+    const error = await source()
+      .current()
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code });
     expect(JSON.stringify(error) + String(error)).not.toContain(secret);
   });
@@ -111,7 +113,9 @@ describe('the token source', () => {
         },
       });
     });
-    const outcome = source().current().catch((reason: unknown) => reason);
+    const outcome = source()
+      .current()
+      .catch((reason: unknown) => reason);
     await arrived;
     await clock.advance(15_000);
     expect(await outcome).toMatchObject({ code: 'unavailable', message: expect.stringContaining('15 s') });
@@ -133,7 +137,11 @@ describe('the account behind a token', () => {
   });
 
   it('reads the Build mark and the roles', () => {
-    expect(account({ accounts: ['1'], express: true, roles: ['HttpVoice'] })).toEqual({ accountId: '1', build: true, roles: ['HttpVoice'] });
+    expect(account({ accounts: ['1'], express: true, roles: ['HttpVoice'] })).toEqual({
+      accountId: '1',
+      build: true,
+      roles: ['HttpVoice'],
+    });
     expect(account({ accounts: ['1'] }).build).toBe(false);
   });
 

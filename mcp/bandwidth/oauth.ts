@@ -95,7 +95,15 @@ async function requestToken({ api, credentials, clock, version, fetch }: TokenSo
   );
   if (answer.status < 200 || answer.status > 299) {
     // The body is not passed on: it is undocumented and could echo what was sent.
-    throw failureOf({ surface: 'token', status: answer.status, headers: answer.headers, body: '', build: false, secrets: [], now: clock.now() });
+    throw failureOf({
+      surface: 'token',
+      status: answer.status,
+      headers: answer.headers,
+      body: '',
+      build: false,
+      secrets: [],
+      now: clock.now(),
+    });
   }
   const grant = grantSchema.safeParse(parseJson(answer.body));
   if (!grant.success) {

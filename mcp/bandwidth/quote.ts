@@ -50,7 +50,13 @@ function fromJson(text: string): string | undefined {
   if (!parsed.success) return undefined;
   const { description, error, message, fieldErrors, errors } = parsed.data;
   const fields = fieldErrors.map((field) => `${field.fieldName}: ${field.description}`);
-  const parts = [description, ...fields, ...errors.map((entry) => entry.description), message, description === undefined ? error : undefined];
+  const parts = [
+    description,
+    ...fields,
+    ...errors.map((entry) => entry.description),
+    message,
+    description === undefined ? error : undefined,
+  ];
   return parts.filter((part) => part !== undefined && part !== '').join('; ');
 }
 

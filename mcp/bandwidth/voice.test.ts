@@ -49,7 +49,11 @@ describe('createCall', () => {
   });
 
   it('gives our webhooks their credentials, and returns none of them', async () => {
-    const call = await client().createCall({ ...request, answerFallbackUrl: `${base}/voice/fallback`, machineDetection: { mode: 'async', callbackUrl: `${base}/voice` } });
+    const call = await client().createCall({
+      ...request,
+      answerFallbackUrl: `${base}/voice/fallback`,
+      machineDetection: { mode: 'async', callbackUrl: `${base}/voice` },
+    });
     expect(JSON.parse(sent())).toMatchObject({
       ...credentials,
       fallbackUsername: credentials.username,
@@ -66,7 +70,10 @@ describe('createCall', () => {
     ['a disconnectUrl elsewhere, which would be sent the same pair', { disconnectUrl: 'https://other.example/d' }],
     ['an answerUrl that only looks like ours', { answerUrl: 'https://me.example.com.other.example/callback-secret/voice' }],
     ['a fallback elsewhere alone', { answerUrl: 'https://other.example/a', answerFallbackUrl: 'https://other.example/f' }],
-    ['machine detection elsewhere alone', { answerUrl: 'https://other.example/a', machineDetection: { callbackUrl: 'https://other.example/m' } }],
+    [
+      'machine detection elsewhere alone',
+      { answerUrl: 'https://other.example/a', machineDetection: { callbackUrl: 'https://other.example/m' } },
+    ],
   ])('sends no credentials to %s', async (_what, over) => {
     await client().createCall({ ...request, ...over });
     expect(sent()).not.toContain(credentials.password);

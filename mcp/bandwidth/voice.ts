@@ -23,7 +23,9 @@ const callSchema = z.looseObject({
 export async function createCall(line: Line, send: Send, request: CreateCallRequest, signal?: AbortSignal): Promise<CallResource> {
   const text = JSON.stringify(withCallCredentials(request, line));
   const path = await callsPath(line);
-  return readCall((await send({ surface: 'calls', host: 'voice', method: 'POST', path, body: { type: 'application/json', text }, signal })).body);
+  return readCall(
+    (await send({ surface: 'calls', host: 'voice', method: 'POST', path, body: { type: 'application/json', text }, signal })).body,
+  );
 }
 
 /** `GET …/calls/{callId}` (bandwidth-api, section 7.2). */
@@ -80,7 +82,7 @@ function withCallCredentials(request: CreateCallRequest, line: Line): Readonly<R
   const main = credentialsFor([request.answerUrl, request.disconnectUrl], line);
   const fallback = request.answerFallbackUrl === undefined ? undefined : credentialsFor([request.answerFallbackUrl], line);
   const detection = request.machineDetection;
-  const detectionUrl = detection?.['callbackUrl'];
+  const detectionUrl = detection?.callbackUrl;
   const detectionCredentials = typeof detectionUrl === 'string' ? credentialsFor([detectionUrl], line) : undefined;
   return {
     ...request,

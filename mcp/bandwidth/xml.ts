@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
-import { unexpectedAnswer, type Surface } from './errors';
+import { type Surface, unexpectedAnswer } from './errors';
 
 const parser = new XMLParser({ ignoreAttributes: true, ignoreDeclaration: true, parseTagValue: false, trimValues: true });
 

@@ -86,7 +86,9 @@ describe('a slow agent', () => {
     const delivery = await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     expect(delivery.waitedMs).toBe(40_000);
     expect(await call).toMatchObject({ body: hello, rounds: 1 });
-    expect((await rig.seen('answer', 2)).map(({ by }) => by.kind)).toEqual(['keep-alive', 'agent']);
+    const answers = await rig.seen('answer', 2);
+    expect(answers.map(({ by }) => by.kind)).toEqual(['keep-alive', 'agent']);
+    expect(answers[0]?.bxml).toMatch(/<Redirect redirectUrl="\/turn\/cb-[^"]+"/);
     expect(rig.activities.filter(({ kind }) => kind === 'webhook')).toHaveLength(1);
     expect(rig.asked).toEqual([]);
   });
@@ -144,6 +146,56 @@ describe('a slow agent', () => {
     expect(rig.activities.some(({ kind }) => kind === 'answer')).toBe(false);
     await rig.clock.advance(1);
     expect(wayBack((await first).body)).toBeDefined();
+  });
+});
+
+describe('a turn of its own kind', () => {
+  it('transferAnswer: five seconds and no keep-alive, then next to nothing, so that the leg is bridged', async () => {
+    const rig = await start();
+    const heard = rig.post('/voice', voice('transferAnswer', { callId: 'c-b', parentCallId: 'c-1' }));
+    await rig.seen('webhook');
+    expect(rig.port.openTurns(scope, { callId: 'c-1' })).toMatchObject([{ callId: 'c-b', answerWithin: 5 }]);
+    await rig.clock.advance(5_000);
+    expect((await heard).body).toMatch(/<Response><Pause duration="0.1"\/><\/Response>$/);
+    await expect(rig.port.respond(scope, { callId: 'c-b' }, hello, alice)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('redirect of an inbound call that still rings: it goes on ringing; once answered it is held like any other', async () => {
+    const rig = await start();
+    rig.port.touch(alice);
+    const ringingCall = rig.post('/voice', voice('initiate', inbound));
+    await rig.seen('webhook');
+    await rig.port.respond(scope, { callId: 'c-1' }, '<Response><Redirect redirectUrl="/x"/></Response>', alice);
+    await ringingCall;
+    const still = rig.post('/voice', voice('redirect', inbound));
+    await rig.seen('webhook', 2);
+    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 30 }]);
+    await rig.clock.advance(13_000);
+    expect((await still).body).toContain('<Ring answerCall="false"');
+    void rig.post('/voice', voice('redirect', { ...inbound, answerTime: '2026-01-01T00:00:00.000Z' })).catch(() => undefined);
+    await rig.seen('webhook', 3);
+    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 300 }]);
+  });
+
+  it('redirect to a turn that this run does not know: a new turn, so that the caller is not lost', async () => {
+    const rig = await start();
+    const heard = rig.post(`/turn/cb-${'x'.repeat(22)}`, voice('redirect', { answerTime: '2026-01-01T00:00:00.000Z' }));
+    await rig.seen('webhook');
+    await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
+    expect((await heard).body).toBe(hello);
+  });
+
+  it('redirect of another call to an open turn: its own turn, and the first one stays open', async () => {
+    const rig = await start();
+    const first = rig.post('/voice', voice('answer'));
+    await rig.seen('webhook');
+    const callbackId = rig.newest()[0]?.callbackId ?? '';
+    const stray = rig.post(`/turn/${callbackId}`, voice('redirect', { callId: 'c-2' }));
+    await rig.seen('webhook', 2);
+    await rig.port.respond(scope, { callbackId }, hello, alice);
+    expect((await first).body).toBe(hello);
+    await rig.port.respond(scope, { callId: 'c-2' }, fallback, alice);
+    expect((await stray).body).toBe(fallback);
   });
 });
 

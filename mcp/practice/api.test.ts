@@ -216,7 +216,9 @@ describe('applications', () => {
     );
     const unknown = await rig.request('GET', `${path}/a&b`);
     expect(unknown.status).toBe(404);
-    expect(unknown.text).toContain('<ErrorCode>13629</ErrorCode><Description>Application with id &apos;a&amp;b&apos; not found</Description>');
+    expect(unknown.text).toContain(
+      '<ErrorCode>13629</ErrorCode><Description>Application with id &apos;a&amp;b&apos; not found</Description>',
+    );
     expect((await rig.request('POST', path, '<Application/>')).status).toBe(405);
   });
 });

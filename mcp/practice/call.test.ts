@@ -15,12 +15,12 @@ const queued: Call = {
   lastUpdate: 0,
   life: { state: 'queued' },
 };
-const after = (...steps: readonly CallStep[]) => steps.reduce(nextCall, queued);
+const living = (...steps: readonly CallStep[]) => steps.reduce(nextCall, queued);
 const hangup = { cause: 'hangup', error: undefined } as const;
 
 describe('the life of a call', () => {
   it('goes queued → initiated → answered → disconnected and keeps its times', () => {
-    const ended = after({ kind: 'started', at: 1 }, { kind: 'answered', at: 2 }, { kind: 'ended', at: 3, ending: hangup });
+    const ended = living({ kind: 'started', at: 1 }, { kind: 'answered', at: 2 }, { kind: 'ended', at: 3, ending: hangup });
     expect(ended).toMatchObject({
       lastUpdate: 3,
       life: { state: 'disconnected', startedAt: 1, answeredAt: 2, endedAt: 3, ending: hangup },
@@ -34,7 +34,7 @@ describe('the life of a call', () => {
   });
 
   it('may end from the queue', () => {
-    expect(after({ kind: 'ended', at: 3, ending: hangup }).life).toMatchObject({ startedAt: undefined, answeredAt: undefined });
+    expect(living({ kind: 'ended', at: 3, ending: hangup }).life).toMatchObject({ startedAt: undefined, answeredAt: undefined });
   });
 
   it.each<[string, readonly CallStep[], CallStep]>([
@@ -43,12 +43,12 @@ describe('the life of a call', () => {
     ['ended twice', [{ kind: 'ended', at: 1, ending: hangup }], { kind: 'ended', at: 9, ending: hangup }],
     ['tagged after its end', [{ kind: 'ended', at: 1, ending: hangup }], { kind: 'tagged', at: 9, tag: 't' }],
   ])('is never %s', (_name, steps, step) => {
-    const before = after(...steps);
+    const before = living(...steps);
     expect(nextCall(before, step)).toBe(before);
   });
 
   it('an empty tag clears it', () => {
-    expect(after({ kind: 'tagged', at: 1, tag: 't' }, { kind: 'tagged', at: 2, tag: '' }).tag).toBeUndefined();
+    expect(living({ kind: 'tagged', at: 1, tag: 't' }, { kind: 'tagged', at: 2, tag: '' }).tag).toBeUndefined();
   });
 });
 

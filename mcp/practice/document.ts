@@ -10,11 +10,13 @@ export type DocumentRead = { readonly ok: true; readonly document: BxmlDocument 
  */
 export function readDocument(text: string, place: BxmlPlace): DocumentRead {
   const parsed = parseBxml(text);
-  if (!parsed.ok) return { ok: false, description: describe(parsed.problems) };
+  if (!parsed.ok) return { ok: false, description: inWords(parsed.problems) };
   const { problems } = validateBxml(parsed.document, place);
-  return problems.length > 0 ? { ok: false, description: describe(problems) } : { ok: true, document: parsed.document };
+  return problems.length > 0 ? { ok: false, description: inWords(problems) } : { ok: true, document: parsed.document };
 }
 
-function describe(problems: readonly BxmlProblem[]): string {
-  return problems.map((problem) => problemText(problem)).join('; ');
+/** The first few problems: the text ends up in an errorMessage. */
+function inWords(problems: readonly BxmlProblem[]): string {
+  const more = problems.length > 3 ? [`and ${problems.length - 3} more`] : [];
+  return [...problems.slice(0, 3).map((problem) => problemText(problem)), ...more].join('; ');
 }

@@ -43,6 +43,8 @@ export async function serve(options: {
   readonly port: number;
   readonly log: Log;
   accountsOf(token: string): readonly string[] | undefined;
+  /** Who else may work the phone, which belongs to no account. */
+  mayUsePhone(token: string): boolean;
 }): Promise<PracticeServer> {
   async function answer(message: IncomingMessage, table: Table): Promise<Reply> {
     const url = new URL(message.url ?? '/', 'http://127.0.0.1');
@@ -53,8 +55,9 @@ export async function serve(options: {
     const first = matches[0];
     const api = first?.route.api ?? 'voice';
     const authorization = message.headers.authorization;
-    if (api !== 'oauth') {
-      const accounts = options.accountsOf(bearerToken(authorization));
+    const token = bearerToken(authorization);
+    if (api !== 'oauth' && !(api === 'phone' && options.mayUsePhone(token))) {
+      const accounts = options.accountsOf(token);
       if (accounts === undefined) return refuse(api, 'no-token');
       const account = first?.params.get('accountId') ?? (api === 'numbers' ? url.searchParams.get('accountId') : null);
       if (account !== null && account !== undefined && !accounts.includes(account)) return refuse(api, 'other-account');
@@ -75,7 +78,7 @@ export async function serve(options: {
   }
 
   function handle(message: IncomingMessage, response: ServerResponse, table: Table): void {
-    answer(message, table)
+    void answer(message, table)
       .catch((error: unknown) => {
         options.log.error('the practice line failed to answer a request', {
           reason: error instanceof Error ? error.message : String(error),

@@ -59,8 +59,9 @@ function pickUp(pickup: Pickup, handset: Handset, later: (ms: number, act: () =>
     case 'never':
       return;
     case 'answers':
-      return later(pickup.afterMs, () => handset.answer());
+      later(pickup.afterMs, () => handset.answer());
+      return;
     case 'fails':
-      return later(pickup.afterMs, () => handset.refuse(pickup.cause, pickup.message));
+      later(pickup.afterMs, () => handset.refuse(pickup.cause, pickup.message));
   }
 }

@@ -88,3 +88,14 @@ describe('the practice phone over HTTP', () => {
     expect(rig.line.phone.state.calls).toEqual([]);
   });
 });
+
+describe("the person's own token", () => {
+  it('works the phone and nothing of the account', async () => {
+    const own = await Rig.open({ mayUsePhone: (token) => token === 'persons-own' });
+    const headers = { authorization: 'Bearer persons-own' };
+    expect((await own.request('GET', '/practice/phone', undefined, headers)).status).toBe(200);
+    expect((await own.request('GET', `${own.callsPath}/c-1`, undefined, headers)).status).toBe(401);
+    expect((await own.request('GET', '/practice/phone', undefined, { authorization: 'Bearer another' })).status).toBe(401);
+    await own.close();
+  });
+});

@@ -27,6 +27,8 @@ export interface PracticeOptions {
   readonly pace?: number;
   /** getCallState answers 404 for so long after createCall. Default 0. */
   readonly visibleAfterMs?: number;
+  /** Whose bearer tokens work the phone besides the line's own: the person's, who has no practice credentials. Default: nobody's. */
+  readonly mayUsePhone?: (token: string) => boolean;
   /** How one webhook travels. Default: over a socket. */
   readonly send?: SendWebhook;
 }
@@ -84,7 +86,12 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
     return { routes, exchange, phone: phones.phone };
   };
 
-  const server = await serve({ port: options.port ?? 0, log, accountsOf: (token) => tokens.check(token) });
+  const server = await serve({
+    port: options.port ?? 0,
+    log,
+    accountsOf: (token) => tokens.check(token),
+    mayUsePhone: options.mayUsePhone ?? (() => false),
+  });
   const { routes, exchange, phone } = wire(server.url);
   server.route(routes);
   return {

@@ -146,11 +146,12 @@ export class Rig {
       settled = true;
     };
     wanted.then(mark, mark);
-    const limit = this.clock.now() + 3_600_000;
+    const limit = this.clock.now() + 300_000;
     while (!settled) {
       if (this.#inFlight === 0) await this.clock.advance(5);
       else await new Promise((resolve) => setImmediate(resolve));
-      if (this.clock.now() > limit) throw new Error(`Waited an hour of practice time in vain; so far came ${this.events().join(', ')}.`);
+      if (this.clock.now() > limit)
+        throw new Error(`Waited five minutes of practice time in vain; so far came ${this.events().join(', ')}.`);
     }
     return wanted;
   }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** E.164: a plus, then 2 to 15 digits, the first not 0. */
-export const e164 = z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be a phone number in E.164 form: + and country code, digits only, for example +19195551234');
+export const e164 = z
+  .string()
+  .regex(/^\+[1-9]\d{1,14}$/, 'must be a phone number in E.164 form: + and country code, digits only, for example +19195551234');
 
 /** Whom to call: a number, or a SIP address. */
 export const callee = z
@@ -19,7 +21,10 @@ export const webAddress = z
 export const addressOrPath = z
   .string()
   .max(2048)
-  .refine((text) => isPath(text) || isWebAddress(text), 'must be a whole http(s) address, or a path that starts with one slash, for example /menu/main');
+  .refine(
+    (text) => isPath(text) || isWebAddress(text),
+    'must be a whole http(s) address, or a path that starts with one slash, for example /menu/main',
+  );
 
 export const callId = z.string().min(1).max(256);
 

@@ -11,7 +11,8 @@ export interface CallAddresses {
   readonly warnings: readonly string[];
 }
 
-const elsewhere = 'answerUrl leads to another server: the callbacks of this call go there, and it is that server that answers them with BXML. They will not be seen here; use getCallState.';
+const elsewhere =
+  'answerUrl leads to another server: the callbacks of this call go there, and it is that server that answers them with BXML. They will not be seen here; use getCallState.';
 const endUnseen = 'Its end is not reported here either.';
 
 /**
@@ -20,9 +21,13 @@ const endUnseen = 'Its end is not reported here either.';
  * split between us and a foreign server: it would be sent our credentials, or we would be sent none.
  * @throws SwitchboardError `validation` when Bandwidth cannot reach us and no answerUrl was given, or when the two are split.
  */
-export function callAddresses(line: Line, given: { readonly answerUrl?: string | undefined; readonly disconnectUrl?: string | undefined }): CallAddresses {
+export function callAddresses(
+  line: Line,
+  given: { readonly answerUrl?: string | undefined; readonly disconnectUrl?: string | undefined },
+): CallAddresses {
   const base = line.callbackBase();
-  const answerUrl = given.answerUrl ?? requireVoiceAddress(line, 'answerUrl', 'Pass the answerUrl of a server that answers Bandwidth with BXML.');
+  const answerUrl =
+    given.answerUrl ?? requireVoiceAddress(line, 'answerUrl', 'Pass the answerUrl of a server that answers Bandwidth with BXML.');
   const guarded = line.callbackCredentials() !== undefined;
   if (isOurs(answerUrl, base)) {
     if (guarded && given.disconnectUrl !== undefined && !isOurs(given.disconnectUrl, base)) {
@@ -78,7 +83,11 @@ const shownChoices = 10;
 function onlyOne(argument: string, what: string, choices: readonly Choice[], tool: string): string {
   const [first, ...others] = choices;
   if (first === undefined) {
-    throw new SwitchboardError('validation', `The account has no ${what}, so no call can be placed.`, `Ask the user to add a ${what} in the Bandwidth App, then call ${tool}.`);
+    throw new SwitchboardError(
+      'validation',
+      `The account has no ${what}, so no call can be placed.`,
+      `Ask the user to add a ${what} in the Bandwidth App, then call ${tool}.`,
+    );
   }
   if (others.length === 0) return first.value;
   const rest = choices.length - shownChoices;

@@ -55,7 +55,10 @@ export const getCallbackEvents = defineTool({
     };
     const query = { scope, filter, cursor: input.cursor, limit: input.limit };
     const { callbacks } = context;
-    const page = input.waitSeconds === 0 ? callbacks.read(query) : await callbacks.wait(query, input.waitSeconds * 1000, context.agent, context.signal);
+    const page =
+      input.waitSeconds === 0
+        ? callbacks.read(query)
+        : await callbacks.wait(query, input.waitSeconds * 1000, context.agent, context.signal);
     return {
       events: page.events.map(shown),
       cursor: page.cursor,

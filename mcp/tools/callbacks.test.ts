@@ -12,7 +12,11 @@ const hangup = '<Response><Hangup/></Response>';
 /** An event of these fields, read back; and the document its webhook will be answered with. */
 async function event(fields: Readonly<Record<string, unknown>>, path?: string) {
   const document = rig.webhook({ callId: 'c-1', ...fields }, path);
-  const page = await rig.call('getCallbackEvents', { callId: fields['callId'] ?? 'c-1', event_type: String(fields['eventType']), waitSeconds: 5 });
+  const page = await rig.call('getCallbackEvents', {
+    callId: fields.callId ?? 'c-1',
+    event_type: String(fields.eventType),
+    waitSeconds: 5,
+  });
   const { events } = page;
   const last: unknown = Array.isArray(events) ? events.at(-1) : undefined;
   if (typeof last !== 'object' || last === null || !('callbackId' in last)) throw new Error('the event opened no turn');
@@ -24,9 +28,16 @@ describe('respondToCallback', () => {
     const { document, callbackId } = await event({ eventType: 'answer' });
     const bxml = '<Response><Gather maxDigits="1"><SpeakSentence>Press 1.</SpeakSentence></Gather></Response>';
     const result = await rig.call('respondToCallback', { callbackId, bxml });
-    expect(result).toMatchObject({ delivered: true, callbackId, callId: 'c-1', event_type: 'answer', filled: ['Gather gatherUrl'], warnings: [] });
-    expect(result['waitedMs']).toBeTypeOf('number');
-    expect(result['then']).toContain('gather');
+    expect(result).toMatchObject({
+      delivered: true,
+      callbackId,
+      callId: 'c-1',
+      event_type: 'answer',
+      filled: ['Gather gatherUrl'],
+      warnings: [],
+    });
+    expect(result.waitedMs).toBeTypeOf('number');
+    expect(result.then).toContain('gather');
     expect(await document).toContain(`gatherUrl="${rig.callbacks.url('real')}/voice"`);
     expect(JSON.stringify([result, rig.notes])).not.toContain(secret);
     expect(rig.notes.at(-1)).toEqual({ callId: 'c-1', bxml });
@@ -41,7 +52,9 @@ describe('respondToCallback', () => {
   it('lets the first answer win and gives the second a conflict', async () => {
     const { callbackId } = await event({ eventType: 'answer' });
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 10 }, (_, index) => rig.call('respondToCallback', index % 2 === 0 ? { callbackId, bxml: hangup } : { callId: 'c-1', bxml: hangup })),
+      Array.from({ length: 10 }, (_, index) =>
+        rig.call('respondToCallback', index % 2 === 0 ? { callbackId, bxml: hangup } : { callId: 'c-1', bxml: hangup }),
+      ),
     );
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' });
@@ -61,7 +74,10 @@ describe('respondToCallback', () => {
   it('judges the BXML by the kind of event it answers', async () => {
     const { document, callbackId } = await event({ eventType: 'answer' });
     const forward = '<Response><Forward to="+15005550001"/></Response>';
-    expect(await rig.fail('respondToCallback', { callbackId, bxml: forward })).toMatchObject({ code: 'validation', message: expect.stringContaining('Forward') });
+    expect(await rig.fail('respondToCallback', { callbackId, bxml: forward })).toMatchObject({
+      code: 'validation',
+      message: expect.stringContaining('Forward'),
+    });
     await rig.call('respondToCallback', { callbackId, bxml: hangup });
     await document;
     const inbound = await event({ eventType: 'initiate', callId: 'c-2', direction: 'inbound' });
@@ -91,7 +107,15 @@ describe('getCallbackEvents', () => {
     const { callbackId, page, document } = await event(body, '/voice/menu/main?x=1');
     expect(page).toMatchObject({
       events: [
-        { event_type: 'gather', timestamp: '2026-01-01T00:00:00.000Z', line: 'real', callId: 'c-1', callbackId, label: '/menu/main?x=1', data: { ...body, accountId: '9900000' } },
+        {
+          event_type: 'gather',
+          timestamp: '2026-01-01T00:00:00.000Z',
+          line: 'real',
+          callId: 'c-1',
+          callbackId,
+          label: '/menu/main?x=1',
+          data: { ...body, accountId: '9900000' },
+        },
       ],
       openTurns: [{ callbackId, callId: 'c-1', event_type: 'gather', since: expect.any(String), answerWithin: expect.any(Number) }],
       more: false,
@@ -105,9 +129,9 @@ describe('getCallbackEvents', () => {
     await rig.webhook({ eventType: 'dtmf', callId: 'c-1', digit: '1' });
     const first = await rig.call('getCallbackEvents', {});
     await rig.webhook({ eventType: 'dtmf', callId: 'c-1', digit: '2' });
-    const second = await rig.call('getCallbackEvents', { cursor: first['cursor'] });
+    const second = await rig.call('getCallbackEvents', { cursor: first.cursor });
     expect([first, second]).toMatchObject([{ events: [{ data: { digit: '1' } }] }, { events: [{ data: { digit: '2' } }] }]);
-    expect(await rig.call('getCallbackEvents', { cursor: second['cursor'] })).toMatchObject({ events: [] });
+    expect(await rig.call('getCallbackEvents', { cursor: second.cursor })).toMatchObject({ events: [] });
   });
 
   it('filters by one type, a list of types, call and number', async () => {
@@ -116,7 +140,9 @@ describe('getCallbackEvents', () => {
     await rig.webhook({ eventType: 'dtmf', callId: 'c-2', digit: '2', from: '+15005550002' });
     const types = async (input: Readonly<Record<string, unknown>>) => {
       const { events } = await rig.call('getCallbackEvents', input);
-      return Array.isArray(events) ? events.map((entry: { event_type: string; callId: string }) => `${entry.event_type} ${entry.callId}`) : [];
+      return Array.isArray(events)
+        ? events.map((entry: { event_type: string; callId: string }) => `${entry.event_type} ${entry.callId}`)
+        : [];
     };
     expect(await types({ event_type: 'disconnect' })).toEqual(['disconnect c-1']);
     expect(await types({ event_type: ['dtmf', 'disconnect'], callId: 'c-1' })).toEqual(['dtmf c-1', 'disconnect c-1']);

@@ -19,11 +19,15 @@ async function start(options: RigOptions & { readonly applications?: readonly st
       status: 200,
       body: `<TelephoneNumbersResponse><TelephoneNumbers>${numbers.map((number) => `<TelephoneNumber><FullNumber>${number}</FullNumber></TelephoneNumber>`).join('')}</TelephoneNumbers></TelephoneNumbersResponse>`,
     },
-    'POST /api/v2/accounts/9900000/calls': ({ body }) => ({ status: 201, body: { ...JSON.parse(body), callId: 'c-1', accountId: '9900000', callUrl: 'https://x' } }),
+    'POST /api/v2/accounts/9900000/calls': ({ body }) => ({
+      status: 201,
+      body: { ...JSON.parse(body), callId: 'c-1', accountId: '9900000', callUrl: 'https://x' },
+    }),
   });
 }
 
-const placed = () => rig.bandwidth.requests.filter((request) => request.path.endsWith('/calls')).map(({ body }): Record<string, unknown> => JSON.parse(body));
+const placed = () =>
+  rig.bandwidth.requests.filter((request) => request.path.endsWith('/calls')).map(({ body }): Record<string, unknown> => JSON.parse(body));
 
 describe('createCall', () => {
   it('fills in everything but whom to call', async () => {
@@ -33,15 +37,23 @@ describe('createCall', () => {
     expect(placed()).toEqual([
       { to: '+15005550001', from: '+15005550100', applicationId: 'app-1', answerUrl: ours, disconnectUrl: ours, callbackTimeout: 25 },
     ]);
-    expect(result).toMatchObject({ callId: 'c-1', line: 'real', warnings: [], answerUrl: 'this server', next: expect.stringContaining('getCallState') });
-    expect(result['next']).toContain('nothing has been connected');
+    expect(result).toMatchObject({
+      callId: 'c-1',
+      line: 'real',
+      warnings: [],
+      answerUrl: 'this server',
+      next: expect.stringContaining('getCallState'),
+    });
+    expect(result.next).toContain('nothing has been connected');
     expect(JSON.stringify(result)).not.toContain(secret);
   });
 
   it('makes the call known, owned by the agent', async () => {
     await start();
     await rig.call('createCall', { to: '+15005550001', tag: 'order-42' });
-    expect(rig.callbacks.port.liveCalls()).toMatchObject([{ callId: 'c-1', from: '+15005550100', to: '+15005550001', owner: { id: 'agent-1' }, tag: 'order-42' }]);
+    expect(rig.callbacks.port.liveCalls()).toMatchObject([
+      { callId: 'c-1', from: '+15005550100', to: '+15005550001', owner: { id: 'agent-1' }, tag: 'order-42' },
+    ]);
     expect(rig.notes).toContainEqual({ callId: 'c-1' });
   });
 
@@ -64,7 +76,11 @@ describe('createCall', () => {
   ])('lists the choices when there is not exactly one: %#', async (account, argument, words) => {
     await start(account);
     const failure = (await rig.fail('createCall', { to: '+15005550001' })).toFailure();
-    expect(failure).toMatchObject({ code: 'validation', error: expect.stringContaining(words), recovery: expect.stringContaining(argument) });
+    expect(failure).toMatchObject({
+      code: 'validation',
+      error: expect.stringContaining(words),
+      recovery: expect.stringContaining(argument),
+    });
     expect(placed()).toEqual([]);
   });
 
@@ -85,7 +101,7 @@ describe('createCall', () => {
     await start({ base: null });
     const result = await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });
     expect(placed()).toMatchObject([{ answerUrl: 'https://other.example/answer' }]);
-    expect(result['warnings']).toEqual([expect.stringContaining('not be seen here')]);
+    expect(result.warnings).toEqual([expect.stringContaining('not be seen here')]);
   });
 
   it('hears of the end of such a call where our listener asks for no credentials', async () => {
@@ -109,7 +125,7 @@ describe('createCall', () => {
       const result = await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });
       expect(placed()[0]).not.toHaveProperty('disconnectUrl');
       expect(placed()[0]).not.toHaveProperty('password');
-      expect(result['warnings']).toEqual([expect.stringContaining('Its end is not reported here either')]);
+      expect(result.warnings).toEqual([expect.stringContaining('Its end is not reported here either')]);
     });
 
     it('refuses a disconnectUrl elsewhere beside our answerUrl', async () => {
@@ -123,7 +139,7 @@ describe('createCall', () => {
     await start();
     await rig.call('createCall', { to: '+15005550001', machineDetection: {} });
     await rig.call('createCall', { to: '+15005550001', machineDetection: { mode: 'sync', detectionTimeout: 5 } });
-    expect(placed().map((call) => call['machineDetection'])).toEqual([
+    expect(placed().map((call) => call.machineDetection)).toEqual([
       { mode: 'async', callbackUrl: `${rig.callbacks.url('real')}/voice` },
       { mode: 'sync', detectionTimeout: 5 },
     ]);

@@ -14,7 +14,9 @@ const input = z.strictObject({
   to: callee.describe('Whom to call: E.164, for example +19195551234, or a sip: address.'),
   from: e164.optional().describe("A number of the account, E.164. Default: the account's only one."),
   applicationId: z.string().min(1).max(100).optional().describe('UUID of a voice application. Default: the only one.'),
-  answerUrl: webAddress.optional().describe('Who answers with BXML. Default: this server, that is you. Elsewhere its callbacks are not seen here.'),
+  answerUrl: webAddress
+    .optional()
+    .describe('Who answers with BXML. Default: this server, that is you. Elsewhere its callbacks are not seen here.'),
   disconnectUrl: webAddress.optional().describe('Who is told of the end. Default: this server.'),
   answerMethod: z.enum(['GET', 'POST']).optional().describe('For an answerUrl elsewhere. Default POST.'),
   answerFallbackUrl: webAddress.optional().describe('Asked when answerUrl fails, for example https://example.com/fallback.'),
@@ -76,15 +78,25 @@ export const createCall = defineTool({
       callbackTimeout: call.callbackTimeout ?? given.callbackTimeout,
       tag: given.tag,
     });
-    return { ...hideOurs(call, line), callId: call.callId, line: line.kind, warnings: [...warnings], next: ours ? nextHere : nextElsewhere };
+    return {
+      ...hideOurs(call, line),
+      callId: call.callId,
+      line: line.kind,
+      warnings: [...warnings],
+      next: ours ? nextHere : nextElsewhere,
+    };
   },
 });
 
-const accepted = 'Accepted, which does not mean delivered: nothing has been connected yet. Poll getCallState every second until `connected` or `ended` before you report success.';
+const accepted =
+  'Accepted, which does not mean delivered: nothing has been connected yet. Poll getCallState every second until `connected` or `ended` before you report success.';
 const nextHere = `${accepted} To talk, call getCallbackEvents with this callId and waitSeconds 25, then answer the answer event with respondToCallback.`;
 const nextElsewhere = accepted;
 
-function detection({ mode, detectionTimeout, callbackUrl }: NonNullable<z.output<typeof input>['machineDetection']>, line: Line): NonNullable<CreateCallRequest['machineDetection']> {
+function detection(
+  { mode, detectionTimeout, callbackUrl }: NonNullable<z.output<typeof input>['machineDetection']>,
+  line: Line,
+): NonNullable<CreateCallRequest['machineDetection']> {
   const resultUrl = mode === 'async' ? (callbackUrl ?? voiceAddress(line)) : undefined;
   return {
     mode,

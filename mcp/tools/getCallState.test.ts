@@ -26,7 +26,15 @@ const place = () =>
 
 describe('getCallState', () => {
   it('passes Bandwidth’s fields on unchanged and adds its reading of them', async () => {
-    const call = { callId: 'c-1', state: 'disconnected', answerTime: '2022-06-16T13:15:18.126Z', parentCallId: null, disconnectCause: 'hangup', errorMessage: null, identity: { x: 1 } };
+    const call = {
+      callId: 'c-1',
+      state: 'disconnected',
+      answerTime: '2022-06-16T13:15:18.126Z',
+      parentCallId: null,
+      disconnectCause: 'hangup',
+      errorMessage: null,
+      identity: { x: 1 },
+    };
     rig.bandwidth.route({ 'GET /api/v2/accounts/9900000/calls/c-1': { status: 200, body: call } });
     expect(await rig.call('getCallState', { callId: 'c-1' })).toEqual({
       ...call,
@@ -39,7 +47,12 @@ describe('getCallState', () => {
 
   it('answers from the webhooks while Bandwidth does not know a new call', async () => {
     place();
-    expect(await rig.call('getCallState', { callId: 'c-1' })).toMatchObject({ callId: 'c-1', state: 'queued', ended: false, source: 'webhooks' });
+    expect(await rig.call('getCallState', { callId: 'c-1' })).toMatchObject({
+      callId: 'c-1',
+      state: 'queued',
+      ended: false,
+      source: 'webhooks',
+    });
     await rig.webhook({ eventType: 'disconnect', callId: 'c-1', cause: 'busy', errorMessage: 'Callee is busy' });
     expect(await rig.call('getCallState', { callId: 'c-1' })).toMatchObject({
       state: 'disconnected',

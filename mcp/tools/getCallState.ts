@@ -18,7 +18,9 @@ export const getCallState = defineTool({
     'Reads a call as it is now. `state` goes queued, initiated, answered, disconnected; disconnected is the terminal one. Branch on `ended` and `connected`; `verdict` is one sentence to tell the user, and disconnectCause says why it ended (hangup, busy, timeout, rejected, error, …). After createCall poll every 0.5 to 1 s at first, then every 2 to 5 s, until `ended`. To wait for what a caller does, use getCallbackEvents instead.',
   profiles: ['voice'],
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  input: z.strictObject({ callId: callId.describe('As createCall or an event gave it, for example c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85.') }),
+  input: z.strictObject({
+    callId: callId.describe('As createCall or an event gave it, for example c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85.'),
+  }),
   output: z.looseObject({
     callId: z.string(),
     state: z.string().optional(),
@@ -48,7 +50,7 @@ function isNew(call: KnownCall | undefined, { clock }: ToolContext): call is Kno
 function fromBandwidth(call: CallResource) {
   const facts = {
     state: call.state,
-    answered: typeof call['answerTime'] === 'string' && call['answerTime'] !== '',
+    answered: typeof call.answerTime === 'string' && call.answerTime !== '',
     disconnectCause: call.disconnectCause ?? undefined,
     errorMessage: call.errorMessage ?? undefined,
   };

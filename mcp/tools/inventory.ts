@@ -13,14 +13,21 @@ const listApplications = defineTool({
   annotations: readsBandwidth,
   input: z.strictObject({}),
   output: z.looseObject({
-    applications: z.array(z.looseObject({ applicationId: z.string(), serviceType: z.enum(['Voice-V2', 'Messaging-V2']), name: z.string() })),
+    applications: z.array(
+      z.looseObject({ applicationId: z.string(), serviceType: z.enum(['Voice-V2', 'Messaging-V2']), name: z.string() }),
+    ),
     line: z.enum(['practice', 'real']),
   }),
   async handler(_input, context) {
     const line = context.line();
     const applications = await context.client(line).listApplications(context.signal);
     return {
-      applications: applications.map(({ applicationId, serviceType, name, fields }) => ({ ...hideOurs(fields, line), applicationId, serviceType, name })),
+      applications: applications.map(({ applicationId, serviceType, name, fields }) => ({
+        ...hideOurs(fields, line),
+        applicationId,
+        serviceType,
+        name,
+      })),
       line: line.kind,
     };
   },
@@ -34,7 +41,13 @@ const listPhoneNumbers = defineTool({
   profiles: ['voice', 'messaging'],
   annotations: readsBandwidth,
   input: z.strictObject({
-    limit: z.number().int().min(1).max(1000).default(100).describe('How many to return, 1 to 1000, for example 100. `total` counts them all.'),
+    limit: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .default(100)
+      .describe('How many to return, 1 to 1000, for example 100. `total` counts them all.'),
   }),
   output: z.looseObject({
     phoneNumbers: z.array(z.looseObject({ phoneNumber: z.string().describe('E.164, for example +19195551234.') })),
@@ -45,7 +58,9 @@ const listPhoneNumbers = defineTool({
     const line = context.line();
     const numbers = await context.client(line).listPhoneNumbers(context.signal);
     return {
-      phoneNumbers: numbers.slice(0, limit).map(({ phoneNumber, status }) => ({ phoneNumber, ...(status === undefined ? {} : { status }) })),
+      phoneNumbers: numbers
+        .slice(0, limit)
+        .map(({ phoneNumber, status }) => ({ phoneNumber, ...(status === undefined ? {} : { status }) })),
       total: numbers.length,
       line: line.kind,
     };

@@ -8,12 +8,19 @@ import { scopeOf } from './ours';
 import { defineTool } from './tool';
 
 const input = z.strictObject({
-  callbackId: z.string().min(1).max(128).optional().describe('The turn to answer, from an event or openTurns, for example cb-… . Preferred.'),
+  callbackId: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('The turn to answer, from an event or openTurns, for example cb-… . Preferred.'),
   callId: callId.optional().describe('Instead of callbackId: answers the open turn of this call.'),
   bxml: z
     .string()
     .min(1)
-    .describe('A whole document, for example <Response><Gather maxDigits="1"><SpeakSentence>Press 1.</SpeakSentence></Gather></Response>. Leave out callback URLs to get the events here.'),
+    .describe(
+      'A whole document, for example <Response><Gather maxDigits="1"><SpeakSentence>Press 1.</SpeakSentence></Gather></Response>. Leave out callback URLs to get the events here.',
+    ),
 });
 
 export const respondToCallback = defineTool({

@@ -10,7 +10,9 @@ afterEach(() => rig.close());
 
 describe('setCredentials', () => {
   it('says which account it found and whether it is Build', async () => {
-    rig.bandwidth.route({ [tokenPath]: { status: 200, body: { access_token: tokenWith({ accounts: ['5550001'], express: true, roles: ['HttpVoice'] }) } } });
+    rig.bandwidth.route({
+      [tokenPath]: { status: 200, body: { access_token: tokenWith({ accounts: ['5550001'], express: true, roles: ['HttpVoice'] }) } },
+    });
     expect(await rig.call('setCredentials', { client_id: ' CLI-1 ', client_secret: 's3cret-value' })).toEqual({
       accountId: '5550001',
       build: true,

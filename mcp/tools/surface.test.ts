@@ -42,7 +42,7 @@ describe.each(allTools.map((tool) => [tool.name, tool] as const))('%s', (name, t
 
   it('describes every argument that its name and choices do not explain', () => {
     for (const [argument, schema] of Object.entries(tool.input.shape)) {
-      const explained = z.toJSONSchema(z.object({ argument: schema }), { io: 'input' }).properties?.['argument'];
+      const explained = z.toJSONSchema(z.object({ argument: schema }), { io: 'input' }).properties?.argument;
       expect(explained, argument).toSatisfy((json: object) => 'description' in json || 'enum' in json);
     }
   });

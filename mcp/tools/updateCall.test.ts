@@ -22,12 +22,16 @@ async function openTurn() {
   await rig.call('getCallbackEvents', { callId: 'c-1', event_type: 'answer', waitSeconds: 5 });
   return pending;
 }
-const openTurns = async () => (await rig.call('getCallbackEvents', { callId: 'c-1' }))['openTurns'];
+const openTurns = async () => (await rig.call('getCallbackEvents', { callId: 'c-1' })).openTurns;
 
 describe('updateCall', () => {
   it('hangs up', async () => {
     await start();
-    expect(await rig.call('updateCall', { callId: 'c-1', action: 'hangup' })).toMatchObject({ callId: 'c-1', accepted: true, warnings: [] });
+    expect(await rig.call('updateCall', { callId: 'c-1', action: 'hangup' })).toMatchObject({
+      callId: 'c-1',
+      accepted: true,
+      warnings: [],
+    });
     expect(sent().map((body) => JSON.parse(body))).toEqual([{ state: 'completed' }]);
   });
 
@@ -36,7 +40,12 @@ describe('updateCall', () => {
     ['/menu/main?x=1', '/menu/main?x=1'],
   ])('redirects to us, path %j', async (redirectUrl, path) => {
     await start();
-    const result = await rig.call('updateCall', { callId: 'c-1', action: 'redirect', ...(redirectUrl === undefined ? {} : { redirectUrl }), tag: 't' });
+    const result = await rig.call('updateCall', {
+      callId: 'c-1',
+      action: 'redirect',
+      ...(redirectUrl === undefined ? {} : { redirectUrl }),
+      tag: 't',
+    });
     expect(JSON.parse(sent()[0] ?? '')).toEqual({ state: 'active', redirectUrl: `${voice()}${path}`, tag: 't' });
     expect(result).toMatchObject({ warnings: [], next: expect.stringContaining('redirect event') });
     expect(JSON.stringify(result)).not.toContain(secret);
@@ -46,7 +55,7 @@ describe('updateCall', () => {
     await start({ base: null });
     const result = await rig.call('updateCall', { callId: 'c-1', action: 'redirect', redirectUrl: 'https://other.example/x' });
     expect(JSON.parse(sent()[0] ?? '')).toEqual({ state: 'active', redirectUrl: 'https://other.example/x' });
-    expect(result['warnings']).toHaveLength(1);
+    expect(result.warnings).toHaveLength(1);
   });
 
   it('pauses: silence, then back to us', async () => {
@@ -54,7 +63,7 @@ describe('updateCall', () => {
     await rig.call('updateCall', { callId: 'c-1', action: 'pause', pauseSeconds: 30 });
     expect(rig.bandwidth.apiRequests()[0]).toMatchObject({ method: 'PUT', path: '/api/v2/accounts/9900000/calls/c-1/bxml' });
     expect(sent()[0]).toMatch(/<Pause duration="30"\/>\s*<Redirect redirectUrl="[^"]+\/voice"\/>/);
-    expect(rig.notes.at(-1)?.['bxml']).toBe('<Response><Pause duration="30"/><Redirect/></Response>');
+    expect(rig.notes.at(-1)?.bxml).toBe('<Response><Pause duration="30"/><Redirect/></Response>');
   });
 
   it.each(['redirect', 'pause'])('needs a way back for %s', async (action) => {
@@ -63,15 +72,14 @@ describe('updateCall', () => {
     expect(rig.bandwidth.requests).toEqual([]);
   });
 
-  it.each([
-    [{ action: 'hangup', redirectUrl: '/x' }],
-    [{ action: 'pause', tag: 't' }],
-    [{ action: 'redirect', pauseSeconds: 3 }],
-  ])('refuses %j instead of ignoring half of it', async (input) => {
-    await start();
-    expect((await rig.fail('updateCall', { callId: 'c-1', ...input })).code).toBe('validation');
-    expect(rig.bandwidth.requests).toEqual([]);
-  });
+  it.each([[{ action: 'hangup', redirectUrl: '/x' }], [{ action: 'pause', tag: 't' }], [{ action: 'redirect', pauseSeconds: 3 }]])(
+    'refuses %j instead of ignoring half of it',
+    async (input) => {
+      await start();
+      expect((await rig.fail('updateCall', { callId: 'c-1', ...input })).code).toBe('validation');
+      expect(rig.bandwidth.requests).toEqual([]);
+    },
+  );
 
   it.each(['//evil.example/x', '/a b', '/\\evil.example', 'menu'])('refuses the address %s', async (redirectUrl) => {
     await start();

@@ -14,7 +14,9 @@ const updateInput = z.strictObject({
   action: z.enum(['redirect', 'hangup', 'pause']),
   redirectUrl: addressOrPath
     .optional()
-    .describe('redirect only: a whole URL, or a path such as /menu, which comes back as label of the redirect event. Default: this server.'),
+    .describe(
+      'redirect only: a whole URL, or a path such as /menu, which comes back as label of the redirect event. Default: this server.',
+    ),
   pauseSeconds: z.number().int().min(1).max(3600).optional().describe('pause only: seconds of silence, 1 to 3600. Default 10.'),
   tag: z.string().max(4096).optional().describe('redirect only: your own text, in every later event of the call.'),
 });
@@ -41,7 +43,9 @@ const actions: Readonly<Record<UpdateInput['action'], (input: UpdateInput, line:
     const here = isOurs(url, line.callbackBase());
     return {
       how: 'updateCall redirected the call',
-      warnings: here ? [] : ['redirectUrl leads to another server: it decides what the call does next, and its callbacks are not seen here.'],
+      warnings: here
+        ? []
+        : ['redirectUrl leads to another server: it decides what the call does next, and its callbacks are not seen here.'],
       next: here
         ? 'Wait for the redirect event with getCallbackEvents(callId, waitSeconds: 25) and answer it with respondToCallback.'
         : 'Poll getCallState to see whether the call goes on.',
@@ -80,7 +84,11 @@ function refuseStrays(input: UpdateInput): void {
   const stray = owners.find(([name, action]) => input[name] !== undefined && input.action !== action);
   if (stray === undefined) return;
   const [name, action] = stray;
-  throw new SwitchboardError('validation', `${name} goes only with the action ${action}, not with ${input.action}.`, `Leave ${name} out, or use the action ${action}.`);
+  throw new SwitchboardError(
+    'validation',
+    `${name} goes only with the action ${action}, not with ${input.action}.`,
+    `Leave ${name} out, or use the action ${action}.`,
+  );
 }
 
 const updateCall = defineTool({
@@ -115,7 +123,9 @@ const updateCallBxml = defineTool({
     bxml: z
       .string()
       .min(1)
-      .describe('A whole document, for example <Response><SpeakSentence>One moment.</SpeakSentence><Redirect/></Response>. Leave out callback URLs to get the events here.'),
+      .describe(
+        'A whole document, for example <Response><SpeakSentence>One moment.</SpeakSentence><Redirect/></Response>. Leave out callback URLs to get the events here.',
+      ),
   }),
   output: z.looseObject({
     ...acceptedOutput,

@@ -12,7 +12,12 @@ it.each([
   [{ state: 'disconnected', answered: true, disconnectCause: 'callback-error' }, true, true, 'callback was not answered in time'],
   [{ state: 'disconnected', disconnectCause: 'busy' }, true, false, 'never connected: the number was busy'],
   [{ state: 'disconnected', disconnectCause: 'timeout' }, true, false, 'nobody answered in time'],
-  [{ state: 'disconnected', disconnectCause: 'error', errorMessage: 'Service unavailable' }, true, false, 'Bandwidth says: "Service unavailable"'],
+  [
+    { state: 'disconnected', disconnectCause: 'error', errorMessage: 'Service unavailable' },
+    true,
+    false,
+    'Bandwidth says: "Service unavailable"',
+  ],
   [{ state: 'disconnected', disconnectCause: 'something-new' }, true, false, 'something-new'],
   [{ state: 'disconnected' }, true, false, 'unknown'],
   [{ state: 'completed', answered: true }, true, true, 'has ended'],

@@ -88,5 +88,7 @@ function portOf(address: string | AddressInfo | null): number {
 function matches(pattern: string, { method, path }: Seen): boolean {
   const [wantedMethod, wantedPath = ''] = pattern.split(' ');
   const [wanted, actual] = [wantedPath.split('/'), path.split('/')];
-  return wantedMethod === method && wanted.length === actual.length && wanted.every((part, index) => part === '*' || part === actual[index]);
+  return (
+    wantedMethod === method && wanted.length === actual.length && wanted.every((part, index) => part === '*' || part === actual[index])
+  );
 }

@@ -1,8 +1,8 @@
-import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
 import { createClient } from '../../bandwidth/client';
 import type { BasicCredentials, Line } from '../../bandwidth/line';
 import { createLines, type Lines } from '../../bandwidth/lines';
-import { createCallbacks, type Callbacks } from '../../callbacks/callbacks';
+import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
+import { type Callbacks, createCallbacks } from '../../callbacks/callbacks';
 import type { Agent } from '../../callbacks/port';
 import { type Clock, systemClock } from '../../clock';
 import { SwitchboardError } from '../../errors';
