@@ -3,6 +3,7 @@ import process from 'node:process';
 import { resolveHosts } from './bandwidth/hosts';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
+import { type DevTunnelOptions, headlessTunnelFolder } from './devTunnel';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
 import type { AgentToken, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
@@ -53,6 +54,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
+    tunnel: config.devTunnel ? devTunnel(config) : undefined,
     turns: defaultTurns,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
@@ -61,6 +63,14 @@ function optionsFrom(config: Config): SwitchboardOptions {
         tokens.splice(0, tokens.length, ...next);
       },
     },
+  };
+}
+
+function devTunnel(config: Config): DevTunnelOptions {
+  return {
+    on: true,
+    folder: headlessTunnelFolder(process.env),
+    binary: { own: config.cloudflared, mayDownload: () => config.downloadCloudflared },
   };
 }
 
