@@ -42,14 +42,19 @@ test('the app, practising: the canary is in no file it writes and in nothing it 
   const { callId } = await succeed(agent, 'createCall', { to: pressesOne });
   await holdConversation(agent, text(callId), { pressOne: async () => undefined });
   await agent.close();
+  await running.window.getByRole('button', { name: 'Connect' }).click();
+  await running.window.getByLabel('Agent name').fill('Stored agent');
+  await running.window.getByRole('button', { name: 'Make a token' }).click();
+  const stored = text(await running.window.getByTestId('token').textContent());
+  await running.window.getByRole('button', { name: 'Done' }).click();
   const shown = (await running.window.locator('body').textContent()) ?? '';
   expectNoCanary('the window', shown);
-  expect(shown.includes(text(running.ready.token)), 'an agent token in the window').toBe(false);
+  for (const token of [text(running.ready.token), stored]) expect(shown.includes(token), 'an agent token in the window').toBe(false);
   await running.close();
   expectNoCanary('the output', running.output());
   for (const { file, content } of await ownFiles(running.userData)) {
     expectNoCanary(file, content);
-    expect(content.includes(text(running.ready.token)), `an agent token in ${file}`).toBe(false);
+    for (const token of [text(running.ready.token), stored]) expect(content.includes(token), `an agent token in ${file}`).toBe(false);
   }
 });
 

@@ -51,7 +51,7 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
   switch (by.kind) {
     case 'agent':
       return {
-        entry: entry(at, 'answer', 'agent', `${by.agent.name} answered ${turn}`, {
+        entry: entry(at, 'answer', 'agent', `Answered ${turn}`, {
           detail: verbsOf(bxml),
           by: by.agent.name,
           waitedMs,
@@ -79,7 +79,7 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
 function toolEntry(activity: Extract<Activity, { kind: 'tool' }>): NewEntry {
   const { agent, tool, outcome, bxml, durationMs } = activity;
   return {
-    entry: entry(activity.at, 'tool', 'agent', outcome.ok ? `${agent.name} used ${tool}` : `${agent.name} used ${tool}, which failed`, {
+    entry: entry(activity.at, 'tool', 'agent', outcome.ok ? `Used ${tool}` : `Used ${tool}, which failed`, {
       detail: outcome.ok ? `Took ${duration(durationMs)}.` : `${outcome.error} (${outcome.code})`,
       by: agent.name,
       tone: outcome.ok ? 'neutral' : 'bad',

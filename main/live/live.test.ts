@@ -188,7 +188,7 @@ describe('a row of the timeline', () => {
     expect(lastRow(call(), answer({ kind: 'agent', agent }, bxml))).toMatchObject({
       kind: 'answer',
       lane: 'agent',
-      title: 'My agent answered the answer event',
+      title: 'Answered the answer event',
       detail: 'Gather (“Press 1.”)',
       by: 'My agent',
       waitedMs: 1_234,
@@ -222,12 +222,12 @@ describe('a row of the timeline', () => {
     [
       'a tool call',
       tool(),
-      { kind: 'tool', lane: 'agent', title: 'My agent used createCall', detail: 'Took 0.3 s.', by: 'My agent', body: undefined },
+      { kind: 'tool', lane: 'agent', title: 'Used createCall', detail: 'Took 0.3 s.', by: 'My agent', body: undefined },
     ],
     [
       'a failed tool call',
       tool({ outcome: { ok: false, code: 'conflict', error: 'The call has ended.' } }),
-      { kind: 'tool', title: 'My agent used createCall, which failed', detail: 'The call has ended. (conflict)', tone: 'bad' },
+      { kind: 'tool', title: 'Used createCall, which failed', detail: 'The call has ended. (conflict)', tone: 'bad' },
     ],
     ['BXML a tool sent', tool({ bxml: '<Response><Pause/></Response>' }), { body: 'bxml' }],
   ] satisfies [string, Activity, object][])('shows %s', (_what, activity, row) => expect(lastRow(call(), activity)).toMatchObject(row));
