@@ -13,6 +13,14 @@ export type DevTunnelOptions = Pick<TunnelOptions, 'folder' | 'binary' | 'enviro
   readonly on: boolean;
 };
 
+/** The tunnel as the composition, and through it the app, knows it. */
+export interface DevTunnel extends Tunnel {
+  /** The present state in one sentence and one action. */
+  readonly told: Told;
+  /** Called with each new state, synchronously; for whoever shows it or depends on the address. Returns how to end that. */
+  subscribe(listener: (state: TunnelState) => void): () => void;
+}
+
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
@@ -22,18 +30,39 @@ interface Surroundings {
 }
 
 /** The tunnel whose states a person hears about: what matters becomes a notice and a log line, once. */
-export function openDevTunnel({ on, ...options }: DevTunnelOptions, { clock, log, record, ...rest }: Surroundings): Tunnel {
+export function openDevTunnel({ on, ...options }: DevTunnelOptions, { clock, log, record, ...rest }: Surroundings): DevTunnel {
+  const listeners = new Set<(state: TunnelState) => void>();
   let last: string | undefined;
   const onState = (state: TunnelState) => {
-    const message = noticeOf(tell(state));
-    if (message === undefined || message.text === last) return;
-    last = message.text;
-    log[message.severity === 'warning' ? 'warn' : message.severity](message.text);
-    record({ kind: 'notice', at: clock.now(), severity: message.severity, line: 'real', message: message.text });
+    const notice = noticeOf(tell(state));
+    if (notice !== undefined && notice.text !== last) {
+      last = notice.text;
+      log[notice.severity === 'warning' ? 'warn' : notice.severity](notice.text);
+      record({ kind: 'notice', at: clock.now(), severity: notice.severity, line: 'real', message: notice.text });
+    }
+    for (const listener of [...listeners]) listener(state);
   };
   const tunnel = createTunnel({ ...options, ...rest, clock, log, onState });
   if (on) tunnel.start();
-  return tunnel;
+  return {
+    start: () => tunnel.start(),
+    stop: () => tunnel.stop(),
+    resume: () => tunnel.resume(),
+    address: () => tunnel.address(),
+    roundTripMs: () => tunnel.roundTripMs(),
+    get state() {
+      return tunnel.state;
+    },
+    get told() {
+      return tell(tunnel.state);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
 }
 
 function noticeOf({

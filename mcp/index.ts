@@ -6,7 +6,7 @@ import { createLines, type LinesOptions } from './bandwidth/lines';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
 import { healthPath } from './callbacks/route';
 import { createCallControl } from './callControl';
-import { openDevTunnel } from './devTunnel';
+import { type DevTunnel, openDevTunnel } from './devTunnel';
 import { SwitchboardError } from './errors';
 import { LineBook } from './lineBook';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
@@ -17,7 +17,6 @@ import { serveStreams } from './server/sdk/stdio';
 import { type ContextFor, createToolRunner } from './server/wrapper';
 import type { Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
-import type { Tunnel } from './tunnel/tunnel';
 
 export type * from './switchboard';
 export { defaultTurns } from './turnDefaults';
@@ -44,7 +43,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     for (const listener of listeners) listener(activity);
   };
 
-  let tunnel: Tunnel | undefined;
+  let tunnel: DevTunnel | undefined;
   const publicBase = () => (options.line === 'real' ? (options.real?.baseUrl ?? tunnel?.address()) : undefined);
   const registry = new AgentRegistry({ store: options.agents, clock, record });
 

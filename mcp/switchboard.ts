@@ -1,10 +1,9 @@
 import type { Activity } from './activity';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
-import type { DevTunnelOptions } from './devTunnel';
+import type { DevTunnel, DevTunnelOptions } from './devTunnel';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
-import type { Tunnel } from './tunnel/tunnel';
 
 export type { Caption, PhoneCall, PhoneState } from './phone';
 
@@ -110,7 +109,7 @@ export interface Switchboard {
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;
   /** The tunnel's switch; undefined on the practice line, with a base address of the person's own, and where none was asked for. */
-  readonly tunnel: Tunnel | undefined;
+  readonly tunnel: DevTunnel | undefined;
   readonly line: 'practice' | 'real';
   /** Makes a new token; it is returned once and stored only as its hash. */
   mintAgent(name: string): Promise<{ readonly id: string; readonly token: string }>;

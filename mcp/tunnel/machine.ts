@@ -1,21 +1,8 @@
-import { nextTry, noAttempts, type Timings } from './backOff';
-import { type Cause, causes } from './causes';
+import { noAttempts } from './backOff';
+import type { Cause } from './causes';
 import type { Signal } from './logLine';
-import type { Child, Effect, Phase, ProbeResult, Resolution, TunnelEvent, TunnelState } from './state';
-
-/** What the outside adds to an event. */
-export interface Context {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** 0 up to 1, from the random port. */
-  readonly dice: number;
-  readonly timings: Timings;
-}
-
-export interface Step {
-  readonly state: TunnelState;
-  readonly effects: readonly Effect[];
-}
+import { ask, back, type Context, end, ended, enter, find, poll, type Step, settle, spawned, stay, verify } from './moves';
+import type { Child, Effect, ProbeResult, Resolution, TunnelEvent, TunnelState } from './state';
 
 /** Round trips remembered. */
 const remembered = 5;
@@ -195,15 +182,6 @@ function registered(state: TunnelState, child: Child, context: Context): Step {
   return stay(next);
 }
 
-function settle(state: TunnelState, context: Context): Step {
-  return enter(state, { name: 'settling', deadline: context.at + context.timings.settleMs }, context);
-}
-
-/** Connected again: what others were told has to be proved anew, what nobody was told has to settle first. */
-function back(state: TunnelState, child: Child, context: Context): Step {
-  return child.announced ? verify(state, child, context) : settle(state, context);
-}
-
 function polled(state: TunnelState, child: Child, answer: Extract<TunnelEvent, { kind: 'polled' }>, context: Context): Step {
   const { timings } = context;
   const { ready, host } = answer;
@@ -227,11 +205,6 @@ function resolved(state: TunnelState, child: Child, resolution: Resolution, cont
   // Nobody to ask: the name is given more time than it ever needed, then taken at its word.
   if (resolution === 'unreachable' && at - state.since >= timings.blindSettleMs) return verify(state, child, context);
   return stay({ ...state, askAt: at + timings.resolveEveryMs });
-}
-
-function verify(state: TunnelState, child: Child, context: Context): Step {
-  const verifying = enter(state, { name: 'verifying', deadline: context.at + context.timings.verifyMs, why: 'unreachable' }, context);
-  return ask(verifying.state, child);
 }
 
 function probed(state: TunnelState, child: Child, result: ProbeResult, context: Context): Step {
@@ -266,64 +239,6 @@ function exited(state: TunnelState, child: Child, code: number | undefined, cont
   return state.phase.next === 'off' ? enter(gone, { name: 'off' }, context) : ended(gone, state.phase.next, context);
 }
 
-/** No cloudflared runs any more: waits for the next try, or gives up where trying cannot help. */
-function ended(state: TunnelState, cause: Cause, context: Context): Step {
-  if (!causes[cause].retries) return enter(state, { name: 'failed', cause }, context);
-  const { retryAt, attempts } = nextTry(state.attempts, cause, context.at, context.dice, context.timings);
-  return enter({ ...state, attempts }, { name: 'waiting', cause, retryAt }, context);
-}
-
-function end(state: TunnelState, child: Child, reason: 'off' | Cause, context: Context): Step {
-  const ending = enter(state, { name: 'ending', deadline: context.at + context.timings.stopMs, forced: false, next: reason }, context);
-  return { state: { ...ending.state, pollAt: undefined }, effects: [{ kind: 'terminate', run: child.run }] };
-}
-
-/** The program is looked for, and verified, before every start: it may have been replaced meanwhile. */
-function find(state: TunnelState, context: Context): Step {
-  return { state: enter(state, { name: 'finding' }, context).state, effects: [{ kind: 'find' }] };
-}
-
-function spawned(state: TunnelState, binary: Extract<TunnelEvent, { kind: 'found' }>['binary'], context: Context): Step {
-  const run = state.starts + 1;
-  const child: Child = {
-    run,
-    host: undefined,
-    registered: false,
-    protocol: undefined,
-    location: undefined,
-    announced: false,
-    cause: undefined,
-    prechecks: [],
-    roundTrips: [],
-    misses: 0,
-  };
-  const requesting = enter(
-    { ...state, starts: run, child },
-    { name: 'requesting', deadline: context.at + context.timings.requestMs },
-    context,
-  );
-  return { state: { ...requesting.state, pollAt: context.at + context.timings.pollMs }, effects: [{ kind: 'spawn', run, binary }] };
-}
-
-function poll(state: TunnelState, child: Child): Step {
-  return { state: { ...state, pollAt: undefined }, effects: [{ kind: 'poll', run: child.run }] };
-}
-
-/** Asks DNS or probes, whichever the phase is about. */
-function ask(state: TunnelState, { run, host }: Child): Step {
-  const next = { ...state, askAt: undefined };
-  if (host === undefined) return stay(next);
-  return { state: next, effects: [{ kind: state.phase.name === 'resolving' ? 'resolve' : 'probe', run, host }] };
-}
-
-function enter(state: TunnelState, phase: Phase, { at }: Context): Step {
-  return stay({ ...state, phase, since: at, askAt: undefined });
-}
-
 function isLooking({ phase }: TunnelState): boolean {
   return phase.name === 'finding' || phase.name === 'downloading';
-}
-
-function stay(state: TunnelState): Step {
-  return { state, effects: [] };
 }

@@ -141,7 +141,7 @@ class Supervisor implements Tunnel {
   }
 
   #happened(event: TunnelEvent): void {
-    const { clock, onState, log } = this.#options;
+    const { clock, log } = this.#options;
     const before = this.#state;
     const { state, effects } = step(before, event, { at: clock.now(), dice: this.#ports.random(), timings: this.#timings });
     this.#state = state;
@@ -153,8 +153,17 @@ class Supervisor implements Tunnel {
     if (state.phase === before.phase && state.child === before.child) return;
     if (state.phase.name !== before.phase.name)
       log.info('tunnel', { phase: state.phase.name, cause: 'cause' in state.phase ? state.phase.cause : undefined });
-    onState(state);
+    this.#tellOthers(state);
     if (state.phase.name === 'off') this.#isOff();
+  }
+
+  /** A listener's defect must not stop the supervision: cloudflared would run on with nobody looking after it. */
+  #tellOthers(state: TunnelState): void {
+    try {
+      this.#options.onState(state);
+    } catch (error) {
+      this.#options.log.error('a listener of the tunnel failed', { error: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   #isOff(): void {
@@ -194,17 +203,12 @@ class Supervisor implements Tunnel {
 
   /** Work that failed in a way nobody foresaw is told to the log and counts as `otherwise`. */
   #report(work: Promise<TunnelEvent | undefined>, otherwise: TunnelEvent): void {
-    work
+    void work
       .catch((error: unknown) => {
         this.#options.log.error('the tunnel could not do its work', { error: error instanceof Error ? error.message : String(error) });
         return otherwise;
       })
-      .then(
-        (event) => event && this.#happened(event),
-        // Only a listener can throw here, and it has to hear of it itself.
-        (error: unknown) =>
-          this.#options.log.error('a listener of the tunnel failed', { error: error instanceof Error ? error.message : String(error) }),
-      );
+      .then((event) => event && this.#happened(event));
   }
 
   async #find(): Promise<TunnelEvent> {
