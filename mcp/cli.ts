@@ -7,6 +7,7 @@ import { defaultBridgeFolder } from './bridgeFile';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
 import { dataFolder } from './dataFolder';
+import { type DevTunnelOptions, headlessTunnelFolder } from './devTunnel';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
 import { silentLog } from './log';
@@ -81,6 +82,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
     turns,
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
     bridgeFolder: config.bridgeFolder,
+    tunnel: config.devTunnel ? devTunnel(config) : undefined,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
       list: () => tokens,
@@ -88,6 +90,14 @@ function optionsFrom(config: Config): SwitchboardOptions {
         tokens.splice(0, tokens.length, ...next);
       },
     },
+  };
+}
+
+function devTunnel(config: Config): DevTunnelOptions {
+  return {
+    on: true,
+    folder: headlessTunnelFolder(process.env),
+    binary: { own: config.cloudflared, mayDownload: () => config.downloadCloudflared },
   };
 }
 

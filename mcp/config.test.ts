@@ -62,6 +62,16 @@ describe('the headless settings', () => {
     expect(accepted([], env).allowedHosts).toEqual(['switch.example:7467', 'other.example']);
   });
 
+  it('turn the tunnel on with a flag or its variable, and download nothing unasked', () => {
+    expect(accepted([])).toMatchObject({ devTunnel: false, downloadCloudflared: false });
+    expect(accepted([], { BW_MCP_DEV_TUNNEL: '1', BW_MCP_CLOUDFLARED: '/opt/cloudflared' })).toMatchObject({
+      devTunnel: true,
+      cloudflared: '/opt/cloudflared',
+    });
+    expect(accepted(['--dev-tunnel', '--download-cloudflared'])).toMatchObject({ devTunnel: true, downloadCloudflared: true });
+    expect(refused([], { BW_MCP_DEV_TUNNEL: 'yes' })).toContain('BW_MCP_DEV_TUNNEL');
+  });
+
   it('name every flag and variable in the help', () => {
     for (const word of ['--transport', 'BW_MCP_BASE_URL', '--practice', 'BW_CLIENT_SECRET', '--ready-json'])
       expect(helpText()).toContain(word);

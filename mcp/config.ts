@@ -52,6 +52,24 @@ const settings = {
     help: 'secret part of the callback address (default: a new one each start)',
   },
   baseUrl: { flag: 'base-url', env: 'BW_MCP_BASE_URL', value: 'URL', help: 'public https address that reaches the callback listener' },
+  devTunnel: {
+    flag: 'dev-tunnel',
+    env: 'BW_MCP_DEV_TUNNEL',
+    value: undefined,
+    help: 'get a public address for callbacks from cloudflared (development only; not needed with --base-url)',
+  },
+  cloudflared: {
+    flag: 'cloudflared',
+    env: 'BW_MCP_CLOUDFLARED',
+    value: 'FILE',
+    help: 'the cloudflared program to use (default: the one on the PATH)',
+  },
+  downloadCloudflared: {
+    flag: 'download-cloudflared',
+    env: 'BW_MCP_DOWNLOAD_CLOUDFLARED',
+    value: undefined,
+    help: 'agree to download cloudflared (Apache-2.0) from its GitHub releases when it is missing; its checksum is verified',
+  },
   environment: { flag: 'environment', env: 'BW_ENVIRONMENT', value: 'prod|test|uat', help: 'Bandwidth environment (default prod)' },
   apiUrl: { flag: 'api-url', env: 'BW_API_URL', value: 'URL', help: 'API gateway base' },
   voiceUrl: { flag: 'voice-url', env: 'BW_VOICE_URL', value: 'URL', help: 'Voice API base' },
@@ -135,6 +153,9 @@ const schema = z.object({
     .url({ protocol: /^https$/, error: 'must be an https address' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  devTunnel: flag.default(false),
+  cloudflared: text.optional(),
+  downloadCloudflared: flag.default(false),
   environment: text.optional(),
   apiUrl: httpUrl.optional(),
   voiceUrl: httpUrl.optional(),

@@ -6,7 +6,9 @@ import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
 import { BridgeFolder, defaultBridge } from './bridgeFile';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
+import { healthPath } from './callbacks/route';
 import { createCallControl } from './callControl';
+import { type DevTunnel, openDevTunnel } from './devTunnel';
 import { SwitchboardError } from './errors';
 import { LineBook } from './lineBook';
 import { completionSources, lineView } from './lineSight';
@@ -49,6 +51,8 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     for (const listener of listeners) listener(activity);
   };
 
+  let tunnel: DevTunnel | undefined;
+  const publicBase = () => (options.line === 'real' ? (options.real?.baseUrl ?? tunnel?.address()) : undefined);
   const registry = new AgentRegistry({ store: options.agents, clock, record });
 
   const callbacks = createCallbacks({
@@ -60,21 +64,36 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       {
         line: options.line,
         secret: options.callbacks.secret,
-        publicBase: () => (options.line === 'real' ? options.real?.baseUrl : undefined),
+        publicBase: () => publicBase(),
       },
     ],
     settings: options.turns,
     control: createCallControl((callId) => backgroundClient(callId)),
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
     inboundCallbackTimeout: options.line === 'practice' ? 25 : 15,
+    roundTripMs: () => tunnel?.roundTripMs() ?? 0,
   });
   await callbacks.listen();
   running.add(() => callbacks.close());
 
+  const localCallbacks = callbacks.url(options.line);
+  if (options.line === 'real' && options.real?.baseUrl === undefined && options.tunnel !== undefined) {
+    const opened = openDevTunnel(options.tunnel, {
+      clock,
+      log,
+      record,
+      callbackPort: () => Number(new URL(localCallbacks).port),
+      probePath: (nonce) => healthPath(options.callbacks.secret, nonce),
+    });
+    tunnel = opened;
+    // Last, with the lines: until then what was in flight is answered through it.
+    running.addLine(() => opened.stop());
+  }
+
   const practice = options.line === 'practice' ? await startPractice(options, callbacks, registry) : undefined;
   if (practice !== undefined) running.addLine(() => practice.close());
 
-  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice)));
+  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase)));
   const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version });
   const backgroundClient = (callId: string): BandwidthClient => {
     const owner = callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
@@ -120,7 +139,8 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   return {
     endpoint: endpoint?.url,
     portChanged: endpoint?.portChanged ?? false,
-    callbacks: callbacks.url(options.line),
+    callbacks: localCallbacks,
+    tunnel,
     practice: practice?.phone,
     line: options.line,
     async mintAgent(name, mint) {
@@ -184,7 +204,12 @@ function startPractice(options: SwitchboardOptions, callbacks: Callbacks, regist
 }
 
 /** The practice line makes its own credentials and reads no others; the real line has only what it was given. */
-function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practice: PracticeLine | undefined): LinesOptions {
+function linesOptions(
+  options: SwitchboardOptions,
+  callbacks: Callbacks,
+  practice: PracticeLine | undefined,
+  publicBase: () => string | undefined,
+): LinesOptions {
   const { clock, version, real } = options;
   const noCredentials = () => undefined;
   if (practice !== undefined) {
@@ -210,7 +235,7 @@ function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practic
     standing: real.credentials,
     accountId: real.accountId,
     preferred: { applicationId: real.voiceApplicationId, from: real.number },
-    callbackBase: () => (real.baseUrl === undefined ? undefined : callbacks.url('real')),
+    callbackBase: () => (publicBase() === undefined ? undefined : callbacks.url('real')),
     callbackCredentials: noCredentials,
     clock,
     version,

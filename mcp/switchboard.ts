@@ -1,6 +1,7 @@
 import type { Activity } from './activity';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
+import type { DevTunnel, DevTunnelOptions } from './devTunnel';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
 import type { ChoosableProfile, ToolSelection } from './server/toolset';
@@ -54,6 +55,8 @@ export interface SwitchboardOptions {
       }
     | undefined;
   readonly callbacks: { readonly port: number; readonly secret: string };
+  /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */
+  readonly tunnel?: DevTunnelOptions | undefined;
   readonly turns: TurnSettings;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
@@ -116,6 +119,8 @@ export interface Switchboard {
   /** The listener's local address, secret path included. */
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;
+  /** The tunnel's switch; undefined on the practice line, with a base address of the person's own, and where none was asked for. */
+  readonly tunnel: DevTunnel | undefined;
   readonly line: 'practice' | 'real';
   /** Makes a new token; it is returned once and stored only as its hash. */
   mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;
