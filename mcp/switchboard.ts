@@ -2,8 +2,10 @@ import type { Activity } from './activity';
 import type { Hosts } from './bandwidth/line';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
+import type { DevTunnel, DevTunnelOptions } from './devTunnel';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
+import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
 export type { Caption, PhoneCall, PhoneState } from './phone';
 
@@ -57,9 +59,15 @@ export interface SwitchboardOptions {
   readonly callbacks: { readonly port: number; readonly secret: string };
   /** Where recordings and attachments too large for a result are saved; left out: a private temporary folder. */
   readonly downloadsFolder?: string | undefined;
+  /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */
+  readonly tunnel?: DevTunnelOptions | undefined;
   readonly turns: TurnSettings;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
+  /** Which tools agents are offered; left out: all. */
+  readonly tools?: ToolSelection | undefined;
+  /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
+  readonly bridgeFolder?: string | undefined;
 }
 
 /** One agent's right to connect. The token itself is never stored. */
@@ -70,7 +78,13 @@ export interface AgentToken {
   readonly tokenHash: string;
   /** ISO-8601. */
   readonly createdAt: string;
+  /** Its own profiles, in place of the general setting. */
+  readonly profiles?: readonly ChoosableProfile[] | undefined;
+  /** It connects through the stdio bridge. */
+  readonly bridge?: boolean | undefined;
 }
+
+export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge'>;
 
 export interface AgentTokenStore {
   list(): readonly AgentToken[];
@@ -109,13 +123,17 @@ export interface Switchboard {
   /** The listener's local address, secret path included. */
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;
+  /** The tunnel's switch; undefined on the practice line, with a base address of the person's own, and where none was asked for. */
+  readonly tunnel: DevTunnel | undefined;
   readonly line: 'practice' | 'real';
   /** Makes a new token; it is returned once and stored only as its hash. */
-  mintAgent(name: string): Promise<{ readonly id: string; readonly token: string }>;
+  mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;
   /** Accepts a token the person chose (BW_MCP_TOKEN) for this run only. */
   adoptAgent(name: string, token: string): void;
   revokeAgent(id: string): Promise<void>;
   agents(): readonly SeenAgent[];
+  /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */
+  setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
   liveCalls(): readonly KnownCall[];
   /** Called with each activity from now on, in order, synchronously. */
   subscribe(listener: (activity: Activity) => void): () => void;

@@ -47,6 +47,8 @@ export interface PracticeOptions {
   readonly mayUsePhone?: (token: string) => boolean;
   /** How one webhook travels. Default: over a socket. */
   readonly send?: SendWebhook;
+  /** Which addresses webhooks may go to. Default: loopback ones only; another rule needs a `send` that keeps them on this machine. */
+  readonly mayReach?: (url: URL) => boolean;
 }
 
 /** Bandwidth's part, played on this machine. */
@@ -93,7 +95,7 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
   const wire = (url: string) => {
     const applications = openApplications(account, callbackBase);
     const recordings = openRecordingDesk({ clock, api: url, pace, closing: closing.signal, background });
-    const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp);
+    const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
     const phones = openPhone(url, (from) => exchange.callIn(from));
     const exchange = openExchange({ clock, log, api: url, pace, webhooks, recordings, background }, account, applications, phones.seat);
     const media = openMediaShelf(clock);

@@ -20,8 +20,13 @@ function trimmedNode(node: object): Record<string, unknown> {
         ([key, value]) =>
           !left.has(key) && !(key === 'additionalProperties' && isEmpty(value)) && !(key === 'properties' && isEmpty(value)),
       )
-      .map(([key, value]) => [key, key === 'properties' ? named(value) : trimmed(value)]),
+      .map(([key, value]) => portable(key, key === 'properties' ? named(value) : trimmed(value))),
   );
+}
+
+/** Some hosts know only one type at a place, so a list of them becomes alternatives. */
+function portable(key: string, value: unknown): [string, unknown] {
+  return key === 'type' && Array.isArray(value) ? ['anyOf', value.map((type: unknown) => ({ type }))] : [key, value];
 }
 
 /** The names under `properties` are arguments, not keywords: a `format` among them stays. */
