@@ -88,6 +88,8 @@ export function planPutBack(record: PointingRecord, current: RawApplication): Pu
     else patch[name] = gone;
   }
   if (record.credentials === 'added' && usersOn(fields).length > 0) remains.push('the callback credentials of Switchboard');
+  if (record.credentials === 'replaced')
+    remains.push('the callback credentials of Switchboard; its own are lost and have to be set again in the Bandwidth App');
   const mayPut = usersOn(fields).every((name) => isOurUser(name, undefined)) && record.credentials !== 'replaced';
   const put = mayPut ? { ...without(everyField(current), absent), ...without(patch, absent) } : undefined;
   return { kind: 'change', patch, put, preferPut: remains.length > 0, expected, remains };
