@@ -1,10 +1,17 @@
 import { randomBytes, webcrypto } from 'node:crypto';
+import { homedir } from 'node:os';
 import process from 'node:process';
 import { resolveHosts } from './bandwidth/hosts';
+import { startBridge } from './bridge';
+import { defaultBridgeFolder } from './bridgeFile';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
+import { dataFolder } from './dataFolder';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
+import { silentLog } from './log';
+import { turnsInForce } from './settings';
+import { openSettings } from './settingsFile';
 import type { AgentToken, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
 import { version } from './version';
 
@@ -27,6 +34,10 @@ async function main(): Promise<void> {
     process.stdout.write(helpText());
     return;
   }
+  if (config.bridge !== undefined) {
+    await bridge(config.bridge, config.bridgeFolder);
+    return;
+  }
   const overHttp = config.transport === 'streamable-http';
   const switchboard = await createSwitchboard(optionsFrom(config));
   const token = overHttp ? await agentToken(switchboard, config) : undefined;
@@ -38,9 +49,23 @@ async function main(): Promise<void> {
   }
 }
 
+/** Lives as long as the agent's side does, whether the app runs or not. */
+async function bridge(agentId: string, folder = defaultBridgeFolder()): Promise<void> {
+  const log = jsonLog(process.stderr);
+  const bridging = startBridge({ folder, agentId, input: process.stdin, output: process.stdout, clock: systemClock, log });
+  const stop = () => void bridging.close();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await bridging.ended;
+  process.exit(exit.ok);
+}
+
 function optionsFrom(config: Config): SwitchboardOptions {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
+  const settings = openSettings(dataFolder(process.platform, process.env, homedir()), silentLog, systemClock);
+  const { turns, problem } = turnsInForce(settings.current, defaultTurns);
+  for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
   return {
     clock: systemClock,
     log,
@@ -53,7 +78,9 @@ function optionsFrom(config: Config): SwitchboardOptions {
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
-    turns: defaultTurns,
+    turns,
+    tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
+    bridgeFolder: config.bridgeFolder,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
       list: () => tokens,
@@ -89,6 +116,7 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
+  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run serves at ${switchboard.endpoint} instead.`);
   if (config.readyJson) {
     const line = JSON.stringify({
       endpoint: switchboard.endpoint ?? null,
@@ -104,7 +132,6 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
     `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
   );
   if (switchboard.endpoint === undefined) return;
-  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run uses another one.`);
   say(`  Address: ${switchboard.endpoint}`);
   if (config.token === undefined) say(`  Token:   ${token}   (made for this run; set BW_MCP_TOKEN to keep one)`);
   else say('  Token:   the one in BW_MCP_TOKEN');

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { defaultBridge, isBridgeId } from './bridgeFile';
+import { choosableProfiles, selectionProblems } from './server/toolset';
+import { allTools } from './tools/tools';
 
 /**
  * The headless contract's settings: one row each, from which the flags, the environment variables, the help text
@@ -63,6 +66,31 @@ const settings = {
     value: 'ID',
     help: 'the voice application calls are placed with',
   },
+  profiles: {
+    flag: 'profiles',
+    env: 'BW_MCP_PROFILES',
+    value: 'NAME,…',
+    help: `tool groups to offer: ${choosableProfiles.join(', ')} (default all)`,
+  },
+  tools: { flag: 'tools', env: 'BW_MCP_TOOLS', value: 'NAME,…', help: 'single tools to offer, besides --profiles if given' },
+  excludeTools: {
+    flag: 'exclude-tools',
+    env: 'BW_MCP_EXCLUDE_TOOLS',
+    value: 'NAME,…',
+    help: 'tools never to offer; wins over the two above',
+  },
+  bridge: {
+    flag: 'bridge',
+    env: undefined,
+    value: `AGENT|${defaultBridge}`,
+    help: 'pipe this stdio to the running Switchboard app, as this agent, and serve nothing else',
+  },
+  bridgeFolder: {
+    flag: 'bridge-folder',
+    env: 'SWITCHBOARD_BRIDGE_FOLDER',
+    value: 'FOLDER',
+    help: 'where bridges find the running server (default with --bridge: the app’s folder)',
+  },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
 } as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
@@ -78,6 +106,8 @@ const port = z.coerce
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const flag = z.enum(['true', 'false', '1', '0'], { error: 'takes no value' }).transform((value) => value === 'true' || value === '1');
 const text = z.string().trim().min(1, 'must not be empty');
+
+const names = z.string().transform((list) => [...new Set(list.split(',').map((name) => name.trim()))].filter((name) => name !== ''));
 
 const schema = z.object({
   transport: z.enum(['stdio', 'streamable-http'], { error: 'must be stdio or streamable-http' }).default('stdio'),
@@ -120,6 +150,19 @@ const schema = z.object({
     .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
     .optional(),
   voiceApplicationId: text.optional(),
+  profiles: names
+    .pipe(
+      z.array(
+        z.enum(choosableProfiles, {
+          error: ({ input }) => `names no profile: ${String(input)}. There are: ${choosableProfiles.join(', ')}.`,
+        }),
+      ),
+    )
+    .optional(),
+  tools: names.optional(),
+  excludeTools: names.optional(),
+  bridge: z.string().refine(isBridgeId, 'must be an agent’s id, or "default"').optional(),
+  bridgeFolder: text.optional(),
   readyJson: flag.default(false),
   help: flag.default(false),
 });
@@ -149,6 +192,13 @@ export function readConfig(argv: readonly string[], env: Readonly<{ [name: strin
     for (const issue of parsed.error.issues) problems.push(`${sayWhere(issue.path[0], argv)} ${issue.message}`);
   } else {
     problems.push(...contradictions(parsed.data));
+    problems.push(
+      ...selectionProblems(
+        allTools,
+        { tools: parsed.data.tools, exclude: parsed.data.excludeTools },
+        { tools: sayWhere('tools', argv), exclude: sayWhere('excludeTools', argv) },
+      ),
+    );
     if (problems.length === 0) return { ok: true, config: parsed.data };
   }
   return { ok: false, problems };

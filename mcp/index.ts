@@ -1,21 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import process from 'node:process';
 import type { Activity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
+import { BridgeFolder, defaultBridge } from './bridgeFile';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
 import { createCallControl } from './callControl';
 import { SwitchboardError } from './errors';
 import { LineBook } from './lineBook';
+import { completionSources, lineView } from './lineSight';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
 import { AgentRegistry } from './server/agents';
+import { Announcements } from './server/announcements';
+import { Completions } from './server/completions';
 import { startEndpoint } from './server/endpoint';
 import { createServerBuilder } from './server/sdk/server';
 import { serveStreams } from './server/sdk/stdio';
+import type { Surface } from './server/surface';
+import { everything, Toolset } from './server/toolset';
 import { type ContextFor, createToolRunner } from './server/wrapper';
 import type { Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
 
+export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
 export type * from './switchboard';
 export { defaultTurns } from './turnDefaults';
 export { version } from './version';
@@ -48,7 +56,13 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     log,
     record,
     port: options.callbacks.port,
-    mounts: [{ line: options.line, secret: options.callbacks.secret, publicBase: () => options.real?.baseUrl }],
+    mounts: [
+      {
+        line: options.line,
+        secret: options.callbacks.secret,
+        publicBase: () => (options.line === 'real' ? options.real?.baseUrl : undefined),
+      },
+    ],
     settings: options.turns,
     control: createCallControl((callId) => backgroundClient(callId)),
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
@@ -79,19 +93,29 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     note,
   });
   const run = createToolRunner({ contextFor, clock, log, record });
-  const endpoint =
-    options.mcp &&
-    (await startEndpoint({
-      ...options.mcp,
-      registry,
-      tools: allTools,
-      run,
-      clock,
-      log,
-      version,
-      instance: randomBytes(16).toString('base64url'),
-    }));
-  if (endpoint !== undefined) running.add(() => endpoint.close());
+  const view = lineView(callbacks.port, lines);
+  const completions = new Completions(
+    clock,
+    completionSources(view, (agent) => clientOf(lines.lineFor(agent))),
+  );
+  const tools = new Toolset(allTools, options.tools ?? everything, (id) => registry.profilesOf(id));
+  const surface: Surface = { tools, run, view, completions, clock, version };
+  const announcements = new Announcements({
+    view,
+    clock,
+    failed: (error) => log.warn('agents could not be told of a change', { defect: String(error) }),
+  });
+  listeners.add(announcements.heard);
+  running.add(async () => announcements.close());
+
+  const instance = randomBytes(16).toString('base64url');
+  const endpoint = options.mcp && (await startEndpoint({ ...options.mcp, registry, surface, clock, log, instance }));
+  if (endpoint !== undefined) {
+    announcements.join(endpoint.listeners);
+    running.add(() => endpoint.close());
+  }
+  const bridge = await openBridge(options, endpoint?.url, instance, registry);
+  if (bridge !== undefined) running.add(() => bridge.removeAll());
 
   return {
     endpoint: endpoint?.url,
@@ -99,12 +123,22 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     callbacks: callbacks.url(options.line),
     practice: practice?.phone,
     line: options.line,
-    mintAgent: (name) => registry.mint(name),
+    async mintAgent(name, mint) {
+      const minted = await registry.mint(name, mint);
+      if (mint?.bridge === true) await bridge?.write(minted.id, registry.bridgeToken(minted.id));
+      return minted;
+    },
     adoptAgent: (name, token) => {
       registry.adopt(name, token);
     },
-    revokeAgent: (id) => registry.revoke(id),
+    async revokeAgent(id) {
+      await Promise.all([registry.revoke(id), bridge?.remove(id)]);
+    },
     agents: () => registry.list(),
+    setProfiles(profiles) {
+      tools.setProfiles(profiles);
+      announcements.toolsChanged((agent) => registry.profilesOf(agent.id) === undefined);
+    },
     liveCalls: () => callbacks.port.liveCalls(),
     subscribe(listener) {
       listeners.add(listener);
@@ -114,12 +148,28 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     setTurns: (settings) => callbacks.setTurns(settings),
     async serveStdio(input, output) {
-      const serving = serveStreams({ input, output, build: createServerBuilder({ tools: allTools, run, version }), registry, log });
+      const serving = serveStreams({ input, output, build: createServerBuilder(surface), registry, log });
+      const leave = announcements.join(serving.listeners);
       running.add(() => serving.close());
       await serving.ended;
+      leave();
     },
     close: () => running.close(),
   };
+}
+
+/** One file for each bridged agent, and one for hosts that connect as no agent in particular. */
+async function openBridge(
+  options: SwitchboardOptions,
+  endpoint: string | undefined,
+  instance: string,
+  registry: AgentRegistry,
+): Promise<BridgeFolder | undefined> {
+  if (options.bridgeFolder === undefined || endpoint === undefined) return undefined;
+  const folder = new BridgeFolder(options.bridgeFolder, { endpoint, instance, pid: process.pid });
+  registry.host(defaultBridge, 'Bridge');
+  await Promise.all(registry.bridged().map((id) => folder.write(id, registry.bridgeToken(id))));
+  return folder;
 }
 
 function startPractice(options: SwitchboardOptions, callbacks: Callbacks, registry: AgentRegistry): Promise<PracticeLine> {

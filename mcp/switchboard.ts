@@ -3,6 +3,7 @@ import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
+import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
 export type { Caption, PhoneCall, PhoneState } from './phone';
 
@@ -56,6 +57,10 @@ export interface SwitchboardOptions {
   readonly turns: TurnSettings;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
+  /** Which tools agents are offered; left out: all. */
+  readonly tools?: ToolSelection | undefined;
+  /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
+  readonly bridgeFolder?: string | undefined;
 }
 
 /** One agent's right to connect. The token itself is never stored. */
@@ -66,7 +71,13 @@ export interface AgentToken {
   readonly tokenHash: string;
   /** ISO-8601. */
   readonly createdAt: string;
+  /** Its own profiles, in place of the general setting. */
+  readonly profiles?: readonly ChoosableProfile[] | undefined;
+  /** It connects through the stdio bridge. */
+  readonly bridge?: boolean | undefined;
 }
+
+export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge'>;
 
 export interface AgentTokenStore {
   list(): readonly AgentToken[];
@@ -107,11 +118,13 @@ export interface Switchboard {
   readonly practice: PracticePhone | undefined;
   readonly line: 'practice' | 'real';
   /** Makes a new token; it is returned once and stored only as its hash. */
-  mintAgent(name: string): Promise<{ readonly id: string; readonly token: string }>;
+  mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;
   /** Accepts a token the person chose (BW_MCP_TOKEN) for this run only. */
   adoptAgent(name: string, token: string): void;
   revokeAgent(id: string): Promise<void>;
   agents(): readonly SeenAgent[];
+  /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */
+  setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
   liveCalls(): readonly KnownCall[];
   /** Called with each activity from now on, in order, synchronously. */
   subscribe(listener: (activity: Activity) => void): () => void;

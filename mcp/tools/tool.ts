@@ -29,6 +29,11 @@ export interface ToolContext {
   lineOfCall(callId: string): Line;
   client(line: Line): BandwidthClient;
   readonly credentials: CredentialsPort;
+  /**
+   * Asks the person behind the agent to decide. Call it before anything that has an effect: while the answer is to
+   * come the call ends here, and the handler runs again from its beginning with the answer. Only `accepted` is a yes.
+   */
+  ask(question: { readonly message: string; readonly yes: string }): Promise<'accepted' | 'declined' | 'unavailable'>;
   /** What `bxml` the tool sent, and about which call, for the person's timeline. */
   note(about: { readonly callId?: string; readonly bxml?: string }): void;
 }

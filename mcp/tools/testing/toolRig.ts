@@ -73,6 +73,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     lineOfCall: () => lines.lineFor(who.id),
     client: (line) => createClient(line, { clock, log: silentLog, version: '0.0.0' }),
     credentials: { set: (id, clientSecret) => lines.set(who.id, id, clientSecret), clear: () => lines.clear(who.id) },
+    ask: async () => 'unavailable',
     note: (about) => notes.push({ ...about }),
   });
 
