@@ -133,7 +133,10 @@ function credentialProblem(
   creds: Readonly<Record<string, BasicCredentials>>,
 ): ApplicationProblem | undefined {
   for (const name of Object.keys(creds)) {
-    const leaks = (credentialUse[name]?.urls ?? []).find((url) => leaksCredentials(fields[url] ?? 'https://none'));
+    const leaks = (credentialUse[name]?.urls ?? []).find((url) => {
+      const address = fields[url];
+      return address !== undefined && !address.startsWith(here) && leaksCredentials(address);
+    });
     if (leaks !== undefined) return { code: 12812, description: `${leaks} must be https when ${name} is set` };
   }
   return undefined;

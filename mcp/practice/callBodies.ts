@@ -46,15 +46,20 @@ export function webhookBody(api: string, call: Call, eventType: string, at: numb
     direction: call.direction,
     callId: call.callId,
     callUrl: callUrl(api, call),
-    ...(call.transfer === undefined
-      ? {}
-      : { parentCallId: call.transfer.parentCallId, transferCallerId: call.transfer.callerId, transferTo: call.transfer.to }),
+    ...secondLegFields(call),
     ...field('enqueuedTime', call.enqueuedAt),
     ...field('startTime', startedAt),
     ...field('answerTime', answeredAt),
     ...(call.tag === undefined ? {} : { tag: call.tag }),
     ...extra,
   };
+}
+
+/** What says that a call is the second leg of another; nothing for any other call. */
+export function secondLegFields({ transfer }: Call): JsonObject {
+  return transfer === undefined
+    ? {}
+    : { parentCallId: transfer.parentCallId, transferCallerId: transfer.callerId, transferTo: transfer.to };
 }
 
 /** What only the `disconnect` webhook carries. */

@@ -67,6 +67,7 @@ describe('Transfer', () => {
   });
 
   it('rings everybody; the first to answer stops the others', async () => {
+    rig.answer('/whisper', bxml(''));
     const callId = await talking(transfer(`<PhoneNumber>+15005550003</PhoneNumber>${leg}+15005550001</PhoneNumber>`));
     await rig.until('transferAnswer');
     const legs = (await rig.request('GET', rig.callsPath)).text;

@@ -3,6 +3,7 @@ import type { PracticeAccount } from './account';
 import type { ApplicationBook } from './applicationBook';
 import type { Call } from './call';
 import { type Script, scriptOf } from './callees';
+import type { CallPlan, CallServices } from './callPlan';
 import type { CreateCall, MachineDetection } from './callRequest';
 import type { Connections, LegRequest } from './connections';
 import type { Address } from './deliver';
@@ -11,7 +12,7 @@ import { basicOf } from './fields';
 import { newCallId } from './ids';
 import { type Handset, type Party, scriptedParty } from './party';
 import { openRooms } from './rooms';
-import { type CallPlan, type CallServices, CallSession } from './session';
+import { CallSession } from './session';
 
 /** Every call of the practice line, live and ended. */
 export interface Exchange {

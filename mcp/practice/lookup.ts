@@ -60,7 +60,11 @@ export function lookupRoutes(account: PracticeAccount, polls: number): readonly 
             requests.delete(oldest);
           }
           const href = `/accounts/${account.accountId}/phoneNumberLookup/bulk/${requestId}`;
-          return json(202, { links: [{ href, rel: 'createdRequest', method: 'GET' }], data: inProgress(requestId), errors: [] });
+          return json(202, {
+            links: [{ href, rel: 'createdRequest', method: 'GET' }],
+            data: { requestId, status: 'IN_PROGRESS' },
+            errors: [],
+          });
         }),
       ),
     },
@@ -74,14 +78,10 @@ export function lookupRoutes(account: PracticeAccount, polls: number): readonly 
         if (request === undefined) return envelopeError(404, 'not-found', 'RequestId not found. Ensure the request id is correct.', '404');
         if (request.pollsLeft === 0) return json(200, request.answer);
         request.pollsLeft -= 1;
-        return json(200, { links: [], data: inProgress(requestId), errors: [] });
+        return json(200, { links: [], data: { requestId, status: 'IN_PROGRESS', results: [] }, errors: [] });
       }),
     },
   ];
-}
-
-function inProgress(requestId: string): Json {
-  return { requestId, status: 'IN_PROGRESS', results: [] };
 }
 
 function found(requestId: string, phoneNumbers: readonly string[]): JsonObject {

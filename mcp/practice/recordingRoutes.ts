@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../clock';
 import type { Json, JsonObject } from '../json';
-import { isoDuration } from './callBodies';
+import { isoDuration, secondLegFields } from './callBodies';
 import { callFilter } from './callFilter';
 import { basicOf, between, credential, method, orNull, read, url } from './fields';
 import type { Handler, Route } from './http';
@@ -142,12 +142,10 @@ function body(api: string, recording: Recording): JsonObject {
     applicationId: call.applicationId,
     accountId: call.accountId,
     callId: call.callId,
-    parentCallId: call.transfer?.parentCallId ?? null,
     recordingId: take.recordingId,
     to: call.to,
     from: call.from,
-    transferCallerId: call.transfer?.callerId ?? null,
-    transferTo: call.transfer?.to ?? null,
+    ...secondLegFields(call),
     duration: isoDuration(take.durationMs),
     direction: call.direction,
     channels: take.channels,

@@ -1,53 +1,20 @@
 import type { BxmlDocument, BxmlPlace } from '../bxml/bxml';
-import { type Clock, sleep } from '../clock';
+import { sleep } from '../clock';
 import type { JsonObject } from '../json';
-import type { Log } from '../log';
 import type { Caption } from '../switchboard';
 import { type Call, type CallStep, type Cause, nextCall } from './call';
 import { disconnectFields, webhookBody } from './callBodies';
-import type { Connections, LegRequest, Other } from './connections';
-import type { Address, Target, Webhooks } from './deliver';
-import type { Detection } from './detection';
+import type { CallPlan, CallServices } from './callPlan';
+import type { Other } from './connections';
+import type { Address, Target } from './deliver';
 import { readDocument } from './document';
 import { newErrorId } from './ids';
 import { runDocument } from './interpreter';
 import type { Handset, Party } from './party';
 import type { Recorded } from './recorded';
-import type { RecordingDesk } from './recordings';
 import type { Input, Listening, Stage } from './stage';
 import type { Outcome, Program } from './step';
 import { Tape } from './tape';
-
-/** What every call of one practice line shares. */
-export interface CallServices {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The practice line's own address, for callUrl. */
-  readonly api: string;
-  readonly pace: number;
-  readonly webhooks: Webhooks;
-  readonly recordings: RecordingDesk;
-  readonly connections: Connections;
-  /** Notes work that goes on after its caller has moved on, so that closing can wait for it. */
-  background(work: Promise<void>): void;
-}
-
-/** What was decided about a call before it began. */
-export interface CallPlan {
-  readonly call: Call;
-  /** The webhook that asks for the first document: at once for inbound calls, when answered for outbound ones. Only a leg may do without. */
-  readonly first: Target | undefined;
-  readonly disconnect: Address | undefined;
-  readonly callbackTimeoutMs: number;
-  /** How long an outbound call rings. */
-  readonly callTimeoutMs: number;
-  /** An outbound call fails with this message right after it leaves the queue. */
-  readonly unplaceable: string | undefined;
-  readonly detection: { readonly found: Detection; readonly tell: Target | undefined } | undefined;
-  /** Present for the second leg of another call: what that call wants to know. */
-  readonly leg: Pick<LegRequest, 'onAnswered' | 'onReady'> | undefined;
-  seat(handset: Handset): Party;
-}
 
 /** What the loop of a call does next: ask a webhook for a document, or run one that is at hand. */
 type Next =

@@ -43,6 +43,11 @@ export const specification: readonly Section[] = [
         'Tools are grouped into profiles: voice, messaging, lookup, onboarding, recordings',
         `${surface} › has every %s tool of the specification, and no other`,
       ),
+      row(
+        'Selecting a profile at startup limits the tools loaded',
+        'mcp/server/toolset.test.ts › follows the setting, except for agents with profiles of their own, and excludes for all',
+        'mcp/composition.test.ts › changed profiles reach the agents without their own',
+      ),
       row('One-shot API calls: create a message, place a call, run a lookup', every),
       row('State queries: call state, messages, callback events', every),
       row(
