@@ -114,6 +114,7 @@ function realLine(config: Config): RealLineOptions {
     accountId: config.accountId,
     baseUrl: config.baseUrl,
     voiceApplicationId: config.voiceApplicationId,
+    messagingApplicationId: config.messagingApplicationId,
     number: config.number,
   };
 }

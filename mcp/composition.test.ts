@@ -92,7 +92,7 @@ it('changed profiles reach the agents without their own', async () => {
   const names = () => Promise.all(clients.map(async (client) => (await client.listTools()).tools.map(({ name }) => name)));
   switchboard.setProfiles(['lookup']);
   const [general, own] = await names();
-  expect(general).toEqual(['setCredentials', 'clearCredentials']);
+  expect(general).toEqual(['setCredentials', 'clearCredentials', 'createSyncLookup', 'createAsyncBulkLookup', 'getAsyncBulkLookup']);
   expect(own).toContain('getCallbackEvents');
   expect(own).not.toContain('createCall');
 });

@@ -84,6 +84,12 @@ const settings = {
     value: 'ID',
     help: 'the voice application calls are placed with',
   },
+  messagingApplicationId: {
+    flag: 'messaging-application-id',
+    env: 'BW_MESSAGING_APPLICATION_ID',
+    value: 'ID',
+    help: 'the messaging application messages are sent with',
+  },
   profiles: {
     flag: 'profiles',
     env: 'BW_MCP_PROFILES',
@@ -171,6 +177,7 @@ const schema = z.object({
     .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
     .optional(),
   voiceApplicationId: text.optional(),
+  messagingApplicationId: text.optional(),
   profiles: names
     .pipe(
       z.array(

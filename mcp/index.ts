@@ -4,11 +4,13 @@ import type { Activity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
+import { register } from './bandwidth/registration';
 import { BridgeFolder, defaultBridge } from './bridgeFile';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
 import { healthPath } from './callbacks/route';
 import { createCallControl } from './callControl';
 import { type DevTunnel, openDevTunnel } from './devTunnel';
+import { createDownloads } from './downloads';
 import { SwitchboardError } from './errors';
 import { LineBook } from './lineBook';
 import { completionSources, lineView } from './lineSight';
@@ -100,10 +102,14 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     return clientOf(lines.backgroundLine(callId, owner));
   };
 
+  const files = createDownloads(options.downloadsFolder);
+
   const contextFor: ContextFor = (agent, signal, note) => ({
     agent,
     clock,
     callbacks: callbacks.port,
+    files,
+    registration: { line: options.line, register: (request, cancel) => register(lines.hosts, { clock, log, version }, request, cancel) },
     signal,
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
@@ -234,7 +240,7 @@ function linesOptions(
     hosts: real.hosts,
     standing: real.credentials,
     accountId: real.accountId,
-    preferred: { applicationId: real.voiceApplicationId, from: real.number },
+    preferred: { applicationId: real.voiceApplicationId, messagingApplicationId: real.messagingApplicationId, from: real.number },
     callbackBase: () => (publicBase() === undefined ? undefined : callbacks.url('real')),
     callbackCredentials: noCredentials,
     clock,

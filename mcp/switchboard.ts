@@ -1,4 +1,5 @@
 import type { Activity } from './activity';
+import type { Hosts } from './bandwidth/line';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
 import type { DevTunnel, DevTunnelOptions } from './devTunnel';
@@ -10,7 +11,7 @@ export type { Caption, PhoneCall, PhoneState } from './phone';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {
-  readonly hosts: { readonly api: string; readonly voice: string; readonly messaging: string };
+  readonly hosts: Hosts;
   /** Undefined until an agent calls setCredentials. */
   readonly credentials:
     | { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' }
@@ -20,6 +21,7 @@ export interface RealLineOptions {
   /** https address at which Bandwidth reaches our callback listener, without the secret path. */
   readonly baseUrl: string | undefined;
   readonly voiceApplicationId: string | undefined;
+  readonly messagingApplicationId?: string | undefined;
   readonly number: string | undefined;
 }
 
@@ -55,6 +57,8 @@ export interface SwitchboardOptions {
       }
     | undefined;
   readonly callbacks: { readonly port: number; readonly secret: string };
+  /** Where recordings and attachments too large for a result are saved; left out: a private temporary folder. */
+  readonly downloadsFolder?: string | undefined;
   /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */
   readonly tunnel?: DevTunnelOptions | undefined;
   readonly turns: TurnSettings;

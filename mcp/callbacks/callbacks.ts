@@ -228,6 +228,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       return call && visible(call, scope) ? call : undefined;
     },
     lineOf: (callId) => calls.call(callId)?.line,
+    knownNumbers: (scope) => calls.numbers((call) => visible(call, scope)),
+    applicationPointed: (applicationId, callbackTimeout) => calls.pointed(applicationId, callbackTimeout),
     liveCalls: () => calls.live(),
     touch: (agent) => presence.touch(agent),
   };

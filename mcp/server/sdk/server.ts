@@ -10,6 +10,8 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Agent } from '../../callbacks/port';
+import { mediaOf } from '../../tools/resultMedia';
+import { wireSchema } from '../../tools/schema';
 import type { AnyTool } from '../../tools/tool';
 import { type Answer, type Ask, type Question, QuestionPending, questionKey } from '../asking';
 import { instructionsFor } from '../instructions';
@@ -185,7 +187,7 @@ function canAsk(server: McpServer, context: ServerContext): boolean {
  * back in the one failure shape instead of as the SDK's text.
  */
 function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJSON {
-  const { $schema: _dialect, ...json } = slim(schema['~standard'].jsonSchema[io]({ target: 'draft-2020-12' }));
+  const json = wireSchema(schema, io);
   return {
     '~standard': {
       version: 1,
@@ -196,29 +198,10 @@ function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchema
   };
 }
 
-/** Leaves out what says nothing (`additionalProperties: {}`) and the dialect, which is the protocol's own: every agent pays for each byte. */
-function slim(schema: Readonly<{ [key: string]: unknown }>): { [key: string]: unknown } {
-  const kept = Object.entries(schema).filter(([key, value]) => !(key === 'additionalProperties' && isEmpty(value)));
-  return Object.fromEntries(kept.map(([key, value]) => portable(key, slimmed(value))));
-}
-
-/** Some hosts know only one type at a place, so a list of them becomes alternatives. */
-function portable(key: string, value: unknown): [string, unknown] {
-  return key === 'type' && Array.isArray(value) ? ['anyOf', value.map((type: unknown) => ({ type }))] : [key, value];
-}
-
-function slimmed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(slimmed);
-  return typeof value === 'object' && value !== null ? slim({ ...value }) : value;
-}
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-}
-
 function resultOf(outcome: FinalOutcome): CallToolResult {
   const payload = outcome.kind === 'done' ? { ...outcome.result } : { ...outcome.failure };
-  const result: CallToolResult = { content: [{ type: 'text', text: JSON.stringify(payload) }], structuredContent: payload };
+  const media = outcome.kind === 'done' ? mediaOf(outcome.result) : [];
+  const result: CallToolResult = { content: [{ type: 'text', text: JSON.stringify(payload) }, ...media], structuredContent: payload };
   return outcome.kind === 'done' ? result : { ...result, isError: true };
 }
 

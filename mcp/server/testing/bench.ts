@@ -45,10 +45,13 @@ export function benchContext(
     callPlaced: absent,
     call: absent,
     lineOf: absent,
+    knownNumbers: absent,
+    applicationPointed: absent,
     liveCalls: absent,
     touch: (agent) => touched(agent.id),
   };
-  return { ...parts, callbacks, line: absent, lineOfCall: absent, client: absent, credentials: { set: absent, clear: absent } };
+  const ports = { files: { save: absent }, registration: { line: 'practice', register: absent } } as const;
+  return { ...parts, ...ports, callbacks, line: absent, lineOfCall: absent, client: absent, credentials: { set: absent, clear: absent } };
 }
 
 export interface Bench {
