@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import type { AgentClient } from './harness/clients';
 
-/** The eleven tools a conversation needs, in the order in which tools/list gives them. */
-export const conversationTools = [
+/** The tools a conversation needs; tools/list must offer at least these. */
+export const conversationTools: readonly string[] = [
   'setCredentials',
   'clearCredentials',
   'listApplications',

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from './clock';
 import { createSwitchboard, defaultTurns, type Switchboard } from './index';
 import { silentLog } from './log';
+import { checkAnswer, checkRequest } from './practice/openapi/openapi';
 import { MemoryTokenStore } from './server/testing/bench';
 import { connectModern } from './server/testing/clients';
 import { allTools } from './tools/tools';
@@ -15,7 +16,9 @@ type Result = Readonly<Record<string, unknown>>;
 
 /** An agent on the practice line, over the real endpoint; it notes which tools it has called. */
 async function agentOn(mode: 'build' | 'full') {
+  const wire = new Wire();
   const switchboard: Switchboard = await createSwitchboard({
+    fetch: wire.fetch,
     clock: systemClock,
     log: silentLog,
     version: '0.0.0',
@@ -54,7 +57,43 @@ async function agentOn(mode: 'build' | 'full') {
     }
     throw new Error(`no ${event_type} event came`);
   };
-  return { call, raw, codeOf, event, called };
+  return { call, raw, codeOf, event, called, wire };
+}
+
+/** Checks every request our client makes, and every answer it gets, against the published descriptions of the APIs. */
+class Wire {
+  readonly operations = new Set<string>();
+  readonly problems: string[] = [];
+
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, searchParams } = new URL(request.url);
+    const what = `${request.method} ${pathname}`;
+    const binary = /\/media\/[^/]+$/.test(pathname) && request.method === 'PUT';
+    const sent = request.method === 'GET' || binary ? undefined : await request.clone().text();
+    this.#note(
+      what,
+      checkRequest({
+        method: request.method,
+        path: pathname,
+        query: searchParams,
+        headers: Object.fromEntries(request.headers),
+        body: sent,
+      }),
+    );
+    const response = await fetch(request);
+    const { status, headers } = response;
+    const body = headers.get('content-type')?.startsWith('application/json') === true ? await response.clone().text() : undefined;
+    const given = { method: request.method, path: pathname, status, headers: Object.fromEntries(headers), body };
+    // The descriptions list failures less completely than they list successes; those are tested beside the practice line.
+    if (response.ok) this.#note(`${what} answered ${status}`, checkAnswer(given));
+    return response;
+  };
+
+  #note(what: string, { operationId, problems }: { readonly operationId: string | undefined; readonly problems: readonly string[] }): void {
+    if (operationId !== undefined) this.operations.add(operationId);
+    this.problems.push(...problems.map((problem) => `${what}: ${problem}`));
+  }
 }
 
 function objectOf(value: unknown): Result {
@@ -70,9 +109,34 @@ function first(result: Result, list: string): Result {
 
 const person = '+15005550001';
 
+/** What the descriptions hold of the requests above; the dashboard's XML and the token are tested beside their clients. */
+const describedOperations = [
+  'createAsyncBulkLookup',
+  'createCall',
+  'createMessage',
+  'createRegistration',
+  'createSyncLookup',
+  'deleteMedia',
+  'deleteRecording',
+  'downloadCallRecording',
+  'getAsyncBulkLookup',
+  'getCallRecording',
+  'getCallState',
+  'getMedia',
+  'getRecordingTranscription',
+  'listCallRecordings',
+  'listCalls',
+  'listMedia',
+  'listMessages',
+  'transcribeCallRecording',
+  'updateCall',
+  'updateCallBxml',
+  'uploadMedia',
+];
+
 describe('every tool, on the practice line', () => {
   it('does its work on a full account', async () => {
-    const { call, raw, codeOf, event, called } = await agentOn('full');
+    const { call, raw, codeOf, event, called, wire } = await agentOn('full');
 
     const { applications } = await call('listApplications');
     expect(applications).toMatchObject([
@@ -138,10 +202,12 @@ describe('every tool, on the practice line', () => {
     expect(await codeOf('listApplications')).toBe('auth');
 
     expect([...called].sort()).toEqual(allTools.map((tool) => tool.name).sort());
+    expect(wire.problems).toEqual([]);
+    expect([...wire.operations].sort()).toEqual(describedOperations);
   });
 
   it('says what a Build account cannot do', async () => {
-    const { call, codeOf } = await agentOn('build');
+    const { call, codeOf, wire } = await agentOn('build');
     for (const [tool, args] of [
       ['createMessage', { to: person, text: 'x' }],
       ['listMessages', { to: person }],
@@ -154,5 +220,6 @@ describe('every tool, on the practice line', () => {
     expect(await call('listApplications')).toMatchObject({ applications: [{ serviceType: 'Voice-V2' }] });
     expect(await call('listPhoneNumbers')).toMatchObject({ phoneNumbers: [{ phoneNumber: '+15005550100', source: 'inserviceNumbers' }] });
     expect(await call('createCall', { to: person })).toMatchObject({ from: '+15005550100' });
+    expect(wire.problems).toEqual([]);
   });
 });

@@ -122,7 +122,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   if (practice !== undefined) running.addLine(() => practice.close());
 
   const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase, offered)));
-  const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version });
+  const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version, fetch: options.fetch });
   const backgroundClient = (callId: string): BandwidthClient => {
     const owner = callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
     return clientOf(lines.backgroundLine(callId, owner));
@@ -147,7 +147,10 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     clock,
     callbacks: callbacks.port,
     files,
-    registration: { line: options.line, register: (request, cancel) => register(lines.hosts, { clock, log, version }, request, cancel) },
+    registration: {
+      line: options.line,
+      register: (request, cancel) => register(lines.hosts, { clock, log, version, fetch: options.fetch }, request, cancel),
+    },
     signal,
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
@@ -285,6 +288,7 @@ function linesOptions(
       standing: { clientId: practice.clientId, clientSecret: practice.clientSecret, source: 'practice' },
       callbackBase: () => callbacks.url('practice'),
       callbackCredentials: noCredentials,
+      fetch: options.fetch,
       clock,
       version,
     };
@@ -303,6 +307,7 @@ function linesOptions(
     preferred: { applicationId: real.voiceApplicationId, messagingApplicationId: real.messagingApplicationId, from: real.number },
     callbackBase: () => (publicBase() === undefined ? undefined : callbacks.url('real')),
     callbackCredentials,
+    fetch: options.fetch,
     clock,
     version,
   };

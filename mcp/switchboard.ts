@@ -58,6 +58,8 @@ export interface SwitchboardOptions {
       }
     | undefined;
   readonly callbacks: { readonly port: number; readonly secret: string };
+  /** How requests to Bandwidth, or to the practice line, travel; left out: the platform's fetch. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** Where recordings and attachments too large for a result are saved; left out: a private temporary folder. */
   readonly downloadsFolder?: string | undefined;
   /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */

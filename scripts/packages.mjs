@@ -18,7 +18,7 @@ export async function ensurePackages() {
   if (wanted !== undefined && installed !== undefined && sameInstallation(wanted, installed)) return;
   await step(installed === undefined ? 'Installing npm packages' : 'Bringing npm packages up to date', async ({ follow }) => {
     const [program, first] = npm();
-    await must(program, [...first, 'ci', '--no-audit', '--no-fund'], { onOutput: follow });
+    await must(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { onOutput: follow });
   });
 }
 

@@ -1,7 +1,7 @@
 import { addressOf } from '../bxml/labels';
 import type { RawApplication } from './applications';
-import type { Application } from './client';
 import type { BasicCredentials } from './line';
+import type { Application } from './resources';
 
 type Elements = Readonly<Record<string, unknown>>;
 type Fields = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Application } from '../bandwidth/client';
+import type { Application } from '../bandwidth/resources';
 
 /** Which application to point here without being told one by one. */
 export type Choice =

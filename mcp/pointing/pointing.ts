@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { RawApplication } from '../bandwidth/applications';
 import type { Pointed } from '../bandwidth/callbackUrls';
-import type { Application, BandwidthClient } from '../bandwidth/client';
+import type { BandwidthClient } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
 import { longestCallbackTimeout, type PointingPlan } from '../bandwidth/pointingPlan';
+import type { Application } from '../bandwidth/resources';
 import { type Cancel, type Clock, isoTime } from '../clock';
 import { SwitchboardError } from '../errors';
 import type { Log } from '../log';
