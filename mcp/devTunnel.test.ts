@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,34 +10,14 @@ import { createSwitchboard, defaultTurns } from './index';
 import { silentLog } from './log';
 import { isLoopback } from './practice/address';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
-import type { SendWebhook } from './practice/send';
 import { connectModern } from './server/testing/clients';
 import type { Switchboard } from './switchboard';
+import { sendThrough } from './testing/sendThrough';
 import { Front } from './tunnel/testing/front';
 import { briefly, installFake } from './tunnel/testing/tunnelRig';
 
 const pressesOne = '+15005550006';
 const secret = 'a-secret-of-the-real-line';
-
-/** Carries a webhook for a public name to the front, which knows where that name leads. */
-function sendThrough(front: Front, carried: string[]): SendWebhook {
-  return ({ url, method, headers, body }, signal) =>
-    new Promise((resolve) => {
-      carried.push(url.host);
-      const target = isLoopback(url) ? { port: url.port } : { port: front.port };
-      const options = { host: '127.0.0.1', ...target, path: `${url.pathname}${url.search}`, method, signal, agent: false };
-      const request = httpRequest({ ...options, headers: { ...headers, host: url.host } }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          text += part;
-        });
-        response.once('end', () => resolve({ kind: 'response', status: response.statusCode ?? 0, body: text }));
-      });
-      request.once('error', (error) => resolve({ kind: 'no-response', reason: error.message }));
-      request.end(body);
-    });
-}
 
 const payload = z.record(z.string(), z.unknown());
 const eventsPage = z.object({ cursor: z.string(), events: z.array(z.looseObject({ callbackId: z.string().optional() })) });

@@ -134,10 +134,6 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     listeners.add(opened.heard);
     running.add(() => opened.farewell(fallbackBxml));
     running.addLine(() => opened.close());
-    const standing = lines.standing();
-    if (standing !== undefined) opened.loggedIn(standing);
-    // A base address of the person's own is no permission to point anything at it.
-    if (publicBase() !== undefined) opened.reached(options.real?.baseUrl === undefined);
   }
 
   const files = createDownloads(options.downloadsFolder);
@@ -185,6 +181,12 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   }
   const bridge = await openBridge(options, endpoint?.url, instance, registry);
   if (bridge !== undefined) running.add(() => bridge.removeAll());
+
+  // Last, so that whoever watches hears what an earlier run left behind.
+  const standing = lines.standing();
+  if (standing !== undefined) realLine?.loggedIn(standing);
+  // A base address of the person's own is no permission to point anything at it.
+  if (options.real?.baseUrl !== undefined) realLine?.reached(false);
 
   return {
     endpoint: endpoint?.url,
