@@ -52,7 +52,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(own: string, on = true, baseUrl: string | undefined = undefined): Promise<void> {
+async function open(own: string, on = true, baseUrl: string | undefined = undefined, journals = false): Promise<void> {
   const { url, clientId, clientSecret } = bandwidth;
   switchboard = await createSwitchboard({
     clock: systemClock,
@@ -69,6 +69,7 @@ async function open(own: string, on = true, baseUrl: string | undefined = undefi
     callbacks: { port: 0, secret },
     turns: defaultTurns,
     agents: { list: () => [], save: async () => undefined },
+    journals: journals ? { folder: path.join(folder, 'real-line') } : undefined,
     tunnel: { on, folder: path.join(folder, 'state'), binary: { own }, timings: briefly, ports: { get: front.get } },
   });
   switchboard.subscribe((activity) => {
@@ -145,6 +146,35 @@ describe('the real line behind the tunnel', () => {
     await call('respondToCallback', { callbackId: answered?.callbackId, bxml: '<Response><Hangup/></Response>' });
     expect(carried.every((host) => second.includes(host))).toBe(true);
     await close();
+  });
+
+  it('points the chosen application at the address, takes it and a live call along to the next one, and puts it back', async () => {
+    const { file, play } = await installFake(folder, front.port);
+    await play({});
+    await open(file, true, undefined, true);
+    const { call, event, close } = await agent();
+    const inbound = async () => {
+      const { applications } = z
+        .object({ applications: z.array(z.looseObject({ applicationId: z.string() })) })
+        .parse(await call('listApplications', {}));
+      return applications.find(({ applicationId }) => applicationId === bandwidth.applicationId)?.callInitiatedCallbackUrl;
+    };
+    await notice('come to Switchboard now');
+    expect(await inbound()).toBe('this server');
+    const { callId } = await call('createCall', { to: pressesOne });
+    const answered = await event(callId, 'answer');
+    await call('respondToCallback', { callbackId: answered?.callbackId, bxml: '<Response><Pause duration="60"/></Response>' });
+    const first = (await notice(reached)).message;
+    (await front.connection(1)).order('crash');
+    const second = (await notice(reached, first)).message;
+    await notice(`Call ${String(callId)} was sent to the new address`);
+    const redirected = await event(callId, 'redirect');
+    await call('respondToCallback', { callbackId: redirected?.callbackId, bxml: '<Response><Hangup/></Response>' });
+    expect(carried.some((host) => second.includes(host))).toBe(true);
+    await expect.poll(inbound).toBe('this server');
+    await close();
+    await switchboard.close();
+    expect(notices.at(-1)?.message).toContain('is again what it was');
   });
 
   it('serves without a tunnel where cloudflared is missing, and says what to do', async () => {

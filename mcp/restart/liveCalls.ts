@@ -3,11 +3,17 @@ import type { Line } from '../bandwidth/line';
 import type { Survivors } from '../callbacks/callbacks';
 import type { KnownCall } from '../callbacks/port';
 import type { LiveCallControl } from '../callControl';
-import { type Clock, sleep } from '../clock';
+import { type Cancel, type Clock, sleep } from '../clock';
 import { CallJournal, type CallJournalOptions, type JournalledCall, toKnownCall } from './callJournal';
 
 /** Closing tells live calls goodbye within this time; the next start sees to the rest. */
 const farewellMs = 2_000;
+
+/**
+ * Where a call reports its end is settled when it is placed, and may be an address that is gone: a call that was sent to
+ * a new one is asked for its state this often.
+ */
+const watchMs = 5_000;
 
 export interface LiveCallsOptions extends CallJournalOptions {
   readonly clock: Clock;
@@ -25,6 +31,7 @@ export interface LiveCallsOptions extends CallJournalOptions {
 export class LiveCalls {
   readonly #options: LiveCallsOptions;
   readonly #journal: CallJournal;
+  readonly #watched = new Map<string, Cancel>();
   #closing = false;
 
   constructor(options: LiveCallsOptions) {
@@ -68,6 +75,7 @@ export class LiveCalls {
   /** Gives the fallback to live calls that no turn will give it to. Never rejects; within 2 s. */
   async farewell(fallbackBxml: string): Promise<void> {
     this.#closing = true;
+    for (const cancel of this.#watched.values()) cancel();
     const { control, survivors, clock } = this.#options;
     const told = Promise.all(
       this.#mine()
@@ -109,7 +117,10 @@ export class LiveCalls {
       return;
     }
     const outcome = await control.redirect(callId, 'real', survivors.wayBack(callId, 'real'));
-    if (outcome.kind === 'sent') this.#say('info', `Call ${callId} was sent to the new address.`);
+    if (outcome.kind === 'sent') {
+      this.#say('info', `Call ${callId} was sent to the new address.`);
+      this.#watch(callId);
+    }
     if (outcome.kind === 'ended') {
       const asked = await control.state(callId, 'real');
       this.#ended(callId, asked.kind === 'ended' ? asked.cause : undefined, 'while Bandwidth could not reach this computer');
@@ -118,6 +129,25 @@ export class LiveCalls {
       survivors.notSentBack(callId, outcome.why);
       this.#say('warning', `Call ${callId} could not be sent to the new address: ${outcome.why}`);
     }
+  }
+
+  #watch(callId: string): void {
+    this.#watched.get(callId)?.();
+    if (this.#closing) return;
+    this.#watched.set(
+      callId,
+      this.#options.clock.after(watchMs, () => void this.#look(callId)),
+    );
+  }
+
+  async #look(callId: string): Promise<void> {
+    this.#watched.delete(callId);
+    const { control, survivors } = this.#options;
+    if (!this.#mine().some((call) => call.callId === callId)) return;
+    const state = await control.state(callId, 'real');
+    if (state.kind === 'ended')
+      survivors.ended(callId, state.cause, `the call ended${state.cause === undefined ? '' : ` (${state.cause})`}`);
+    else this.#watch(callId);
   }
 
   #ended(callId: string, cause: string | undefined, when: string): void {
