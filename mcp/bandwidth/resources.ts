@@ -163,7 +163,7 @@ export interface MediaPage {
 }
 
 export interface MediaUpload {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly contentType: string;
 }
 

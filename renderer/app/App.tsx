@@ -68,6 +68,7 @@ export function App({ bridge, view, asked }: Props) {
             <ConnectView
               endpoint={view.endpoint}
               agents={view.agents}
+              profiles={view.profiles}
               minted={minted}
               onMinted={setMinted}
               version={view.version}
