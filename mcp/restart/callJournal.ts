@@ -117,6 +117,15 @@ export class CallJournal {
     if (this.#list.drop(callId)) this.#save();
   }
 
+  /** The files of other runs, gone or not. @throws the file system's error */
+  async others(): Promise<readonly string[]> {
+    const names = await readdir(this.#options.folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    return names.filter((name) => /^run-[0-9a-f]{16}\.json$/.test(name) && name !== `${this.#name}.json`);
+  }
+
   /**
    * The live calls of runs that are gone. Their files are removed once those that `mine` names are on the disk again, as this run's.
    * @returns those
@@ -124,12 +133,8 @@ export class CallJournal {
    */
   async takeOver(mine: (call: JournalledCall) => boolean): Promise<readonly JournalledCall[]> {
     const { folder, process, clock } = this.#options;
-    const names = await readdir(folder).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
     const taken: JournalledCall[] = [];
-    for (const name of names.filter((each) => /^run-[0-9a-f]{16}\.json$/.test(each) && each !== `${this.#name}.json`)) {
+    for (const name of await this.others()) {
       const file = path.join(folder, name);
       const lock = await takeLock(lockOf(file), process, isoTime(clock.now()));
       if (lock.kind === 'owned') continue;

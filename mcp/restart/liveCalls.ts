@@ -51,6 +51,8 @@ export class LiveCalls {
    */
   async recover(line: Line): Promise<void> {
     try {
+      // Nothing is asked of Bandwidth where nothing was left behind.
+      if ((await this.#journal.others()).length === 0) return;
       const { accountId } = await line.account();
       const found = await this.#journal.takeOver((call) => {
         const mine = call.account === undefined || call.account === accountId;
