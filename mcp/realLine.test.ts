@@ -198,9 +198,12 @@ describe('a live call', () => {
     first.crash();
     const second = await start(2);
     const redirected = await second.event(callId, 'redirect');
+    await second.notice('was sent to the new address');
     await expect(second.call('respondToCallback', { callbackId: answered?.callbackId, bxml: hangup })).rejects.toThrow('lost in a restart');
     await second.call('respondToCallback', { callbackId: redirected?.callbackId, bxml: hangup });
     expect(await second.event(callId, 'disconnect')).toBeDefined();
+    const { events } = eventsPage.parse(await second.call('getCallbackEvents', { callId, event_type: 'redirect' }));
+    expect(events).toHaveLength(1);
   });
 
   it('that ended meanwhile is told with its cause', async () => {

@@ -59,10 +59,14 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
   let line: Line | undefined;
   let reachable: { readonly follow: boolean } | undefined;
   let recovering = Promise.resolve();
+  /** The base that calls and applications were last led to: each new one is acted on once. */
+  let led: string | undefined;
 
   const goOn = async () => {
     await recovering;
-    if (line === undefined || reachable === undefined || line.callbackBase() === undefined) return;
+    const base = line?.callbackBase();
+    if (line === undefined || reachable === undefined || base === undefined || base === led) return;
+    led = base;
     await Promise.all([calls.fetchBack(), reachable.follow ? pointing.follow(line) : undefined]);
   };
 
@@ -92,6 +96,7 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
     },
     turnedOff() {
       reachable = undefined;
+      led = undefined;
       void pointing.unfollow();
     },
     heard: (activity) => calls.heard(activity),
