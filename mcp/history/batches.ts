@@ -1,0 +1,70 @@
+import type { SwitchboardError } from '../errors';
+
+interface Waiting {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Gathers rows into batches, one commit each. A batch leaves at the end of the turn of the loop in which its first row came,
+ * or, while a commit runs, as soon as that is done: under load batches grow by themselves, and no row waits for a timer.
+ */
+export class Batches {
+  readonly #commit: (batch: string) => Promise<unknown>;
+  #rows: string[] = [];
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #busy = false;
+  #idle: (() => void)[] = [];
+
+  /** @param commit resolves once the batch, a JSON array of rows, is stored; rejects when none of it is. */
+  constructor(commit: (batch: string) => Promise<unknown>) {
+    this.#commit = commit;
+  }
+
+  /**
+   * Resolves once the rows are committed, all of them or none.
+   * @throws whatever the commit was rejected with: SwitchboardError `unavailable`.
+   */
+  add(rows: readonly string[]): Promise<void> {
+    return new Promise<void>((resolve, reject: (error: SwitchboardError) => void) => {
+      this.#rows.push(...rows);
+      this.#waiting.push({ resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves once everything added so far has been committed or refused. */
+  drained(): Promise<void> {
+    if (!this.#busy && this.#rows.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#busy) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const batch = `[${this.#rows.join(',')}]`;
+    const waiting = this.#waiting;
+    this.#rows = [];
+    this.#waiting = [];
+    this.#busy = true;
+    this.#commit(batch).then(
+      () => this.#done(() => waiting.forEach(({ resolve }) => resolve())),
+      (error: unknown) => this.#done(() => waiting.forEach(({ reject }) => reject(error))),
+    );
+  }
+
+  #done(settle: () => void): void {
+    this.#busy = false;
+    settle();
+    if (this.#rows.length > 0) this.#flush();
+    else for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}
