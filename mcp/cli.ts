@@ -1,11 +1,13 @@
 import { randomBytes, webcrypto } from 'node:crypto';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import { resolveHosts } from './bandwidth/hosts';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
-import type { AgentToken, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
+import type { AgentToken, HistorySettings, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
 import { version } from './version';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
@@ -53,6 +55,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
+    history: historySettings(config),
     turns: defaultTurns,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
@@ -62,6 +65,27 @@ function optionsFrom(config: Config): SwitchboardOptions {
       },
     },
   };
+}
+
+function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {
+  if (history === 'off') return undefined;
+  return {
+    file: history === 'on' ? defaultHistoryFile() : path.resolve(history),
+    worker: path.join(__dirname, 'historyWorker.js'),
+    retention: { days: historyDays, maxBytes: historyMegabytes * 1_000_000 },
+    required: true,
+  };
+}
+
+/** Where each system keeps what programs store for their user. */
+function defaultHistoryFile(): string {
+  const home = homedir();
+  const folders: { readonly [platform: string]: string } = {
+    win32: process.env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'),
+    darwin: path.join(home, 'Library', 'Application Support'),
+  };
+  const folder = folders[process.platform] ?? process.env.XDG_DATA_HOME ?? path.join(home, '.local', 'share');
+  return path.join(folder, 'switchboard-mcp', 'history.db');
 }
 
 function realLine(config: Config): RealLineOptions {

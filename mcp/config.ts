@@ -63,6 +63,24 @@ const settings = {
     value: 'ID',
     help: 'the voice application calls are placed with',
   },
+  history: {
+    flag: 'history',
+    env: 'BW_MCP_HISTORY',
+    value: 'on|off|FILE',
+    help: 'keep every webhook on disk; on: in the user’s data folder (default off)',
+  },
+  historyDays: {
+    flag: 'history-days',
+    env: 'BW_MCP_HISTORY_DAYS',
+    value: 'DAYS',
+    help: 'how long webhooks are kept, 1 to 365 (default 7)',
+  },
+  historyMegabytes: {
+    flag: 'history-megabytes',
+    env: 'BW_MCP_HISTORY_MEGABYTES',
+    value: 'MB',
+    help: 'how large the history may grow, at least 10 (default 2000)',
+  },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
 } as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
@@ -120,6 +138,9 @@ const schema = z.object({
     .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
     .optional(),
   voiceApplicationId: text.optional(),
+  history: text.default('off'),
+  historyDays: z.coerce.number({ error: 'must be a number' }).min(1, 'must be 1 to 365').max(365, 'must be 1 to 365').default(7),
+  historyMegabytes: z.coerce.number({ error: 'must be a number' }).min(10, 'must be at least 10').default(2_000),
   readyJson: flag.default(false),
   help: flag.default(false),
 });

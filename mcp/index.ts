@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Activity } from './activity';
+import { performance } from 'node:perf_hooks';
+import type { Activity, RecordActivity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
 import { createCallControl } from './callControl';
 import { SwitchboardError } from './errors';
+import { type History, openHistory } from './history/history';
+import { inboundMessages, switchboardHistory } from './history/switchboardHistory';
 import { LineBook } from './lineBook';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
 import { AgentRegistry } from './server/agents';
@@ -13,7 +16,7 @@ import { startEndpoint } from './server/endpoint';
 import { createServerBuilder } from './server/sdk/server';
 import { serveStreams } from './server/sdk/stdio';
 import { type ContextFor, createToolRunner } from './server/wrapper';
-import type { Switchboard, SwitchboardOptions } from './switchboard';
+import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
 
 export type * from './switchboard';
@@ -43,11 +46,17 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
 
   const registry = new AgentRegistry({ store: options.agents, clock, record });
 
+  const history = options.history && (await startHistory(options.history, options, record));
+  if (history !== undefined) running.addLine(() => history.close());
+
   const callbacks = createCallbacks({
     clock,
     log,
     record,
     port: options.callbacks.port,
+    rates: options.callbacks.rates,
+    persist: history && ((events) => history.persist(events)),
+    inboundMessages: history && inboundMessages(history),
     mounts: [
       {
         line: options.line,
@@ -111,6 +120,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     revokeAgent: (id) => registry.revoke(id),
     agents: () => registry.list(),
+    history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
     liveCalls: () => callbacks.port.liveCalls(),
     subscribe(listener) {
       listeners.add(listener);
@@ -126,6 +136,21 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     close: () => running.close(),
   };
+}
+
+/** @throws SwitchboardError `unavailable` when its file cannot be used and it was asked for expressly. */
+async function startHistory(settings: HistorySettings, options: SwitchboardOptions, record: RecordActivity): Promise<History | undefined> {
+  const { clock, log } = options;
+  const { required, ...where } = settings;
+  try {
+    return await openHistory({ clock, log, record, ...where, monotonic: () => performance.now() });
+  } catch (error) {
+    if (required || !(error instanceof SwitchboardError)) throw error;
+    log.error('the event history could not be opened', { error: error.message });
+    const message = `${error.message} Until then webhooks are kept for an hour in memory only. ${error.recovery}`;
+    record({ kind: 'notice', at: clock.now(), severity: 'error', line: undefined, message });
+    return undefined;
+  }
 }
 
 function startPractice(options: SwitchboardOptions, callbacks: Callbacks, registry: AgentRegistry): Promise<PracticeLine> {

@@ -1,9 +1,17 @@
 import type { Activity } from './activity';
+import type { Rates } from './callbacks/listener';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
+import type { Retention } from './history/retention';
+import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
 
+export type { HistoryPage, HistoryStatus } from './history/history';
+export type { HistoryQuery } from './history/query';
+export type { StoredEvent } from './history/record';
+export type { Retention } from './history/retention';
+export type { SwitchboardHistory } from './history/switchboardHistory';
 export type { Caption, PhoneCall, PhoneState } from './phone';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
@@ -52,10 +60,23 @@ export interface SwitchboardOptions {
         readonly allowedOrigins: readonly string[];
       }
     | undefined;
-  readonly callbacks: { readonly port: number; readonly secret: string };
+  /** `rates`: requests a second the callback listener takes; its own limits when left out. */
+  readonly callbacks: { readonly port: number; readonly secret: string; readonly rates?: Rates | undefined };
+  /** Every webhook on disk, acknowledged once it is there. Undefined: an hour in memory only. */
+  readonly history?: HistorySettings | undefined;
   readonly turns: TurnSettings;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
+}
+
+export interface HistorySettings {
+  /** The database file. Its folder is made if need be; both are readable by their owner only. */
+  readonly file: string;
+  /** The bundled `historyWorker.js`. */
+  readonly worker: string;
+  readonly retention?: Retention | undefined;
+  /** Without a usable file: true refuses to start, false goes on in memory and says so in a notice. */
+  readonly required: boolean;
 }
 
 /** One agent's right to connect. The token itself is never stored. */
@@ -112,6 +133,8 @@ export interface Switchboard {
   adoptAgent(name: string, token: string): void;
   revokeAgent(id: string): Promise<void>;
   agents(): readonly SeenAgent[];
+  /** Undefined while webhooks are kept in memory only. */
+  readonly history: SwitchboardHistory | undefined;
   liveCalls(): readonly KnownCall[];
   /** Called with each activity from now on, in order, synchronously. */
   subscribe(listener: (activity: Activity) => void): () => void;

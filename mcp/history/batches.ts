@@ -56,14 +56,19 @@ export class Batches {
     this.#waiting = [];
     this.#busy = true;
     this.#commit(batch).then(
-      () => this.#done(() => waiting.forEach(({ resolve }) => resolve())),
-      (error: unknown) => this.#done(() => waiting.forEach(({ reject }) => reject(error))),
+      () => {
+        for (const { resolve } of waiting) resolve();
+        this.#done();
+      },
+      (error: unknown) => {
+        for (const { reject } of waiting) reject(error);
+        this.#done();
+      },
     );
   }
 
-  #done(settle: () => void): void {
+  #done(): void {
     this.#busy = false;
-    settle();
     if (this.#rows.length > 0) this.#flush();
     else for (const resolve of this.#idle.splice(0)) resolve();
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecordActivity } from '../activity';
 import type { NewCallbackEvent } from '../callbacks/event';
-import type { Clock } from '../clock';
+import type { Cancel, Clock } from '../clock';
 import { SwitchboardError } from '../errors';
 import type { Log } from '../log';
 import { Batches } from './batches';
@@ -114,7 +114,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     const elapsed = options.monotonic() - startedCounting;
     await link.ask('tidy', { limits: limitsAt(retention, { now: clock.now(), startedAt, elapsed }) });
   };
-  let cancel = () => undefined as void;
+  let cancel: Cancel = () => undefined;
   const tidyLater = () => {
     cancel = clock.after(tidyMs, () => {
       tidy()
