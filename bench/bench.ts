@@ -207,4 +207,8 @@ main()
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   })
-  .finally(() => rmSync(folder, { recursive: true, force: true }));
+  .finally(() => {
+    rmSync(folder, { recursive: true, force: true });
+    // Servers that are still there end with their channel.
+    process.exit();
+  });

@@ -72,8 +72,6 @@ export class WorkerLink {
       this.#failAll(why);
       this.#options.lost(why);
     });
-    // Whoever opened the history closes it; the thread alone keeps no process alive.
-    worker.unref();
     this.#worker = worker;
     return worker;
   }
