@@ -9,11 +9,13 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import type { HistoryQuery } from '../mcp/switchboard';
 import { Connection, flood, pace } from './load';
-import { startSubject, type Subject } from './subject';
+import { type Subject, startSubject } from './subject';
 import { callOf, numberOf, webhookBody } from './webhooks';
 
 const quick = process.argv.includes('--quick');
-const scale = quick ? { events: 100_000, round: 2, rounds: 3, paced: 4, pairs: 3, waits: 10 } : { events: 1_000_000, round: 4, rounds: 5, paced: 10, pairs: 3, waits: 40 };
+const scale = quick
+  ? { events: 100_000, round: 2, rounds: 3, paced: 4, pairs: 3, waits: 10 }
+  : { events: 1_000_000, round: 4, rounds: 5, paced: 10, pairs: 3, waits: 40 };
 const fewEvents = 10_000;
 const connections = 64;
 
@@ -87,13 +89,30 @@ async function delivered(bare: Subject, history: Subject): Promise<void> {
     const waits = Math.ceil(scale.waits / scale.pairs);
     await Promise.all(sessions.map((_, waiter) => waitLoop(bare, waiter, waits, took.bare, (callId) => JSON.stringify({ callId }), '')));
     const ask = (callId: string) =>
-      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'getCallbackEvents', arguments: { callId, waitSeconds: 25 } } });
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'getCallbackEvents', arguments: { callId, waitSeconds: 25 } },
+      });
     await Promise.all(sessions.map((headers, waiter) => waitLoop(history, waiter, waits, took.ours, ask, headers)));
   }
-  atMost('webhook in to waiting getCallbackEvents out, p99, 20 waiters / bare long-poll', percentile(took.ours, 0.99), percentile(took.bare, 0.99), 3);
+  atMost(
+    'webhook in to waiting getCallbackEvents out, p99, 20 waiters / bare long-poll',
+    percentile(took.ours, 0.99),
+    percentile(took.bare, 0.99),
+    3,
+  );
 }
 
-async function waitLoop(subject: Subject, waiter: number, waits: number, took: number[], ask: (callId: string) => string, headers: string): Promise<void> {
+async function waitLoop(
+  subject: Subject,
+  waiter: number,
+  waits: number,
+  took: number[],
+  ask: (callId: string) => string,
+  headers: string,
+): Promise<void> {
   const waiting = new Connection(subject.endpoint);
   const sending = new Connection(subject.url);
   for (let index = 0; index < waits; index++) {
@@ -117,7 +136,11 @@ async function waitLoop(subject: Subject, waiter: number, waits: number, took: n
 async function openSession(endpoint: URL, token: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
   const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } };
-  const opened = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params }) });
+  const opened = await fetch(endpoint, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params }),
+  });
   await opened.text();
   const session = opened.headers.get('mcp-session-id') ?? '';
   return [
@@ -162,7 +185,11 @@ function numbers(value: unknown): readonly number[] {
 async function main(): Promise<void> {
   const began = performance.now();
   say(`Node ${process.version}, ${process.platform} ${process.arch}${quick ? ', quick' : ''}`);
-  const [bare, memory, many] = [await startSubject('bare'), await startSubject('memory'), await startSubject('history', path.join(folder, 'many.db'))];
+  const [bare, memory, many] = [
+    await startSubject('bare'),
+    await startSubject('memory'),
+    await startSubject('history', path.join(folder, 'many.db')),
+  ];
 
   // A served request before the first look, so that what is measured is growth and not start-up.
   await flood(many.url, { connections, body: fresh, count: 1_000 });

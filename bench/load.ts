@@ -85,7 +85,10 @@ export async function flood(
 }
 
 /** Sends `perSecond` webhooks a second whatever the server does, and resolves with how long each took to be acknowledged, ms. */
-export async function pace(url: URL, options: { readonly perSecond: number; readonly seconds: number; readonly body: () => string }): Promise<number[]> {
+export async function pace(
+  url: URL,
+  options: { readonly perSecond: number; readonly seconds: number; readonly body: () => string },
+): Promise<number[]> {
   const took: number[] = [];
   const free: Connection[] = [];
   const all = new Set<Connection>();

@@ -22,7 +22,9 @@ const waiters = 20;
 
 const unlimited = { perSecond: 1_000_000, burst: 1_000_000 };
 
-async function ours(historyFile: string | undefined): Promise<{ readonly url: string; readonly endpoint: string; readonly tokens: readonly string[]; readonly switchboard: Switchboard }> {
+async function ours(
+  historyFile: string | undefined,
+): Promise<{ readonly url: string; readonly endpoint: string; readonly tokens: readonly string[]; readonly switchboard: Switchboard }> {
   const switchboard = await createSwitchboard({
     clock: systemClock,
     log: silentLog,

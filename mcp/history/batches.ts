@@ -5,16 +5,20 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** More would mean smaller batches, and more of the work that is the same for each. */
+const maxUnderWay = 1;
+
 /**
  * Gathers rows into batches, one commit each. A batch leaves at the end of the turn of the loop in which its first row came,
- * or, while a commit runs, as soon as that is done: under load batches grow by themselves, and no row waits for a timer.
+ * or, while enough are under way, as soon as one of them is done: under load batches grow by themselves, and no row waits
+ * for a timer.
  */
 export class Batches {
   readonly #commit: (batch: string) => Promise<unknown>;
   #rows: string[] = [];
   #waiting: Waiting[] = [];
   #scheduled = false;
-  #busy = false;
+  #underWay = 0;
   #idle: (() => void)[] = [];
 
   /** @param commit resolves once the batch, a JSON array of rows, is stored; rejects when none of it is. */
@@ -36,12 +40,12 @@ export class Batches {
 
   /** Resolves once everything added so far has been committed or refused. */
   drained(): Promise<void> {
-    if (!this.#busy && this.#rows.length === 0) return Promise.resolve();
+    if (this.#underWay === 0 && this.#rows.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#busy) return;
+    if (this.#scheduled || this.#underWay >= maxUnderWay) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -54,7 +58,7 @@ export class Batches {
     const waiting = this.#waiting;
     this.#rows = [];
     this.#waiting = [];
-    this.#busy = true;
+    this.#underWay++;
     this.#commit(batch).then(
       () => {
         for (const { resolve } of waiting) resolve();
@@ -68,8 +72,8 @@ export class Batches {
   }
 
   #done(): void {
-    this.#busy = false;
-    if (this.#rows.length > 0) this.#flush();
-    else for (const resolve of this.#idle.splice(0)) resolve();
+    this.#underWay--;
+    if (this.#rows.length > 0) this.#schedule();
+    else if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

@@ -3,38 +3,26 @@ import { GuardedStore } from './guardedStore';
 import type { Reply, Request, WorkerOptions } from './protocol';
 import { troubleOf } from './trouble';
 
-/** Words are indexed in portions this large while webhooks keep coming, and whenever it has been quiet this long. */
-const worthIndexing = 512;
-const quietMs = 30;
+/** Words are indexed once nothing has been asked for this long, so that webhooks go first. */
+const quietMs = 5;
 
 function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): void {
   const say = (reply: Reply) => port.postMessage(reply);
   const guarded = new GuardedStore(options, (file, why) => say({ kind: 'set-aside', file, why }));
   let quiet: NodeJS.Timeout | undefined;
-  let indexing = false;
 
   const index = () => {
-    indexing = false;
-    const { store } = guarded;
-    if (!store) return;
     try {
-      store.indexSome();
+      guarded.store?.indexSome();
     } catch {
       // Whatever is wrong with the file, the next request meets it and tells; what is not indexed now is before a search.
       return;
     }
-    if (store.unindexed > 0) scheduleIndexing();
+    indexAfter(0);
   };
-  const scheduleIndexing = () => {
+  const indexAfter = (ms: number) => {
     clearTimeout(quiet);
-    const unindexed = guarded.store?.unindexed ?? 0;
-    if (unindexed === 0 || indexing) return;
-    if (unindexed < worthIndexing) {
-      quiet = setTimeout(index, quietMs);
-      return;
-    }
-    indexing = true;
-    setImmediate(index);
+    if ((guarded.store?.unindexed ?? 0) > 0) quiet = setTimeout(index, ms);
   };
   const tidy = (request: Extract<Request, { readonly kind: 'tidy' }>) => {
     answer(request.id, () => {
@@ -76,8 +64,10 @@ function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): vo
       return;
     }
     answer(request.id, () => say({ kind: 'answer', id: request.id, answer: perform(request) }));
-    if (request.kind === 'close') port.close();
-    else scheduleIndexing();
+    if (request.kind === 'close') {
+      clearTimeout(quiet);
+      port.close();
+    } else indexAfter(quietMs);
   });
 }
 

@@ -7,9 +7,9 @@ import { columns } from './record';
 import { prepareSchema } from './schema';
 
 /** Rows a step of tidying or indexing may take, so that a webhook never waits long behind one. */
-const portion = 256;
+const portion = 128;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
-const maxUnindexed = 4_096;
+const maxUnindexed = 20_000;
 
 const insertRows = `INSERT INTO events (${columns.join(', ')})
   SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?)`;
