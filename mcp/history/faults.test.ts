@@ -139,7 +139,7 @@ describe('faults', () => {
         counts.set(response.status, (counts.get(response.status) ?? 0) + 1);
         return [204, 400].includes(response.status);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 10_000, endOnFailure: true },
     );
     const { events } = await history.status();
     expect(events).toBeGreaterThan(1_000);
