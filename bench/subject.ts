@@ -14,11 +14,13 @@ export interface Subject {
 export function startSubject(kind: ServerKind, file = ''): Promise<Subject> {
   const child = fork(path.join(__dirname, 'server.js'), [kind, file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   let answered: ((message: unknown) => void) | undefined;
+  let failed: ((error: Error) => void) | undefined;
   const next = () =>
     new Promise<unknown>((resolve, reject) => {
       answered = resolve;
-      child.once('exit', (code) => reject(new Error(`The ${kind} server ended with ${code}.`)));
+      failed = reject;
     });
+  child.on('exit', (code) => failed?.(new Error(`The ${kind} server ended with ${code}.`)));
   child.on('message', (message) => answered?.(message));
   return next().then((message) => {
     const ready = fields(message);

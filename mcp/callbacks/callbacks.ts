@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { RecordActivity } from '../activity';
 import type { LineKind } from '../bandwidth/line';
 import { type Clock, sleep } from '../clock';
@@ -98,6 +99,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
   };
   let settings = options.settings;
   const stopping = new AbortController();
+  // One listener for each agent that waits, however many they are.
+  setMaxListeners(0, stopping.signal);
   const mounts = new Mounts(options.mounts);
   const events = new EventLog(clock);
   const calls = new CallBook({

@@ -6,8 +6,9 @@ import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
 
-/** Rows a step of tidying or indexing may take, so that a webhook never waits long behind one. */
+/** Rows a step of tidying or of indexing takes, so that a webhook never waits long behind one. */
 const portion = 128;
+const indexPortion = 32;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
 
@@ -69,7 +70,7 @@ export class HistoryStore {
   append(batch: string): void {
     const { lastInsertRowid } = this.#prepared(insertRows).run([batch]);
     this.#last = Number(lastInsertRowid);
-    if (this.#last - this.#indexed > maxUnindexed) this.indexSome();
+    while (this.unindexed > maxUnindexed) this.indexSome();
   }
 
   /** Rows that words cannot find yet. */
@@ -79,7 +80,7 @@ export class HistoryStore {
 
   /** Brings some of them into the index. */
   indexSome(): void {
-    const upTo = Math.min(this.#last, this.#indexed + portion);
+    const upTo = Math.min(this.#last, this.#indexed + indexPortion);
     if (upTo === this.#indexed) return;
     this.#prepared(indexRows).run([this.#indexed, upTo]);
     this.#indexed = upTo;
