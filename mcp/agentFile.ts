@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from './clock';
 import { SwitchboardError } from './errors';
 import type { Log } from './log';
+import { choosableProfiles } from './server/toolset';
 import { setAside } from './setAside';
 import type { AgentToken, AgentTokenStore } from './switchboard';
 
@@ -15,6 +16,8 @@ const fileSchema = z.object({
       name: z.string().min(1),
       tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
       createdAt: z.iso.datetime(),
+      profiles: z.array(z.enum(choosableProfiles)).optional(),
+      bridge: z.boolean().optional(),
     }),
   ),
 });

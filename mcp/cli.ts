@@ -3,10 +3,17 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { resolveHosts } from './bandwidth/hosts';
+import { startBridge } from './bridge';
+import { defaultBridgeFolder } from './bridgeFile';
 import { systemClock } from './clock';
 import { type Config, helpText, readConfig } from './config';
+import { dataFolder } from './dataFolder';
+import { type DevTunnelOptions, headlessTunnelFolder } from './devTunnel';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
+import { silentLog } from './log';
+import { turnsInForce } from './settings';
+import { openSettings } from './settingsFile';
 import type { AgentToken, HistorySettings, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
 import { version } from './version';
 
@@ -29,6 +36,10 @@ async function main(): Promise<void> {
     process.stdout.write(helpText());
     return;
   }
+  if (config.bridge !== undefined) {
+    await bridge(config.bridge, config.bridgeFolder);
+    return;
+  }
   const overHttp = config.transport === 'streamable-http';
   const switchboard = await createSwitchboard(optionsFrom(config));
   const token = overHttp ? await agentToken(switchboard, config) : undefined;
@@ -40,9 +51,23 @@ async function main(): Promise<void> {
   }
 }
 
+/** Lives as long as the agent's side does, whether the app runs or not. */
+async function bridge(agentId: string, folder = defaultBridgeFolder()): Promise<void> {
+  const log = jsonLog(process.stderr);
+  const bridging = startBridge({ folder, agentId, input: process.stdin, output: process.stdout, clock: systemClock, log });
+  const stop = () => void bridging.close();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await bridging.ended;
+  process.exit(exit.ok);
+}
+
 function optionsFrom(config: Config): SwitchboardOptions {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
+  const settings = openSettings(dataFolder(process.platform, process.env, homedir()), silentLog, systemClock);
+  const { turns, problem } = turnsInForce(settings.current, defaultTurns);
+  for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
   return {
     clock: systemClock,
     log,
@@ -56,7 +81,10 @@ function optionsFrom(config: Config): SwitchboardOptions {
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
     history: historySettings(config),
-    turns: defaultTurns,
+    turns,
+    tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
+    bridgeFolder: config.bridgeFolder,
+    tunnel: config.devTunnel ? devTunnel(config) : undefined,
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
       list: () => tokens,
@@ -70,22 +98,19 @@ function optionsFrom(config: Config): SwitchboardOptions {
 function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {
   if (history === 'off') return undefined;
   return {
-    file: history === 'on' ? defaultHistoryFile() : path.resolve(history),
+    file: history === 'on' ? path.join(dataFolder(process.platform, process.env, homedir()), 'history.db') : path.resolve(history),
     worker: path.join(__dirname, 'historyWorker.js'),
     retention: { days: historyDays, maxBytes: historyMegabytes * 1_000_000 },
     required: true,
   };
 }
 
-/** Where each system keeps what programs store for their user. */
-function defaultHistoryFile(): string {
-  const home = homedir();
-  const folders: { readonly [platform: string]: string } = {
-    win32: process.env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'),
-    darwin: path.join(home, 'Library', 'Application Support'),
+function devTunnel(config: Config): DevTunnelOptions {
+  return {
+    on: true,
+    folder: headlessTunnelFolder(process.env),
+    binary: { own: config.cloudflared, mayDownload: () => config.downloadCloudflared },
   };
-  const folder = folders[process.platform] ?? process.env.XDG_DATA_HOME ?? path.join(home, '.local', 'share');
-  return path.join(folder, 'switchboard-mcp', 'history.db');
 }
 
 function realLine(config: Config): RealLineOptions {
@@ -101,6 +126,7 @@ function realLine(config: Config): RealLineOptions {
     accountId: config.accountId,
     baseUrl: config.baseUrl,
     voiceApplicationId: config.voiceApplicationId,
+    messagingApplicationId: config.messagingApplicationId,
     number: config.number,
   };
 }
@@ -113,6 +139,7 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
+  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run serves at ${switchboard.endpoint} instead.`);
   if (config.readyJson) {
     const line = JSON.stringify({
       endpoint: switchboard.endpoint ?? null,
@@ -128,7 +155,6 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
     `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
   );
   if (switchboard.endpoint === undefined) return;
-  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run uses another one.`);
   say(`  Address: ${switchboard.endpoint}`);
   if (config.token === undefined) say(`  Token:   ${token}   (made for this run; set BW_MCP_TOKEN to keep one)`);
   else say('  Token:   the one in BW_MCP_TOKEN');

@@ -62,8 +62,54 @@ describe('the headless settings', () => {
     expect(accepted([], env).allowedHosts).toEqual(['switch.example:7467', 'other.example']);
   });
 
+  it('turn the tunnel on with a flag or its variable, and download nothing unasked', () => {
+    expect(accepted([])).toMatchObject({ devTunnel: false, downloadCloudflared: false });
+    expect(accepted([], { BW_MCP_DEV_TUNNEL: '1', BW_MCP_CLOUDFLARED: '/opt/cloudflared' })).toMatchObject({
+      devTunnel: true,
+      cloudflared: '/opt/cloudflared',
+    });
+    expect(accepted(['--dev-tunnel', '--download-cloudflared'])).toMatchObject({ devTunnel: true, downloadCloudflared: true });
+    expect(refused([], { BW_MCP_DEV_TUNNEL: 'yes' })).toContain('BW_MCP_DEV_TUNNEL');
+  });
+
   it('name every flag and variable in the help', () => {
     for (const word of ['--transport', 'BW_MCP_BASE_URL', '--practice', 'BW_CLIENT_SECRET', '--ready-json'])
       expect(helpText()).toContain(word);
+  });
+});
+
+describe('the choice of tools', () => {
+  it('is everything unless chosen', () => {
+    const { profiles, tools, excludeTools } = accepted([]);
+    expect([profiles, tools, excludeTools]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is read as lists, from variables or flags', () => {
+    const env = { BW_MCP_PROFILES: 'voice, messaging', BW_MCP_TOOLS: 'createCall', BW_MCP_EXCLUDE_TOOLS: 'updateCall,updateCallBxml,' };
+    expect(accepted([], env)).toMatchObject({
+      profiles: ['voice', 'messaging'],
+      tools: ['createCall'],
+      excludeTools: ['updateCall', 'updateCallBxml'],
+    });
+    expect(accepted(['--profiles', 'recordings', '--tools=getCallState', '--exclude-tools', 'createCall'], env)).toMatchObject({
+      profiles: ['recordings'],
+      tools: ['getCallState'],
+      excludeTools: ['createCall'],
+    });
+  });
+
+  it.each([
+    [
+      [],
+      { BW_MCP_PROFILES: 'voice,video' },
+      'BW_MCP_PROFILES names no profile: video. There are: onboarding, voice, recordings, messaging, lookup.',
+    ],
+    [['--profiles', 'session'], {}, '--profiles names no profile: session.'],
+    [[], { BW_MCP_TOOLS: 'createcall' }, 'BW_MCP_TOOLS names no tool: createcall. There are: setCredentials,'],
+    [['--exclude-tools', 'dial'], {}, '--exclude-tools names no tool: dial.'],
+    [['--exclude-tools', 'setCredentials'], {}, 'the session tools are always loaded'],
+    [['--bridge', '../x'], {}, '--bridge must be an agent’s id'],
+  ])('%j with %j is refused: %s', (argv, env: { [name: string]: string }, problem) => {
+    expect(refused(argv, env)).toContain(problem);
   });
 });

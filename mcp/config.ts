@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { defaultBridge, isBridgeId } from './bridgeFile';
+import { choosableProfiles, selectionProblems } from './server/toolset';
+import { allTools } from './tools/tools';
 
 /**
  * The headless contract's settings: one row each, from which the flags, the environment variables, the help text
@@ -49,6 +52,24 @@ const settings = {
     help: 'secret part of the callback address (default: a new one each start)',
   },
   baseUrl: { flag: 'base-url', env: 'BW_MCP_BASE_URL', value: 'URL', help: 'public https address that reaches the callback listener' },
+  devTunnel: {
+    flag: 'dev-tunnel',
+    env: 'BW_MCP_DEV_TUNNEL',
+    value: undefined,
+    help: 'get a public address for callbacks from cloudflared (development only; not needed with --base-url)',
+  },
+  cloudflared: {
+    flag: 'cloudflared',
+    env: 'BW_MCP_CLOUDFLARED',
+    value: 'FILE',
+    help: 'the cloudflared program to use (default: the one on the PATH)',
+  },
+  downloadCloudflared: {
+    flag: 'download-cloudflared',
+    env: 'BW_MCP_DOWNLOAD_CLOUDFLARED',
+    value: undefined,
+    help: 'agree to download cloudflared (Apache-2.0) from its GitHub releases when it is missing; its checksum is verified',
+  },
   environment: { flag: 'environment', env: 'BW_ENVIRONMENT', value: 'prod|test|uat', help: 'Bandwidth environment (default prod)' },
   apiUrl: { flag: 'api-url', env: 'BW_API_URL', value: 'URL', help: 'API gateway base' },
   voiceUrl: { flag: 'voice-url', env: 'BW_VOICE_URL', value: 'URL', help: 'Voice API base' },
@@ -81,6 +102,37 @@ const settings = {
     value: 'MB',
     help: 'how large the history may grow, at least 10 (default 2000)',
   },
+  messagingApplicationId: {
+    flag: 'messaging-application-id',
+    env: 'BW_MESSAGING_APPLICATION_ID',
+    value: 'ID',
+    help: 'the messaging application messages are sent with',
+  },
+  profiles: {
+    flag: 'profiles',
+    env: 'BW_MCP_PROFILES',
+    value: 'NAME,…',
+    help: `tool groups to offer: ${choosableProfiles.join(', ')} (default all)`,
+  },
+  tools: { flag: 'tools', env: 'BW_MCP_TOOLS', value: 'NAME,…', help: 'single tools to offer, besides --profiles if given' },
+  excludeTools: {
+    flag: 'exclude-tools',
+    env: 'BW_MCP_EXCLUDE_TOOLS',
+    value: 'NAME,…',
+    help: 'tools never to offer; wins over the two above',
+  },
+  bridge: {
+    flag: 'bridge',
+    env: undefined,
+    value: `AGENT|${defaultBridge}`,
+    help: 'pipe this stdio to the running Switchboard app, as this agent, and serve nothing else',
+  },
+  bridgeFolder: {
+    flag: 'bridge-folder',
+    env: 'SWITCHBOARD_BRIDGE_FOLDER',
+    value: 'FOLDER',
+    help: 'where bridges find the running server (default with --bridge: the app’s folder)',
+  },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
 } as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
@@ -96,6 +148,8 @@ const port = z.coerce
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const flag = z.enum(['true', 'false', '1', '0'], { error: 'takes no value' }).transform((value) => value === 'true' || value === '1');
 const text = z.string().trim().min(1, 'must not be empty');
+
+const names = z.string().transform((list) => [...new Set(list.split(',').map((name) => name.trim()))].filter((name) => name !== ''));
 
 const schema = z.object({
   transport: z.enum(['stdio', 'streamable-http'], { error: 'must be stdio or streamable-http' }).default('stdio'),
@@ -123,6 +177,9 @@ const schema = z.object({
     .url({ protocol: /^https$/, error: 'must be an https address' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  devTunnel: flag.default(false),
+  cloudflared: text.optional(),
+  downloadCloudflared: flag.default(false),
   environment: text.optional(),
   apiUrl: httpUrl.optional(),
   voiceUrl: httpUrl.optional(),
@@ -141,6 +198,20 @@ const schema = z.object({
   history: text.default('off'),
   historyDays: z.coerce.number({ error: 'must be a number' }).min(1, 'must be 1 to 365').max(365, 'must be 1 to 365').default(7),
   historyMegabytes: z.coerce.number({ error: 'must be a number' }).min(10, 'must be at least 10').default(2_000),
+  messagingApplicationId: text.optional(),
+  profiles: names
+    .pipe(
+      z.array(
+        z.enum(choosableProfiles, {
+          error: ({ input }) => `names no profile: ${String(input)}. There are: ${choosableProfiles.join(', ')}.`,
+        }),
+      ),
+    )
+    .optional(),
+  tools: names.optional(),
+  excludeTools: names.optional(),
+  bridge: z.string().refine(isBridgeId, 'must be an agent’s id, or "default"').optional(),
+  bridgeFolder: text.optional(),
   readyJson: flag.default(false),
   help: flag.default(false),
 });
@@ -170,6 +241,13 @@ export function readConfig(argv: readonly string[], env: Readonly<{ [name: strin
     for (const issue of parsed.error.issues) problems.push(`${sayWhere(issue.path[0], argv)} ${issue.message}`);
   } else {
     problems.push(...contradictions(parsed.data));
+    problems.push(
+      ...selectionProblems(
+        allTools,
+        { tools: parsed.data.tools, exclude: parsed.data.excludeTools },
+        { tools: sayWhere('tools', argv), exclude: sayWhere('excludeTools', argv) },
+      ),
+    );
     if (problems.length === 0) return { ok: true, config: parsed.data };
   }
   return { ok: false, problems };

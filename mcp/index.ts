@@ -1,24 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import process from 'node:process';
 import type { Activity, RecordActivity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
+import { register } from './bandwidth/registration';
+import { BridgeFolder, defaultBridge } from './bridgeFile';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
+import { healthPath } from './callbacks/route';
 import { createCallControl } from './callControl';
+import { type DevTunnel, openDevTunnel } from './devTunnel';
+import { createDownloads } from './downloads';
 import { SwitchboardError } from './errors';
 import { type History, openHistory } from './history/history';
 import { inboundMessages, switchboardHistory } from './history/switchboardHistory';
 import { LineBook } from './lineBook';
+import { completionSources, lineView } from './lineSight';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
 import { AgentRegistry } from './server/agents';
+import { Announcements } from './server/announcements';
+import { Completions } from './server/completions';
 import { startEndpoint } from './server/endpoint';
 import { createServerBuilder } from './server/sdk/server';
 import { serveStreams } from './server/sdk/stdio';
+import type { Surface } from './server/surface';
+import { everything, Toolset } from './server/toolset';
 import { type ContextFor, createToolRunner } from './server/wrapper';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
 
+export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
 export type * from './switchboard';
 export { defaultTurns } from './turnDefaults';
 export { version } from './version';
@@ -44,6 +56,8 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     for (const listener of listeners) listener(activity);
   };
 
+  let tunnel: DevTunnel | undefined;
+  const publicBase = () => (options.line === 'real' ? (options.real?.baseUrl ?? tunnel?.address()) : undefined);
   const registry = new AgentRegistry({ store: options.agents, clock, record });
 
   const history = options.history && (await startHistory(options.history, options, record));
@@ -61,31 +75,53 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       {
         line: options.line,
         secret: options.callbacks.secret,
-        publicBase: () => (options.line === 'real' ? options.real?.baseUrl : undefined),
+        publicBase: () => publicBase(),
       },
     ],
     settings: options.turns,
     control: createCallControl((callId) => backgroundClient(callId)),
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
     inboundCallbackTimeout: options.line === 'practice' ? 25 : 15,
+    roundTripMs: () => tunnel?.roundTripMs() ?? 0,
   });
   await callbacks.listen();
   running.add(() => callbacks.close());
 
+  const localCallbacks = callbacks.url(options.line);
+  if (options.line === 'real' && options.real?.baseUrl === undefined && options.tunnel !== undefined) {
+    const opened = openDevTunnel(options.tunnel, {
+      clock,
+      log,
+      record,
+      callbackPort: () => Number(new URL(localCallbacks).port),
+      probePath: (nonce) => healthPath(options.callbacks.secret, nonce),
+    });
+    tunnel = opened;
+    // Last, with the lines: until then what was in flight is answered through it.
+    running.addLine(() => opened.stop());
+  }
+
   const practice = options.line === 'practice' ? await startPractice(options, callbacks, registry) : undefined;
   if (practice !== undefined) running.addLine(() => practice.close());
 
-  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice)));
-  const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version });
+  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase)));
+  const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version, fetch: options.fetch });
   const backgroundClient = (callId: string): BandwidthClient => {
     const owner = callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
     return clientOf(lines.backgroundLine(callId, owner));
   };
 
+  const files = createDownloads(options.downloadsFolder);
+
   const contextFor: ContextFor = (agent, signal, note) => ({
     agent,
     clock,
     callbacks: callbacks.port,
+    files,
+    registration: {
+      line: options.line,
+      register: (request, cancel) => register(lines.hosts, { clock, log, version, fetch: options.fetch }, request, cancel),
+    },
     signal,
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
@@ -94,33 +130,54 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     note,
   });
   const run = createToolRunner({ contextFor, clock, log, record });
-  const endpoint =
-    options.mcp &&
-    (await startEndpoint({
-      ...options.mcp,
-      registry,
-      tools: allTools,
-      run,
-      clock,
-      log,
-      version,
-      instance: randomBytes(16).toString('base64url'),
-    }));
-  if (endpoint !== undefined) running.add(() => endpoint.close());
+  const view = lineView(callbacks.port, lines);
+  const completions = new Completions(
+    clock,
+    completionSources(view, (agent) => clientOf(lines.lineFor(agent))),
+  );
+  const tools = new Toolset(allTools, options.tools ?? everything, (id) => registry.profilesOf(id));
+  const surface: Surface = { tools, run, view, completions, clock, version };
+  const announcements = new Announcements({
+    view,
+    clock,
+    failed: (error) => log.warn('agents could not be told of a change', { defect: String(error) }),
+  });
+  listeners.add(announcements.heard);
+  running.add(async () => announcements.close());
+
+  const instance = randomBytes(16).toString('base64url');
+  const endpoint = options.mcp && (await startEndpoint({ ...options.mcp, registry, surface, clock, log, instance }));
+  if (endpoint !== undefined) {
+    announcements.join(endpoint.listeners);
+    running.add(() => endpoint.close());
+  }
+  const bridge = await openBridge(options, endpoint?.url, instance, registry);
+  if (bridge !== undefined) running.add(() => bridge.removeAll());
 
   return {
     endpoint: endpoint?.url,
     portChanged: endpoint?.portChanged ?? false,
-    callbacks: callbacks.url(options.line),
+    callbacks: localCallbacks,
+    tunnel,
     practice: practice?.phone,
     line: options.line,
-    mintAgent: (name) => registry.mint(name),
+    async mintAgent(name, mint) {
+      const minted = await registry.mint(name, mint);
+      if (mint?.bridge === true) await bridge?.write(minted.id, registry.bridgeToken(minted.id));
+      return minted;
+    },
     adoptAgent: (name, token) => {
       registry.adopt(name, token);
     },
-    revokeAgent: (id) => registry.revoke(id),
+    async revokeAgent(id) {
+      await Promise.all([registry.revoke(id), bridge?.remove(id)]);
+    },
     agents: () => registry.list(),
     history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
+    setProfiles(profiles) {
+      tools.setProfiles(profiles);
+      announcements.toolsChanged((agent) => registry.profilesOf(agent.id) === undefined);
+    },
     liveCalls: () => callbacks.port.liveCalls(),
     subscribe(listener) {
       listeners.add(listener);
@@ -130,9 +187,11 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     setTurns: (settings) => callbacks.setTurns(settings),
     async serveStdio(input, output) {
-      const serving = serveStreams({ input, output, build: createServerBuilder({ tools: allTools, run, version }), registry, log });
+      const serving = serveStreams({ input, output, build: createServerBuilder(surface), registry, log });
+      const leave = announcements.join(serving.listeners);
       running.add(() => serving.close());
       await serving.ended;
+      leave();
     },
     close: () => running.close(),
   };
@@ -153,6 +212,20 @@ async function startHistory(settings: HistorySettings, options: SwitchboardOptio
   }
 }
 
+/** One file for each bridged agent, and one for hosts that connect as no agent in particular. */
+async function openBridge(
+  options: SwitchboardOptions,
+  endpoint: string | undefined,
+  instance: string,
+  registry: AgentRegistry,
+): Promise<BridgeFolder | undefined> {
+  if (options.bridgeFolder === undefined || endpoint === undefined) return undefined;
+  const folder = new BridgeFolder(options.bridgeFolder, { endpoint, instance, pid: process.pid });
+  registry.host(defaultBridge, 'Bridge');
+  await Promise.all(registry.bridged().map((id) => folder.write(id, registry.bridgeToken(id))));
+  return folder;
+}
+
 function startPractice(options: SwitchboardOptions, callbacks: Callbacks, registry: AgentRegistry): Promise<PracticeLine> {
   return startPracticeLine({
     clock: options.clock,
@@ -165,7 +238,12 @@ function startPractice(options: SwitchboardOptions, callbacks: Callbacks, regist
 }
 
 /** The practice line makes its own credentials and reads no others; the real line has only what it was given. */
-function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practice: PracticeLine | undefined): LinesOptions {
+function linesOptions(
+  options: SwitchboardOptions,
+  callbacks: Callbacks,
+  practice: PracticeLine | undefined,
+  publicBase: () => string | undefined,
+): LinesOptions {
   const { clock, version, real } = options;
   const noCredentials = () => undefined;
   if (practice !== undefined) {
@@ -175,6 +253,7 @@ function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practic
       standing: { clientId: practice.clientId, clientSecret: practice.clientSecret, source: 'practice' },
       callbackBase: () => callbacks.url('practice'),
       callbackCredentials: noCredentials,
+      fetch: options.fetch,
       clock,
       version,
     };
@@ -190,9 +269,10 @@ function linesOptions(options: SwitchboardOptions, callbacks: Callbacks, practic
     hosts: real.hosts,
     standing: real.credentials,
     accountId: real.accountId,
-    preferred: { applicationId: real.voiceApplicationId, from: real.number },
-    callbackBase: () => (real.baseUrl === undefined ? undefined : callbacks.url('real')),
+    preferred: { applicationId: real.voiceApplicationId, messagingApplicationId: real.messagingApplicationId, from: real.number },
+    callbackBase: () => (publicBase() === undefined ? undefined : callbacks.url('real')),
     callbackCredentials: noCredentials,
+    fetch: options.fetch,
     clock,
     version,
   };

@@ -1,4 +1,4 @@
-import type { Line } from './bandwidth/line';
+import type { Hosts, Line } from './bandwidth/line';
 import type { Lines } from './bandwidth/lines';
 import type { Agent } from './callbacks/port';
 
@@ -20,6 +20,11 @@ export class LineBook {
 
   constructor(lines: Lines) {
     this.#lines = lines;
+  }
+
+  /** Where the lines lead, for what needs no credentials. */
+  get hosts(): Hosts {
+    return this.#lines.hosts;
   }
 
   /** @throws SwitchboardError `auth` when the agent has no credentials. */

@@ -1,11 +1,14 @@
 import type { Activity } from './activity';
+import type { Hosts } from './bandwidth/line';
 import type { Rates } from './callbacks/listener';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
+import type { DevTunnel, DevTunnelOptions } from './devTunnel';
 import type { Retention } from './history/retention';
 import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
+import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
 export type { HistoryPage, HistoryStatus } from './history/history';
 export type { HistoryQuery } from './history/query';
@@ -16,7 +19,7 @@ export type { Caption, PhoneCall, PhoneState } from './phone';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {
-  readonly hosts: { readonly api: string; readonly voice: string; readonly messaging: string };
+  readonly hosts: Hosts;
   /** Undefined until an agent calls setCredentials. */
   readonly credentials:
     | { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' }
@@ -26,6 +29,7 @@ export interface RealLineOptions {
   /** https address at which Bandwidth reaches our callback listener, without the secret path. */
   readonly baseUrl: string | undefined;
   readonly voiceApplicationId: string | undefined;
+  readonly messagingApplicationId?: string | undefined;
   readonly number: string | undefined;
 }
 
@@ -64,9 +68,19 @@ export interface SwitchboardOptions {
   readonly callbacks: { readonly port: number; readonly secret: string; readonly rates?: Rates | undefined };
   /** Every webhook on disk, acknowledged once it is there. Undefined: an hour in memory only. */
   readonly history?: HistorySettings | undefined;
+  /** How requests to Bandwidth, or to the practice line, travel; left out: the platform's fetch. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Where recordings and attachments too large for a result are saved; left out: a private temporary folder. */
+  readonly downloadsFolder?: string | undefined;
+  /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */
+  readonly tunnel?: DevTunnelOptions | undefined;
   readonly turns: TurnSettings;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
+  /** Which tools agents are offered; left out: all. */
+  readonly tools?: ToolSelection | undefined;
+  /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
+  readonly bridgeFolder?: string | undefined;
 }
 
 export interface HistorySettings {
@@ -87,7 +101,13 @@ export interface AgentToken {
   readonly tokenHash: string;
   /** ISO-8601. */
   readonly createdAt: string;
+  /** Its own profiles, in place of the general setting. */
+  readonly profiles?: readonly ChoosableProfile[] | undefined;
+  /** It connects through the stdio bridge. */
+  readonly bridge?: boolean | undefined;
 }
+
+export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge'>;
 
 export interface AgentTokenStore {
   list(): readonly AgentToken[];
@@ -126,15 +146,19 @@ export interface Switchboard {
   /** The listener's local address, secret path included. */
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;
+  /** The tunnel's switch; undefined on the practice line, with a base address of the person's own, and where none was asked for. */
+  readonly tunnel: DevTunnel | undefined;
   readonly line: 'practice' | 'real';
   /** Makes a new token; it is returned once and stored only as its hash. */
-  mintAgent(name: string): Promise<{ readonly id: string; readonly token: string }>;
+  mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;
   /** Accepts a token the person chose (BW_MCP_TOKEN) for this run only. */
   adoptAgent(name: string, token: string): void;
   revokeAgent(id: string): Promise<void>;
   agents(): readonly SeenAgent[];
   /** Undefined while webhooks are kept in memory only. */
   readonly history: SwitchboardHistory | undefined;
+  /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */
+  setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
   liveCalls(): readonly KnownCall[];
   /** Called with each activity from now on, in order, synchronously. */
   subscribe(listener: (activity: Activity) => void): () => void;

@@ -3,9 +3,9 @@
  * no validator (those stand in `validators.ts`, which the renderer never loads). From this table come the preload
  * bridge, the guarded handlers and the mock bridge for tests.
  */
-import type { PhoneState } from '../../mcp/switchboard';
+import type { PhoneState } from '../../mcp/phone';
 
-export type { Caption, PhoneCall, PhoneState } from '../../mcp/switchboard';
+export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
 

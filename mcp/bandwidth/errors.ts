@@ -2,7 +2,7 @@ import { type ErrorCode, SwitchboardError } from '../errors';
 import { quoteBody } from './quote';
 
 /** Which part of Bandwidth answered; what a status means for the agent depends on it. */
-export const surfaces = ['token', 'applications', 'numbers', 'calls'] as const;
+export const surfaces = ['token', 'applications', 'numbers', 'calls', 'recordings', 'messages', 'media', 'lookup', 'registration'] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** An answer that is not a success, and what is known around it. */
@@ -38,40 +38,85 @@ interface Meaning {
 const upgrade =
   'Do not retry. Tell the user: a Bandwidth Build account is voice-only; this needs a full account, see https://www.bandwidth.com/talk-to-an-expert/';
 
-const forbiddenOnBuild: Readonly<Record<Surface, string>> = {
-  token: 'Bandwidth Build does not allow this',
-  applications: 'Bandwidth Build does not allow listing applications with these credentials',
-  numbers: 'Listing phone numbers is not available on Bandwidth Build',
-  calls: 'Bandwidth Build does not allow this call',
-};
+/** What a surface is for, in the sentences about it. */
+interface SurfaceWords {
+  /** Why a Build account is refused, without a full stop. */
+  readonly onBuild: string;
+  readonly buildRecovery: string;
+  /** The role that opens it. */
+  readonly role: string;
+  /** What a 404 means, completing "Bandwidth answered 404: …". */
+  readonly missing: string;
+  readonly missingRecovery: string;
+}
 
-const buildRecovery: Readonly<Record<Surface, string>> = {
-  token: upgrade,
-  applications: upgrade,
-  numbers:
-    "Do not retry. Ask the user for the account's own number: the pre-provisioned one is shown in the Bandwidth App and already belongs to its voice application. Pass it as `from` to createCall.",
-  calls:
-    'Do not retry. On a Free Trial only verified numbers can be called: ask the user to verify the number in the Bandwidth App, or to upgrade the account.',
-};
-
-const neededRole: Readonly<Record<Surface, string>> = {
-  token: 'required',
-  applications: 'HTTP Application Management',
-  numbers: 'Numbers',
-  calls: 'HttpVoice',
-};
-
-const whatIsMissing: Readonly<Record<Surface, { readonly error: string; readonly recovery: string }>> = {
-  token: { error: 'there is no token endpoint at this address', recovery: 'Check BW_API_URL and BW_ENVIRONMENT.' },
-  applications: { error: 'the account was not found', recovery: 'Check the account id (BW_ACCOUNT_ID), then call listApplications again.' },
+const words: Readonly<Record<Surface, SurfaceWords>> = {
+  token: {
+    onBuild: 'Bandwidth Build does not allow this',
+    buildRecovery: upgrade,
+    role: 'required',
+    missing: 'there is no token endpoint at this address',
+    missingRecovery: 'Check BW_API_URL and BW_ENVIRONMENT.',
+  },
+  applications: {
+    onBuild: 'Bandwidth Build does not allow this use of applications with these credentials',
+    buildRecovery: upgrade,
+    role: 'HTTP Application Management',
+    missing: 'no such application on this account',
+    missingRecovery: 'Verify the applicationId: call listApplications. If that fails too, check the account id (BW_ACCOUNT_ID).',
+  },
   numbers: {
-    error: 'the account or its numbers were not found',
-    recovery: 'Check the account id (BW_ACCOUNT_ID), then call listPhoneNumbers again.',
+    onBuild: 'Listing phone numbers is not available on Bandwidth Build',
+    buildRecovery:
+      "Do not retry. Ask the user for the account's own number: the pre-provisioned one is shown in the Bandwidth App and already belongs to its voice application. Pass it as `from` to createCall.",
+    role: 'Numbers',
+    missing: 'the account or its numbers were not found',
+    missingRecovery: 'Check the account id (BW_ACCOUNT_ID), then call listPhoneNumbers again.',
   },
   calls: {
-    error: 'no such call, or it is no longer active',
-    recovery:
-      'Check the callId: createCall and getCallbackEvents give it. Right after createCall wait a second and ask again; calls are kept for 7 days after they end.',
+    onBuild: 'Bandwidth Build does not allow this call',
+    buildRecovery:
+      'Do not retry. On a Free Trial only verified numbers can be called: ask the user to verify the number in the Bandwidth App, or to upgrade the account.',
+    role: 'HttpVoice',
+    missing: 'no such call, or it is no longer active',
+    missingRecovery:
+      'Verify the callId: createCall, listCalls and getCallbackEvents give it. Right after createCall wait a second and ask again; calls are kept for 7 days after they end.',
+  },
+  recordings: {
+    onBuild: 'Bandwidth Build does not allow this use of recordings',
+    buildRecovery: upgrade,
+    role: 'HttpVoice',
+    missing: 'no such recording, or its media are not ready',
+    missingRecovery:
+      'Verify callId and recordingId: call listCallRecordings. A new recording can be downloaded once its status is complete; recordings are kept for 30 days.',
+  },
+  messages: {
+    onBuild: 'Messaging is not available on Bandwidth Build',
+    buildRecovery: upgrade,
+    role: 'Messaging',
+    missing: 'no such message or account',
+    missingRecovery: 'Verify the ids: call listMessages with from, to or a date range.',
+  },
+  media: {
+    onBuild: 'Messaging media are not available on Bandwidth Build',
+    buildRecovery: upgrade,
+    role: 'Messaging',
+    missing: 'no such media',
+    missingRecovery: 'Verify the mediaId: call listMedia. Media are kept for 48 hours.',
+  },
+  lookup: {
+    onBuild: 'Number lookup is not available on Bandwidth Build',
+    buildRecovery: upgrade,
+    role: 'Number Lookup',
+    missing: 'no such lookup request',
+    missingRecovery: 'Verify the requestId: createAsyncBulkLookup gives it.',
+  },
+  registration: {
+    onBuild: 'Bandwidth does not allow this registration',
+    buildRecovery: upgrade,
+    role: 'required',
+    missing: 'there is no registration endpoint at this address',
+    missingRecovery: 'Check BW_API_URL and BW_ENVIRONMENT.',
   },
 };
 
@@ -92,18 +137,18 @@ const forbidden: Meaning = {
   code: 'feature_limit',
   error: ({ surface, build, said }) =>
     build
-      ? `${forbiddenOnBuild[surface]}${said}`
-      : `Bandwidth refused access: the credentials lack the ${neededRole[surface]} role, or the account lacks the feature${said}`,
+      ? `${words[surface].onBuild}${said}`
+      : `Bandwidth refused access: the credentials lack the ${words[surface].role} role, or the account lacks the feature${said}`,
   recovery: ({ surface, build }) =>
     build
-      ? buildRecovery[surface]
-      : `Do not retry. Ask the user to have their Bandwidth account manager grant the ${neededRole[surface]} role, or call setCredentials with credentials that have it.`,
+      ? words[surface].buildRecovery
+      : `Do not retry. Ask the user to have their Bandwidth account manager grant the ${words[surface].role} role, or call setCredentials with credentials that have it.`,
 };
 
 const missing: Meaning = {
   code: 'not_found',
-  error: ({ surface, said }) => `Bandwidth answered 404: ${whatIsMissing[surface].error}${said}`,
-  recovery: ({ surface }) => whatIsMissing[surface].recovery,
+  error: ({ surface, said }) => `Bandwidth answered 404: ${words[surface].missing}${said}`,
+  recovery: ({ surface }) => words[surface].missingRecovery,
 };
 
 const refused: Meaning = {
@@ -140,7 +185,9 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
       recovery: ({ surface }) =>
         surface === 'calls'
           ? 'Call getCallState: a call that is not answered yet can be changed once it is; a disconnected one cannot.'
-          : 'List what exists and reuse it.',
+          : surface === 'registration'
+            ? 'Ask the user whether they have a Bandwidth account already: then they log in to the Bandwidth App instead and paste its API credentials for setCredentials.'
+            : 'List what exists (for applications: listApplications) and reuse it.',
     } satisfies Meaning,
   ],
   [410, missing],
@@ -154,6 +201,13 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
   ],
 ]);
 
+const notOpen: Meaning = {
+  code: 'denied',
+  error: ({ said }) => `Bandwidth did not accept the registration${said}`,
+  recovery: () =>
+    'Do not retry. Ask the user to sign up in the browser, at https://www.bandwidth.com, and to paste their API credentials for setCredentials.',
+};
+
 /** Statuses that mean something else at one surface. */
 const exceptions: Readonly<Record<Surface, ReadonlyMap<number, Meaning>>> = {
   token: new Map([
@@ -164,6 +218,16 @@ const exceptions: Readonly<Record<Surface, ReadonlyMap<number, Meaning>>> = {
   applications: new Map(),
   numbers: new Map(),
   calls: new Map(),
+  recordings: new Map(),
+  messages: new Map(),
+  media: new Map(),
+  lookup: new Map(),
+  // It takes no credentials, so a refusal is never about them.
+  registration: new Map([
+    [401, notOpen],
+    [403, notOpen],
+    [404, { ...missing, code: 'unavailable' }],
+  ]),
 };
 
 const noVoice: Meaning = {
@@ -175,15 +239,19 @@ const noVoice: Meaning = {
 /** Dashboard error 12150, also known by its words (bandwidth-api, section 16). */
 const noVoiceWords = /\b12150\b|HTTP voice feature is required/i;
 
+/** Dashboard error 12055: a feature of the account is off (bandwidth-api, section 5.3). */
+const featureOff = /<(?:ErrorCode|Code)>\s*12055\s*</;
+
 function meaningOf({ surface, status, body }: FailedAnswer): Meaning {
   if (status === 409 && noVoiceWords.test(body)) return noVoice;
+  if ((status === 400 || status === 409) && featureOff.test(body)) return forbidden;
   const known = exceptions[surface].get(status) ?? byStatus.get(status);
   if (known !== undefined) return known;
   return status >= 400 && status < 500 ? refused : failed;
 }
 
 /** Seconds until the rate limiter lets us through: `Retry-After` (seconds or a date), else `X-RateLimit-Reset` (epoch seconds). At most a day. */
-function waitSeconds({ headers, now }: FailedAnswer): number | undefined {
+export function waitSeconds({ headers, now }: Pick<FailedAnswer, 'headers' | 'now'>): number | undefined {
   const retryAfter = headers.get('retry-after')?.trim() ?? '';
   const reset = headers.get('x-ratelimit-reset')?.trim() ?? '';
   const until = /^\d+$/.test(retryAfter)
@@ -208,7 +276,36 @@ export function failureOf(answer: FailedAnswer): SwitchboardError {
   };
   const meaning = meaningOf(answer);
   const error = meaning.error(facts);
-  return new SwitchboardError(meaning.code, /[.!?"]$/.test(error) ? error : `${error}.`, meaning.recovery(facts));
+  const refusal = new Refusal(answer.status, dashboardCode(answer.body));
+  return new SwitchboardError(meaning.code, /[.!?"]$/.test(error) ? error : `${error}.`, meaning.recovery(facts), { cause: refusal });
+}
+
+/** What stands behind an error of the map, for code that goes another way after certain refusals. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly status: number,
+    /** The Dashboard API's own number, for example 12812. */
+    readonly code: number | undefined,
+  ) {
+    super(`Bandwidth answered ${status}.`);
+  }
+}
+
+/** The refusal an error comes from, if it comes from one. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  return error instanceof SwitchboardError && error.cause instanceof Refusal ? error.cause : undefined;
+}
+
+function dashboardCode(body: string): number | undefined {
+  const code = /<(?:ErrorCode|Code)>\s*(\d{3,6})\s*</.exec(body)?.[1];
+  return code === undefined ? undefined : Number(code);
+}
+
+/** A Build account asked for what only a full account has; nothing was sent. */
+export function buildLimit(surface: Surface): SwitchboardError {
+  return new SwitchboardError('feature_limit', `${words[surface].onBuild}; nothing was sent.`, upgrade);
 }
 
 /** A success whose body is not what the API documents. */

@@ -3,7 +3,12 @@ import { resolveHosts } from './hosts';
 
 const messaging = 'https://messaging.bandwidth.com';
 const production = { api: 'https://api.bandwidth.com', voice: 'https://voice.bandwidth.com', messaging };
-const test = { api: 'https://test.api.bandwidth.com', voice: 'https://test.voice.bandwidth.com', messaging };
+const test = {
+  api: 'https://test.api.bandwidth.com',
+  voice: 'https://test.voice.bandwidth.com',
+  messaging,
+  messagingTokens: production.api,
+};
 
 describe('resolveHosts', () => {
   it.each([
@@ -26,6 +31,10 @@ describe('resolveHosts', () => {
       ...test,
       voice: 'http://127.0.0.1:8080',
     });
+  });
+
+  it('takes the tokens of an overridden API host for messaging too', () => {
+    expect(resolveHosts({ BW_ENVIRONMENT: 'test', BW_API_URL: 'http://127.0.0.1:8080' })).not.toHaveProperty('messagingTokens');
   });
 
   it.each(['nonsense', 'ftp://example.com', 'https://user:pw@example.com', 'https://example.com?x=1'])('refuses %s as a host', (value) => {

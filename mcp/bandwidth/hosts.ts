@@ -37,10 +37,12 @@ export function resolveHosts(env: Environment): Hosts {
       'Set BW_ENVIRONMENT to prod, test or uat, or leave it unset for production.',
     );
   }
+  const api = hostBase('BW_API_URL', env.BW_API_URL);
   return {
-    api: hostBase('BW_API_URL', env.BW_API_URL) ?? hosts.api,
+    api: api ?? hosts.api,
     voice: hostBase('BW_VOICE_URL', env.BW_VOICE_URL) ?? hosts.voice,
     messaging: hostBase('BW_MESSAGING_URL', env.BW_MESSAGING_URL) ?? hosts.messaging,
+    ...(api === undefined && hosts.api !== production.api ? { messagingTokens: production.api } : {}),
   };
 }
 

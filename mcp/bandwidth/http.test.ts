@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../clock';
 import { silentLog } from '../log';
 import { ManualClock } from '../testing/manualClock';
 import { type BandwidthRequest, createSend } from './http';
@@ -89,6 +90,76 @@ describe('a request to Bandwidth', () => {
   it('quotes the API without the callback secret', async () => {
     bandwidth.route({ 'GET /x': { status: 400, body: { description: 'Invalid answerUrl callback-secret' } } });
     await expect(send()).rejects.toMatchObject({ code: 'validation', message: expect.stringContaining('Invalid answerUrl [redacted]') });
+  });
+});
+
+describe('a rate limit', () => {
+  /** Refuses this often, then answers. */
+  const limited = (times: number, headers: Readonly<Record<string, string>> = {}) => {
+    let seen = 0;
+    const answer = () => (++seen <= times ? { status: 429, headers } : { status: 200, body: 'ok' });
+    bandwidth.route({ 'GET /x': answer, 'POST /x': answer });
+  };
+  /** Waits are over at once and written down; the time limits of requests (15 and 30 s) stay with the clock. */
+  let waits: number[];
+  beforeEach(() => {
+    waits = [];
+  });
+  const hurried: Clock = {
+    now: () => clock.now(),
+    after(ms, task) {
+      if (ms >= 15_000) return clock.after(ms, task);
+      waits.push(ms);
+      const soon = setImmediate(task);
+      return () => clearImmediate(soon);
+    },
+  };
+  const hurriedly = (request: BandwidthRequest = get) =>
+    createSend(testLine(bandwidth.hosts, { clock }), { clock: hurried, log: silentLog, version: '1.2.3' })(request);
+  const seen = () => bandwidth.apiRequests().length;
+
+  it('is waited out by a read, as long as Retry-After says', async () => {
+    limited(1, { 'retry-after': '7' });
+    expect((await hurriedly()).body).toBe('ok');
+    expect(waits).toEqual([7_000]);
+  });
+
+  it('is waited out until X-RateLimit-Reset', async () => {
+    limited(1, { 'x-ratelimit-reset': String(clock.now() / 1000 + 5) });
+    await hurriedly();
+    expect(waits).toEqual([5_000]);
+  });
+
+  it('is tried three more times with growing waits, then told', async () => {
+    limited(99);
+    await expect(hurriedly()).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(waits).toEqual([1_000, 2_000, 4_000]);
+    expect(seen()).toBe(4);
+  });
+
+  it('is told at once when the wait is longer than an agent should sit through', async () => {
+    limited(1, { 'retry-after': '300' });
+    await expect(hurriedly()).rejects.toMatchObject({ code: 'rate_limited', recovery: expect.stringContaining('300 seconds') });
+    expect(waits).toEqual([]);
+    expect(seen()).toBe(1);
+  });
+
+  it('never repeats a write', async () => {
+    limited(1, { 'retry-after': '1' });
+    await expect(hurriedly({ ...get, method: 'POST' })).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(seen()).toBe(1);
+  });
+
+  it('stops waiting when the agent cancels', async () => {
+    const cancel = new AbortController();
+    bandwidth.route({
+      'GET /x': () => {
+        setImmediate(() => cancel.abort());
+        return { status: 429, headers: { 'retry-after': '10' } };
+      },
+    });
+    await expect(send({ ...get, signal: cancel.signal })).rejects.toMatchObject({ name: 'SwitchboardError' });
+    expect(clock.pending).toBe(0);
   });
 });
 

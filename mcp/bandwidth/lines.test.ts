@@ -137,3 +137,26 @@ describe('the practice line', () => {
     expect(lines.lineFor('a').kind).toBe('practice');
   });
 });
+
+describe('the messaging host, which has no test environment', () => {
+  it('is given tokens of the production realm, and the other hosts those of their own', async () => {
+    const production = await startFakeBandwidth();
+    try {
+      production.route({ [tokenPath]: { status: 200, body: { access_token: tokenWith({ realm: 'production' }) } } });
+      const line = lines({ hosts: { ...bandwidth.hosts, messagingTokens: production.hosts.api } }).lineFor('a');
+      const [voice, messaging] = [await line.token('voice'), await line.token('messaging')];
+      expect(messaging).toBe(tokenWith({ realm: 'production' }));
+      expect(voice).not.toBe(messaging);
+      expect(await line.renewToken(messaging, 'messaging')).toBe(messaging);
+      expect([bandwidth.requests.length, production.requests.length]).toEqual([1, 2]);
+    } finally {
+      await production.close();
+    }
+  });
+
+  it('shares the one token where there is one realm', async () => {
+    const line = lines().lineFor('a');
+    expect(await line.token('messaging')).toBe(await line.token());
+    expect(bandwidth.requests).toHaveLength(1);
+  });
+});

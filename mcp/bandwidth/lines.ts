@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { SwitchboardError } from '../errors';
 import { chooseAccount } from './claims';
-import type { BasicCredentials, CredentialSource, Hosts, Line, LineKind } from './line';
+import type { BasicCredentials, CredentialSource, HostName, Hosts, Line, LineKind } from './line';
 import { type ClientCredentials, createTokenSource } from './oauth';
 import type { Fetch } from './transport';
 
@@ -28,21 +28,26 @@ export interface LineOptions extends LineSettings {
 
 /** Makes a line. Nothing is sent until its first token is asked for. */
 export function createLine(options: LineOptions): Line {
-  const tokens = createTokenSource({
-    api: options.hosts.api,
-    credentials: options.credentials,
-    clock: options.clock,
-    version: options.version,
-    fetch: options.fetch ?? fetch,
-  });
+  const { api, messagingTokens } = options.hosts;
+  const tokensFrom = (host: string) =>
+    createTokenSource({
+      api: host,
+      credentials: options.credentials,
+      clock: options.clock,
+      version: options.version,
+      fetch: options.fetch ?? fetch,
+    });
+  const tokens = tokensFrom(api);
+  const forMessaging = messagingTokens === undefined || messagingTokens === api ? tokens : tokensFrom(messagingTokens);
+  const sourceFor = (host: HostName | undefined) => (host === 'messaging' ? forMessaging : tokens);
   return {
     kind: options.kind,
     hosts: options.hosts,
     credentialSource: options.source,
     preferred: options.preferred,
     account: async () => chooseAccount((await tokens.current()).claims, options.accountId),
-    token: async () => (await tokens.current()).value,
-    renewToken: async (stale) => (await tokens.renew(stale)).value,
+    token: async (host) => (await sourceFor(host).current()).value,
+    renewToken: async (stale, host) => (await sourceFor(host).renew(stale)).value,
     callbackBase: options.callbackBase,
     callbackCredentials: options.callbackCredentials,
   };
@@ -60,6 +65,8 @@ export interface LinesOptions extends LineSettings {
 /** The lines of one kind, one for each set of credentials in use. Agents' credentials live here, in memory only. */
 export interface Lines {
   readonly kind: LineKind;
+  /** Where this kind of line leads, for what needs no credentials. */
+  readonly hosts: Hosts;
   /** The agent's own line if it set credentials, else the standing one. Throws `auth` when it has neither or has logged out. */
   lineFor(agentId: string): Line;
   /**
@@ -95,6 +102,7 @@ export function createLines(options: LinesOptions): Lines {
 
   return {
     kind: options.kind,
+    hosts: options.hosts,
 
     lineFor(agentId) {
       const login = logins.get(agentId);

@@ -6,22 +6,26 @@ export type Fetch = typeof fetch;
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  readonly body?: string | Uint8Array | undefined;
   /** Milliseconds for the whole exchange, body included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** The largest answer that is read; by default 8 MB. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Uint8Array;
+  /** `bytes` as text. */
   readonly body: string;
 }
 
-/** A page of 2500 numbers is below 2 MB; anything beyond this is no answer of Bandwidth's. */
-const maxBodyBytes = 8 * 1024 * 1024;
+/** A page of 2500 numbers is below 2 MB; beyond this only media are expected. */
+const defaultMaxBytes = 8 * 1024 * 1024;
 
 /**
  * One HTTP exchange: no redirects followed, the body capped, the time limited.
@@ -45,7 +49,15 @@ export async function exchange(request: HttpRequest, clock: Clock, fetcher: Fetc
       signal: controller.signal,
       ...(request.body === undefined ? {} : { body: request.body }),
     });
-    return { status: response.status, headers: response.headers, body: await readCapped(response) };
+    const bytes = await readCapped(response, request.maxBytes ?? defaultMaxBytes);
+    return {
+      status: response.status,
+      headers: response.headers,
+      bytes,
+      get body() {
+        return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+      },
+    };
   } catch (error) {
     throw unreachable(request, error, timedOut);
   } finally {
@@ -56,21 +68,21 @@ export async function exchange(request: HttpRequest, clock: Clock, fetcher: Fetc
 
 class TooLarge extends Error {}
 
-async function readCapped(response: Response): Promise<string> {
-  if (response.body === null) return '';
+async function readCapped(response: Response, maxBytes: number): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array();
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     const chunk: Uint8Array = part.value;
     size += chunk.byteLength;
-    if (size > maxBodyBytes) {
+    if (size > maxBytes) {
       await reader.cancel();
       throw new TooLarge();
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): SwitchboardError {
@@ -88,7 +100,7 @@ function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): S
 function reason(request: HttpRequest, error: unknown, timedOut: boolean): string {
   if (timedOut) return `nothing came within ${request.timeoutMs / 1000} s`;
   if (request.signal?.aborted) return 'the request was cancelled';
-  if (error instanceof TooLarge) return `the answer exceeded ${maxBodyBytes / 1024 / 1024} MB`;
+  if (error instanceof TooLarge) return `the answer exceeded ${(request.maxBytes ?? defaultMaxBytes) / 1024 / 1024} MB`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
   if (cause?.message === 'unexpected redirect') return 'it answered with a redirect, which is never followed';
   const code = cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;

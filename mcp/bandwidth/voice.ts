@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { withCredentials } from '../bxml/addresses';
 import { isOurs } from './address';
-import type { CallResource, CreateCallRequest, UpdateCallRequest } from './client';
-import { unexpectedAnswer } from './errors';
+import type { CallPage, CallQuery, CallResource, CreateCallRequest, UpdateCallRequest } from './client';
 import type { Send } from './http';
+import { readJson } from './json';
 import type { BasicCredentials, Line } from './line';
 import { pathId } from './pathId';
 
@@ -34,6 +34,16 @@ export async function getCall(line: Line, send: Send, callId: string, signal?: A
   return readCall((await send({ surface: 'calls', host: 'voice', method: 'GET', path, signal })).body);
 }
 
+/** `GET …/calls` (bandwidth-api, section 7.3): calls of the last 7 days, oldest first. */
+export async function listCalls(line: Line, send: Send, query: CallQuery, signal?: AbortSignal): Promise<CallPage> {
+  const path = await callsPath(line);
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const asked = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  const answer = await send({ surface: 'calls', host: 'voice', method: 'GET', path, query: asked, signal });
+  const calls = readJson('calls', answer.body, z.array(callSchema), 'list of calls').map(withoutCredentials);
+  return { calls, nextPageToken: nextPageToken(answer.headers.get('link')) };
+}
+
 /** `POST …/calls/{callId}` (bandwidth-api, section 7.4). */
 export async function updateCall(line: Line, send: Send, callId: string, request: UpdateCallRequest, signal?: AbortSignal): Promise<void> {
   const credentials = request.state === 'active' ? credentialsFor([request.redirectUrl], line) : undefined;
@@ -62,16 +72,19 @@ async function callPath(line: Line, callId: string): Promise<string> {
 }
 
 function readCall(body: string): CallResource {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    throw unexpectedAnswer('calls', 'the body is not JSON');
-  }
-  const call = callSchema.safeParse(value);
-  if (!call.success) throw unexpectedAnswer('calls', 'it describes no call');
-  const { username, password, fallbackUsername, fallbackPassword, ...rest } = call.data;
+  return withoutCredentials(readJson('calls', body, callSchema, 'call'));
+}
+
+function withoutCredentials(call: z.output<typeof callSchema>): CallResource {
+  const { username, password, fallbackUsername, fallbackPassword, ...rest } = call;
   return rest;
+}
+
+/** The token of the next page: `Link: <…?pageToken=…>; rel="next"`. Its host is not used. */
+function nextPageToken(link: string | null): string | undefined {
+  const next = (link ?? '').split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part));
+  const address = /<([^>]*)>/.exec(next ?? '')?.[1] ?? '';
+  return new URLSearchParams(address.slice(address.indexOf('?') + 1)).get('pageToken') ?? undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 import { type Surface, unexpectedAnswer } from './errors';
 
@@ -30,4 +30,11 @@ export function root<T extends z.ZodType>(shape: T) {
 /** An element with children that may be empty or left out. */
 export function element<T extends z.ZodType>(shape: T) {
   return z.preprocess((value) => (value === undefined || value === '' ? {} : value), shape);
+}
+
+const builder = new XMLBuilder({ ignoreAttributes: true });
+
+/** A request body: elements by name, repeated ones as arrays, texts escaped. */
+export function writeXml(tree: Readonly<Record<string, unknown>>): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(tree)}`;
 }

@@ -86,7 +86,9 @@ describe('a slow agent', () => {
     const delivery = await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     expect(delivery.waitedMs).toBe(40_000);
     expect(await call).toMatchObject({ body: hello, rounds: 1 });
-    expect((await rig.seen('answer', 2)).map(({ by }) => by.kind)).toEqual(['keep-alive', 'agent']);
+    const answers = await rig.seen('answer', 2);
+    expect(answers.map(({ by }) => by.kind)).toEqual(['keep-alive', 'agent']);
+    expect(answers[0]?.bxml).toMatch(/<Redirect redirectUrl="\/turn\/cb-[^"]+"/);
     expect(rig.activities.filter(({ kind }) => kind === 'webhook')).toHaveLength(1);
     expect(rig.asked).toEqual([]);
   });

@@ -139,7 +139,9 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     bounce: ({ line, terms }) => bounceBxml(wayBackTo(line, terms.callbackId), mountOf(line).basic),
     answer: ({ line }, bxml) => wired(bxml, line).wire,
     wrote: (opening, by, waitedMs, bxml) => {
-      record({ kind: 'answer', at: clock.now(), ...named(opening), event_type: opening.terms.eventType, by, waitedMs, bxml });
+      // The secret in our own addresses stays out of what people and exports see: there they read as relative ones.
+      const shown = bxml.replaceAll(url(opening.line), '');
+      record({ kind: 'answer', at: clock.now(), ...named(opening), event_type: opening.terms.eventType, by, waitedMs, bxml: shown });
       if (by.kind === 'agent') calls.own(opening.terms.callId, by.agent);
     },
     stillWaiting: (opening) => record({ kind: 'still-waiting', at: clock.now(), ...named(opening) }),
@@ -319,6 +321,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       return call && visible(call, scope) ? call : undefined;
     },
     lineOf: (callId) => calls.call(callId)?.line,
+    knownNumbers: (scope) => calls.numbers((call) => visible(call, scope)),
+    applicationPointed: (applicationId, callbackTimeout) => calls.pointed(applicationId, callbackTimeout),
     liveCalls: () => calls.live(),
     touch: (agent) => presence.touch(agent),
   };

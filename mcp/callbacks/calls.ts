@@ -1,6 +1,6 @@
 import type { LineKind } from '../bandwidth/line';
 import type { Clock } from '../clock';
-import type { Agent, KnownCall, PlacedCall } from './port';
+import type { Agent, KnownCall, KnownNumber, PlacedCall } from './port';
 import type { Webhook } from './webhook';
 import { webhookKind } from './webhookTable';
 
@@ -19,6 +19,8 @@ export class CallBook {
   readonly #inboundCallbackTimeout: number;
   readonly #calls = new Map<string, KnownCall>();
   readonly #timeouts = new Map<string, number>();
+  /** Seconds, by application that was pointed here. */
+  readonly #applicationTimeouts = new Map<string, number>();
   /** Ids of ended calls, in the order in which they ended. */
   readonly #ended: string[] = [];
 
@@ -81,10 +83,32 @@ export class CallBook {
     return [...this.#calls.values()].filter((call) => call.state !== 'disconnected');
   }
 
+  /** An application was pointed here with this timeout, seconds. */
+  pointed(applicationId: string, callbackTimeout: number): void {
+    this.#applicationTimeouts.set(applicationId, callbackTimeout);
+  }
+
   /** Seconds Bandwidth waits for a response about this call. */
   callbackTimeout(callId: string): number {
-    const inbound = this.#calls.get(callId)?.direction === 'inbound';
-    return this.#timeouts.get(callId) ?? (inbound ? this.#inboundCallbackTimeout : defaultCallbackTimeout);
+    const call = this.#calls.get(callId);
+    const ofInbound = this.#applicationTimeouts.get(call?.applicationId ?? '') ?? this.#inboundCallbackTimeout;
+    return this.#timeouts.get(callId) ?? (call?.direction === 'inbound' ? ofInbound : defaultCallbackTimeout);
+  }
+
+  /**
+   * The account's own numbers, as far as calls show them: who was called, and who called where Bandwidth found no fault.
+   * @param mine which calls to look at
+   */
+  numbers(mine: (call: KnownCall) => boolean): readonly KnownNumber[] {
+    const found = new Map<string, KnownNumber>();
+    for (const call of this.#calls.values()) {
+      if (!mine(call) || call.parentCallId !== undefined || call.disconnectCause === 'error') continue;
+      const inbound = call.direction === 'inbound';
+      const phoneNumber = inbound ? call.to : call.from;
+      if (phoneNumber === undefined || !/^\+[1-9]\d{1,14}$/.test(phoneNumber) || found.has(phoneNumber)) continue;
+      found.set(phoneNumber, { phoneNumber, source: inbound ? 'inboundCall' : 'placedCall' });
+    }
+    return [...found.values()];
   }
 
   #moved(call: KnownCall, state: KnownCall['state'], cause: string | undefined, errorMessage: string | undefined): KnownCall {

@@ -162,8 +162,16 @@ export function matches(event: CallbackEvent, filter: EventFilter): boolean {
     (filter.messageId === undefined || event.messageId === filter.messageId) &&
     (filter.eventTypes === undefined || filter.eventTypes.includes(event.event_type)) &&
     (filter.from === undefined || event.from === filter.from) &&
-    (filter.to === undefined || event.to === filter.to)
+    (filter.to === undefined || event.to === filter.to) &&
+    within(event, filter)
   );
+}
+
+function within(event: CallbackEvent, { since, until }: EventFilter): boolean {
+  if (since === undefined && until === undefined) return true;
+  const told = Date.parse(event.timestamp);
+  const at = Number.isNaN(told) ? event.receivedAt : told;
+  return at >= (since ?? at) && at <= (until ?? at);
 }
 
 /** An event without an account (conferences, messages) can be seen by everyone on its line. */

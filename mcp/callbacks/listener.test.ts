@@ -5,7 +5,7 @@ import { silentLog } from '../log';
 import { ManualClock } from '../testing/manualClock';
 import { type Rig, startRig, voice } from './callbacksRig';
 import { Listener } from './listener';
-import { Mounts } from './route';
+import { healthPath, Mounts } from './route';
 
 const secret = 'practice-secret-0001';
 const basic = { username: 'switchboard-1', password: 'a password' };
@@ -46,6 +46,17 @@ describe('the callback listener', () => {
     const socket = await raw(origin, `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`);
     expect(socket).toMatch(/^HTTP\/1\.1 404 /);
     expect(socket).toMatch(/\r\n\r\nNot found\.\n$/);
+  });
+
+  it('gives back a nonce under the secret, with or without credentials, and to nobody else', async () => {
+    const nonce = 'abcDEF-_0123456789';
+    for (const known of [secret, 'real-secret-00000001']) {
+      const response = await fetch(`${origin}${healthPath(known, nonce)}`);
+      expect([response.status, (await response.text()).trim(), response.headers.get('cache-control')]).toEqual([200, nonce, 'no-store']);
+    }
+    expect((await fetch(`${origin}${healthPath('practice-secret-0002', nonce)}`)).status).toBe(404);
+    expect((await fetch(`${origin}${healthPath(secret, 'short')}`)).status).toBe(404);
+    expect((await fetch(`${origin}${healthPath(secret, nonce)}`, { method: 'POST', body: '{}' })).status).toBe(404);
   });
 
   it('knows GET and POST only', async () => {

@@ -4,7 +4,7 @@ import { type Clock, sleep } from '../clock';
 import { SwitchboardError } from '../errors';
 import type { Log } from '../log';
 import { RateLimit } from './rateLimit';
-import { type Mounts, parseRoute, type Route, splitTarget } from './route';
+import { healthNonce, type Mounts, parseRoute, type Route, splitTarget } from './route';
 import type { HeldResponse } from './turns';
 import type { WebhookRequest } from './webhook';
 
@@ -107,6 +107,9 @@ export class Listener {
     const retryAfter = (found ? this.#fromBandwidth : this.#fromStrangers).take();
     if (retryAfter > 0) return plain(response, 429, 'Too many requests.', { 'retry-after': String(retryAfter) });
     const method = request.method ?? '';
+    const nonce = found && method === 'GET' ? healthNonce(path) : undefined;
+    // Whoever asks knows the secret, and hears only what they said: no credentials are needed.
+    if (nonce !== undefined) return plain(response, 200, nonce);
     const route = parseRoute(path, query, method);
     if (!found || !route) return plain(response, 404, 'Not found.');
     if (method !== 'GET' && method !== 'POST') return plain(response, 405, 'Only GET and POST.', { allow: 'GET, POST' });

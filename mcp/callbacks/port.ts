@@ -21,6 +21,9 @@ export interface EventFilter {
   readonly eventTypes?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** By the event's own time, milliseconds since the epoch, both inclusive. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 export interface EventQuery {
@@ -122,6 +125,13 @@ export interface PlacedCall {
   readonly tag: string | undefined;
 }
 
+/** A number that calls have shown to be the account's own. */
+export interface KnownNumber {
+  readonly phoneNumber: string;
+  /** `inboundCall`: it was called. `placedCall`: Bandwidth took a call from it, which did not end in an error. */
+  readonly source: 'inboundCall' | 'placedCall';
+}
+
 /** What the tools may ask of the callback side. Implemented by `mcp/callbacks/callbacks.ts`. */
 export interface CallbacksPort {
   /** Reads the event log. Never waits. */
@@ -154,6 +164,10 @@ export interface CallbacksPort {
   call(scope: Scope, callId: string): KnownCall | undefined;
   /** Any call known at all, for finding its line. */
   lineOf(callId: string): LineKind | undefined;
+  /** Numbers of the account that its calls show, each once. */
+  knownNumbers(scope: Scope): readonly KnownNumber[];
+  /** An application's callbacks lead here from now on; Bandwidth waits `callbackTimeout` seconds for answers about its inbound calls. */
+  applicationPointed(applicationId: string, callbackTimeout: number): void;
   /** Calls not yet disconnected. */
   liveCalls(): readonly KnownCall[];
   /** Notes that the agent is active, for the who-is-there rule; called after every tool call. */

@@ -18,6 +18,16 @@ export type Route =
   | { readonly kind: 'turn'; readonly callbackId: string }
   | { readonly kind: 'messaging' };
 
+/** Where something of ours finds out whether a public address leads to this very listener. */
+export function healthPath(secret: string, nonce: string): string {
+  return `/${secret}/health/${nonce}`;
+}
+
+/** The nonce of a health request's path, behind the secret; undefined for other paths. */
+export function healthNonce(path: string): string | undefined {
+  return /^\/health\/([A-Za-z0-9_-]{16,64})$/.exec(path)?.[1];
+}
+
 /**
  * Reads the path after the secret: `/voice` with whatever an agent put behind it, `/turn/<callbackId>`, `/messaging`.
  * A GET keeps its query out of the label, because there Bandwidth's own parameters are in it.

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** `build`: the free voice-only account. `full`: one that may also list its numbers. */
+/** `build`: the free voice-only account. `full`: one that may also list its numbers, send messages and look numbers up. */
 export type PracticeMode = 'build' | 'full';
 
 /** The one account of the practice line. Client id, secret and application id are new at every start. */
@@ -12,6 +12,8 @@ export interface PracticeAccount {
   readonly clientSecret: string;
   readonly applicationId: string;
   readonly applicationName: string;
+  /** Only a full account may send messages. */
+  readonly messagingApplicationId: string | undefined;
   /** Seconds Bandwidth waits for the webhooks of inbound calls. */
   readonly callbackTimeout: number;
   readonly roles: readonly string[];
@@ -19,7 +21,7 @@ export interface PracticeAccount {
 
 const roles: Readonly<Record<PracticeMode, readonly string[]>> = {
   build: ['HTTP Application Management', 'HttpVoice', 'brtcAccessRole'],
-  full: ['HTTP Application Management', 'HttpVoice', 'brtcAccessRole', 'Numbers'],
+  full: ['HTTP Application Management', 'HttpVoice', 'HttpMessaging', 'brtcAccessRole', 'Numbers', 'TNLookup'],
 };
 
 export function openAccount(mode: PracticeMode): PracticeAccount {
@@ -31,6 +33,7 @@ export function openAccount(mode: PracticeMode): PracticeAccount {
     clientSecret: randomBytes(32).toString('base64url'),
     applicationId: randomUUID(),
     applicationName: 'Switchboard practice',
+    messagingApplicationId: mode === 'full' ? randomUUID() : undefined,
     callbackTimeout: 25,
     roles: roles[mode],
   };

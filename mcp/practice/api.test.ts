@@ -194,35 +194,6 @@ describe('updateCall', () => {
   });
 });
 
-describe('applications', () => {
-  const path = '/api/v2/accounts/9900000/applications';
-
-  it('lists the one voice application, which already points at the listener', async () => {
-    const { status, text, headers } = await rig.request('GET', path);
-    expect(status).toBe(200);
-    expect(headers.get('content-type')).toMatch(/^application\/xml/);
-    expect(text).toBe(
-      `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><ApplicationProvisioningResponse><ApplicationList><Application>` +
-        `<ApplicationId>${rig.line.applicationId}</ApplicationId><ServiceType>Voice-V2</ServiceType><AppName>Switchboard practice</AppName>` +
-        `<CallInitiatedCallbackUrl>${rig.base}/voice</CallInitiatedCallbackUrl><CallInitiatedMethod>POST</CallInitiatedMethod>` +
-        `<CallStatusCallbackUrl>${rig.base}/voice</CallStatusCallbackUrl><CallStatusMethod>POST</CallStatusMethod>` +
-        `<CallbackTimeout>25</CallbackTimeout></Application></ApplicationList></ApplicationProvisioningResponse>`,
-    );
-  });
-
-  it('gets it by id; another id is 13629; creating one is not played', async () => {
-    expect((await rig.request('GET', `${path}/${rig.line.applicationId}`)).text).toContain(
-      '<ApplicationProvisioningResponse><Application><ApplicationId>',
-    );
-    const unknown = await rig.request('GET', `${path}/a&b`);
-    expect(unknown.status).toBe(404);
-    expect(unknown.text).toContain(
-      '<ErrorCode>13629</ErrorCode><Description>Application with id &apos;a&amp;b&apos; not found</Description>',
-    );
-    expect((await rig.request('POST', path, '<Application/>')).status).toBe(405);
-  });
-});
-
 describe('numbers', () => {
   const tns = (query: string) => rig.request('GET', `/api/v2/tns?${query}`);
 

@@ -12,6 +12,7 @@ const queued: Call = {
   to: '+15005550001',
   enqueuedAt: 0,
   tag: undefined,
+  transfer: undefined,
   lastUpdate: 0,
   life: { state: 'queued' },
 };

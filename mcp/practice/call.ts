@@ -30,6 +30,13 @@ export type Life =
       readonly ending: Ending;
     };
 
+/** What makes a call the second leg of another. */
+export interface SecondLeg {
+  readonly parentCallId: string;
+  readonly callerId: string;
+  readonly to: string;
+}
+
 export interface Call {
   readonly callId: string;
   readonly accountId: string;
@@ -40,6 +47,8 @@ export interface Call {
   /** Undefined for inbound calls, which are never queued. */
   readonly enqueuedAt: number | undefined;
   readonly tag: string | undefined;
+  /** Only on the second leg of a transfer. */
+  readonly transfer: SecondLeg | undefined;
   readonly lastUpdate: number;
   readonly life: Life;
 }

@@ -15,7 +15,7 @@ export function callResource(call: Call): Json {
     applicationId: call.applicationId,
     accountId: call.accountId,
     callId: call.callId,
-    parentCallId: null,
+    parentCallId: call.transfer?.parentCallId ?? null,
     to: call.to,
     from: call.from,
     direction: call.direction,
@@ -46,12 +46,20 @@ export function webhookBody(api: string, call: Call, eventType: string, at: numb
     direction: call.direction,
     callId: call.callId,
     callUrl: callUrl(api, call),
+    ...secondLegFields(call),
     ...field('enqueuedTime', call.enqueuedAt),
     ...field('startTime', startedAt),
     ...field('answerTime', answeredAt),
     ...(call.tag === undefined ? {} : { tag: call.tag }),
     ...extra,
   };
+}
+
+/** What says that a call is the second leg of another; nothing for any other call. */
+export function secondLegFields({ transfer }: Call): JsonObject {
+  return transfer === undefined
+    ? {}
+    : { parentCallId: transfer.parentCallId, transferCallerId: transfer.callerId, transferTo: transfer.to };
 }
 
 /** What only the `disconnect` webhook carries. */

@@ -1,32 +1,12 @@
 import { z } from 'zod';
-import { absoluteUrl, isLoopback } from './address';
+import { between, credential, e164, leaksCredentials, method, orNull, type Read, read, url } from './fields';
 
-/*
- * What createCall and updateCall accept (bandwidth-api 7.1, 7.4). Two exceptions to the specification are meant:
- * a number is checked for its shape only, and credentials may go to http addresses on loopback.
- */
+/* What createCall and updateCall accept (bandwidth-api 7.1, 7.4). */
 
-/** The API takes null for a field that is left out. */
-function orNull<T extends z.ZodType>(schema: T) {
-  return schema.nullish().transform((value) => value ?? undefined);
-}
-
-const e164 = /^\+[1-9]\d{1,14}$/;
 const sip = /^sips?:[^\s@]+@[^\s@]+$/;
 const controlCharacter = /\p{Cc}/u;
 const withheldNames = ['Restricted', 'Anonymous', 'Private', 'Unavailable'];
 
-const url = z
-  .string('must be a URL')
-  .max(2048, 'must be at most 2048 characters')
-  .refine((text) => {
-    const parsed = absoluteUrl(text);
-    return parsed !== undefined && (parsed.protocol === 'http:' || parsed.protocol === 'https:') && parsed.host !== '';
-  }, 'only http and https are allowed.');
-const method = orNull(z.enum(['GET', 'POST'], 'must be GET or POST')).transform((value) => value ?? 'POST');
-const credential = orNull(z.string('must be a string').max(1024, 'must be at most 1024 characters'));
-const between = (min: number, max: number) =>
-  orNull(z.number('must be a number').min(min, `must be between ${min} and ${max}`).max(max, `must be between ${min} and ${max}`));
 const positive = orNull(z.number('must be a number').positive('must be greater than 0'));
 const callTag = orNull(z.string('must be a string').max(4096, 'must be at most 4096 characters'));
 
@@ -145,8 +125,6 @@ export type CreateCall = z.output<typeof createCall>;
 export type MachineDetection = z.output<typeof machineDetection>;
 export type UpdateCall = z.output<typeof updateCall>;
 
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly description: string };
-
 /** Reads a createCall body; `description` is the voice API's wording for the first thing wrong. */
 export function readCreateCall(body: string): Read<CreateCall> {
   return read(createCall, body);
@@ -157,27 +135,6 @@ export function readUpdateCall(body: string): Read<UpdateCall> {
   return read(updateCall, body);
 }
 
-export function isE164(text: string): boolean {
-  return e164.test(text);
-}
-
-function read<T>(schema: z.ZodType<T>, body: string): Read<T> {
-  const parsed = schema.safeParse(parseJson(body));
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const issue = parsed.error.issues[0];
-  if (issue === undefined || issue.path.length === 0) return { ok: false, description: 'Invalid request body: must be a JSON object' };
-  return { ok: false, description: `Invalid ${issue.path.join('.')}: ${issue.message}` };
-}
-
-/** Undefined for text that is no JSON, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function needHttps(
   context: z.RefinementCtx,
   name: string,
@@ -186,7 +143,6 @@ function needHttps(
   password: string | undefined,
 ): void {
   if (text === undefined || (username === undefined && password === undefined)) return;
-  const parsed = absoluteUrl(text);
-  if (parsed === undefined || parsed.protocol === 'https:' || isLoopback(parsed)) return;
+  if (!leaksCredentials(text)) return;
   context.addIssue({ code: 'custom', path: [name], message: 'must use https when a username or password is given' });
 }

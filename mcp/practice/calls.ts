@@ -1,28 +1,35 @@
+import { z } from 'zod';
 import { type Clock, isoTime } from '../clock';
 import type { JsonObject } from '../json';
-import type { PracticeAccount } from './account';
+import type { ApplicationBook } from './applicationBook';
 import { callResource, callUrl } from './callBodies';
 import { type CreateCall, readCreateCall, readUpdateCall } from './callRequest';
 import type { Target } from './deliver';
 import { readDocument } from './document';
-import { basic, type Exchange } from './exchange';
+import type { Exchange } from './exchange';
+import { basicOf, read } from './fields';
 import type { Route } from './http';
 import { empty, json, type Reply, voiceError } from './replies';
 import type { CallSession } from './session';
 
 interface CallApi {
   readonly clock: Clock;
-  readonly account: PracticeAccount;
+  readonly applications: ApplicationBook;
   readonly exchange: Exchange;
   /** The practice line's own address. */
   readonly api: string;
   /** getCallState answers 404 for so long after createCall, as the real one may. */
   readonly visibleAfterMs: number;
+  /** createCall answers 402: a Build account without credit. */
+  readonly outOfCredit: boolean;
+  /** createCall answers 429 while so many calls are live. */
+  readonly maxLiveCalls: number;
 }
 
-const calls = '/api/v2/accounts/{accountId}/calls';
+const account = '/api/v2/accounts/{accountId}';
+const calls = `${account}/calls`;
 
-/** createCall, getCallState, updateCall and updateCallBxml (bandwidth-api 7). */
+/** createCall, getCallState, updateCall, updateCallBxml, the recording's pause, and the statistics (bandwidth-api 7, 8.5, 3.3). */
 export function callRoutes(api: CallApi): readonly Route[] {
   const { exchange } = api;
   /** Answers 404 for a call nobody knows and 409 for one that has ended; else `act` answers. */
@@ -38,13 +45,15 @@ export function callRoutes(api: CallApi): readonly Route[] {
       path: calls,
       takes: 'application/json',
       handler: ({ body }) => {
-        const read = readCreateCall(body);
-        if (!read.ok) return voiceError(400, 'validation', read.description);
-        if (read.value.applicationId !== api.account.applicationId) {
-          return voiceError(400, 'validation', `Invalid applicationId: application ${read.value.applicationId} not found`);
+        const asked = readCreateCall(body);
+        if (!asked.ok) return voiceError(400, 'validation', asked.description);
+        if (api.applications.voice(asked.value.applicationId) === undefined) {
+          return voiceError(400, 'validation', `Invalid applicationId: application ${asked.value.applicationId} not found`);
         }
-        const session = exchange.place(read.value);
-        return json(201, created(api, session, read.value), { location: callUrl(api.api, session.call) });
+        if (api.outOfCredit) return voiceError(402, 'payment-required', 'Insufficient credits');
+        if (exchange.live().length >= api.maxLiveCalls) return tooMany();
+        const session = exchange.place(asked.value);
+        return json(201, created(api, session, asked.value), { location: callUrl(api.api, session.call) });
       },
     },
     {
@@ -64,9 +73,9 @@ export function callRoutes(api: CallApi): readonly Route[] {
       path: `${calls}/{callId}`,
       takes: 'application/json',
       handler: ({ param, body }) => {
-        const read = readUpdateCall(body);
-        if (!read.ok) return voiceError(400, 'validation', read.description);
-        const update = read.value;
+        const asked = readUpdateCall(body);
+        if (!asked.ok) return voiceError(400, 'validation', asked.description);
+        const update = asked.value;
         return onLive(param('callId'), (session) => {
           if (update.state === 'completed' || update.redirectUrl === undefined) {
             session.complete();
@@ -76,14 +85,14 @@ export function callRoutes(api: CallApi): readonly Route[] {
           const target: Target = {
             url: update.redirectUrl,
             method: update.redirectMethod ?? 'POST',
-            basic: basic(update.username, update.password),
+            basic: basicOf(update.username, update.password),
             fallback:
               update.redirectFallbackUrl === undefined
                 ? undefined
                 : {
                     url: update.redirectFallbackUrl,
                     method: update.redirectFallbackMethod,
-                    basic: basic(update.fallbackUsername, update.fallbackPassword),
+                    basic: basicOf(update.fallbackUsername, update.fallbackPassword),
                   },
           };
           session.redirect(target, update.tag);
@@ -94,11 +103,32 @@ export function callRoutes(api: CallApi): readonly Route[] {
     {
       api: 'voice',
       method: 'PUT',
+      path: `${calls}/{callId}/recording`,
+      takes: 'application/json',
+      handler: ({ param, body }) => {
+        const asked = read(recordingUpdate, body);
+        if (!asked.ok) return voiceError(400, 'validation', asked.description);
+        const recorded = exchange.find(param('callId'))?.setRecording(asked.value.state) ?? false;
+        return recorded ? empty(200) : notFound(param('callId'));
+      },
+    },
+    {
+      api: 'voice',
+      method: 'GET',
+      path: `${account}/statistics`,
+      handler: () => {
+        const queued = exchange.live().filter(({ call }) => call.life.state === 'queued').length;
+        return json(200, { currentCallQueueSize: queued, maxCallQueueSize: 900 });
+      },
+    },
+    {
+      api: 'voice',
+      method: 'PUT',
       path: `${calls}/{callId}/bxml`,
       takes: 'application/xml',
       handler: ({ param, body }) => {
-        const read = readDocument(body, 'call');
-        if (!read.ok) return voiceError(400, 'validation', `Invalid BXML: ${read.description}`);
+        const document = readDocument(body, 'call');
+        if (!document.ok) return voiceError(400, 'validation', `Invalid BXML: ${document.description}`);
         return onLive(param('callId'), (session) => {
           if (session.call.life.state !== 'answered') return conflict(param('callId'));
           session.replace(body);
@@ -135,6 +165,12 @@ function created(api: CallApi, session: CallSession, request: CreateCall): JsonO
     fallbackPassword: request.fallbackPassword === undefined ? undefined : hidden,
     priority: request.priority,
   };
+}
+
+const recordingUpdate = z.object({ state: z.enum(['paused', 'recording'], 'must be paused or recording') }, 'must be a JSON object');
+
+function tooMany(): Reply {
+  return json(429, { type: 'error', description: 'Account concurrent call limit exceeded', id: '' }, { 'retry-after': '5' });
 }
 
 const hidden = '*****';

@@ -1,6 +1,6 @@
 import type { BasicCredentials } from '../bandwidth/line';
 import type { Clock } from '../clock';
-import type { JsonObject } from '../json';
+import type { Json, JsonObject } from '../json';
 import type { Log } from '../log';
 import { absoluteUrl, isLoopback } from './address';
 import type { SendWebhook } from './send';
@@ -26,17 +26,24 @@ export type Fetched =
 export interface Webhooks {
   /** A webhook whose answer is BXML: the target, then once its fallback, each within `timeoutMs`. */
   ask(target: Target, body: JsonObject, timeoutMs: number, signal: AbortSignal): Promise<Fetched>;
-  /** A webhook whose answer is ignored: retried once on a connection error. Never rejects. */
-  tell(address: Address, body: JsonObject, timeoutMs: number): Promise<void>;
+  /** A webhook whose answer is ignored: retried once on a connection error, then sent to the fallback if there is one. Never rejects. */
+  tell(address: Address & { readonly fallback?: Address | undefined }, body: JsonObject, timeoutMs: number): Promise<void>;
+  /** Sends any JSON and says what came of it. Never rejects. */
+  deliver(
+    address: Address,
+    body: Json,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<'delivered' | 'aborted' | { readonly reason: string }>;
 }
 
 export const staysHere = 'practice webhooks never leave this machine, and this address is not a loopback one';
 
-/** The line's webhook client (bandwidth-api 13.1). Sends to loopback addresses only. */
-export function createWebhooks(clock: Clock, log: Log, send: SendWebhook): Webhooks {
-  async function attempt(address: Address, body: JsonObject, timeoutMs: number, signal: AbortSignal): Promise<Attempt> {
+/** The line's webhook client (bandwidth-api 13.1). Sends only to addresses that `mayReach` allows: loopback ones unless told otherwise. */
+export function createWebhooks(clock: Clock, log: Log, send: SendWebhook, mayReach = isLoopback): Webhooks {
+  async function attempt(address: Address, body: Json, timeoutMs: number, signal: AbortSignal): Promise<Attempt> {
     const url = absoluteUrl(address.url);
-    if (url === undefined || !isLoopback(url)) return { kind: 'failed', retry: false, reason: staysHere };
+    if (url === undefined || !mayReach(url)) return { kind: 'failed', retry: false, reason: staysHere };
     const limit = new AbortController();
     const stop = () => limit.abort();
     const cancel = clock.after(timeoutMs, stop);
@@ -69,6 +76,7 @@ export function createWebhooks(clock: Clock, log: Log, send: SendWebhook): Webho
       const never = new AbortController().signal;
       let result = await attempt(address, body, timeoutMs, never);
       if (result.kind === 'failed' && result.retry) result = await attempt(address, body, timeoutMs, never);
+      if (result.kind === 'failed' && address.fallback !== undefined) result = await attempt(address.fallback, body, timeoutMs, never);
       if (result.kind === 'failed') {
         log.warn('a practice webhook could not be delivered', {
           eventType: String(body.eventType),
@@ -76,6 +84,12 @@ export function createWebhooks(clock: Clock, log: Log, send: SendWebhook): Webho
           reason: result.reason,
         });
       }
+    },
+    async deliver(address, body, timeoutMs, signal) {
+      if (signal.aborted) return 'aborted';
+      const result = await attempt(address, body, timeoutMs, signal);
+      if (result.kind === 'failed') return { reason: result.reason };
+      return result.kind === 'served' ? 'delivered' : 'aborted';
     },
   };
 }
@@ -85,7 +99,7 @@ type Attempt =
   | { readonly kind: 'failed'; readonly retry: boolean; readonly reason: string }
   | { readonly kind: 'aborted' };
 
-function requestFor(url: URL, address: Address, body: JsonObject): Parameters<SendWebhook>[0] {
+function requestFor(url: URL, address: Address, body: Json): Parameters<SendWebhook>[0] {
   const basic = address.basic;
   const headers = {
     'user-agent': 'Switchboard-practice-line',
@@ -95,7 +109,7 @@ function requestFor(url: URL, address: Address, body: JsonObject): Parameters<Se
     return { url, method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
   }
   const withQuery = new URL(url);
-  for (const [name, value] of Object.entries(body)) {
+  for (const [name, value] of Object.entries(body ?? {})) {
     if (value === undefined || value === null) continue;
     withQuery.searchParams.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }

@@ -1,13 +1,18 @@
 import type { BasicCredentials } from '../bandwidth/line';
 import type { PracticeAccount } from './account';
+import type { ApplicationBook } from './applicationBook';
 import type { Call } from './call';
 import { type Script, scriptOf } from './callees';
+import type { CallPlan, CallServices } from './callPlan';
 import type { CreateCall, MachineDetection } from './callRequest';
+import type { Connections, LegRequest } from './connections';
 import type { Address } from './deliver';
 import { detect } from './detection';
+import { basicOf } from './fields';
 import { newCallId } from './ids';
 import { type Handset, type Party, scriptedParty } from './party';
-import { type CallPlan, type CallServices, CallSession } from './session';
+import { openRooms } from './rooms';
+import { CallSession } from './session';
 
 /** Every call of the practice line, live and ended. */
 export interface Exchange {
@@ -15,6 +20,8 @@ export interface Exchange {
   place(request: CreateCall): CallSession;
   /** The person calls the practice number. */
   callIn(from: string): CallSession;
+  /** In the order in which they came. */
+  all(): readonly CallSession[];
   find(callId: string): CallSession | undefined;
   live(): readonly CallSession[];
 }
@@ -24,12 +31,53 @@ const keptCalls = 2000;
 
 /** `seatAtPhone` gives a call that no script plays to the practice phone. */
 export function openExchange(
-  services: CallServices,
+  basics: Omit<CallServices, 'connections'>,
   account: PracticeAccount,
-  callbackBase: () => string,
+  applications: ApplicationBook,
   seatAtPhone: (handset: Handset) => Party,
 ): Exchange {
   const calls = new Map<string, CallSession>();
+  const connections: Connections = {
+    dial: (parent, request) => dialLeg(parent, request),
+    find: (callId) => calls.get(callId),
+    connected: new Set(),
+    rooms: openRooms(basics),
+  };
+  const services: CallServices = { ...basics, connections };
+  const { clock, pace } = services;
+
+  /** A script plays its number; every other number rings the practice phone. */
+  function seatOf(number: string): CallPlan['seat'] {
+    const script = scriptOf(number);
+    return (handset) => (script === undefined ? seatAtPhone(handset) : scriptedParty(script, handset, clock, pace));
+  }
+
+  function dialLeg(parent: Call, request: LegRequest): CallSession {
+    const now = clock.now();
+    const session = open({
+      call: {
+        ...newCall(account, request.tag),
+        applicationId: parent.applicationId,
+        direction: 'outbound',
+        from: request.callerId,
+        to: request.to,
+        enqueuedAt: undefined,
+        transfer: { parentCallId: parent.callId, callerId: request.callerId, to: request.to },
+        lastUpdate: now,
+        life: { state: 'queued' },
+      },
+      first: request.answered,
+      disconnect: request.ended,
+      callbackTimeoutMs: request.callbackTimeoutMs,
+      callTimeoutMs: request.callTimeoutMs,
+      unplaceable: undefined,
+      detection: undefined,
+      leg: request,
+      seat: seatOf(request.to),
+    });
+    session.begin();
+    return session;
+  }
 
   function open(plan: CallPlan): CallSession {
     const session = new CallSession(services, plan);
@@ -43,8 +91,7 @@ export function openExchange(
 
   return {
     place(request) {
-      const script = scriptOf(request.to);
-      const callbackBasic = basic(request.username, request.password);
+      const callbackBasic = basicOf(request.username, request.password);
       const session = open({
         call: {
           ...newCall(account, request.tag),
@@ -52,8 +99,9 @@ export function openExchange(
           direction: 'outbound',
           from: request.from,
           to: request.to,
-          enqueuedAt: services.clock.now(),
-          lastUpdate: services.clock.now(),
+          enqueuedAt: clock.now(),
+          transfer: undefined,
+          lastUpdate: clock.now(),
           life: { state: 'queued' },
         },
         first: {
@@ -63,22 +111,24 @@ export function openExchange(
           fallback: addressOf(
             request.answerFallbackUrl,
             request.answerFallbackMethod,
-            basic(request.fallbackUsername, request.fallbackPassword),
+            basicOf(request.fallbackUsername, request.fallbackPassword),
           ),
         },
         disconnect: addressOf(request.disconnectUrl, request.disconnectMethod, callbackBasic),
         callbackTimeoutMs: request.callbackTimeout * 1000,
         callTimeoutMs: request.callTimeout * 1000,
         unplaceable: request.from === account.number ? undefined : `The number ${request.from} is not on this practice account`,
-        detection: detection(request.machineDetection, script, services.pace),
-        seat: (handset) => (script === undefined ? seatAtPhone(handset) : scriptedParty(script, handset, services.clock, services.pace)),
+        detection: detection(request.machineDetection, scriptOf(request.to), pace),
+        leg: undefined,
+        seat: seatOf(request.to),
       });
       session.begin();
       return session;
     },
     callIn(from) {
-      const address = { url: `${callbackBase()}/voice`, method: 'POST', basic: undefined } as const;
-      const now = services.clock.now();
+      const settings = applications.voice(account.applicationId);
+      if (settings === undefined) throw new Error('The practice number has lost its application.');
+      const now = clock.now();
       const session = open({
         call: {
           ...newCall(account, undefined),
@@ -86,20 +136,23 @@ export function openExchange(
           from,
           to: account.number,
           enqueuedAt: undefined,
+          transfer: undefined,
           lastUpdate: now,
           life: { state: 'initiated', startedAt: now },
         },
-        first: { ...address, fallback: undefined },
-        disconnect: address,
-        callbackTimeoutMs: account.callbackTimeout * 1000,
+        first: settings.initiate,
+        disconnect: settings.disconnect,
+        callbackTimeoutMs: settings.callbackTimeoutMs,
         callTimeoutMs: Number.POSITIVE_INFINITY,
         unplaceable: undefined,
         detection: undefined,
+        leg: undefined,
         seat: seatAtPhone,
       });
       session.begin();
       return session;
     },
+    all: () => [...calls.values()],
     find: (callId) => calls.get(callId),
     live: () => [...calls.values()].filter((session) => !session.over.aborted),
   };
@@ -111,16 +164,13 @@ function newCall(account: PracticeAccount, tag: string | undefined): Pick<Call, 
 
 function detection(asked: MachineDetection | undefined, script: Script | undefined, pace: number): CallPlan['detection'] {
   if (asked === undefined) return undefined;
-  const tell =
-    asked.mode === 'sync' ? undefined : addressOf(asked.callbackUrl, asked.callbackMethod, basic(asked.username, asked.password));
+  const first =
+    asked.mode === 'sync' ? undefined : addressOf(asked.callbackUrl, asked.callbackMethod, basicOf(asked.username, asked.password));
+  const fallback = addressOf(asked.fallbackUrl, asked.fallbackMethod, basicOf(asked.fallbackUsername, asked.fallbackPassword));
+  const tell = first === undefined ? undefined : { ...first, fallback };
   return { found: detect(asked, script?.greeting, pace), tell };
 }
 
 function addressOf(url: string | undefined, method: 'GET' | 'POST', credentials: BasicCredentials | undefined): Address | undefined {
   return url === undefined ? undefined : { url, method, basic: credentials };
-}
-
-/** Basic credentials when at least one half was given. */
-export function basic(username: string | undefined, password: string | undefined): BasicCredentials | undefined {
-  return username === undefined && password === undefined ? undefined : { username: username ?? '', password: password ?? '' };
 }

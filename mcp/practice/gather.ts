@@ -1,4 +1,5 @@
 import type { Verb } from '../bxml/bxml';
+import { audioMs, audioName, unplayableAudio } from './sounds';
 import { spokenText } from './speech';
 import { Ear, type Stage, speakingMs } from './stage';
 import { number, text } from './verbAttributes';
@@ -25,9 +26,9 @@ export function takeKey(so: Digits, key: string, rules: GatherRules): KeyTaken {
   return { done: digits.length >= rules.maxDigits, digits: { digits, terminatingDigit: '' } };
 }
 
-export type GatherResult = { readonly kind: 'digits'; readonly digits: Digits } | { readonly kind: 'cannot-play'; readonly verb: string };
+export type GatherResult = { readonly kind: 'digits'; readonly digits: Digits } | { readonly kind: 'unplayable'; readonly message: string };
 
-/** Speaks the prompts, up to `repeatCount` times, until a key is pressed, then collects keys. */
+/** Plays the prompts, up to `repeatCount` times, until a key is pressed, then collects keys. */
 export async function gather(verb: Verb, stage: Stage): Promise<GatherResult> {
   const rules = { maxDigits: number(verb, 'maxDigits', 50), terminatingDigits: text(verb, 'terminatingDigits', '') };
   const firstDigitMs = number(verb, 'firstDigitTimeout', 5) * 1000;
@@ -43,10 +44,12 @@ export async function gather(verb: Verb, stage: Stage): Promise<GatherResult> {
     for (let round = 0; round < rounds && key === undefined && !stage.signal.aborted; round += 1) {
       stage.listen({ for: 'keys', promptOver: verb.children.length === 0 });
       for (const prompt of verb.children) {
-        if (prompt.verb !== 'SpeakSentence') return { kind: 'cannot-play', verb: prompt.verb };
-        const words = spokenText(prompt);
-        stage.hear('speech', words);
-        key = await nextKey(speakingMs(words) * stage.pace);
+        const spoken = prompt.verb === 'SpeakSentence';
+        const heard = spoken ? spokenText(prompt) : audioName(prompt);
+        const message = spoken ? undefined : unplayableAudio(heard);
+        if (message !== undefined) return { kind: 'unplayable', message };
+        stage.hear(spoken ? 'speech' : 'audio', heard);
+        key = await nextKey((spoken ? speakingMs(heard) : audioMs) * stage.pace);
         if (key !== undefined || stage.signal.aborted) break;
       }
       if (key !== undefined || stage.signal.aborted) break;

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Log } from '../log';
 import { type Api, type Reply, refuse } from './replies';
 
@@ -9,18 +11,29 @@ export interface PracticeRequest {
   param(name: string): string;
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
+  /** A header by its name in lower case. */
+  header(name: string): string | undefined;
+  /** The body as text, and as it came. */
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 export type Handler = (request: PracticeRequest) => Reply | Promise<Reply>;
 
-/** One row of the routing table. `path` has `{name}` parameters; `{accountId}` is checked against the token. */
+/**
+ * One row of the routing table. `path` has `{name}` parameters; `{accountId}` is checked against the token. `{name+}` at its end
+ * takes the rest of the path, slashes and all.
+ */
 export interface Route {
   readonly api: Api;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The content type a body must have; undefined for requests without one. */
   readonly takes?: 'application/json' | 'application/xml' | 'application/x-www-form-urlencoded';
+  /** The body may be left out, and with it the content type. */
+  readonly bodyOptional?: true;
+  /** Bytes of body that are read; default 1 MiB. */
+  readonly maxBody?: number;
   readonly handler: Handler;
 }
 
@@ -33,7 +46,18 @@ export interface PracticeServer {
 
 type Table = readonly { readonly route: Route; readonly pattern: (pathname: string) => ReadonlyMap<string, string> | undefined }[];
 
-const maxBody = 1024 * 1024;
+const defaultMaxBody = 1024 * 1024;
+
+/** Which API speaks for a path that no route has. */
+const prefixes: readonly (readonly [string, Api])[] = [
+  ['/api/v2/users/', 'messaging'],
+  ['/v2/accounts/', 'lookup'],
+  ['/v1/express/', 'registration'],
+  ['/', 'voice'],
+];
+
+/** APIs a token is not asked for: one gives them out, the other is for those who have no account yet. */
+const open: readonly Api[] = ['oauth', 'registration'];
 
 /**
  * Listens on 127.0.0.1; answers once `route` has said what. `accountsOf` checks a bearer token; routes of the `oauth` API are open.
@@ -53,10 +77,10 @@ export async function serve(options: {
       return params === undefined ? [] : [{ route, params }];
     });
     const first = matches[0];
-    const api = first?.route.api ?? 'voice';
+    const api = first?.route.api ?? prefixes.find(([prefix]) => url.pathname.startsWith(prefix))?.[1] ?? 'voice';
     const authorization = message.headers.authorization;
     const token = bearerToken(authorization);
-    if (api !== 'oauth' && !(api === 'phone' && options.mayUsePhone(token))) {
+    if (!open.includes(api) && !(api === 'phone' && options.mayUsePhone(token))) {
       const accounts = options.accountsOf(token);
       if (accounts === undefined) return refuse(api, 'no-token');
       const account = first?.params.get('accountId') ?? (api === 'numbers' ? url.searchParams.get('accountId') : null);
@@ -66,14 +90,18 @@ export async function serve(options: {
     const match = matches.find(({ route }) => route.method === message.method);
     if (match === undefined) return refuse(api, 'method');
     const contentType = message.headers['content-type'] ?? '';
-    if (match.route.takes !== undefined && mediaType(contentType) !== match.route.takes) return refuse(api, 'content-type', contentType);
-    const body = await readBody(message);
-    if (body === undefined) return refuse(api, 'too-large');
+    const { takes, bodyOptional, maxBody } = match.route;
+    const leftOut = bodyOptional === true && contentType === '';
+    if (takes !== undefined && !leftOut && mediaType(contentType) !== takes) return refuse(api, 'content-type', contentType);
+    const bytes = await readBody(message, maxBody ?? defaultMaxBody);
+    if (bytes === undefined) return refuse(api, 'too-large');
     return match.route.handler({
       param: (name) => match.params.get(name) ?? '',
       query: url.searchParams,
       authorization,
-      body,
+      header: (name) => headerOf(message, name),
+      body: bytes.toString('utf8'),
+      bytes,
     });
   }
 
@@ -86,8 +114,15 @@ export async function serve(options: {
         return { status: 500, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: internalError } satisfies Reply;
       })
       .then((reply) => {
-        response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-        response.end(reply.body);
+        const { body } = reply;
+        if (typeof body === 'string' || body instanceof Uint8Array) {
+          response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(body) });
+          response.end(body);
+          return undefined;
+        }
+        response.writeHead(reply.status, { ...reply.headers, 'content-length': body.size });
+        // A listener who hangs up before the end is no failure.
+        return pipeline(Readable.from(body.chunks()), response).catch(() => undefined);
       });
   }
 
@@ -132,8 +167,13 @@ function mediaType(contentType: string): string {
   return (contentType.split(';')[0] ?? '').trim().toLowerCase();
 }
 
-/** The body as text, or undefined when it is larger than we read. */
-async function readBody(message: IncomingMessage): Promise<string | undefined> {
+function headerOf(message: IncomingMessage, name: string): string | undefined {
+  const value = message.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** The body, or undefined when it is larger than `maxBody` bytes. */
+async function readBody(message: IncomingMessage, maxBody: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -142,17 +182,23 @@ async function readBody(message: IncomingMessage): Promise<string | undefined> {
     // The rest is read and dropped so that the client gets to see the refusal.
     if (size <= maxBody) chunks.push(bytes);
   }
-  return size > maxBody ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > maxBody ? undefined : Buffer.concat(chunks);
 }
 
-/** Turns `/calls/{callId}` into a function that returns the parameters of a path it matches. */
+/** Turns `/calls/{callId}` into a function that returns the parameters of a path it matches. The rest of a path stays encoded. */
 function compile(template: string): (pathname: string) => ReadonlyMap<string, string> | undefined {
   const parts = template.split('/');
   return (pathname) => {
+    const rest = /^\{(\w+)\+\}$/.exec(parts.at(-1) ?? '')?.[1];
     const given = pathname.split('/');
-    if (given.length !== parts.length) return undefined;
+    if (rest === undefined ? given.length !== parts.length : given.length < parts.length) return undefined;
     const params = new Map<string, string>();
     for (const [index, part] of parts.entries()) {
+      const last = rest !== undefined && index === parts.length - 1;
+      if (last) {
+        params.set(rest, given.slice(index).join('/'));
+        continue;
+      }
       const value = given[index] ?? '';
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
       if (name === undefined) {

@@ -9,6 +9,10 @@ export function newRecordingId(): string {
   return `r-${shortHex()}-${randomUUID()}`;
 }
 
+export function newConferenceId(): string {
+  return `conf-${shortHex()}-${randomUUID()}`;
+}
+
 export function newTranscriptionId(): string {
   return `t-${randomUUID()}`;
 }
@@ -20,4 +24,9 @@ export function newErrorId(): string {
 
 function shortHex(): string {
   return randomBytes(4).toString('hex');
+}
+
+/** 13 digits of milliseconds and 16 letters and digits, 29 characters in all. */
+export function newMessageId(now: number): string {
+  return `${String(now).padStart(13, '0')}${randomBytes(8).toString('hex')}`;
 }

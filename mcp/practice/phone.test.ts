@@ -23,6 +23,7 @@ describe('the practice phone over HTTP', () => {
     const callId = await ringing();
     expect((await rig.request('GET', '/practice/phone')).json).toEqual({
       calls: [{ callId, direction: 'outbound', from: '+15005550100', to: person, state: 'ringing-in', captions: [] }],
+      texts: [],
     });
     expect(await act('answer', { callId })).toMatchObject({ status: 204, text: '' });
     await rig.phoneShows((text) => text.includes('silence'));

@@ -1,7 +1,7 @@
 import { SwitchboardError } from '../errors';
 import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../switchboard';
 import type { Call, Cause, Ending } from './call';
-import { isE164 } from './callRequest';
+import { isE164 } from './fields';
 import type { Handset, Party } from './party';
 import type { Listening } from './stage';
 

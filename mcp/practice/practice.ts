@@ -2,17 +2,25 @@ import { type Clock, sleep } from '../clock';
 import type { Log } from '../log';
 import type { PracticePhone } from '../switchboard';
 import { openAccount, type PracticeMode } from './account';
+import { openApplications } from './applicationBook';
 import { applicationRoutes } from './applications';
+import { callListRoute } from './callList';
 import { callRoutes } from './calls';
 import { createWebhooks } from './deliver';
 import { openExchange } from './exchange';
 import { type Route, serve } from './http';
 import { openTokenOffice } from './jwt';
+import { lookupRoutes } from './lookup';
+import { mediaRoutes, openMediaShelf } from './media';
+import { messageRoutes } from './messageRoutes';
+import { openMessages } from './messages';
 import { numberRoutes } from './numbers';
 import { oauthRoutes } from './oauth';
 import { openPhone } from './phone';
 import { phoneRoutes } from './phoneRoutes';
+import { recordingRoutes } from './recordingRoutes';
 import { openRecordingDesk } from './recordings';
+import { registrationRoutes } from './registration';
 import { type SendWebhook, sendOverHttp } from './send';
 
 export interface PracticeOptions {
@@ -27,10 +35,20 @@ export interface PracticeOptions {
   readonly pace?: number;
   /** getCallState answers 404 for so long after createCall. Default 0. */
   readonly visibleAfterMs?: number;
+  /** createCall answers 402, insufficient credits. Default false. */
+  readonly outOfCredit?: boolean;
+  /** createCall answers 429 while so many calls are live. Default: 5 on a Build account, no limit on a full one. */
+  readonly maxLiveCalls?: number;
+  /** False: an account without voice, where creating a voice application is 409 with code 12150. Default true. */
+  readonly voiceEnabled?: boolean;
+  /** How many times getAsyncBulkLookup says IN_PROGRESS. Default 1. */
+  readonly bulkLookupPolls?: number;
   /** Whose bearer tokens work the phone besides the line's own: the person's, who has no practice credentials. Default: nobody's. */
   readonly mayUsePhone?: (token: string) => boolean;
   /** How one webhook travels. Default: over a socket. */
   readonly send?: SendWebhook;
+  /** Which addresses webhooks may go to. Default: loopback ones only; another rule needs a `send` that keeps them on this machine. */
+  readonly mayReach?: (url: URL) => boolean;
 }
 
 /** Bandwidth's part, played on this machine. */
@@ -42,6 +60,8 @@ export interface PracticeLine {
   readonly clientSecret: string;
   readonly accountId: '9900000';
   readonly applicationId: string;
+  /** Undefined on a Build account, which has no messages. */
+  readonly messagingApplicationId: string | undefined;
   readonly number: string;
   readonly phone: PracticePhone;
   /** Ends live calls as `error`, "The app stopped", reports them as far as a second allows, and stops listening. */
@@ -49,6 +69,8 @@ export interface PracticeLine {
 }
 
 const lastWordsMs = 1000;
+/** Calls a Build account may have at the same time (bandwidth-api 3.3). */
+const buildLiveCalls = 5;
 
 /**
  * Starts the practice line on 127.0.0.1. It reads no environment, keychain or disk, and its webhooks go to loopback addresses only.
@@ -71,17 +93,44 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
   };
 
   const wire = (url: string) => {
+    const applications = openApplications(account, callbackBase);
     const recordings = openRecordingDesk({ clock, api: url, pace, closing: closing.signal, background });
-    const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp);
+    const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
     const phones = openPhone(url, (from) => exchange.callIn(from));
-    const exchange = openExchange({ clock, log, api: url, pace, webhooks, recordings, background }, account, callbackBase, phones.seat);
+    const exchange = openExchange({ clock, log, api: url, pace, webhooks, recordings, background }, account, applications, phones.seat);
+    const media = openMediaShelf(clock);
+    const messages = openMessages({
+      clock,
+      log,
+      api: url,
+      pace,
+      webhooks,
+      applications,
+      account,
+      media,
+      closing: closing.signal,
+      background,
+    });
     const routes: readonly Route[] = [
       ...oauthRoutes(account, tokens),
-      ...applicationRoutes(account, callbackBase),
+      ...applicationRoutes(account, applications, options.voiceEnabled ?? true),
       ...numberRoutes(account, clock),
-      ...callRoutes({ clock, account, exchange, api: url, visibleAfterMs: options.visibleAfterMs ?? 0 }),
-      ...recordings.routes,
-      ...phoneRoutes(phones.phone),
+      ...callRoutes({
+        clock,
+        applications,
+        exchange,
+        api: url,
+        visibleAfterMs: options.visibleAfterMs ?? 0,
+        outOfCredit: options.outOfCredit ?? false,
+        maxLiveCalls: options.maxLiveCalls ?? (options.mode === 'build' ? buildLiveCalls : Number.POSITIVE_INFINITY),
+      }),
+      callListRoute(exchange, url),
+      ...recordingRoutes(recordings, url),
+      ...messageRoutes({ account, applications, messages, clock, api: url }),
+      ...mediaRoutes(account, media, url),
+      ...lookupRoutes(account, options.bulkLookupPolls ?? 1),
+      ...registrationRoutes(),
+      ...phoneRoutes(phones.phone, messages),
     ];
     return { routes, exchange, phone: phones.phone };
   };
@@ -100,6 +149,7 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
     clientSecret: account.clientSecret,
     accountId: account.accountId,
     applicationId: account.applicationId,
+    messagingApplicationId: account.messagingApplicationId,
     number: account.number,
     phone,
     async close() {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../json';
 import { silentLog } from '../log';
 import { ManualClock } from '../testing/manualClock';
+import { checkAnswer } from './openapi/openapi';
 import { type PracticeLine, type PracticeOptions, startPracticeLine } from './practice';
 import { sendOverHttp } from './send';
 
@@ -22,16 +23,25 @@ export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Buffer;
+  /** Empty when the body is no JSON object. */
   readonly json: JsonObject;
 }
 
 const anObject = z.record(z.string(), z.json());
+/** Webhooks of messages are lists of one. */
+const onlyEvent = z.union([anObject, z.tuple([anObject]).transform(([event]) => event)]);
 
 export const bxml = (verbs: string): Answer => ({
   status: 200,
   body: `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs}</Response>`,
 });
 export const hangup = bxml('<Hangup/>');
+
+/** A call's webhook says `eventType`, a message's `type`. */
+function typeOf(webhook: Webhook): string {
+  return String(webhook.body.eventType ?? webhook.body.type);
+}
 
 /** The practice line on a manual clock, with a webhook receiver that answers by path, both on real sockets. For tests. */
 export class Rig {
@@ -56,7 +66,7 @@ export class Rig {
         for await (const chunk of message) chunks.push(Buffer.from(chunk));
         const url = new URL(message.url ?? '/', 'http://127.0.0.1');
         const text = Buffer.concat(chunks).toString('utf8');
-        const body = text === '' ? Object.fromEntries(url.searchParams) : anObject.parse(JSON.parse(text));
+        const body = text === '' ? Object.fromEntries(url.searchParams) : onlyEvent.parse(JSON.parse(text));
         const answer = await rig.receive({
           method: message.method ?? '',
           path: url.pathname,
@@ -122,14 +132,14 @@ export class Rig {
   }
 
   events(): readonly string[] {
-    return this.received.map((webhook) => String(webhook.body.eventType));
+    return this.received.map(typeOf);
   }
 
-  /** The first webhook of this type, past or to come; time stands still meanwhile. */
-  webhook(eventType: string): Promise<Webhook> {
+  /** The first (or nth) webhook of this type, past or to come; time stands still meanwhile. */
+  webhook(eventType: string, nth = 1): Promise<Webhook> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = this.received.find((webhook) => webhook.body.eventType === eventType);
+        const found = this.received.filter((webhook) => typeOf(webhook) === eventType)[nth - 1];
         if (found === undefined) return;
         this.#watchers.delete(look);
         resolve(found);
@@ -148,17 +158,20 @@ export class Rig {
     wanted.then(mark, mark);
     const limit = this.clock.now() + 300_000;
     while (!settled) {
-      if (this.#inFlight === 0) await this.clock.advance(5);
-      else await new Promise((resolve) => setImmediate(resolve));
+      // Time stands still while a webhook is under way; else it goes from one timer to the next, so none is passed over.
+      await this.clock.advance(0);
+      const { nextDue } = this.clock;
+      if (settled || this.#inFlight > 0 || nextDue === undefined) continue;
+      await this.clock.advance(Math.max(0, nextDue - this.clock.now()));
       if (this.clock.now() > limit)
         throw new Error(`Waited five minutes of practice time in vain; so far came ${this.events().join(', ')}.`);
     }
     return wanted;
   }
 
-  /** The first webhook of this type, letting practice time run. */
-  until(eventType: string): Promise<Webhook> {
-    return this.drive(this.webhook(eventType));
+  /** The first (or nth) webhook of this type, letting practice time run. */
+  until(eventType: string, nth = 1): Promise<Webhook> {
+    return this.drive(this.webhook(eventType, nth));
   }
 
   /** Waits without moving time until the phone shows this. */
@@ -180,10 +193,11 @@ export class Rig {
     return (call?.captions ?? []).map((caption) => `${caption.from} ${caption.kind}: ${caption.text}`);
   }
 
+  /** One request with the line's token; an answer that contradicts the API description fails the test. */
   async request(
     method: string,
     path: string,
-    body?: string | JsonObject,
+    body?: string | Uint8Array | JsonObject,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answered> {
     const response = await fetch(`${this.line.url}${path}`, {
@@ -193,12 +207,23 @@ export class Rig {
         ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'application/xml' : 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString('utf8');
+    const { pathname } = new URL(path, this.line.url);
+    const { problems } = checkAnswer({
+      method,
+      path: pathname,
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: text,
+    });
+    if (problems.length > 0)
+      throw new Error(`${method} ${pathname} answered ${response.status} against its description: ${problems.join('; ')}`);
     const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
     const parsed = isJson ? anObject.safeParse(JSON.parse(text)) : undefined;
-    return { status: response.status, headers: response.headers, text, json: parsed?.success ? parsed.data : {} };
+    return { status: response.status, headers: response.headers, text, bytes, json: parsed?.success ? parsed.data : {} };
   }
 
   askToken(clientSecret = this.line.clientSecret, form = 'grant_type=client_credentials'): Promise<Answered> {
@@ -229,6 +254,21 @@ export class Rig {
     const created = await this.request('POST', this.callsPath, this.callBody(change));
     if (created.status !== 201) throw new Error(`createCall answered ${created.status} ${created.text}`);
     return String(created.json.callId);
+  }
+
+  /** Lets the person pick up this call, which rings the practice phone or is about to. */
+  async pickUp(callId: string): Promise<void> {
+    await this.drive(
+      this.phoneShows(() => this.line.phone.state.calls.some((call) => call.callId === callId && call.state === 'ringing-in')),
+    );
+    await this.line.phone.answer(callId);
+  }
+
+  /** The id of the newest call that rings the practice phone and is not one of these, letting practice time run. */
+  async ringing(...known: readonly string[]): Promise<string> {
+    const find = () => this.line.phone.state.calls.find((call) => call.state === 'ringing-in' && !known.includes(call.callId));
+    await this.drive(this.phoneShows(() => find() !== undefined));
+    return find()?.callId ?? '';
   }
 
   async state(callId: string): Promise<JsonObject> {

@@ -1,6 +1,7 @@
 import type { Verb } from '../bxml/bxml';
 import { newRecordingId } from './ids';
-import { Ear, type Stage, speakingMs, type Take } from './stage';
+import type { Take, Utterance } from './recorded';
+import { Ear, type Stage, speakingMs } from './stage';
 import { number, text } from './verbAttributes';
 
 /**
@@ -13,7 +14,7 @@ export async function record(verb: Verb, stage: Stage): Promise<Take> {
   const silenceMs = number(verb, 'silenceTimeout', 0) * 1000;
   const { clock } = stage;
   const startedAt = clock.now();
-  const said: string[] = [];
+  const said: Utterance[] = [];
   let quietSince = startedAt;
   const ear = new Ear(stage, 'key', 'speech');
   stage.hear('beep', 'Beep');
@@ -28,12 +29,14 @@ export async function record(verb: Verb, stage: Stage): Promise<Take> {
         if (terminators.includes(input.key)) break;
         continue;
       }
-      said.push(input.text);
-      quietSince = Math.max(quietSince, clock.now()) + speakingMs(input.text) * stage.pace;
+      const from = Math.max(quietSince, clock.now());
+      quietSince = from + speakingMs(input.text) * stage.pace;
+      said.push({ speaker: 0, text: input.text, fromMs: from - startedAt, toMs: quietSince - startedAt });
     }
   } finally {
     ear.close();
     stage.listen({ for: 'nothing' });
   }
-  return { recordingId: newRecordingId(), startedAt, endedAt: clock.now(), speech: said.join(' ') };
+  const endedAt = clock.now();
+  return { recordingId: newRecordingId(), startedAt, endedAt, durationMs: endedAt - startedAt, channels: 1, utterances: said };
 }

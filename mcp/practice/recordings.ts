@@ -3,25 +3,53 @@ import type { JsonObject } from '../json';
 import type { Call } from './call';
 import { callUrl, isoDuration } from './callBodies';
 import type { Address } from './deliver';
-import type { Route } from './http';
 import { newTranscriptionId } from './ids';
-import type { Recorded } from './interpreter';
-import { json, voiceError } from './replies';
+import type { Recorded } from './recorded';
 
-type Tell = (event: string, to: Address, extra: JsonObject) => void;
+/** Reports an event of the call a recording belongs to. */
+export type Tell = (event: string, to: Address, extra: JsonObject) => void;
 
-/** Files recordings after a Record verb: no sound is kept, only the words, which become the transcription. */
+export interface Transcription {
+  readonly id: string;
+  readonly status: 'processing' | 'available' | 'file-size-too-small';
+  readonly completedAt: number | undefined;
+}
+
+/** One recording as the voice API knows it. */
+export interface Recording {
+  /** The call as it was when the recording ended. */
+  readonly call: Call;
+  readonly recorded: Recorded;
+  readonly status: 'processing' | 'complete' | 'deleted';
+  readonly transcription: Transcription | undefined;
+}
+
+export interface TranscriptionRequest {
+  readonly callback: Address | undefined;
+  readonly tag: string | undefined;
+}
+
+/** Keeps recordings: their words, which become transcriptions, and their length, which becomes silence to download. */
 export interface RecordingDesk {
-  /** What a recordComplete webhook says beyond the common fields. There is no mediaUrl, because there is no media. */
-  completeFields(recorded: Recorded): JsonObject;
-  /** Reports recordingAvailable, then transcriptionAvailable, to the addresses the document gave. */
+  /** What a recordComplete webhook says beyond the common fields. */
+  completeFields(call: Call, recorded: Recorded): JsonObject;
+  /** Takes in a recording that has ended and reports it, and its transcription if one was asked for. */
   file(call: Call, recorded: Recorded, tell: Tell): void;
-  readonly routes: readonly Route[];
+  /** In the order in which they were made. */
+  all(): readonly Recording[];
+  find(callId: string, recordingId: string): Recording | undefined;
+  /** Metadata, media and transcription vanish at once. */
+  remove(recording: Recording): void;
+  removeMedia(recording: Recording): void;
+  /** Begins a transcription and reports it when it is done. */
+  transcribe(recording: Recording, request: TranscriptionRequest): void;
+  removeTranscription(recording: Recording): void;
 }
 
 const processingMs = 300;
 /** Shorter recordings are not transcribed (bandwidth-api 8.6). */
 const shortestTranscribedMs = 500;
+const keptRecordings = 2000;
 
 interface DeskOptions {
   readonly clock: Clock;
@@ -32,55 +60,95 @@ interface DeskOptions {
 }
 
 export function openRecordingDesk(options: DeskOptions): RecordingDesk {
-  /** Words by call and recording id, once transcribed. */
-  const transcripts = new Map<string, string>();
+  const { clock, pace, closing } = options;
+  const recordings = new Map<string, Recording>();
+  const tellers = new Map<string, Tell>();
+  const idOf = (recording: Recording) => recording.recorded.take.recordingId;
 
-  const completeFields = ({ take, fileFormat }: Recorded): JsonObject => ({
+  /** Changes a recording that is still there. */
+  function change(recordingId: string, next: Partial<Pick<Recording, 'status' | 'transcription'>>): Recording | undefined {
+    const now = recordings.get(recordingId);
+    if (now === undefined) return undefined;
+    const changed = { ...now, ...next };
+    recordings.set(recordingId, changed);
+    return changed;
+  }
+
+  const fields = (call: Call, { take, fileFormat }: Recorded): JsonObject => ({
     recordingId: take.recordingId,
-    channels: 1,
+    channels: take.channels,
     startTime: isoTime(take.startedAt),
     endTime: isoTime(take.endedAt),
-    duration: isoDuration(take.endedAt - take.startedAt),
+    duration: isoDuration(take.durationMs),
     fileFormat,
+    mediaUrl: mediaUrl(options.api, call, take.recordingId),
   });
 
-  async function report(call: Call, recorded: Recorded, tell: Tell): Promise<void> {
-    const { clock, pace, closing } = options;
+  async function process(call: Call, recorded: Recorded, tell: Tell): Promise<void> {
     const { take, available, transcription } = recorded;
     await sleep(clock, processingMs * pace, closing);
-    if (closing.aborted) return;
-    if (available !== undefined) tell('recordingAvailable', available, { ...completeFields(recorded), status: 'complete' });
-    if (transcription === undefined) return;
+    if (closing.aborted || change(take.recordingId, { status: 'complete' }) === undefined) return;
+    if (available !== undefined) tell('recordingAvailable', available, { ...fields(call, recorded), status: 'complete' });
+    if (transcription !== undefined) await transcribe(take.recordingId, { callback: transcription.available, tag: undefined });
+  }
+
+  async function transcribe(recordingId: string, request: TranscriptionRequest): Promise<void> {
+    const id = newTranscriptionId();
+    const begun = change(recordingId, { transcription: { id, status: 'processing', completedAt: undefined } });
+    if (begun === undefined) return;
     await sleep(clock, processingMs * pace, closing);
-    if (closing.aborted) return;
-    const longEnough = take.endedAt - take.startedAt > shortestTranscribedMs;
-    if (longEnough) transcripts.set(`${call.callId}/${take.recordingId}`, take.speech);
-    if (transcription.available === undefined) return;
-    tell('transcriptionAvailable', transcription.available, {
-      ...completeFields(recorded),
-      transcription: {
-        id: newTranscriptionId(),
-        url: `${callUrl(options.api, call)}/recordings/${take.recordingId}/transcription`,
-        status: longEnough ? 'available' : 'file-size-too-small',
-        completedTime: isoTime(clock.now()),
-      },
+    // Deleted meanwhile, or asked for anew.
+    if (closing.aborted || recordings.get(recordingId)?.transcription?.id !== id) return;
+    const status = begun.recorded.take.durationMs > shortestTranscribedMs ? 'available' : 'file-size-too-small';
+    const done = { id, status, completedAt: clock.now() } as const;
+    change(recordingId, { transcription: done });
+    if (request.callback === undefined) return;
+    tellers.get(recordingId)?.('transcriptionAvailable', request.callback, {
+      ...fields(begun.call, begun.recorded),
+      transcription: transcriptionBody(options.api, begun, done),
+      ...(request.tag === undefined ? {} : { tag: request.tag }),
     });
   }
 
   return {
-    completeFields,
-    file: (call, recorded, tell) => options.background(report(call, recorded, tell)),
-    routes: [
-      {
-        api: 'voice',
-        method: 'GET',
-        path: '/api/v2/accounts/{accountId}/calls/{callId}/recordings/{recordingId}/transcription',
-        handler: ({ param }) => {
-          const words = transcripts.get(`${param('callId')}/${param('recordingId')}`);
-          if (words === undefined) return voiceError(404, 'validation', `Transcription of recording [${param('recordingId')}] not found`);
-          return json(200, { transcripts: words === '' ? [] : [{ speaker: 0, text: words, confidence: 1 }], clips: [] });
-        },
-      },
-    ],
+    completeFields: fields,
+    file(call, recorded, tell) {
+      const { recordingId } = recorded.take;
+      recordings.set(recordingId, { call, recorded, status: 'processing', transcription: undefined });
+      tellers.set(recordingId, tell);
+      for (const oldest of recordings.keys()) {
+        if (recordings.size <= keptRecordings) break;
+        recordings.delete(oldest);
+        tellers.delete(oldest);
+      }
+      options.background(process(call, recorded, tell));
+    },
+    all: () => [...recordings.values()],
+    find(callId, recordingId) {
+      const found = recordings.get(recordingId);
+      return found?.call.callId === callId ? found : undefined;
+    },
+    remove(recording) {
+      recordings.delete(idOf(recording));
+      tellers.delete(idOf(recording));
+    },
+    removeMedia: (recording) => void change(idOf(recording), { status: 'deleted' }),
+    transcribe: (recording, request) => options.background(transcribe(idOf(recording), request)),
+    removeTranscription: (recording) => void change(idOf(recording), { transcription: undefined }),
+  };
+}
+
+/** Where the sound of a recording is downloaded from. */
+export function mediaUrl(api: string, call: Call, recordingId: string): string {
+  return `${callUrl(api, call)}/recordings/${recordingId}/media`;
+}
+
+/** A transcription as recordings and webhooks describe it (bandwidth-api 8.1). */
+export function transcriptionBody(api: string, recording: Recording, transcription: Transcription): JsonObject {
+  return {
+    id: transcription.id,
+    url: `${callUrl(api, recording.call)}/recordings/${recording.recorded.take.recordingId}/transcription`,
+    status: transcription.status,
+    ...(transcription.completedAt === undefined ? {} : { completedTime: isoTime(transcription.completedAt) }),
   };
 }

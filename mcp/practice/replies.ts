@@ -6,11 +6,18 @@ import { type XmlContent, xmlDocument } from './xml';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array | Stretch;
+}
+
+/** A body made while it is sent, so that hours of audio take no memory. */
+export interface Stretch {
+  /** Bytes in all. */
+  readonly size: number;
+  chunks(): Iterable<Uint8Array>;
 }
 
 /** Which of Bandwidth's APIs (or our own phone) a path belongs to: each words its failures differently (bandwidth-api 3.2). */
-export type Api = 'oauth' | 'voice' | 'applications' | 'numbers' | 'phone';
+export type Api = 'oauth' | 'voice' | 'messaging' | 'lookup' | 'registration' | 'applications' | 'numbers' | 'phone';
 
 export type Refusal = 'no-token' | 'other-account' | 'no-such-path' | 'method' | 'content-type' | 'too-large';
 
@@ -35,6 +42,25 @@ export function dashboardError(status: number, root: string, code: number, descr
   return xml(status, root, { ResponseStatus: { ErrorCode: code, Description: description } });
 }
 
+/** A messaging API failure; `fieldErrors` says which field of a message is wrong. */
+export function messagingError(status: number, type: string, description: string, fieldErrors: readonly FieldError[] = []): Reply {
+  return json(status, {
+    type,
+    description,
+    ...(fieldErrors.length === 0 ? {} : { fieldErrors: fieldErrors.map((each) => ({ ...each })) }),
+  });
+}
+
+export interface FieldError {
+  readonly fieldName: string;
+  readonly description: string;
+}
+
+/** A failure in the envelope that lookup and registration share. */
+export function envelopeError(status: number, type: string, description: string, code: string, headers: Reply['headers'] = {}): Reply {
+  return json(status, { links: [], data: {}, errors: [{ code, type, description }] }, headers);
+}
+
 export function phoneError(status: number, failure: Failure): Reply {
   return json(status, { ...failure });
 }
@@ -46,6 +72,25 @@ const voiceRefusals: Readonly<Record<Refusal, (detail: string) => Reply>> = {
   method: () => voiceError(405, 'validation', 'Method Not Allowed'),
   'content-type': (detail) => voiceError(415, 'validation', `Content type '${detail}' not supported`),
   'too-large': () => voiceError(413, 'validation', 'The request body is too large'),
+};
+
+const messagingRefusals: Readonly<Record<Refusal, (detail: string) => Reply>> = {
+  'no-token': () => messagingError(401, 'unauthorized', 'Authentication Failed'),
+  'other-account': () => messagingError(403, 'forbidden', 'Access Denied'),
+  'no-such-path': () => messagingError(404, 'not-found', 'Not Found'),
+  method: () => messagingError(405, 'method-not-allowed', 'Method Not Allowed'),
+  'content-type': (detail) =>
+    messagingError(415, 'unsupported-content-type', `Content type '${detail}' not supported. Please use 'application/json'`),
+  'too-large': () => messagingError(413, 'request-validation', 'The request body is too large'),
+};
+
+const envelopeRefusals: Readonly<Record<Refusal, (detail: string) => Reply>> = {
+  'no-token': () => envelopeError(401, 'Unauthorized', 'You are not authorized to access this resource.', '1'),
+  'other-account': () => envelopeError(403, 'Forbidden', 'You do not have permission to access this resource.', '2'),
+  'no-such-path': () => envelopeError(404, 'not-found', 'Not Found', '404'),
+  method: () => envelopeError(405, 'method-not-allowed', 'Method Not Allowed', '405'),
+  'content-type': (detail) => envelopeError(415, 'invalid-content-type', `Content type '${detail}' not supported`, '415'),
+  'too-large': () => envelopeError(413, 'bad-request', 'The request body is too large', '413'),
 };
 
 const applicationRefusals: Readonly<Record<Refusal, (detail: string) => Reply>> = {
@@ -100,6 +145,9 @@ const phoneRefusals: Readonly<Record<Refusal, (detail: string) => Reply>> = {
 const refusals: Readonly<Record<Api, Readonly<Record<Refusal, (detail: string) => Reply>>>> = {
   oauth: oauthRefusals,
   voice: voiceRefusals,
+  messaging: messagingRefusals,
+  lookup: envelopeRefusals,
+  registration: envelopeRefusals,
   applications: applicationRefusals,
   numbers: numberRefusals,
   phone: phoneRefusals,

@@ -1,45 +1,20 @@
-import { type Clock, sleep } from '../clock';
+import type { BxmlDocument, BxmlPlace } from '../bxml/bxml';
+import { sleep } from '../clock';
 import type { JsonObject } from '../json';
-import type { Log } from '../log';
 import type { Caption } from '../switchboard';
 import { type Call, type CallStep, type Cause, nextCall } from './call';
 import { disconnectFields, webhookBody } from './callBodies';
-import type { Address, Target, Webhooks } from './deliver';
-import type { Detection } from './detection';
+import type { CallPlan, CallServices } from './callPlan';
+import type { Other } from './connections';
+import type { Address, Target } from './deliver';
 import { readDocument } from './document';
 import { newErrorId } from './ids';
-import { type Outcome, runDocument } from './interpreter';
+import { runDocument } from './interpreter';
 import type { Handset, Party } from './party';
-import type { RecordingDesk } from './recordings';
+import type { Recorded } from './recorded';
 import type { Input, Listening, Stage } from './stage';
-
-/** What every call of one practice line shares. */
-export interface CallServices {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The practice line's own address, for callUrl. */
-  readonly api: string;
-  readonly pace: number;
-  readonly webhooks: Webhooks;
-  readonly recordings: RecordingDesk;
-  /** Notes work that goes on after its caller has moved on, so that closing can wait for it. */
-  background(work: Promise<void>): void;
-}
-
-/** What was decided about a call before it began. */
-export interface CallPlan {
-  readonly call: Call;
-  /** The webhook that asks for the first document: at once for inbound calls, when answered for outbound ones. */
-  readonly first: Target;
-  readonly disconnect: Address | undefined;
-  readonly callbackTimeoutMs: number;
-  /** How long an outbound call rings. */
-  readonly callTimeoutMs: number;
-  /** An outbound call fails with this message right after it leaves the queue. */
-  readonly unplaceable: string | undefined;
-  readonly detection: { readonly found: Detection; readonly tell: Address | undefined } | undefined;
-  seat(handset: Handset): Party;
-}
+import type { Outcome, Program } from './step';
+import { Tape } from './tape';
 
 /** What the loop of a call does next: ask a webhook for a document, or run one that is at hand. */
 type Next =
@@ -49,7 +24,7 @@ type Next =
 const queuedMs = 50;
 
 /** One call from createCall (or from the practice phone) to its end: the only holder of its state. */
-export class CallSession implements Handset {
+export class CallSession implements Handset, Other {
   readonly #services: CallServices;
   readonly #plan: CallPlan;
   readonly #party: Party;
@@ -57,6 +32,11 @@ export class CallSession implements Handset {
   readonly #listeners = new Set<(input: Input) => void>();
   #call: Call;
   #running = new AbortController();
+  /** A second leg that an update has led away is a call like any other. */
+  #independent: boolean;
+  #keysTo: Address | undefined;
+  #gathering = false;
+  readonly #tape: Tape;
   /** The address that served the latest document; relative addresses resolve against it. */
   #servedBy: string;
 
@@ -64,7 +44,9 @@ export class CallSession implements Handset {
     this.#services = services;
     this.#plan = plan;
     this.#call = plan.call;
-    this.#servedBy = plan.first.url;
+    this.#servedBy = plan.first?.url ?? '';
+    this.#independent = plan.leg === undefined;
+    this.#tape = new Tape(services.clock, services.pace, (recorded) => this.#file(recorded));
     this.#party = plan.seat(this);
   }
 
@@ -80,7 +62,7 @@ export class CallSession implements Handset {
   begin(): void {
     if (this.#call.direction === 'inbound') {
       this.#party.onCall(this.#call);
-      this.#proceed({ kind: 'ask', event: 'initiate', target: this.#plan.first, extra: {} });
+      if (this.#plan.first !== undefined) this.ask('initiate', this.#plan.first);
       return;
     }
     this.#services.background(this.#dial());
@@ -99,12 +81,16 @@ export class CallSession implements Handset {
   press(keys: string): void {
     if (this.#call.life.state !== 'answered') return;
     this.#caption('person', 'keys', keys);
-    for (const key of keys) this.#input({ kind: 'key', key });
+    for (const key of keys) {
+      if (this.#keysTo !== undefined && !this.#gathering) this.#tell('dtmf', this.#keysTo, { digit: key });
+      this.#input({ kind: 'key', key });
+    }
   }
 
   say(text: string): void {
     if (this.#call.life.state !== 'answered') return;
     this.#caption('person', 'speech', text);
+    this.#tape.utter(0, text);
     this.#input({ kind: 'speech', text });
   }
 
@@ -124,12 +110,40 @@ export class CallSession implements Handset {
   /** updateCall `active`: cuts off what runs and asks `target` what to do. An undefined tag stays as it is. */
   redirect(target: Target, tag: string | undefined): void {
     if (tag !== undefined) this.#step({ kind: 'tagged', at: this.#now(), tag });
-    this.#proceed({ kind: 'ask', event: 'redirect', target, extra: {} });
+    this.#independent = true;
+    this.ask('redirect', target);
   }
 
   /** updateCallBxml: cuts off what runs and runs this document, which has been read before. */
   replace(bxml: string): void {
+    this.#independent = true;
     this.#proceed({ kind: 'run', bxml });
+  }
+
+  /** Pauses or resumes the recording beside the verbs; false when there is none. */
+  setRecording(state: 'paused' | 'recording'): boolean {
+    return state === 'paused' ? this.#tape.pause() : this.#tape.resume();
+  }
+
+  hear(kind: Caption['kind'], text: string): void {
+    if (kind === 'speech') this.#tape.utter(1, text);
+    this.#caption('line', kind, text);
+  }
+
+  onInput(listener: (input: Input) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  seize(): AbortSignal {
+    this.#running.abort();
+    this.#running = new AbortController();
+    if (this.over.aborted) this.#running.abort();
+    return this.#running.signal;
+  }
+
+  ask(event: string, target: Target): void {
+    this.#proceed({ kind: 'ask', event, target, extra: {} });
   }
 
   /** Ends the call wherever it is and reports it; harmless afterwards. */
@@ -139,8 +153,10 @@ export class CallSession implements Handset {
     this.#step({ kind: 'ended', at: this.#now(), ending: { cause, error } });
     this.#running.abort();
     this.#over.abort();
-    const { disconnect } = this.#plan;
-    if (disconnect !== undefined) this.#tell('disconnect', disconnect, disconnectFields(this.#call));
+    this.#tape.stop();
+    const { disconnect, leg } = this.#plan;
+    if (disconnect !== undefined)
+      this.#tell(leg === undefined ? 'disconnect' : 'transferDisconnect', disconnect, disconnectFields(this.#call));
   }
 
   async #dial(): Promise<void> {
@@ -158,7 +174,8 @@ export class CallSession implements Handset {
 
   /** The callee has picked up: machine detection first where it was asked for, then the answer webhook. */
   async #greet(): Promise<void> {
-    const { detection, first } = this.#plan;
+    const { detection, first, leg } = this.#plan;
+    leg?.onAnswered();
     const before = this.#running;
     let extra: JsonObject = {};
     if (detection !== undefined) {
@@ -177,15 +194,15 @@ export class CallSession implements Handset {
       }
     }
     // An update may have taken over while machine detection ran.
-    if (!this.over.aborted && this.#running === before) this.#proceed({ kind: 'ask', event: 'answer', target: first, extra });
+    if (this.over.aborted || this.#running !== before) return;
+    if (first !== undefined) this.#proceed({ kind: 'ask', event: leg === undefined ? 'answer' : 'transferAnswer', target: first, extra });
+    else leg?.onReady(before.signal);
   }
 
   /** Stops what the call does now and does this instead. */
   #proceed(next: Next): void {
-    this.#running.abort();
-    const running = new AbortController();
-    this.#running = running;
-    const run = this.#follow(next, running.signal).catch((error: unknown) => {
+    const signal = this.seize();
+    const run = this.#follow(next, signal).catch((error: unknown) => {
       this.#services.log.error('a practice call failed inside', {
         callId: this.#call.callId,
         reason: error instanceof Error ? error.message : String(error),
@@ -199,24 +216,41 @@ export class CallSession implements Handset {
     for (let next: Next | undefined = first; next !== undefined; ) {
       const bxml: string | undefined = next.kind === 'run' ? next.bxml : await this.#ask(next, signal);
       if (bxml === undefined || signal.aborted) return;
-      const read = readDocument(bxml, this.#call.direction === 'inbound' && this.#call.life.state === 'initiated' ? 'initiate' : 'call');
+      const read = readDocument(bxml, this.#place());
       if (!read.ok) return this.end('invalid-bxml', `The BXML is not valid: ${read.description}`);
-      const outcome: Outcome = await runDocument(
-        {
-          document: read.document,
-          servedBy: this.#servedBy,
-          recordingFields: (recorded) => this.#services.recordings.completeFields(recorded),
-          recorded: (recorded) => this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#tell(event, to, extra)),
-        },
-        this.#stage(signal),
-      );
+      const outcome: Outcome = await runDocument(this.#program(read.document), this.#stage(signal));
       if (signal.aborted) return;
-      if (outcome.kind === 'hangup') return this.complete();
-      if (outcome.kind === 'cannot-run') {
-        return this.end('application-error', `The practice line cannot run <${outcome.verb}> yet`);
+      switch (outcome.kind) {
+        case 'hangup':
+          return this.complete();
+        case 'end':
+          return this.#independent ? this.complete() : this.#plan.leg?.onReady(signal);
+        case 'fail':
+          return this.end(outcome.cause, outcome.message);
+        case 'ask':
+          next = outcome;
       }
-      next = outcome;
     }
+  }
+
+  /** Which verbs may stand in the next document. */
+  #place(): BxmlPlace {
+    if (!this.#independent) return 'transferAnswer';
+    return this.#call.direction === 'inbound' && this.#call.life.state === 'initiated' ? 'initiate' : 'call';
+  }
+
+  #program(document: BxmlDocument): Program {
+    return {
+      document,
+      servedBy: this.#servedBy,
+      callbackTimeoutMs: this.#plan.callbackTimeoutMs,
+      recordingFields: (call, recorded) => this.#services.recordings.completeFields(call, recorded),
+      recorded: (recorded) => this.#file(recorded),
+    };
+  }
+
+  #file(recorded: Recorded): void {
+    this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#tell(event, to, extra));
   }
 
   /** Asks a webhook for BXML; undefined when there is none because the call ended or was taken over. */
@@ -238,22 +272,29 @@ export class CallSession implements Handset {
       clock: this.#services.clock,
       signal,
       pace: this.#services.pace,
+      tape: this.#tape,
+      connections: this.#services.connections,
+      get call() {
+        return session.#call;
+      },
       get answered() {
         return session.#call.life.state === 'answered';
       },
       answer: () => this.#step({ kind: 'answered', at: this.#now() }),
       hear: (kind, text) => {
-        if (!signal.aborted) this.#caption('line', kind, text);
+        if (!signal.aborted) this.hear(kind, text);
       },
       listen: (listening: Listening) => {
-        if (!signal.aborted || listening.for === 'nothing') this.#party.onListen(listening);
+        if (signal.aborted && listening.for !== 'nothing') return;
+        this.#gathering = listening.for === 'keys';
+        this.#party.onListen(listening);
       },
-      onInput: (listener) => {
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
-      },
+      onInput: (listener) => this.onInput(listener),
       retag: (tag) => {
         if (!signal.aborted) this.#step({ kind: 'tagged', at: this.#now(), tag });
+      },
+      reportKeys: (to) => {
+        this.#keysTo = to;
       },
     };
   }

@@ -1,5 +1,9 @@
 import type { Clock } from '../clock';
 import type { Caption } from '../switchboard';
+import type { Call } from './call';
+import type { Connections } from './connections';
+import type { Address } from './deliver';
+import type { Tape } from './tape';
 
 /** What the person at the other end does. */
 export type Input = { readonly kind: 'key'; readonly key: string } | { readonly kind: 'speech'; readonly text: string };
@@ -7,30 +11,35 @@ export type Input = { readonly kind: 'key'; readonly key: string } | { readonly 
 /** What the call is waiting for the person to do. */
 export type Listening = { readonly for: 'nothing' } | { readonly for: 'keys'; readonly promptOver: boolean } | { readonly for: 'speech' };
 
-/** A recording once it has ended; times are milliseconds since the epoch. */
-export interface Take {
-  readonly recordingId: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** What was said meanwhile, as typed. */
-  readonly speech: string;
-}
-
-/** The call as a BXML document sees it while it runs. */
-export interface Stage {
+/** Where something can be heard: one call, or everybody in a conference. */
+export interface Air {
   readonly clock: Clock;
   /** Aborts when an update takes over or the call ends; the document then stops at once. */
   readonly signal: AbortSignal;
   /** Stretches what the practice line itself decides, such as how long speaking takes; times a document names stay as they are. */
   readonly pace: number;
-  readonly answered: boolean;
-  answer(): void;
   hear(kind: Caption['kind'], text: string): void;
-  listen(listening: Listening): void;
+}
+
+/** Someone who speaks and presses keys. */
+export interface Voice {
   /** Calls `listener` with every input until the returned function is called. */
   onInput(listener: (input: Input) => void): () => void;
+}
+
+/** The call as a BXML document sees it while it runs. */
+export interface Stage extends Air, Voice {
+  readonly call: Call;
+  readonly answered: boolean;
+  answer(): void;
+  listen(listening: Listening): void;
   /** An empty tag clears it. */
   retag(tag: string): void;
+  /** The recording that goes on beside the verbs. */
+  readonly tape: Tape;
+  /** Where each key pressed outside a Gather is reported; undefined: nowhere. */
+  reportKeys(to: Address | undefined): void;
+  readonly connections: Connections;
 }
 
 /** Collects a person's input while a verb waits for it. Input from before it was opened is lost. */

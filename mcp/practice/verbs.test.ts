@@ -157,7 +157,7 @@ describe('Record', () => {
     await rig.line.phone.digits(callId, '1#');
     const complete = await rig.webhook('recordComplete');
     expect(complete.body).toMatchObject({ channels: 1, duration: 'PT4S', fileFormat: 'wav', tag: 'voicemail' });
-    expect(complete.body).not.toHaveProperty('mediaUrl');
+    expect(complete.body.mediaUrl).toMatch(/\/recordings\/r-[-0-9a-f]+\/media$/);
     const available = await rig.until('recordingAvailable');
     expect(available.body).toMatchObject({ recordingId: complete.body.recordingId, status: 'complete', duration: 'PT4S' });
     const transcribed = await rig.until('transcriptionAvailable');
@@ -165,7 +165,7 @@ describe('Record', () => {
     const path = `${rig.callsPath}/${callId}/recordings/${String(complete.body.recordingId)}/transcription`;
     expect((await rig.request('GET', path)).json).toEqual({
       transcripts: [{ speaker: 0, text: 'Please call me back.', confidence: 1 }],
-      clips: [],
+      clips: [{ speaker: 0, text: 'Please call me back.', confidence: 1, startTimeSeconds: 0, endTimeSeconds: 1.1 }],
     });
     expect((await rig.request('GET', `${path}s`)).status).toBe(404);
     expect(rig.heard(callId)[0]).toBe('line beep: Beep');
@@ -207,25 +207,17 @@ describe('Record', () => {
 });
 
 describe('what cannot be run', () => {
-  it.each([
-    [
-      'a known verb that is not played here',
-      '<PlayAudio>/a.wav</PlayAudio>',
-      'application-error',
-      'The practice line cannot run <PlayAudio> yet',
-    ],
-    [
-      'the same inside a Gather',
-      '<Gather gatherUrl="/g"><PlayAudio>/a.wav</PlayAudio></Gather>',
-      'application-error',
-      'The practice line cannot run <PlayAudio> yet',
-    ],
-    [
-      'a transfer',
-      '<Transfer><PhoneNumber>+19195550000</PhoneNumber></Transfer>',
-      'application-error',
-      'The practice line cannot run <Transfer> yet',
-    ],
+  it.each<[string, string, string, string]>([
+    ...['<Connect><Endpoint>e-1</Endpoint></Connect>', '<StartStream destination="wss://example.com"/>', '<StartTranscription/>'].map(
+      (verb): [string, string, string, string] => [
+        'a verb that needs more than a telephone',
+        verb,
+        'application-error',
+        'The practice line cannot run <',
+      ],
+    ),
+    ['audio Bandwidth does not play', '<PlayAudio>/a.ogg</PlayAudio>', 'application-error', 'not .ogg'],
+    ['the same inside a Gather', '<Gather gatherUrl="/g"><PlayAudio>/a.ogg</PlayAudio></Gather>', 'application-error', 'not .ogg'],
     ['an unknown verb', '<Sing>la</Sing>', 'invalid-bxml', 'Sing'],
     ['an attribute out of range', '<Gather maxDigits="80"/>', 'invalid-bxml', 'maxDigits'],
     ['malformed XML', '<SpeakSentence>Hello', 'invalid-bxml', 'XML'],
@@ -239,7 +231,7 @@ describe('what cannot be run', () => {
   });
 
   it('runs the verbs before the one it cannot run', async () => {
-    const callId = await talking('<SpeakSentence>Hello</SpeakSentence><PlayAudio>/a.wav</PlayAudio>');
+    const callId = await talking('<SpeakSentence>Hello</SpeakSentence><PlayAudio>/a.ogg</PlayAudio>');
     expect(await ended(callId)).toMatchObject({ disconnectCause: 'application-error' });
     expect(rig.heard(callId)).toEqual(['line speech: Hello']);
   });

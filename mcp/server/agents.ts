@@ -3,7 +3,8 @@ import type { RecordActivity } from '../activity';
 import type { Agent } from '../callbacks/port';
 import { type Clock, isoTime } from '../clock';
 import { SwitchboardError } from '../errors';
-import type { AgentToken, AgentTokenStore, SeenAgent } from '../switchboard';
+import type { AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../switchboard';
+import type { ChoosableProfile } from './toolset';
 
 /** What one message told about the client that sent it. */
 export interface Sighting {
@@ -17,6 +18,12 @@ interface Entry {
   readonly createdAt: string;
   /** SHA-256 of the token; undefined for an agent on stdio, which needs none. */
   readonly tokenHash: Buffer | undefined;
+  /** SHA-256 of the token that the bridge reads from its file in this run. */
+  bridgeHash: Buffer | undefined;
+  /** Its own profiles, in place of the general setting. */
+  readonly profiles: readonly ChoosableProfile[] | undefined;
+  /** It connects through the stdio bridge, so each run writes it a file. */
+  readonly bridge: boolean;
   /** Stored tokens outlive this run; adopted and attached agents do not. */
   readonly stored: boolean;
   client: string | undefined;
@@ -44,7 +51,7 @@ export class AgentRegistry {
     this.#clock = parts.clock;
     this.#record = parts.record;
     for (const token of parts.store.list()) {
-      this.#add({ id: token.id, name: token.name }, Buffer.from(token.tokenHash, 'hex'), true, token.createdAt);
+      this.#add({ id: token.id, name: token.name }, Buffer.from(token.tokenHash, 'hex'), true, token.createdAt, token);
     }
   }
 
@@ -52,7 +59,7 @@ export class AgentRegistry {
    * Makes a token for a new agent and stores its hash. The token is shown once: it cannot be read again.
    * @throws SwitchboardError `validation` for an empty or over-long name; whatever the store throws, after which the token is not valid.
    */
-  async mint(name: string): Promise<{ readonly id: string; readonly token: string }> {
+  async mint(name: string, options: MintOptions = {}): Promise<{ readonly id: string; readonly token: string }> {
     const shown = name.trim();
     if (shown.length === 0 || shown.length > maxNameLength) {
       throw new SwitchboardError(
@@ -61,9 +68,9 @@ export class AgentRegistry {
         'Give the agent a short name, such as the program it runs in.',
       );
     }
-    const token = `sb_${randomBytes(32).toString('base64url')}`;
+    const token = newToken();
     const id = `agent-${randomBytes(8).toString('hex')}`;
-    this.#add({ id, name: shown }, hashOf(token), true, isoTime(this.#clock.now()));
+    this.#add({ id, name: shown }, hashOf(token), true, isoTime(this.#clock.now()), options);
     try {
       await this.#save();
     } catch (error) {
@@ -90,6 +97,33 @@ export class AgentRegistry {
     return this.#add({ id: `agent-${hash.toString('hex').slice(0, 12)}`, name }, hash, false, isoTime(this.#clock.now()));
   }
 
+  /**
+   * Makes a token that an agent's bridge uses in this run, beside the agent's own and in place of an earlier one.
+   * @throws SwitchboardError `not_found` for an unknown id.
+   */
+  bridgeToken(id: string): string {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new SwitchboardError('not_found', `No agent has the id ${id}.`, 'Look at the list of agents.');
+    const token = newToken();
+    entry.bridgeHash = hashOf(token);
+    return token;
+  }
+
+  /** Lists an agent that connects through the bridge without having been made by the person: `--bridge default`. */
+  host(id: string, name: string): void {
+    this.#add({ id, name }, undefined, false, isoTime(this.#clock.now()), { bridge: true });
+  }
+
+  /** The agents that connect through the bridge. */
+  bridged(): readonly string[] {
+    return [...this.#entries.values()].filter(({ bridge }) => bridge).map(({ agent }) => agent.id);
+  }
+
+  /** An agent's own profiles; undefined when the general setting holds for it. */
+  profilesOf(id: string): readonly ChoosableProfile[] | undefined {
+    return this.#entries.get(id)?.profiles;
+  }
+
   /** Lists an agent that needs no token because it owns the process's streams. */
   attach(name: string): Agent {
     let id = 'stdio';
@@ -102,8 +136,8 @@ export class AgentRegistry {
     if (bearer === undefined) return undefined;
     const presented = hashOf(bearer);
     let found: Agent | undefined;
-    for (const { agent, tokenHash } of this.#entries.values()) {
-      if (tokenHash?.length === presented.length && timingSafeEqual(tokenHash, presented)) found = agent;
+    for (const { agent, tokenHash, bridgeHash } of this.#entries.values()) {
+      if (same(tokenHash, presented) || same(bridgeHash, presented)) found = agent;
     }
     return found;
   }
@@ -157,8 +191,20 @@ export class AgentRegistry {
     }));
   }
 
-  #add(agent: Agent, tokenHash: Buffer | undefined, stored: boolean, createdAt: string): Agent {
-    this.#entries.set(agent.id, { agent, createdAt, tokenHash, stored, client: undefined, era: undefined, lastSeenAt: undefined });
+  #add(agent: Agent, tokenHash: Buffer | undefined, stored: boolean, createdAt: string, options: MintOptions = {}): Agent {
+    const { profiles, bridge = false } = options;
+    this.#entries.set(agent.id, {
+      agent,
+      createdAt,
+      tokenHash,
+      bridgeHash: undefined,
+      profiles,
+      bridge,
+      stored,
+      client: undefined,
+      era: undefined,
+      lastSeenAt: undefined,
+    });
     return agent;
   }
 
@@ -171,12 +217,27 @@ export class AgentRegistry {
 
   #storedTokens(): readonly AgentToken[] {
     const tokens: AgentToken[] = [];
-    for (const { agent, createdAt, tokenHash, stored } of this.#entries.values()) {
-      if (stored && tokenHash !== undefined)
-        tokens.push({ id: agent.id, name: agent.name, tokenHash: tokenHash.toString('hex'), createdAt });
+    for (const { agent, createdAt, tokenHash, stored, profiles, bridge } of this.#entries.values()) {
+      if (!stored || tokenHash === undefined) continue;
+      tokens.push({
+        id: agent.id,
+        name: agent.name,
+        tokenHash: tokenHash.toString('hex'),
+        createdAt,
+        ...(profiles === undefined ? {} : { profiles }),
+        ...(bridge ? { bridge } : {}),
+      });
     }
     return tokens;
   }
+}
+
+function newToken(): string {
+  return `sb_${randomBytes(32).toString('base64url')}`;
+}
+
+function same(known: Buffer | undefined, presented: Buffer): boolean {
+  return known?.length === presented.length && timingSafeEqual(known, presented);
 }
 
 function hashOf(token: string): Buffer {

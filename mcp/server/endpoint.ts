@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Agent } from '../callbacks/port';
 import { type Clock, sleep } from '../clock';
 import type { Log } from '../log';
-import type { AnyTool } from '../tools/tool';
 import type { AgentRegistry } from './agents';
+import type { Listeners } from './announcements';
 import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';
 import { readJson } from './jsonBody';
 import { listenNear } from './listenNear';
@@ -11,7 +11,7 @@ import { RateLimiter } from './rateLimit';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import { createServerBuilder } from './sdk/server';
-import type { RunTool } from './wrapper';
+import type { Surface } from './surface';
 
 export interface EndpointOptions {
   /** The address to bind, literally; `127.0.0.1` unless the person opened it up. */
@@ -23,11 +23,9 @@ export interface EndpointOptions {
   /** Origin header values accepted; none by default. */
   readonly allowedOrigins: readonly string[];
   readonly registry: AgentRegistry;
-  readonly tools: readonly AnyTool[];
-  readonly run: RunTool;
+  readonly surface: Surface;
   readonly clock: Clock;
   readonly log: Log;
-  readonly version: string;
   /** Names this run of this process, for `GET /instance`. */
   readonly instance: string;
 }
@@ -38,6 +36,8 @@ export interface Endpoint {
   readonly port: number;
   /** True when the wanted port was taken and another one is used for this run. */
   readonly portChanged: boolean;
+  /** The way to the clients connected here. */
+  readonly listeners: Listeners;
   /** Stops accepting, lets running requests finish for up to 1.5 s, then ends every stream. Resolves within 2 s. */
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ const drainMs = 1_500;
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { registry, clock, log } = options;
-  const eras = new HttpEras({ build: createServerBuilder(options), clock, log });
+  const eras = new HttpEras({ build: createServerBuilder(options.surface), clock, log });
   const open = new OpenResponses();
   let policy: GuardPolicy | undefined;
   let closing: Promise<void> | undefined;
@@ -65,7 +65,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     const verdict = judge(headOf(req), policy);
     if (verdict.kind === 'refused') return send(res, verdict);
     if (verdict.kind === 'instance') {
-      return sendJson(res, 200, { instance: options.instance, name: 'switchboard', version: options.version });
+      return sendJson(res, 200, { instance: options.instance, name: 'switchboard', version: options.surface.version });
     }
     const { agent } = verdict;
     // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
@@ -122,6 +122,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     url: `http://${shownHost}:${port}/mcp`,
     port,
     portChanged,
+    listeners: eras,
     close() {
       closing ??= shutDown();
       return closing;

@@ -55,9 +55,12 @@ describe.each(eras)('a client of the $era era over HTTP', ({ era, client: client
   it('learns what the line is and which tools there are, each whole', async () => {
     const { registry, endpoint } = await start();
     const client = await connect(endpoint.url, (await registry.mint('Ann')).token);
-    expect(client.getInstructions()).toContain('createCall → getCallbackEvents');
+    expect(client.getInstructions()).toContain('Switchboard is a phone line');
     expect(client.getServerVersion()).toMatchObject({ name: 'switchboard', version: '1.2.3' });
-    expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: false } });
+    expect(client.getServerCapabilities()).toMatchObject({
+      tools: { listChanged: true },
+      resources: { subscribe: true, listChanged: true },
+    });
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(['add', 'findCall', 'broken', 'misfit']);
     expect(tools[0]).toMatchObject({

@@ -45,6 +45,11 @@ export class Sessions<T> {
     return this.#live.size;
   }
 
+  /** Every live session and whose it is. */
+  *values(): Iterable<{ readonly agentId: string; readonly value: T }> {
+    for (const { agentId, value } of this.#live.values()) yield { agentId, value };
+  }
+
   /** Adds a session; when there is no room, the one longest idle makes way. */
   add(id: string, agentId: string, value: T): void {
     while (this.#live.size >= this.#limits.max) this.#evictOldest();

@@ -33,7 +33,7 @@ function toolDoing(handler: Tool<z.ZodObject, z.ZodObject>['handler']): AnyTool 
 describe('the wrapper around every tool', () => {
   it('returns the natural payload', async () => {
     const { run } = createBench();
-    expect(await run(toolNamed('add'), { a: 1, b: 2 }, ann, never)).toEqual({ ok: true, result: { sum: 3, agent: 'agent-1' } });
+    expect(await run(toolNamed('add'), { a: 1, b: 2 }, ann, never)).toEqual({ kind: 'done', result: { sum: 3, agent: 'agent-1' } });
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -45,7 +45,7 @@ describe('the wrapper around every tool', () => {
   ])('names %s', async (_what, input, message) => {
     const { run } = createBench();
     const outcome = await run(toolNamed('add'), input, ann, never);
-    if (outcome.ok) throw new Error('expected a failure');
+    if (outcome.kind !== 'failed') throw new Error('expected a failure');
     expect(outcome.failure).toEqual({
       error: expect.stringMatching(message),
       code: 'validation',
@@ -56,7 +56,7 @@ describe('the wrapper around every tool', () => {
   it('passes a failure of the domain on as it is', async () => {
     const { run } = createBench();
     expect(await run(toolNamed('findCall'), { callId: 'c-1' }, ann, never)).toEqual({
-      ok: false,
+      kind: 'failed',
       failure: { error: 'No call c-1.', code: 'not_found', recovery: 'Check the callId.' },
     });
   });
@@ -69,7 +69,7 @@ describe('the wrapper around every tool', () => {
     const log: Log = { debug: keep, info: keep, warn: keep, error: keep };
     const { run, activities } = createBench(new ManualClock(), log);
     const outcome = await run(toolNamed('broken'), { secret: 'hunter2' }, ann, never);
-    expect(outcome).toMatchObject({ ok: false, failure: { code: 'unavailable', recovery: expect.stringContaining('getCallState') } });
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'unavailable', recovery: expect.stringContaining('getCallState') } });
     expect(lines.find(({ message }) => message === 'a tool failed unexpectedly')?.fields).toMatchObject({
       tool: 'broken',
       defect: 'Error',
@@ -80,7 +80,7 @@ describe('the wrapper around every tool', () => {
 
   it('does not hand out a result that its own schema denies', async () => {
     const { run } = createBench();
-    expect(await run(toolNamed('misfit'), {}, ann, never)).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
+    expect(await run(toolNamed('misfit'), {}, ann, never)).toMatchObject({ kind: 'failed', failure: { code: 'unavailable' } });
   });
 
   it('touches the agent and records every call, with the BXML the tool noted', async () => {
@@ -136,7 +136,7 @@ describe('the wrapper around every tool', () => {
     );
     const running = run(tool, {}, ann, cancel.signal);
     cancel.abort();
-    expect(await running).toMatchObject({ ok: false, failure: { error: expect.stringContaining('cancelled') } });
+    expect(await running).toMatchObject({ kind: 'failed', failure: { error: expect.stringContaining('cancelled') } });
   });
 
   it('reports a context that cannot be made as the failure it is', async () => {
@@ -149,6 +149,6 @@ describe('the wrapper around every tool', () => {
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       record: () => undefined,
     });
-    expect(await run(toolNamed('add'), { a: 1, b: 2 }, ann, never)).toMatchObject({ ok: false, failure: { code: 'auth' } });
+    expect(await run(toolNamed('add'), { a: 1, b: 2 }, ann, never)).toMatchObject({ kind: 'failed', failure: { code: 'auth' } });
   });
 });

@@ -5,15 +5,18 @@ import type { Clock } from '../clock';
 import { type Failure, SwitchboardError } from '../errors';
 import type { Log } from '../log';
 import type { AnyTool, ToolContext } from '../tools/tool';
+import { type Ask, nobodyToAsk, type Question, QuestionPending } from './asking';
 import { inputFailure } from './validation';
 
-/** What a tool call came to. */
-export type ToolOutcome =
-  | { readonly ok: true; readonly result: Readonly<{ [key: string]: unknown }> }
-  | { readonly ok: false; readonly failure: Failure };
+/** What a tool call came to: done, failed, or to be run again once a person has answered. */
+export type ToolOutcome = FinalOutcome | { readonly kind: 'asks'; readonly question: Question };
+
+export type FinalOutcome =
+  | { readonly kind: 'done'; readonly result: Readonly<{ [key: string]: unknown }> }
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Makes what one tool call may reach. The context's `note` must be the one given: it is how the call's BXML reaches the timeline. */
-export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => ToolContext;
+export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => Omit<ToolContext, 'ask'>;
 
 export interface RunnerParts {
   readonly contextFor: ContextFor;
@@ -22,32 +25,42 @@ export interface RunnerParts {
   readonly record: RecordActivity;
 }
 
-/** Runs one tool for one agent. Never rejects: every failure is an outcome. */
-export type RunTool = (tool: AnyTool, input: unknown, agent: Agent, signal: AbortSignal) => Promise<ToolOutcome>;
+/** Runs one tool for one agent. Never rejects: every failure is an outcome. Without `ask` nobody can be asked. */
+export type RunTool = (tool: AnyTool, input: unknown, agent: Agent, signal: AbortSignal, ask?: Ask) => Promise<ToolOutcome>;
 
 /** The one gate before and the one wrapper around every tool's handler. */
 export function createToolRunner({ contextFor, clock, log, record }: RunnerParts): RunTool {
-  return async (tool, input, agent, signal) => {
+  return async (tool, input, agent, signal, ask = nobodyToAsk) => {
     const startedAt = clock.now();
     let noted: { callId?: string; bxml?: string } = {};
     let context: ToolContext | undefined;
-    let outcome: ToolOutcome;
+    let outcome: FinalOutcome;
     try {
-      context = contextFor(agent, signal, (about) => {
+      const reach = contextFor(agent, signal, (about) => {
         noted = { ...noted, ...about };
       });
+      context = { ...reach, ask };
       const parsed = tool.input.safeParse(input);
-      if (parsed.success) outcome = { ok: true, result: mustFit(tool, await tool.handler(input, context)) };
-      else outcome = { ok: false, failure: inputFailure(tool.name, parsed.error) };
+      if (parsed.success) outcome = { kind: 'done', result: mustFit(tool, await tool.handler(input, context)) };
+      else outcome = { kind: 'failed', failure: inputFailure(tool.name, parsed.error) };
     } catch (error) {
-      outcome = { ok: false, failure: failureOf(error, tool, agent, signal, log) };
+      if (error instanceof QuestionPending) {
+        context?.callbacks.touch(agent);
+        return { kind: 'asks', question: error.question };
+      }
+      outcome = { kind: 'failed', failure: failureOf(error, tool, agent, signal, log) };
     }
     const at = clock.now();
     context?.callbacks.touch(agent);
     const durationMs = at - startedAt;
-    const callId = noted.callId ?? (outcome.ok ? callIdIn(outcome.result) : undefined) ?? callIdIn(input);
+    const callId = noted.callId ?? (outcome.kind === 'done' ? callIdIn(outcome.result) : undefined) ?? callIdIn(input);
     record({ kind: 'tool', at, agent, tool: tool.name, callId, durationMs, bxml: noted.bxml, outcome: summaryOf(outcome) });
-    log.debug('tool call', { tool: tool.name, agent: agent.id, durationMs, code: outcome.ok ? undefined : outcome.failure.code });
+    log.debug('tool call', {
+      tool: tool.name,
+      agent: agent.id,
+      durationMs,
+      code: outcome.kind === 'done' ? undefined : outcome.failure.code,
+    });
     return outcome;
   };
 }
@@ -106,6 +119,6 @@ function callIdIn(value: unknown): string | undefined {
   return parsed.success ? parsed.data.callId : undefined;
 }
 
-function summaryOf(outcome: ToolOutcome): Extract<Activity, { kind: 'tool' }>['outcome'] {
-  return outcome.ok ? { ok: true } : { ok: false, code: outcome.failure.code, error: outcome.failure.error };
+function summaryOf(outcome: FinalOutcome): Extract<Activity, { kind: 'tool' }>['outcome'] {
+  return outcome.kind === 'done' ? { ok: true } : { ok: false, code: outcome.failure.code, error: outcome.failure.error };
 }

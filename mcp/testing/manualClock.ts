@@ -33,6 +33,11 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** When the next timer falls due; undefined when there is none. */
+  get nextDue(): number | undefined {
+    return this.#next(Number.POSITIVE_INFINITY)?.at;
+  }
+
   /** Moves time forward, running what falls due in order and letting promises settle between timers. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;

@@ -26,7 +26,9 @@ export const addressOrPath = z
     'must be a whole http(s) address, or a path that starts with one slash, for example /menu/main',
   );
 
-export const callId = z.string().min(1).max(256);
+export const callId = z.string().min(1).max(256).describe('As createCall or an event gave it.');
+
+export const applicationId = z.string().min(1).max(100);
 
 export function isPath(text: string): boolean {
   return /^\/(?![/\\])[\x21-\x7e]*$/.test(text);

@@ -1,8 +1,10 @@
 import { isOurs } from '../bandwidth/address';
-import type { BandwidthClient } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
 import { SwitchboardError } from '../errors';
+import { onlyOne } from './choice';
 import { requireVoiceAddress, voiceAddress } from './ours';
+import { accountNumbers } from './phoneNumbers';
+import type { ToolContext } from './tool';
 
 /** Where a call's webhooks go, and what the agent should know about it. */
 export interface CallAddresses {
@@ -45,56 +47,31 @@ export function callAddresses(
 }
 
 /**
- * The application and number a call is placed with: the given ones, else the configured ones, else the only ones there are.
- * @throws SwitchboardError `validation` listing the candidates when there are several, or none.
+ * The application and number a call is placed with: the given ones, whatever lists say, else the configured ones, else the only ones there are.
+ * @throws SwitchboardError `validation` listing the candidates when there are several, or none; `feature_limit` when numbers cannot be listed.
  */
 export async function callParties(
-  client: BandwidthClient,
+  line: Line,
   given: { readonly applicationId?: string | undefined; readonly from?: string | undefined },
-  signal: AbortSignal,
+  context: ToolContext,
 ): Promise<{ readonly applicationId: string; readonly from: string }> {
-  const { preferred } = client.line;
+  const { preferred } = line;
   const [applicationId, from] = await Promise.all([
-    given.applicationId ?? preferred?.applicationId ?? onlyApplication(client, signal),
-    given.from ?? preferred?.from ?? onlyNumber(client, signal),
+    given.applicationId ?? preferred?.applicationId ?? onlyApplication(line, context),
+    given.from ?? preferred?.from ?? onlyNumber(line, context),
   ]);
   return { applicationId, from };
 }
 
-async function onlyApplication(client: BandwidthClient, signal: AbortSignal): Promise<string> {
-  const voice = (await client.listApplications(signal)).filter((application) => application.serviceType === 'Voice-V2');
+const so = 'so no call can be placed';
+
+async function onlyApplication(line: Line, context: ToolContext): Promise<string> {
+  const voice = (await context.client(line).listApplications(context.signal)).filter(({ serviceType }) => serviceType === 'Voice-V2');
   const choices = voice.map(({ applicationId, name }) => ({ value: applicationId, shown: `${applicationId} (${name})` }));
-  return onlyOne('applicationId', 'voice application', choices, 'listApplications');
+  return onlyOne({ argument: 'applicationId', what: 'voice application', tool: 'listApplications', so }, choices);
 }
 
-async function onlyNumber(client: BandwidthClient, signal: AbortSignal): Promise<string> {
-  const numbers = await client.listPhoneNumbers(signal);
-  const choices = numbers.map(({ phoneNumber }) => ({ value: phoneNumber, shown: phoneNumber }));
-  return onlyOne('from', 'phone number', choices, 'listPhoneNumbers');
-}
-
-interface Choice {
-  readonly value: string;
-  readonly shown: string;
-}
-
-const shownChoices = 10;
-
-function onlyOne(argument: string, what: string, choices: readonly Choice[], tool: string): string {
-  const [first, ...others] = choices;
-  if (first === undefined) {
-    throw new SwitchboardError(
-      'validation',
-      `The account has no ${what}, so no call can be placed.`,
-      `Ask the user to add a ${what} in the Bandwidth App, then call ${tool}.`,
-    );
-  }
-  if (others.length === 0) return first.value;
-  const rest = choices.length - shownChoices;
-  const shown = choices.slice(0, shownChoices).map((choice) => choice.shown);
-  throw new SwitchboardError(
-    'validation',
-    `The account has ${choices.length} ${what}s: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more (${tool} lists them)` : ''}.`,
-    `Choose one, asking the user if it is not clear, and pass it as ${argument}.`,
-  );
+async function onlyNumber(line: Line, context: ToolContext): Promise<string> {
+  const choices = (await accountNumbers(line, context)).map(({ phoneNumber }) => ({ value: phoneNumber, shown: phoneNumber }));
+  return onlyOne({ argument: 'from', what: 'phone number', tool: 'listPhoneNumbers', so }, choices);
 }

@@ -14,14 +14,12 @@ const input = z.strictObject({
   to: callee.describe('Whom to call: E.164, for example +19195551234, or a sip: address.'),
   from: e164.optional().describe("A number of the account, E.164. Default: the account's only one."),
   applicationId: z.string().min(1).max(100).optional().describe('UUID of a voice application. Default: the only one.'),
-  answerUrl: webAddress
-    .optional()
-    .describe('Who answers with BXML. Default: this server, that is you. Elsewhere its callbacks are not seen here.'),
+  answerUrl: webAddress.optional().describe('Who answers with BXML. Default: this server, that is you.'),
   disconnectUrl: webAddress.optional().describe('Who is told of the end. Default: this server.'),
   answerMethod: z.enum(['GET', 'POST']).optional().describe('For an answerUrl elsewhere. Default POST.'),
-  answerFallbackUrl: webAddress.optional().describe('Asked when answerUrl fails, for example https://example.com/fallback.'),
-  callTimeout: z.number().min(1).max(300).optional().describe('Seconds to ring, 1 to 300. Default 30.'),
-  callbackTimeout: z.number().min(1).max(25).default(longestCallbackTimeout).describe('Seconds Bandwidth waits for each answer, 1 to 25.'),
+  answerFallbackUrl: webAddress.optional().describe('Asked when answerUrl fails.'),
+  callTimeout: z.number().min(1).max(300).optional().describe('Seconds to ring. Default 30.'),
+  callbackTimeout: z.number().min(1).max(25).default(longestCallbackTimeout).describe('Seconds Bandwidth waits for each answer.'),
   machineDetection: z
     .strictObject({
       mode: z.enum(['sync', 'async']).default('async').describe('sync: the answer event waits for the result.'),
@@ -31,7 +29,7 @@ const input = z.strictObject({
     .optional()
     .describe('Tells a person from an answering machine; the async result is the event machineDetectionComplete.'),
   priority: z.number().int().min(1).max(5).optional().describe('1 (first) to 5 (default).'),
-  tag: z.string().max(4096).optional().describe('Your own text, returned in every event of the call, for example order-42.'),
+  tag: z.string().max(4096).optional().describe('Your own text, returned in its events.'),
   privacy: z.boolean().optional().describe("true hides the caller's number."),
   displayName: z
     .string()
@@ -51,16 +49,15 @@ export const createCall = defineTool({
   input,
   output: z.looseObject({
     callId: z.string(),
-    line: z.enum(['practice', 'real']),
     warnings: z.array(z.string()),
-    next: z.string().describe('What to do now.'),
+    next: z.string(),
   }),
   async handler(given, context) {
     const line = context.line();
     const { warnings, ...addresses } = callAddresses(line, given);
     const machineDetection = given.machineDetection === undefined ? undefined : detection(given.machineDetection, line);
     const client = context.client(line);
-    const parties = await callParties(client, given, context.signal);
+    const parties = await callParties(line, given, context);
     const { account } = await scopeOf(line);
     const ours = isOurs(addresses.answerUrl, line.callbackBase());
     // Our listener takes webhooks by POST.

@@ -19,9 +19,9 @@ export const generateBXML = defineTool({
   }),
   output: z.looseObject({
     bxml: z.string(),
-    corrected: z.array(z.string()).describe('What was written differently.'),
+    corrected: z.array(z.string()),
     warnings: z.array(z.string()),
-    then: z.string().describe('What follows the document.'),
+    then: z.string(),
   }),
   async handler({ verbs }) {
     const generated = generateBxml(verbs);

@@ -32,14 +32,14 @@ export const respondToCallback = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input,
   output: z.looseObject({
-    delivered: z.boolean().describe('True: written to Bandwidth.'),
+    delivered: z.boolean(),
     callbackId: z.string(),
     callId: z.string(),
     event_type: z.string(),
-    waitedMs: z.number().describe('How long the caller waited.'),
-    filled: z.array(z.string()).describe('Callback addresses filled in for you.'),
+    waitedMs: z.number(),
+    filled: z.array(z.string()).describe('Addresses filled in for you.'),
     warnings: z.array(z.string()),
-    then: z.string().describe('What comes next.'),
+    then: z.string(),
   }),
   async handler(given, context) {
     const address = turnAddress(given);

@@ -15,7 +15,6 @@ const setCredentials = defineTool({
   output: z.looseObject({
     accountId: z.string().describe('The account that later calls use.'),
     build: z.boolean().describe('True for a Bandwidth Build account: voice only.'),
-    line: z.enum(['practice', 'real']),
   }),
   async handler({ client_id, client_secret }, { credentials }) {
     const line = await credentials.set(client_id, client_secret);

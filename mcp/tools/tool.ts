@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
-import type { Line } from '../bandwidth/line';
+import type { Line, LineKind } from '../bandwidth/line';
+import type { Registration, RegistrationRequest } from '../bandwidth/registration';
 import type { Agent, CallbacksPort } from '../callbacks/port';
 import type { Clock } from '../clock';
 
@@ -21,6 +22,8 @@ export interface ToolContext {
   readonly agent: Agent;
   readonly clock: Clock;
   readonly callbacks: CallbacksPort;
+  readonly files: FilesPort;
+  readonly registration: RegistrationPort;
   /** Aborts when the agent cancels or disconnects. */
   readonly signal: AbortSignal;
   /** The agent's line. Throws `auth` when it has no credentials. */
@@ -29,8 +32,25 @@ export interface ToolContext {
   lineOfCall(callId: string): Line;
   client(line: Line): BandwidthClient;
   readonly credentials: CredentialsPort;
+  /**
+   * Asks the person behind the agent to decide. Call it before anything that has an effect: while the answer is to
+   * come the call ends here, and the handler runs again from its beginning with the answer. Only `accepted` is a yes.
+   */
+  ask(question: { readonly message: string; readonly yes: string }): Promise<'accepted' | 'declined' | 'unavailable'>;
   /** What `bxml` the tool sent, and about which call, for the person's timeline. */
   note(about: { readonly callId?: string; readonly bxml?: string }): void;
+}
+
+/** Where what is too large for a result is put, for the person to open. */
+export interface FilesPort {
+  /** Never overwrites. Resolves with the file's path. */
+  save(name: string, bytes: Uint8Array): Promise<string>;
+}
+
+/** Signing up, which needs no credentials and so no line of an agent. */
+export interface RegistrationPort {
+  readonly line: LineKind;
+  register(request: RegistrationRequest, signal: AbortSignal): Promise<Registration>;
 }
 
 /** setCredentials and clearCredentials, for one agent. */

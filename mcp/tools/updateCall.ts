@@ -10,7 +10,7 @@ import { type AnyTool, defineTool, type ToolContext } from './tool';
 const changesCall = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
 
 const updateInput = z.strictObject({
-  callId: callId.describe('The call to change, as createCall or an event gave it.'),
+  callId: callId,
   action: z.enum(['redirect', 'hangup', 'pause']),
   redirectUrl: addressOrPath
     .optional()
@@ -24,7 +24,7 @@ type UpdateInput = z.output<typeof updateInput>;
 
 const acceptedOutput = {
   callId: z.string(),
-  accepted: z.boolean().describe('Bandwidth took it; the call may still end otherwise.'),
+  accepted: z.boolean(),
   warnings: z.array(z.string()),
 };
 
@@ -99,7 +99,7 @@ const updateCall = defineTool({
   profiles: ['voice'],
   annotations: changesCall,
   input: updateInput,
-  output: z.looseObject({ ...acceptedOutput, next: z.string().describe('What to do now.') }),
+  output: z.looseObject({ ...acceptedOutput, next: z.string() }),
   async handler(input, context) {
     context.note({ callId: input.callId });
     refuseStrays(input);
@@ -119,7 +119,7 @@ const updateCallBxml = defineTool({
   profiles: ['voice'],
   annotations: changesCall,
   input: z.strictObject({
-    callId: callId.describe('The call to change, as createCall or an event gave it.'),
+    callId: callId,
     bxml: z
       .string()
       .min(1)
@@ -129,8 +129,8 @@ const updateCallBxml = defineTool({
   }),
   output: z.looseObject({
     ...acceptedOutput,
-    filled: z.array(z.string()).describe('Callback addresses filled in for you.'),
-    then: z.string().describe('What comes next.'),
+    filled: z.array(z.string()),
+    then: z.string(),
   }),
   async handler({ callId, bxml: text }, context) {
     context.note({ callId, bxml: text });

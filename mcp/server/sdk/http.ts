@@ -9,24 +9,29 @@ import {
 } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
+  InMemoryServerEventBus,
   isInitializeRequest,
   isLegacyRequest,
   legacyStatelessFallback,
   type McpHttpHandler,
-  type McpServer,
 } from '@modelcontextprotocol/server';
 import type { Agent } from '../../callbacks/port';
 import type { Clock } from '../../clock';
 import type { Log } from '../../log';
+import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
-import type { BuildServer } from './server';
+import type { BuildServer, BuiltServer } from './server';
+import { maxSubscriptions } from './subscriptions';
 
 interface LegacySession {
-  readonly server: McpServer;
+  readonly agent: Agent;
+  readonly built: BuiltServer;
   readonly transport: NodeStreamableHTTPServerTransport;
 }
 
 interface ModernServing {
+  readonly agent: Agent;
+  readonly bus: InMemoryServerEventBus;
   readonly handler: McpHttpHandler;
   readonly serve: NodeMcpRequestHandler;
 }
@@ -35,7 +40,7 @@ interface ModernServing {
  * Serves both protocol eras on one path, for requests that the guard has let through. Each agent has its own modern
  * handler and its own sessions, so that revoking it ends exactly what is its.
  */
-export class HttpEras {
+export class HttpEras implements Listeners {
   readonly #build: BuildServer;
   readonly #log: Log;
   readonly #modern = new Map<string, ModernServing>();
@@ -62,6 +67,32 @@ export class HttpEras {
     return this.#statelessFor(agent)(headOnly(req), res, body);
   }
 
+  agents(): readonly Agent[] {
+    const found = new Map<string, Agent>();
+    for (const { agent, bus } of this.#modern.values()) if (bus.listenerCount > 0) found.set(agent.id, agent);
+    for (const { value } of this.#sessions.values()) found.set(value.agent.id, value.agent);
+    return [...found.values()];
+  }
+
+  toolsChanged(agentId: string): void {
+    for (const { built } of this.#sessionsOf(agentId)) built.refreshTools();
+    const notify = this.#modern.get(agentId)?.handler.notify;
+    notify?.toolsChanged();
+    notify?.promptsChanged();
+  }
+
+  resourcesChanged(agentId: string): void {
+    for (const { built } of this.#sessionsOf(agentId)) built.server.sendResourceListChanged();
+    this.#modern.get(agentId)?.handler.notify.resourcesChanged();
+  }
+
+  resourceUpdated(agentId: string, uri: string): void {
+    for (const { built } of this.#sessionsOf(agentId)) {
+      if (built.subscriptions?.has(uri)) built.server.server.sendResourceUpdated({ uri }).catch((error: unknown) => this.#failed(error));
+    }
+    this.#modern.get(agentId)?.handler.notify.resourceUpdated(uri);
+  }
+
   /** Ends the agent's sessions, its subscriptions and the calls it has running. */
   async endAgent(agentId: string): Promise<void> {
     const modern = this.#modern.get(agentId);
@@ -80,22 +111,25 @@ export class HttpEras {
   #modernOf(agent: Agent): ModernServing {
     const known = this.#modern.get(agent.id);
     if (known !== undefined) return known;
-    const handler = createMcpHandler(() => this.#build(agent), { legacy: 'reject', onerror: (error) => this.#report(error) });
-    const serving = { handler, serve: toNodeHandler(handler, { onerror: (error) => this.#report(error) }) };
+    const onerror = (error: Error) => this.#report(error);
+    const bus = new InMemoryServerEventBus(onerror);
+    const handler = createMcpHandler(() => this.#build(agent, 'request').server, { legacy: 'reject', bus, maxSubscriptions, onerror });
+    const serving = { agent, bus, handler, serve: toNodeHandler(handler, { onerror: (error) => this.#report(error) }) };
     this.#modern.set(agent.id, serving);
     return serving;
   }
 
   #statelessFor(agent: Agent): NodeMcpRequestHandler {
     const report = (error: Error) => this.#report(error);
-    return toNodeHandler({ fetch: legacyStatelessFallback(() => this.#build(agent), report) }, { onerror: report });
+    return toNodeHandler({ fetch: legacyStatelessFallback(() => this.#build(agent, 'orphan').server, report) }, { onerror: report });
   }
 
   async #openSession(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
-    const server = this.#build(agent);
+    const built = this.#build(agent, 'session');
+    const { server } = built;
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { server, transport }),
+      onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { agent, built, transport }),
       onsessionclosed: (id) => {
         if (id !== undefined) this.#sessions.delete(id);
       },
@@ -112,8 +146,16 @@ export class HttpEras {
     await session.transport.handleRequest(req, res, body);
   }
 
-  #closeSession({ server }: LegacySession): void {
-    server.close().catch((error: unknown) => this.#report(error instanceof Error ? error : new Error(String(error))));
+  *#sessionsOf(agentId: string): Iterable<LegacySession> {
+    for (const session of this.#sessions.values()) if (session.agentId === agentId) yield session.value;
+  }
+
+  #closeSession({ built }: LegacySession): void {
+    built.server.close().catch((error: unknown) => this.#failed(error));
+  }
+
+  #failed(error: unknown): void {
+    this.#report(error instanceof Error ? error : new Error(String(error)));
   }
 
   /** The SDK reports refused requests here too; their text may quote what was sent, so only its kind is kept. */

@@ -5,7 +5,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../log';
 import type { AnyTool } from '../../tools/tool';
-import { createBench } from '../testing/bench';
+import { benchSurface, createBench } from '../testing/bench';
 import { plainTools, waitingTool } from '../testing/sampleTools';
 import { createServerBuilder } from './server';
 import { serveStreams } from './stdio';
@@ -14,7 +14,7 @@ function start(tools: readonly AnyTool[] = plainTools) {
   const bench = createBench();
   const input = new PassThrough();
   const output = new PassThrough();
-  const build = createServerBuilder({ tools, run: bench.run, version: '1.2.3' });
+  const build = createServerBuilder(benchSurface(bench, tools));
   const serving = serveStreams({ input, output, build, registry: bench.registry, log: silentLog });
   // Newline-delimited JSON is the same from both ends, so the server's framing serves the client too.
   return { ...bench, input, output, serving, wire: new StdioServerTransport(output, input) };

@@ -4,8 +4,9 @@ import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/s
 import type { Agent } from '../../callbacks/port';
 import type { Log } from '../../log';
 import type { AgentRegistry } from '../agents';
+import type { Listeners } from '../announcements';
 import { sightingOf } from './greeting';
-import type { BuildServer } from './server';
+import type { BuildServer, BuiltServer } from './server';
 
 export interface StdioParts {
   readonly input: NodeJS.ReadableStream;
@@ -16,6 +17,8 @@ export interface StdioParts {
 }
 
 export interface StdioServing {
+  /** The way to the one client here. */
+  readonly listeners: Listeners;
   /** Resolves when the input has ended, the output has broken, or `close` was called. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
@@ -37,7 +40,16 @@ export function serveStreams({ input, output, build, registry, log }: StdioParts
     const sighting = sightingOf(message);
     registry.seen(agentNamed(sighting.client), sighting);
   };
-  const handle = serveStdio(() => build(agentNamed(undefined)), {
+  // The connection's own server; one built for a probe is dropped when the client turns out to be of the other era.
+  let built: { readonly server: BuiltServer; readonly legacy: boolean } | undefined;
+  const buildFor = (era: 'legacy' | 'modern') => {
+    const legacy = era === 'legacy';
+    built = { server: build(agentNamed(undefined), legacy ? 'session' : 'connection'), legacy };
+    return built.server.server;
+  };
+  const failed = (error: unknown) =>
+    log.debug('a notification on stdio failed', { kind: error instanceof Error ? error.name : typeof error });
+  const handle = serveStdio(({ era }) => buildFor(era), {
     transport: watched(new StdioServerTransport(source, sink), observe),
     onerror: (error) => log.warn('the stdio transport refused or dropped a message', { kind: error.name }),
   });
@@ -55,7 +67,17 @@ export function serveStreams({ input, output, build, registry, log }: StdioParts
   output.once('error', stop);
   sink.pipe(output);
   input.pipe(source);
+  const listeners: Listeners = {
+    agents: () => (agent === undefined || built === undefined ? [] : [agent]),
+    toolsChanged: () => built?.server.refreshTools(),
+    resourcesChanged: () => built?.server.server.sendResourceListChanged(),
+    resourceUpdated(_agentId, uri) {
+      if (built === undefined || (built.legacy && !built.server.subscriptions?.has(uri))) return;
+      built.server.server.server.sendResourceUpdated({ uri }).catch(failed);
+    },
+  };
   return {
+    listeners,
     ended,
     async close() {
       await handle.close();

@@ -6,7 +6,11 @@ import { type Log, silentLog } from '../../log';
 import type { AgentToken, AgentTokenStore } from '../../switchboard';
 import type { AnyTool, ToolContext } from '../../tools/tool';
 import { AgentRegistry } from '../agents';
+import { type CompletionSources, Completions } from '../completions';
 import { type Endpoint, startEndpoint } from '../endpoint';
+import type { LineView } from '../lineView';
+import type { Surface } from '../surface';
+import { everything, Toolset } from '../toolset';
 import { createToolRunner, type RunTool } from '../wrapper';
 
 /** Tokens in memory, as a settings file would keep them. */
@@ -30,7 +34,7 @@ function absent(): never {
 export function benchContext(
   parts: Pick<ToolContext, 'agent' | 'clock' | 'signal' | 'note'>,
   touched: (agentId: string) => void,
-): ToolContext {
+): Omit<ToolContext, 'ask'> {
   const callbacks: CallbacksPort = {
     read: absent,
     wait: absent,
@@ -42,10 +46,13 @@ export function benchContext(
     callPlaced: absent,
     call: absent,
     lineOf: absent,
+    knownNumbers: absent,
+    applicationPointed: absent,
     liveCalls: absent,
     touch: (agent) => touched(agent.id),
   };
-  return { ...parts, callbacks, line: absent, lineOfCall: absent, client: absent, credentials: { set: absent, clear: absent } };
+  const ports = { files: { save: absent }, registration: { line: 'practice', register: absent } } as const;
+  return { ...parts, ...ports, callbacks, line: absent, lineOfCall: absent, client: absent, credentials: { set: absent, clear: absent } };
 }
 
 export interface Bench {
@@ -75,18 +82,37 @@ export function createBench(clock: Clock = systemClock, log: Log = silentLog): B
   return { registry, store, activities, touched, run, clock };
 }
 
-export function startBenchEndpoint(bench: Bench, tools: readonly AnyTool[], port = 0): Promise<Endpoint> {
+/** A line on which nothing has happened. */
+export const quietLine: LineView = {
+  read: () => ({ events: [], cursor: '0', more: false }),
+  openTurns: () => [],
+  call: () => undefined,
+  liveCalls: () => [],
+  scope: async () => ({ line: 'practice', account: '9900000' }),
+};
+
+const nothingToComplete: CompletionSources = { applicationIds: async () => [], phoneNumbers: async () => [], callIds: async () => [] };
+
+export function benchSurface(
+  bench: Bench,
+  tools: readonly AnyTool[] | Toolset,
+  view: LineView = quietLine,
+  sources: CompletionSources = nothingToComplete,
+): Surface {
+  const toolset = tools instanceof Toolset ? tools : new Toolset(tools, everything, (id) => bench.registry.profilesOf(id));
+  return { tools: toolset, run: bench.run, view, completions: new Completions(bench.clock, sources), clock: bench.clock, version: '1.2.3' };
+}
+
+export function startBenchEndpoint(bench: Bench, offered: readonly AnyTool[] | Surface, port = 0): Promise<Endpoint> {
   return startEndpoint({
     host: '127.0.0.1',
     port,
     allowedHosts: [],
     allowedOrigins: ['http://inspector.test'],
     registry: bench.registry,
-    tools,
-    run: bench.run,
+    surface: 'view' in offered ? offered : benchSurface(bench, offered),
     clock: bench.clock,
     log: silentLog,
-    version: '1.2.3',
     instance: 'instance-of-the-bench',
   });
 }

@@ -1,6 +1,7 @@
 import { createClient } from '../../bandwidth/client';
 import type { BasicCredentials, Line } from '../../bandwidth/line';
 import { createLines, type Lines } from '../../bandwidth/lines';
+import { register } from '../../bandwidth/registration';
 import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
 import { type Callbacks, createCallbacks } from '../../callbacks/callbacks';
 import type { Agent } from '../../callbacks/port';
@@ -22,6 +23,8 @@ export interface ToolRig {
   readonly lines: Lines;
   /** Everything tools noted for the person's timeline. */
   readonly notes: readonly Readonly<Record<string, string | undefined>>[];
+  /** Files tools saved for the person. */
+  readonly saved: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   call(tool: string, input?: Readonly<Record<string, unknown>>, as?: Agent, signal?: AbortSignal): Promise<Result>;
   /** The failure of a tool call that must fail. */
   fail(tool: string, input?: Readonly<Record<string, unknown>>): Promise<SwitchboardError>;
@@ -63,16 +66,28 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     version: '0.0.0',
   });
   const notes: Readonly<Record<string, string | undefined>>[] = [];
+  const saved: { readonly name: string; readonly bytes: Uint8Array }[] = [];
 
   const contextFor = (who: Agent, signal: AbortSignal): ToolContext => ({
     agent: who,
     clock,
     callbacks: callbacks.port,
+    files: {
+      save: async (name, bytes) => {
+        saved.push({ name, bytes });
+        return `/downloads/${name}`;
+      },
+    },
+    registration: {
+      line: 'real',
+      register: (request, cancel) => register(lines.hosts, { clock, log: silentLog, version: '0.0.0' }, request, cancel),
+    },
     signal,
     line: () => lines.lineFor(who.id),
     lineOfCall: () => lines.lineFor(who.id),
     client: (line) => createClient(line, { clock, log: silentLog, version: '0.0.0' }),
     credentials: { set: (id, clientSecret) => lines.set(who.id, id, clientSecret), clear: () => lines.clear(who.id) },
+    ask: async () => 'unavailable',
     note: (about) => notes.push({ ...about }),
   });
 
@@ -90,6 +105,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     callbacks,
     lines,
     notes,
+    saved,
     call,
     async fail(name, input) {
       const error = await call(name, input).then(

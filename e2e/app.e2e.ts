@@ -1,0 +1,115 @@
+import { expect, type Page, test } from '@playwright/test';
+import { conversationTools, holdConversation, nextEvent, sayGoodbye, succeed, text } from './conversation';
+import { type LaunchedApp, launchApp } from './harness/app';
+import { type AgentClient, legacyClient, mcpClient } from './harness/clients';
+import { somebody } from './practicePhone';
+
+let running: LaunchedApp;
+let window: Page;
+
+test.beforeAll(async () => {
+  running = await launchApp({ env: { SWITCHBOARD_MCP_PORT: '0', SWITCHBOARD_PRACTICE_PACE: '0.2' } });
+  window = running.window;
+});
+test.afterAll(() => running.close());
+
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect'): Promise<void> {
+  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+}
+
+/** The titles of the chosen call's timeline, keep-alives and waiting left out. */
+async function steps(): Promise<string[]> {
+  return window.getByLabel('Timeline').locator('li:not([data-kind="waiting"]) p:first-child').allTextContents();
+}
+
+const eras: readonly [string, (endpoint: string, token: string) => Promise<AgentClient>][] = [
+  ['the current SDK', (endpoint, token) => mcpClient(endpoint, token)],
+  ['the 1.x SDK', legacyClient],
+];
+
+for (const [name, connect] of eras) {
+  test(`an agent with ${name} calls, a person answers in the window and presses 1, and watches every step`, async () => {
+    const agent = await connect(text(running.ready.endpoint), text(running.ready.token));
+    expect((await agent.listTools()).tools.map((tool) => tool.name)).toEqual(expect.arrayContaining([...conversationTools]));
+
+    await goTo('Practice phone');
+    const { callId } = await succeed(agent, 'createCall', { to: somebody });
+    await window.getByRole('region', { name: 'Incoming call' }).getByRole('button', { name: 'Answer' }).click();
+    await holdConversation(agent, text(callId), {
+      async pressOne() {
+        await expect(window.getByRole('log', { name: 'What the caller hears' })).toContainText('Press one.');
+        await window.getByRole('group', { name: 'Keypad' }).getByRole('button', { name: '1' }).click();
+      },
+    });
+
+    await goTo('Live');
+    await window.locator(`[data-call-id="${text(callId)}"]`).click();
+    await expect(window.locator(`[data-call-id="${text(callId)}"]`)).toContainText('Practice');
+    await expect.poll(steps).toContain('The call ended');
+    expectInOrder(await steps(), [/createCall/, /The callee answered/, /answer/i, /The callee pressed 1/, /answer/i, /The call ended/]);
+    await agent.close();
+  });
+}
+
+test('a person calls in, and the agent that waits takes the call', async () => {
+  const agent = await mcpClient(text(running.ready.endpoint), text(running.ready.token));
+  const start = await succeed(agent, 'getCallbackEvents', { event_type: 'initiate' });
+  await goTo('Practice phone');
+  await window.getByRole('region', { name: 'Call ended' }).getByRole('button', { name: 'Done' }).click();
+  await window.getByLabel('Your number').fill('+15005550199');
+  await window.getByRole('button', { name: 'Call in' }).click();
+  const initiate = await nextEvent(agent, { event_type: 'initiate' }, text(start.cursor));
+  expect(initiate.data).toMatchObject({ from: '+15005550199', direction: 'inbound' });
+  await succeed(agent, 'respondToCallback', { callbackId: initiate.callbackId, bxml: sayGoodbye });
+  await expect(window.getByText('Thank you, goodbye.').first()).toBeVisible();
+  await nextEvent(agent, { callId: initiate.callId, event_type: 'disconnect' });
+  await agent.close();
+});
+
+test('an answer can be read as BXML in the timeline', async () => {
+  await goTo('Live');
+  await window.getByRole('option').last().click();
+  const answer = window.locator('li[data-kind="answer"]').first();
+  await answer.locator('summary').click();
+  await expect(answer).toContainText('SpeakSentence');
+});
+
+test('a new token is shown once, works at once, and dies when revoked', async () => {
+  await goTo('Connect');
+  await window.getByLabel('Agent name').fill('Desk agent');
+  await window.getByRole('button', { name: 'Make a token' }).click();
+  const token = await window.getByTestId('token').textContent();
+  const agent = await mcpClient(text(running.ready.endpoint), text(token));
+  expect((await agent.listTools()).tools.length).toBeGreaterThanOrEqual(conversationTools.length);
+  await window.getByRole('button', { name: 'Done' }).click();
+  await expect(window.getByTestId('token')).toHaveCount(0);
+  await expect(window.getByText('switchboard-e2e').first()).toBeVisible();
+  await agent.close();
+
+  await window.getByRole('button', { name: 'Revoke Desk agent' }).click();
+  await window
+    .getByRole('dialog')
+    .getByRole('button', { name: /Revoke/ })
+    .click();
+  await expect(window.getByRole('button', { name: 'Revoke Desk agent' })).toHaveCount(0);
+  await expect(mcpClient(text(running.ready.endpoint), text(token))).rejects.toThrow(/401|token/i);
+});
+
+test('the state of server, line and agents is always in sight, in words', async () => {
+  for (const view of ['Live', 'Practice phone', 'Connect'] as const) {
+    await goTo(view);
+    await expect(window.getByText('Practice line', { exact: true })).toBeVisible();
+    await expect(window.getByText('Running', { exact: true })).toBeVisible();
+    await expect(window.getByText(/^(\d+ agents? here|No agent.*)$/)).toBeVisible();
+  }
+});
+
+/** Each pattern matches a step after the one the pattern before it matched. */
+function expectInOrder(actual: readonly string[], wanted: readonly RegExp[]): void {
+  let from = 0;
+  for (const pattern of wanted) {
+    const at = actual.findIndex((step, index) => index >= from && pattern.test(step));
+    expect(at, `${pattern} after step ${from} of ${JSON.stringify(actual)}`).toBeGreaterThanOrEqual(0);
+    from = at + 1;
+  }
+}

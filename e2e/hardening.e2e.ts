@@ -1,0 +1,154 @@
+/**
+ * The window can reach nothing but its own bundle and the contract's requests, and the app's life follows its rules:
+ * closing hides, launching again shows, quitting quits.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { requestNames } from '../main/ipc/contract';
+import { appFolder, launchApp } from './harness/app';
+import { given } from './harness/given';
+
+/** Runs in the page: everything a page taken over by somebody else might try. */
+const trespass = `(async () => {
+  // The debugger lets eval through until its own call has returned.
+  await new Promise((resolve) => setTimeout(resolve));
+  const attempt = async (work) => {
+    try {
+      return 'allowed: ' + String(await work());
+    } catch (error) {
+      return 'refused: ' + error.name;
+    }
+  };
+  const load = (element, address) =>
+    new Promise((resolve, reject) => {
+      element.onload = () => resolve('loaded');
+      element.onerror = () => reject(new Error('not loaded'));
+      element.src = address;
+    });
+  return {
+    evaluation: await attempt(() => eval('1')),
+    html: await attempt(() => (document.createElement('div').innerHTML = '<b>x</b>')),
+    policy: await attempt(() => trustedTypes.createPolicy('p', {})),
+    remote: await attempt(() => fetch('https://example.com/')),
+    endpoint: await attempt(() => fetch('http://127.0.0.1:7467/mcp')),
+    itself: await attempt(() => fetch('/index.html')),
+    image: await attempt(() => load(new Image(), 'https://example.com/x.png')),
+    socket: await attempt(() => new Promise((resolve, reject) => {
+      const socket = new WebSocket('ws://127.0.0.1:1/');
+      socket.onopen = resolve;
+      socket.onerror = () => reject(new Error('not opened'));
+    })),
+    opened: window.open('https://example.com/') === null ? 'refused' : 'allowed',
+    notification: await Notification.requestPermission(),
+    node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis),
+    bridge: Object.keys(switchboard).sort(),
+    otherChannel: await attempt(() => switchboard.on('anything', () => undefined)),
+  };
+})()`;
+
+test('a page can reach nothing beyond its bundle and the contract', async () => {
+  const { window, close } = await launchApp();
+  try {
+    expect(window.url()).toMatch(/^app:\/\/bundle\/index\.html/);
+    const found: unknown = await window.evaluate(trespass);
+    expect(found).toEqual({
+      evaluation: 'refused: EvalError',
+      html: 'refused: TypeError',
+      policy: 'refused: TypeError',
+      remote: 'refused: TypeError',
+      endpoint: 'refused: TypeError',
+      itself: 'refused: TypeError',
+      image: 'refused: Error',
+      socket: expect.stringMatching(/^refused/),
+      opened: 'refused',
+      notification: 'denied',
+      node: [],
+      bridge: [...requestNames, 'on'].sort(),
+      otherChannel: expect.stringMatching(/^refused/),
+    });
+  } finally {
+    await close();
+  }
+});
+
+test('a page stays where it is', async () => {
+  const { window, close } = await launchApp();
+  try {
+    for (const address of ['https://example.com/', 'app://bundle/..%2f..%2fpackage.json', 'file:///etc/passwd', 'data:text/html,x']) {
+      await window.evaluate(`location.assign(${JSON.stringify(address)})`);
+      expect(window.url()).toMatch(/^app:\/\/bundle\/index\.html/);
+    }
+    const frame = `new Promise((resolve) => {
+      const element = Object.assign(document.createElement('iframe'), { src: 'app://bundle/index.html' });
+      element.onload = () => resolve(element.contentDocument === null ? 'blocked' : element.contentDocument.readyState + element.contentDocument.body.childElementCount);
+      document.body.append(element);
+    })`;
+    expect(await window.evaluate(frame)).toBe('blocked');
+    const asked: unknown = await window.evaluate("switchboard.phoneDigits({ callId: 'c-1', digits: 'x' })");
+    expect(asked).toMatchObject({ ok: false, error: expect.stringContaining('keys') });
+  } finally {
+    await close();
+  }
+});
+
+test('closing hides, launching again shows, quitting quits', async () => {
+  const { app, window, userData, close } = await launchApp();
+  const shown = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.isVisible()));
+  await expect.poll(shown).toEqual([true]);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(shown).toEqual([false]);
+  const saved = () => JSON.parse(readFileSync(join(userData, 'settings.json'), 'utf8'));
+  await expect(() => expect(saved()).toMatchObject({ toldAboutTray: true })).toPass({ timeout: 10_000 });
+
+  const { electron, app: folder, environment } = given();
+  const second = spawn(electron.executable, [folder], { env: { ...environment, SWITCHBOARD_USER_DATA: userData }, stdio: 'ignore' });
+  expect((await once(second, 'exit'))[0]).toBe(0);
+  await expect.poll(shown).toEqual([true]);
+
+  for (const file of ['settings.json', 'logs/switchboard.log']) expect(statSync(join(userData, file)).mode & 0o777).toBe(0o600);
+  expect(await window.title()).toContain('Switchboard');
+  const began = Date.now();
+  await close();
+  expect(Date.now() - began).toBeLessThan(5_000);
+});
+
+test('SIGTERM ends it cleanly', async () => {
+  const { app, ready } = await launchApp();
+  const process_ = app.process();
+  const exited = once(process_, 'exit');
+  process.kill(ready.pid, 'SIGTERM');
+  expect((await exited)[0]).toBe(0);
+});
+
+test('a page that crashes comes back, and knows what went on meanwhile', async () => {
+  const { app, window, close } = await launchApp();
+  try {
+    const crashed = window.waitForEvent('crash');
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+    await crashed;
+    await expect
+      .poll(() =>
+        app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('switchboard.snapshot().then((reply) => reply.ok)'),
+        ),
+      )
+      .toBe(true);
+  } finally {
+    await close();
+  }
+});
+
+test('a damaged settings file is set aside and the person is told where', async () => {
+  const userData = await appFolder('data');
+  writeFileSync(join(userData, 'settings.json'), '{"version":1,', { mode: 0o644 });
+  const { window, close } = await launchApp({ userData });
+  try {
+    await expect(window.getByText(/settings\.corrupt-/)).toBeVisible();
+    expect(readdirSync(userData).filter((name) => name.startsWith('settings.corrupt-'))).toHaveLength(1);
+  } finally {
+    await close();
+  }
+});

@@ -1,0 +1,72 @@
+/**
+ * Starts the real app in a real Electron, with the sandbox on and data of its own.
+ */
+import { chown, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { given } from './given';
+import { type Ready, readyFile } from './ready';
+
+/** A first start on a busy machine takes a few seconds; this long means that it hangs. */
+const startLimit = 30_000;
+
+export interface LaunchOptions {
+  /** Added to the environment; the app gets nothing else of this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where the app keeps its data: a new folder unless given, to start again on what an earlier run left. */
+  readonly userData?: string;
+  /** Arguments for the app. */
+  readonly args?: readonly string[];
+  /** Ask the window for a light or dark scheme. */
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+export interface LaunchedApp {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+  readonly userData: string;
+  readonly ready: Ready;
+  /** Everything the app wrote to stdout and stderr so far. */
+  readonly output: () => string;
+  /** Quits the app and resolves when it is gone. */
+  readonly close: () => Promise<void>;
+}
+
+/** Launches the app and resolves when its server serves and its window has loaded. */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const { electron, app: folder, environment } = given();
+  const userData = options.userData ?? (await appFolder('data'));
+  const file = join(await appFolder('ready'), 'ready.json');
+  const launched = await _electron.launch({
+    executablePath: electron.executable,
+    args: [folder, ...(options.args ?? [])],
+    cwd: folder,
+    // Any free port: 7467 may belong to the Switchboard of whoever runs the tests.
+    env: { ...environment, SWITCHBOARD_USER_DATA: userData, SWITCHBOARD_READY_FILE: file, SWITCHBOARD_MCP_PORT: '0', ...options.env },
+    chromiumSandbox: true,
+    timeout: startLimit,
+    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+  });
+  let output = '';
+  const keep = (data: unknown): void => {
+    output += String(data);
+  };
+  launched.process().stdout?.on('data', keep);
+  launched.process().stderr?.on('data', keep);
+  try {
+    const [ready, window] = await Promise.all([readyFile(file, startLimit), launched.firstWindow({ timeout: startLimit })]);
+    await window.waitForLoadState('domcontentloaded');
+    return { app: launched, window, userData, ready, output: () => output, close: () => launched.close() };
+  } catch (error) {
+    await launched.close();
+    throw new Error(`The app did not start: ${error instanceof Error ? error.message : String(error)}\n${output}`, { cause: error });
+  }
+}
+
+/** A new folder in this run's, which the app may write to. */
+export async function appFolder(purpose: string): Promise<string> {
+  const { folder, account } = given();
+  const made = await mkdtemp(join(folder, `${purpose}-`));
+  if (account !== null) await chown(made, account.uid, account.gid);
+  return made;
+}

@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, session, Tray } from 'electron';
+import { agentFile } from '../mcp/agentFile';
+import type { Cancel, Clock } from '../mcp/clock';
+import { createSwitchboard, defaultTurns } from '../mcp/index';
+import type { Log } from '../mcp/log';
+import { turnsInForce } from '../mcp/settings';
+import { openSettings, type SettingsStore } from '../mcp/settingsFile';
+import type { Switchboard } from '../mcp/switchboard';
+import { version } from '../mcp/version';
+import { createAttention } from './attention';
+import { findOnPath } from './connect/snippets';
+import { makeHandlers } from './ipc/handlers';
+import { registerHandlers } from './ipc/register';
+import type { LaunchOptions } from './launchOptions';
+import { crashPolicy } from './lifecycle/crash';
+import type { Quit, QuitStep } from './lifecycle/quit';
+import { createLiveView, type LiveView } from './live/liveView';
+import { desktopNotifier } from './notifications/desktop';
+import { noticeFor, ringNotices } from './notifications/model';
+import { writeReadyFile } from './readyFile';
+import { blockNetwork } from './security/network';
+import { denyPermissions } from './security/permissions';
+import { serveBundle } from './security/protocol';
+import { trayImage } from './tray/icons';
+import { type TrayCommand, trayModel } from './tray/model';
+import { type AppTray, createTray } from './tray/tray';
+import { createMainWindow } from './window';
+
+/** The number of the practice account. */
+const practiceNumber = '+15005550100';
+/** Bursts of changes reach the tray as one, since desktops lose quick ones; milliseconds. */
+const trayInterval = 100;
+
+export interface AppParts {
+  readonly options: LaunchOptions;
+  readonly userData: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly quit: Quit;
+  readonly leave: (why: string, code?: number, lastWords?: () => void) => void;
+  /** What quitting must stop; parts add themselves as they start. */
+  readonly steps: QuitStep[];
+  /** What went wrong so far, in sentences for the person. */
+  readonly problems: readonly string[];
+}
+
+/** Starts everything, once Electron is ready: the guards of the session, settings, server, tray and window, in this order. */
+export async function startApp(parts: AppParts): Promise<void> {
+  const { options, userData, log, clock, quit, leave, steps } = parts;
+  denyPermissions(session.defaultSession, log);
+  blockNetwork(session.defaultSession, app.isPackaged, log);
+  serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
+  setAppMenu();
+
+  const settings = openSettings(userData, log, clock);
+  const { turns, problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
+  const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
+  const switchboard = await createSwitchboard({
+    clock,
+    log,
+    version,
+    line: 'practice',
+    real: undefined,
+    practice: { mode: 'full', pace: options.practicePace },
+    mcp: { host: '127.0.0.1', port: options.mcpPort, allowedHosts: [], allowedOrigins: [] },
+    // On the practice line nobody keeps this address beyond the run, so neither do we.
+    callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
+    turns,
+    agents,
+    bridgeFolder: path.join(userData, 'agents'),
+  });
+  steps.push({ name: 'server', run: () => switchboard.close() });
+
+  const runtime = `Electron ${process.versions.electron}`;
+  const view = createLiveView({ clock, switchboard, version, runtime, practiceNumber });
+  steps.push({ name: 'live view', run: () => view.close() });
+  for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem])
+    if (problem !== undefined) view.notice('warning', problem);
+
+  let tray: AppTray | undefined;
+  const afterCrash = crashPolicy(clock);
+  const window = createMainWindow({
+    clock,
+    packaged: app.isPackaged,
+    bounds: () => settings.current.window,
+    saveBounds: (bounds) => save(settings, { window: bounds }, view, log),
+    onClose: () => (quit.quitting ? 'let-go' : tray === undefined ? 'quit' : 'hide'),
+    onHidden: () => tellAboutTray(),
+    onQuit: () => leave('the window was closed and there is no tray icon'),
+    onPageGone() {
+      view.unfollow();
+      attention.pageGone();
+    },
+    onCrash: (why) => pageCrashed(why),
+  });
+  const attention = createAttention(
+    () => window.show(),
+    (show) => window.tell('show', show),
+  );
+  const notify = desktopNotifier((show) => attention.bring(show));
+
+  function tellAboutTray(): void {
+    if (settings.current.toldAboutTray) return;
+    const message = 'Switchboard is still running: its icon is in the tray, and calls keep coming in. Quit it from the icon’s menu.';
+    notify({ title: 'Switchboard is still running', body: message, show: { view: 'live', callId: undefined } });
+    view.notice('info', message);
+    save(settings, { toldAboutTray: true }, view, log);
+  }
+
+  function pageCrashed(why: string): void {
+    log.error('The page of the window is gone', { reason: why });
+    if (quit.quitting) return;
+    const next = afterCrash(why);
+    if (next === 'reload') window.reload();
+    if (next === 'tell') {
+      dialog.showErrorBox(
+        'The Switchboard window stopped',
+        `The window failed twice (${why}). Calls go on without it. Quit Switchboard from its tray icon and open it again; the log file has the details.`,
+      );
+    }
+  }
+
+  registerHandlers(
+    ipcMain,
+    makeHandlers({
+      switchboard,
+      view,
+      snapshot() {
+        const snapshot = view.follow((delta) => window.tell('delta', delta));
+        // The page listens once it has its snapshot in hand.
+        clock.after(0, () => attention.pageReady());
+        return snapshot;
+      },
+      copy: (text) => clipboard.writeText(text),
+      node: findNode(),
+      cli: path.resolve(__dirname, '../mcp/cli.js'),
+      dataFolder: options.userData === undefined ? undefined : userData,
+    }),
+    log,
+  );
+
+  const commands: Readonly<{ [command in TrayCommand]: () => void }> = {
+    open: () => window.show(),
+    phone: () => attention.bring({ view: 'phone', callId: undefined }),
+    connect: () => attention.bring({ view: 'connect', callId: undefined }),
+    'copy-address': () => clipboard.writeText(switchboard.endpoint ?? ''),
+    quit: () => leave('Quit was chosen in the tray menu'),
+  };
+  tray = createTray<NativeImage, Menu>(
+    {
+      create: (image) => new Tray(image),
+      image: (icon) => trayImage(icon, process.platform),
+      menu: (template) => Menu.buildFromTemplate(template),
+    },
+    trayModel(view.trayFacts()),
+    (command) => commands[command](),
+    log,
+  );
+  if (tray === undefined) {
+    view.notice('warning', 'This desktop has no tray, so closing the window quits Switchboard and stops receiving calls.');
+  } else {
+    keepTrayCurrent(tray, view, clock, steps);
+  }
+  watchForNotices(switchboard, () => window.focused, notify);
+
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  app.on('child-process-gone', (_event, { type, reason }) => log.warn('A process of Electron is gone', { type, reason }));
+  window.show();
+  if (options.readyFile !== undefined) await writeReadyFile(options.readyFile, switchboard, process.pid);
+  log.info('Serving', { endpoint: switchboard.endpoint, runtime, version });
+}
+
+function keepTrayCurrent(tray: AppTray, view: LiveView, clock: Clock, steps: QuitStep[]): void {
+  let cancel: Cancel | undefined;
+  view.onChange(() => {
+    cancel ??= clock.after(trayInterval, () => {
+      cancel = undefined;
+      tray.show(trayModel(view.trayFacts()));
+    });
+  });
+  steps.push({
+    name: 'tray icon',
+    run() {
+      cancel?.();
+      tray.destroy();
+    },
+  });
+}
+
+function watchForNotices(switchboard: Switchboard, focused: () => boolean, notify: ReturnType<typeof desktopNotifier>): void {
+  switchboard.subscribe((activity) => {
+    const notice = noticeFor(activity, focused());
+    if (notice !== undefined) notify(notice);
+  });
+  let phone = switchboard.practice?.state ?? { calls: [] };
+  switchboard.practice?.subscribe((next) => {
+    for (const notice of ringNotices(phone, next, focused())) notify(notice);
+    phone = next;
+  });
+}
+
+function save(settings: SettingsStore, change: Parameters<SettingsStore['update']>[0], view: LiveView, log: Log): void {
+  settings.update(change).then(
+    (problem) => {
+      if (problem !== undefined) view.notice('warning', problem);
+    },
+    (error: unknown) => log.error('Settings could not be saved', { reason: String(error) }),
+  );
+}
+
+/** A Node of the person's own, for configurations that start the headless server. */
+function findNode(): string | undefined {
+  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
+  return findOnPath(process.env.PATH ?? '', path.delimiter, names, (folder, name) => path.join(folder, name), existsSync);
+}
+
+/** macOS needs a menu for copy and paste to have their keys; elsewhere the window has none. */
+function setAppMenu(): void {
+  Menu.setApplicationMenu(
+    process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null,
+  );
+}

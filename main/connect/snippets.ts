@@ -1,0 +1,63 @@
+import type { ConnectSnippet } from '../ipc/contract';
+
+export interface SnippetFacts {
+  /** `http://127.0.0.1:PORT/mcp`. */
+  readonly endpoint: string;
+  readonly token: string;
+  /** Names the private file through which a bridge finds this app and its token. */
+  readonly agentId: string;
+  /** Absolute path of a Node that can run the headless server; undefined when none was found. */
+  readonly node: string | undefined;
+  /** Absolute path of the headless server's entry. */
+  readonly cli: string;
+  /** The app's data folder when it is not the platform's standard one. */
+  readonly dataFolder: string | undefined;
+}
+
+/** Ready-to-paste configuration, in the form most clients share. */
+export function connectSnippets({ endpoint, token, agentId, node, cli, dataFolder }: SnippetFacts): readonly ConnectSnippet[] {
+  return [
+    {
+      id: 'http',
+      title: 'Over HTTP',
+      hint: 'For agents that connect to an address.',
+      language: 'json',
+      text: servers({ type: 'http', url: endpoint, headers: { Authorization: `Bearer ${token}` } }),
+    },
+    {
+      id: 'stdio',
+      title: 'Over stdio',
+      hint:
+        'For agents that can only start a program. It leads to this app, which must be running, and holds no secret: the token is in a private file of yours.' +
+        (node === undefined
+          ? ' Node.js was not found on this machine: install version 20.19 or newer first, and put the full path of node in “command”.'
+          : ''),
+      language: 'json',
+      text: servers({
+        command: node ?? 'node',
+        args: [cli, '--bridge', agentId],
+        ...(dataFolder === undefined ? {} : { env: { SWITCHBOARD_USER_DATA: dataFolder } }),
+      }),
+    },
+  ];
+}
+
+function servers(switchboard: object): string {
+  return JSON.stringify({ mcpServers: { switchboard } }, undefined, 2);
+}
+
+/**
+ * The first folder of a PATH that holds the program.
+ * @param delimiter `:` or, on Windows, `;`
+ * @param names file names to look for, such as `node` or `node.exe`
+ */
+export function findOnPath(
+  searchPath: string,
+  delimiter: string,
+  names: readonly string[],
+  join: (folder: string, name: string) => string,
+  exists: (file: string) => boolean,
+): string | undefined {
+  const folders = searchPath.split(delimiter).filter((folder) => folder !== '');
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(exists);
+}

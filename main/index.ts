@@ -1,0 +1,98 @@
+import './node18';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { app, dialog } from 'electron';
+import { systemClock } from '../mcp/clock';
+import { jsonLog } from '../mcp/jsonLog';
+import type { Log } from '../mcp/log';
+import { startApp } from './app';
+import { type LaunchOptions, launchOptions } from './launchOptions';
+import { quitOnDefect } from './lifecycle/crash';
+import { createQuit, type QuitStep } from './lifecycle/quit';
+import { openLogFile } from './log/logFile';
+import { lockNavigation } from './security/navigation';
+import { registerBundleScheme } from './security/protocol';
+
+const appId = 'app.switchboard.desktop';
+
+/** Everything up to the point where Electron is ready. The order matters: lock, sandbox, guards, and only then a page. */
+function main(): void {
+  app.setName('Switchboard');
+  app.setAppUserModelId(appId);
+  const launch = launchOptions(process.env, app.isPackaged);
+  if (!launch.ok) {
+    refuse(launch.problem);
+    return;
+  }
+  const { options } = launch;
+  const userData = path.resolve(options.userData ?? path.join(app.getPath('appData'), 'Switchboard'));
+  try {
+    mkdirSync(userData, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    refuse(`The folder ${userData} cannot be made: ${reason(error)}. Make the one above it writable for your user and start again.`);
+    return;
+  }
+  app.setPath('userData', userData);
+  // What Chromium keeps stays apart from settings a person may look at.
+  app.setPath('sessionData', path.join(userData, 'browser'));
+  if (!app.requestSingleInstanceLock()) {
+    // The instance that runs has been told and comes to the front.
+    app.exit(0);
+    return;
+  }
+  if (!options.noSandbox) app.enableSandbox();
+  run(options, userData);
+}
+
+function run(options: LaunchOptions, userData: string): void {
+  const { log, problem } = openLog(path.join(userData, 'logs'));
+  const steps: QuitStep[] = [];
+  const quit = createQuit({ clock: systemClock, log, steps: () => steps, exit: (code) => app.exit(code) });
+  const leave = (why: string, code?: number, lastWords?: () => void) => {
+    quit.quit(why, code, lastWords).catch((error: unknown) => {
+      log.error('Quitting failed', { reason: reason(error) });
+      app.exit(1);
+    });
+  };
+  quitOnDefect(process, quit, log, (title, text) => dialog.showErrorBox(title, text));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    leave('the app was asked to quit');
+  });
+  // Without a listener Electron would quit when the window is gone; here the tray icon stays.
+  app.on('window-all-closed', () => undefined);
+  registerBundleScheme();
+  lockNavigation(app, log);
+  app
+    .whenReady()
+    .then(() =>
+      startApp({ options, userData, log, clock: systemClock, quit, leave, steps, problems: problem === undefined ? [] : [problem] }),
+    )
+    .catch((error: unknown) => {
+      log.error('Switchboard could not start', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      leave('start failed', 1, () => dialog.showErrorBox('Switchboard cannot start', reason(error)));
+    });
+}
+
+function openLog(folder: string): { readonly log: Log; readonly problem: string | undefined } {
+  try {
+    return { log: jsonLog(openLogFile(folder)), problem: undefined };
+  } catch (error) {
+    const problem = `No log file can be written in ${folder}: ${reason(error)}. Switchboard works without one; make the folder writable to have it.`;
+    return { log: jsonLog(process.stderr), problem };
+  }
+}
+
+function refuse(problem: string): void {
+  process.stderr.write(`${problem}\n`);
+  dialog.showErrorBox('Switchboard cannot start', problem);
+  app.exit(1);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+main();

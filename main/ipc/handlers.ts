@@ -1,0 +1,75 @@
+import { SwitchboardError } from '../../mcp/errors';
+import type { PracticePhone, Switchboard } from '../../mcp/switchboard';
+import { connectSnippets } from '../connect/snippets';
+import type { LiveView } from '../live/liveView';
+import type { AppView } from './contract';
+import type { Handlers } from './register';
+
+export interface HandlerParts {
+  readonly switchboard: Pick<Switchboard, 'endpoint' | 'mintAgent' | 'practice' | 'revokeAgent'>;
+  readonly view: LiveView;
+  /** Takes the snapshot that the asking window follows from. */
+  readonly snapshot: () => AppView;
+  readonly copy: (text: string) => Promise<void> | void;
+  /** For the stdio configuration. */
+  readonly node: string | undefined;
+  readonly cli: string;
+  /** The app's data folder when it is not the platform's standard one. */
+  readonly dataFolder: string | undefined;
+}
+
+/** What each request of the window does. */
+export function makeHandlers({ switchboard, view, snapshot, copy, node, cli, dataFolder }: HandlerParts): Handlers {
+  return {
+    snapshot,
+    entryBody({ entryId }) {
+      const body = view.body(entryId);
+      if (body === undefined) throw new SwitchboardError('not_found', 'This entry is no longer kept.', 'Choose a newer one.');
+      return body;
+    },
+    phoneAnswer: async ({ callId }) => done(phoneOf(switchboard).answer(callId)),
+    phoneDecline: async ({ callId }) => done(phoneOf(switchboard).decline(callId)),
+    phoneDigits: async ({ callId, digits }) => done(phoneOf(switchboard).digits(callId, digits)),
+    phoneSay: async ({ callId, text }) => done(phoneOf(switchboard).say(callId, text)),
+    phoneHangup: async ({ callId }) => done(phoneOf(switchboard).hangup(callId)),
+    phoneCallIn: async ({ from }) => ({ callId: await phoneOf(switchboard).callIn(from) }),
+    async mintAgent({ name }) {
+      const { endpoint } = switchboard;
+      if (endpoint === undefined) {
+        throw new SwitchboardError(
+          'unavailable',
+          'The server is not running, so no agent can connect.',
+          'Quit Switchboard and open it again.',
+        );
+      }
+      const { id, token } = await switchboard.mintAgent(name, { bridge: true });
+      view.agentsChanged();
+      return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, agentId: id, node, cli, dataFolder }) };
+    },
+    async revokeAgent({ id }) {
+      await switchboard.revokeAgent(id);
+      view.agentsChanged();
+      return undefined;
+    },
+    async copyText({ text }) {
+      await copy(text);
+      return undefined;
+    },
+    dismissNotice({ id }) {
+      view.dismiss(id);
+      return undefined;
+    },
+  };
+}
+
+function phoneOf({ practice }: Pick<Switchboard, 'practice'>): PracticePhone {
+  if (practice === undefined) {
+    throw new SwitchboardError('unavailable', 'There is no practice phone on the real line.', 'Start Switchboard on the practice line.');
+  }
+  return practice;
+}
+
+async function done(work: Promise<void>): Promise<undefined> {
+  await work;
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { SwitchboardError } from '../../mcp/errors';
+import { type LogFields, silentLog } from '../../mcp/log';
+import { requestNames } from './contract';
+import type { Asking } from './guard';
+import { type Handlers, type MainIpc, registerHandlers } from './register';
+
+const window: Asking = { senderFrame: { url: 'app://bundle/index.html', parent: null } };
+const stranger: Asking = { senderFrame: { url: 'https://example.com/', parent: null } };
+
+const never = (): never => {
+  throw new Error('This handler must not run.');
+};
+const quiet: Handlers = {
+  snapshot: never,
+  entryBody: never,
+  phoneAnswer: never,
+  phoneDecline: never,
+  phoneDigits: never,
+  phoneSay: never,
+  phoneHangup: never,
+  phoneCallIn: never,
+  mintAgent: never,
+  revokeAgent: never,
+  copyText: never,
+  dismissNotice: never,
+};
+
+function register(handlers: Partial<Handlers> = {}) {
+  const channels = new Map<string, Parameters<MainIpc['handle']>[1]>();
+  const errors: LogFields[] = [];
+  const log = { ...silentLog, error: (_message: string, fields: LogFields = {}) => void errors.push(fields) };
+  registerHandlers({ handle: (channel, listener) => void channels.set(channel, listener) }, { ...quiet, ...handlers }, log);
+  const ask = (name: string, args: unknown, from: Asking = window) => channels.get(`switchboard:ask:${name}`)?.(from, args);
+  return { channels, ask, errors };
+}
+
+describe('requests of the window', () => {
+  it('are registered one for one with the contract', () => {
+    expect([...register().channels.keys()]).toEqual(requestNames.map((name) => `switchboard:ask:${name}`));
+  });
+
+  it('reach their handler with parsed arguments and return its result', async () => {
+    const names: string[] = [];
+    const { ask } = register({ revokeAgent: ({ id }) => void names.push(id), phoneCallIn: ({ from }) => ({ callId: `c-${from}` }) });
+    expect(await ask('revokeAgent', { id: 'a1' })).toEqual({ ok: true, value: undefined });
+    expect(await ask('phoneCallIn', { from: '+15005550199' })).toEqual({ ok: true, value: { callId: 'c-+15005550199' } });
+    expect(names).toEqual(['a1']);
+  });
+
+  it.each(requestNames)('%s is refused to a stranger before its handler runs', async (name) => {
+    expect(await register().ask(name, {}, stranger)).toMatchObject({ ok: false, error: expect.stringContaining('refused') });
+  });
+
+  it.each([
+    ['snapshot', {}],
+    ['entryBody', undefined],
+    ['entryBody', { entryId: '' }],
+    ['phoneAnswer', { callId: 7 }],
+    ['phoneAnswer', { callId: 'c-1', extra: true }],
+    ['phoneDigits', { callId: 'c-1', digits: '1x' }],
+    ['phoneDigits', { callId: 'c-1', digits: '' }],
+    ['phoneSay', { callId: 'c-1', text: '   ' }],
+    ['phoneCallIn', { from: '555' }],
+    ['mintAgent', { name: ' ' }],
+    ['mintAgent', { name: 'x'.repeat(61) }],
+    ['copyText', { text: '' }],
+    ['dismissNotice', 'n-1'],
+  ])('%s is refused with %j', async (name, args) => {
+    const { ask, errors } = register();
+    expect(await ask(name, args)).toEqual({ ok: false, error: expect.any(String), recovery: 'Correct it and try again.' });
+    expect(errors).toEqual([]);
+  });
+
+  it('say what failed and what to do, without losing either on the way', async () => {
+    const { ask } = register({
+      phoneAnswer: () => Promise.reject(new SwitchboardError('conflict', 'The call has ended.', 'Wait for the next one.')),
+    });
+    expect(await ask('phoneAnswer', { callId: 'c-1' })).toEqual({
+      ok: false,
+      error: 'The call has ended.',
+      recovery: 'Wait for the next one.',
+    });
+  });
+
+  it('log a defect of ours and still answer', async () => {
+    const { ask, errors } = register({ phoneAnswer: () => Promise.reject(new Error('a defect')) });
+    expect(await ask('phoneAnswer', { callId: 'c-1' })).toEqual({
+      ok: false,
+      error: expect.stringContaining('a defect'),
+      recovery: expect.stringContaining('Try again'),
+    });
+    expect(errors).toEqual([{ request: 'phoneAnswer', reason: expect.stringContaining('a defect') }]);
+  });
+});

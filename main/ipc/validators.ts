@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { RequestName, Requests } from './contract';
+
+const callId = z.string().min(1).max(200);
+
+/** What each request must carry. Kept apart from the contract so that the window never loads a validator. */
+export const validators = {
+  snapshot: z.undefined(),
+  entryBody: z.strictObject({ entryId: z.string().min(1).max(300) }),
+  phoneAnswer: z.strictObject({ callId }),
+  phoneDecline: z.strictObject({ callId }),
+  phoneDigits: z.strictObject({
+    callId,
+    digits: z.string().regex(/^[0-9*#A-D]{1,50}$/, 'Only the keys 0 to 9, *, # and A to D can be pressed.'),
+  }),
+  phoneSay: z.strictObject({
+    callId,
+    text: z.string().trim().min(1, 'Say something first.').max(2_000, 'That is too long to say at once.'),
+  }),
+  phoneHangup: z.strictObject({ callId }),
+  phoneCallIn: z.strictObject({
+    from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'The caller needs a number with its country code, such as +15005550199.'),
+  }),
+  mintAgent: z.strictObject({
+    name: z.string().trim().min(1, 'Give the agent a name first.').max(60, 'A name has at most 60 characters.'),
+  }),
+  revokeAgent: z.strictObject({ id: z.string().min(1).max(200) }),
+  copyText: z.strictObject({ text: z.string().min(1).max(32_768) }),
+  dismissNotice: z.strictObject({ id: z.string().min(1).max(200) }),
+} satisfies { readonly [N in RequestName]: z.ZodType<Requests[N]['args']> };

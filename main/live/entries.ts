@@ -1,0 +1,105 @@
+import type { Activity } from '../../mcp/activity';
+import type { EntryBody, TimelineEntry, Tone } from '../ipc/contract';
+import { readableBxml, verbsOf } from './bxmlText';
+import { duration, sentence, turnName } from './words';
+
+/** Characters of a body that are kept for reading. */
+export const maxBodySize = 64 * 1024;
+
+/** A row before its call has numbered it. */
+export interface NewEntry {
+  readonly entry: Omit<TimelineEntry, 'id' | 'callId' | 'body'>;
+  readonly body?: { readonly kind: 'json' | 'bxml'; readonly text: string } | undefined;
+  /** A turn this opens or closes. */
+  readonly opens?: string | undefined;
+  readonly closes?: string | undefined;
+}
+
+/** The row of an activity that is about a call already known. */
+export function fromActivity(
+  activity: Extract<Activity, { kind: 'answer' | 'still-waiting' | 'turn-ended' | 'nobody-there' | 'tool' }>,
+): NewEntry {
+  switch (activity.kind) {
+    case 'answer':
+      return answerEntry(activity);
+    case 'still-waiting':
+      return { entry: entry(activity.at, 'waiting', 'line', 'Still waiting for an agent', {}) };
+    case 'turn-ended':
+      return {
+        entry: entry(activity.at, 'turn-ended', 'line', 'A wait ended without an agent’s answer', {
+          detail: sentence(activity.how),
+          tone: 'warning',
+        }),
+        closes: activity.callbackId,
+      };
+    case 'nobody-there':
+      return {
+        entry: entry(activity.at, 'nobody-there', 'line', 'No agent was there to take the call', {
+          detail: 'The caller hears the fallback unless an agent comes in time.',
+          tone: 'warning',
+        }),
+      };
+    case 'tool':
+      return toolEntry(activity);
+  }
+}
+
+function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry {
+  const { at, by, waitedMs, bxml, callbackId } = activity;
+  const body = { kind: 'bxml', text: readableBxml(bxml) } as const;
+  const turn = turnName(activity.event_type);
+  switch (by.kind) {
+    case 'agent':
+      return {
+        entry: entry(at, 'answer', 'agent', `Answered ${turn}`, {
+          detail: verbsOf(bxml),
+          by: by.agent.name,
+          waitedMs,
+          tone: 'good',
+        }),
+        body,
+        closes: callbackId,
+      };
+    case 'fallback':
+      return {
+        entry: entry(at, 'answer', 'line', `The fallback answered ${turn}`, {
+          detail: sentence(by.reason),
+          by: 'Fallback',
+          waitedMs,
+          tone: 'warning',
+        }),
+        body,
+        closes: callbackId,
+      };
+    case 'keep-alive':
+      return { entry: entry(at, 'waiting', 'line', 'The caller was asked to wait on', { waitedMs }), body };
+  }
+}
+
+function toolEntry(activity: Extract<Activity, { kind: 'tool' }>): NewEntry {
+  const { agent, tool, outcome, bxml, durationMs } = activity;
+  return {
+    entry: entry(activity.at, 'tool', 'agent', outcome.ok ? `Used ${tool}` : `Used ${tool}, which failed`, {
+      detail: outcome.ok ? `Took ${duration(durationMs)}.` : `${outcome.error} (${outcome.code})`,
+      by: agent.name,
+      tone: outcome.ok ? 'neutral' : 'bad',
+    }),
+    body: bxml === undefined ? undefined : { kind: 'bxml', text: readableBxml(bxml) },
+  };
+}
+
+export function entry(
+  at: number,
+  kind: TimelineEntry['kind'],
+  lane: TimelineEntry['lane'],
+  title: string,
+  more: { readonly detail?: string; readonly by?: string | undefined; readonly waitedMs?: number; readonly tone?: Tone },
+): NewEntry['entry'] {
+  return { at, kind, lane, title, detail: more.detail ?? '', by: more.by, waitedMs: more.waitedMs, tone: more.tone ?? 'neutral' };
+}
+
+/** A body as it is kept: cut when it is very long, and then saying how long it was. */
+export function keepBody(language: EntryBody['language'], text: string): EntryBody {
+  if (text.length <= maxBodySize) return { language, text, truncatedFrom: undefined };
+  return { language, text: text.slice(0, maxBodySize), truncatedFrom: text.length };
+}

@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest';
+import type { Activity } from '../../mcp/activity';
+import type { Change } from '../ipc/contract';
+import { maxBodySize } from './entries';
+import { bodyOf, callViews, emptyLive, fold, type LiveState, maxCalls, maxEntriesPerCall, timelines } from './live';
+
+type Known = Extract<Activity, { kind: 'call' }>['call'];
+type Event = Extract<Activity, { kind: 'webhook' }>['event'];
+
+const agent = { id: 'a1', name: 'My agent' };
+const known: Known = {
+  callId: 'c-1',
+  parentCallId: undefined,
+  line: 'practice',
+  account: '9900000',
+  applicationId: 'app',
+  direction: 'outbound',
+  from: '+15005550100',
+  to: '+15005550111',
+  owner: agent,
+  state: 'queued',
+  createdAt: 1_000,
+  answeredAt: undefined,
+  endedAt: undefined,
+  disconnectCause: undefined,
+  errorMessage: undefined,
+  tag: undefined,
+};
+const call = (change: Partial<Known> = {}): Activity => ({ kind: 'call', at: 1_000, call: { ...known, ...change } });
+const webhook = (event_type: string, data: Event['data'] = {}, change: Partial<Event> = {}): Activity => ({
+  kind: 'webhook',
+  at: 2_000,
+  event: {
+    seq: 1,
+    event_type,
+    timestamp: '2026-01-01T00:00:00.000Z',
+    receivedAt: 2_000,
+    line: 'practice',
+    account: '9900000',
+    callId: 'c-1',
+    parentCallId: undefined,
+    messageId: undefined,
+    from: '+15005550100',
+    to: '+15005550111',
+    callbackId: undefined,
+    label: undefined,
+    data: { eventType: event_type, ...data },
+    ...change,
+  },
+});
+const answer = (by: Extract<Activity, { kind: 'answer' }>['by'], bxml = '<Response><Hangup/></Response>'): Activity => ({
+  kind: 'answer',
+  at: 3_000,
+  callId: 'c-1',
+  callbackId: 'cb-1',
+  event_type: 'answer',
+  by,
+  waitedMs: 1_234,
+  bxml,
+});
+const tool = (change: Partial<Extract<Activity, { kind: 'tool' }>> = {}): Activity => ({
+  kind: 'tool',
+  at: 4_000,
+  agent,
+  tool: 'createCall',
+  callId: 'c-1',
+  durationMs: 312,
+  bxml: undefined,
+  outcome: { ok: true },
+  ...change,
+});
+
+function folded(...activities: readonly Activity[]): { state: LiveState; changes: readonly Change[] } {
+  let state = emptyLive;
+  const changes: Change[] = [];
+  for (const activity of activities) {
+    const next = fold(state, activity);
+    state = next.state;
+    changes.push(...next.changes);
+  }
+  return { state, changes };
+}
+const rows = (state: LiveState, callId = 'c-1') => timelines(state)[callId] ?? [];
+const lastRow = (...activities: readonly Activity[]) => rows(folded(...activities).state).at(-1);
+const label = (...activities: readonly Activity[]) => callViews(folded(...activities).state)[0]?.stateLabel;
+
+describe('a call in the live view', () => {
+  const asked = webhook('answer', {}, { callbackId: 'cb-1' });
+  it.each([
+    ['when placed', [call()], 'Calling'],
+    ['when it rings', [call({ state: 'initiated' })], 'Ringing'],
+    ['when its answer waits for an agent', [call(), asked], 'Waiting for an agent'],
+    ['when the agent has answered', [call(), asked, answer({ kind: 'agent', agent })], 'Talking'],
+    ['when the fallback has answered', [call(), asked, answer({ kind: 'fallback', reason: 'Nobody came.' })], 'Talking'],
+    ['when only a keep-alive was sent', [call(), asked, answer({ kind: 'keep-alive' })], 'Waiting for an agent'],
+    [
+      'when the turn ended otherwise',
+      [call(), asked, { kind: 'turn-ended', at: 3, callId: 'c-1', callbackId: 'cb-1', how: 'The call was redirected.' }],
+      'Talking',
+    ],
+    ['when hung up', [call(), call({ state: 'disconnected', disconnectCause: 'hangup' })], 'Ended: hung up'],
+    ['when busy', [call({ state: 'disconnected', disconnectCause: 'busy' })], 'Ended: busy'],
+    ['when never answered', [call({ state: 'disconnected', disconnectCause: 'timeout' })], 'Ended: no answer'],
+    ['when BXML was invalid', [call(), webhook('disconnect', { cause: 'invalid-bxml' })], 'Ended: an answer was not valid BXML'],
+    ['with a cause nobody has listed', [call({ state: 'disconnected', disconnectCause: 'the app stopped' })], 'Ended: the app stopped'],
+    ['without a cause', [call({ state: 'disconnected' })], 'Ended'],
+    ['when ended with a turn open', [call(), asked, call({ state: 'disconnected', disconnectCause: 'hangup' })], 'Ended: hung up'],
+  ] satisfies [string, Activity[], string][])('%s is labelled', (_when, activities, words) => expect(label(...activities)).toBe(words));
+
+  it('carries direction, numbers, line, agent and times', () => {
+    expect(callViews(folded(call({ state: 'answered', answeredAt: 1_500 })).state)).toEqual([
+      {
+        callId: 'c-1',
+        direction: 'outbound',
+        practice: true,
+        from: '+15005550100',
+        to: '+15005550111',
+        state: 'answered',
+        stateLabel: 'Talking',
+        tone: 'good',
+        startedAt: 1_000,
+        answeredAt: 1_500,
+        endedAt: undefined,
+        agent: 'My agent',
+      },
+    ]);
+  });
+
+  it('never goes back to an earlier state', () => {
+    expect(callViews(folded(call(), webhook('answer'), call({ state: 'initiated' })).state)[0]?.state).toBe('answered');
+  });
+
+  it('is known from its webhook alone', () => {
+    const { state } = folded(webhook('initiate', { direction: 'inbound' }, { from: '+15005550199', to: '+15005550100', line: 'real' }));
+    expect(callViews(state)[0]).toMatchObject({
+      direction: 'inbound',
+      practice: false,
+      from: '+15005550199',
+      stateLabel: 'Ringing',
+      startedAt: 2_000,
+    });
+  });
+
+  it('stands before older ones', () => {
+    expect(callViews(folded(call(), call({ callId: 'c-2' })).state).map(({ callId }) => callId)).toEqual(['c-2', 'c-1']);
+  });
+});
+
+describe('a row of the timeline', () => {
+  it.each([
+    ['answer', {}, 'The callee answered', ''],
+    ['answer', { machineDetectionResult: { value: 'human', duration: 'PT1S' } }, 'The callee answered', 'Answered by: human.'],
+    ['gather', { digits: '1', terminatingDigit: '' }, 'The callee pressed 1', ''],
+    ['gather', { digits: '123', terminatingDigit: '#' }, 'The callee pressed 123', 'Ended with hash.'],
+    ['gather', { digits: '', terminatingDigit: '' }, 'The callee pressed no keys', ''],
+    ['dtmf', { digit: '2' }, 'The callee pressed 2', ''],
+    ['redirect', {}, 'The call asked what to do next', ''],
+    ['recordComplete', { duration: 'PT20.056S' }, 'A recording was made', 'It lasts 20.1 seconds.'],
+    ['recordComplete', { duration: 'PT1M5S' }, 'A recording was made', 'It lasts 65 seconds.'],
+    ['recordingAvailable', { status: 'complete' }, 'The recording is ready', ''],
+    ['recordingAvailable', { status: 'partial' }, 'The recording is ready', 'Its status is “partial”.'],
+    ['transcriptionAvailable', {}, 'The transcription is ready', ''],
+    ['machineDetectionComplete', { machineDetectionResult: { value: 'silence' } }, 'Machine detection finished', 'Answered by: silence.'],
+    ['disconnect', { cause: 'hangup' }, 'The call ended', 'Hung up.'],
+    ['disconnect', { cause: 'busy', errorMessage: 'Callee is busy' }, 'The call ended', 'Busy. Callee is busy'],
+    ['transferComplete', { cause: 'timeout' }, 'The transfer ended', 'No answer.'],
+    ['somethingNew', {}, 'Webhook: somethingNew', ''],
+  ])('says %s with %j in plain words', (type, data, title, detail) => {
+    expect(lastRow(call(), webhook(type, data))).toMatchObject({ kind: 'webhook', title, detail, body: 'json' });
+  });
+
+  it('speaks of the caller when the call came in, and says from where', () => {
+    const inbound = call({ direction: 'inbound' });
+    expect(lastRow(inbound, webhook('gather', { digits: '5' }))?.title).toBe('The caller pressed 5');
+    expect(lastRow(inbound, webhook('initiate'))).toMatchObject({
+      title: 'A call came in',
+      detail: 'From +15005550100 to +15005550111.',
+      lane: 'caller',
+    });
+  });
+
+  it('names the address an agent asked for', () => {
+    expect(lastRow(call(), webhook('redirect', {}, { label: '/menu/main' }))?.detail).toBe('For /menu/main.');
+  });
+
+  it('says who answered, with what, and how long the caller waited', () => {
+    const bxml = '<Response><Gather><SpeakSentence>Press 1.</SpeakSentence></Gather></Response>';
+    expect(lastRow(call(), answer({ kind: 'agent', agent }, bxml))).toMatchObject({
+      kind: 'answer',
+      lane: 'agent',
+      title: 'Answered the answer event',
+      detail: 'Gather (“Press 1.”)',
+      by: 'My agent',
+      waitedMs: 1_234,
+      body: 'bxml',
+      tone: 'good',
+    });
+  });
+
+  it.each([
+    [
+      'the fallback',
+      answer({ kind: 'fallback', reason: 'no agent answered in time' }),
+      { kind: 'answer', lane: 'line', by: 'Fallback', detail: 'No agent answered in time.', tone: 'warning' },
+    ],
+    [
+      'a keep-alive, modestly',
+      answer({ kind: 'keep-alive' }),
+      { kind: 'waiting', lane: 'line', by: undefined, tone: 'neutral', body: 'bxml' },
+    ],
+    [
+      'a returning request, modestly',
+      { kind: 'still-waiting', at: 1, callId: 'c-1', callbackId: 'cb-1' },
+      { kind: 'waiting', tone: 'neutral', body: undefined },
+    ],
+    [
+      'an ended turn',
+      { kind: 'turn-ended', at: 1, callId: 'c-1', callbackId: 'cb-1', how: 'The caller hung up.' },
+      { kind: 'turn-ended', detail: 'The caller hung up.' },
+    ],
+    ['nobody there', { kind: 'nobody-there', at: 1, callId: 'c-1', from: undefined }, { kind: 'nobody-there', tone: 'warning' }],
+    [
+      'a tool call',
+      tool(),
+      { kind: 'tool', lane: 'agent', title: 'Used createCall', detail: 'Took 0.3 s.', by: 'My agent', body: undefined },
+    ],
+    [
+      'a failed tool call',
+      tool({ outcome: { ok: false, code: 'conflict', error: 'The call has ended.' } }),
+      { kind: 'tool', title: 'Used createCall, which failed', detail: 'The call has ended. (conflict)', tone: 'bad' },
+    ],
+    ['BXML a tool sent', tool({ bxml: '<Response><Pause/></Response>' }), { body: 'bxml' }],
+  ] satisfies [string, Activity, object][])('shows %s', (_what, activity, row) => expect(lastRow(call(), activity)).toMatchObject(row));
+
+  it('announces an outbound call once', () => {
+    const { state } = folded(call(), call({ state: 'initiated' }));
+    expect(rows(state).map(({ kind, title }) => [kind, title])).toEqual([['call', 'Calling +15005550111']]);
+  });
+
+  it('is not made for activities about no call', () => {
+    const quiet: Activity[] = [
+      tool({ callId: undefined }),
+      tool({ callId: 'c-unknown' }),
+      webhook('message-received', {}, { callId: undefined }),
+      { kind: 'agent-seen', at: 1, agent, client: undefined, era: '2026' },
+      { kind: 'notice', at: 1, severity: 'info', line: undefined, message: 'Hello.' },
+    ];
+    expect(folded(...quiet)).toEqual({ state: emptyLive, changes: [] });
+  });
+});
+
+describe('a body', () => {
+  it('is kept aside and found by its entry', () => {
+    const { state } = folded(
+      call(),
+      webhook('gather', { digits: '1' }),
+      answer({ kind: 'agent', agent }, '<Response><Pause/><Hangup/></Response>'),
+    );
+    const ids = rows(state).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(bodyOf(state, ids[0] ?? '')).toBeUndefined();
+    expect(bodyOf(state, ids[1] ?? '')).toEqual({
+      language: 'json',
+      text: '{\n  "eventType": "gather",\n  "digits": "1"\n}',
+      truncatedFrom: undefined,
+    });
+    expect(bodyOf(state, ids[2] ?? '')).toEqual({
+      language: 'xml',
+      text: '<Response>\n  <Pause/>\n  <Hangup/>\n</Response>',
+      truncatedFrom: undefined,
+    });
+    expect(bodyOf(state, 'c-9/1')).toBeUndefined();
+  });
+
+  it('is cut when it is very long, and says how long it was', () => {
+    const { state } = folded(call(), webhook('gather', { tag: 'x'.repeat(maxBodySize) }));
+    const body = bodyOf(state, rows(state).at(-1)?.id ?? '');
+    expect(body?.text).toHaveLength(maxBodySize);
+    expect(body?.truncatedFrom).toBeGreaterThan(maxBodySize);
+  });
+});
+
+describe('the caps', () => {
+  it('drop the oldest ended call first, and tell the window', () => {
+    const many = Array.from({ length: maxCalls }, (_, n) => call({ callId: `c-${n}`, state: n === 7 ? 'disconnected' : 'answered' }));
+    const { state, changes } = folded(...many, call({ callId: 'c-new' }));
+    expect(callViews(state)).toHaveLength(maxCalls);
+    expect(changes.filter(({ kind }) => kind === 'call-dropped')).toEqual([{ kind: 'call-dropped', callId: 'c-7' }]);
+    expect(timelines(state)['c-7']).toBeUndefined();
+  });
+
+  it('keep the newest entries of a call', () => {
+    const { state } = folded(call(), ...Array.from({ length: maxEntriesPerCall + 5 }, () => webhook('dtmf', { digit: '1' })));
+    expect(rows(state)).toHaveLength(maxEntriesPerCall);
+    expect(rows(state).at(-1)?.id).toBe(`c-1/${maxEntriesPerCall + 6}`);
+  });
+});
+
+describe('changes', () => {
+  it('rebuild, applied in order, what a snapshot holds', () => {
+    const { state, changes } = folded(
+      call(),
+      webhook('answer', {}, { callbackId: 'cb-1' }),
+      answer({ kind: 'keep-alive' }),
+      answer({ kind: 'agent', agent }),
+      tool(),
+    );
+    const calls = new Map(changes.flatMap((change) => (change.kind === 'call' ? [[change.call.callId, change.call] as const] : [])));
+    expect([...calls.values()]).toEqual(callViews(state));
+    expect(changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []))).toEqual(rows(state));
+  });
+});

@@ -1,0 +1,205 @@
+import type { Activity } from '../../mcp/activity';
+import type { CallView, Change, EntryBody, TimelineEntry } from '../ipc/contract';
+import { entry, fromActivity, keepBody, type NewEntry } from './entries';
+import { describeWebhook, endingOf } from './words';
+
+export const maxCalls = 200;
+export const maxEntriesPerCall = 500;
+type KnownCall = Extract<Activity, { kind: 'call' }>['call'];
+type CallState = KnownCall['state'];
+
+interface KeptEntry {
+  readonly entry: TimelineEntry;
+  readonly body: EntryBody | undefined;
+}
+
+interface LiveCall {
+  readonly facts: Omit<CallView, 'stateLabel' | 'tone'> & { readonly cause: string | undefined };
+  /** callbackIds a caller waits on. */
+  readonly openTurns: readonly string[];
+  /** Oldest first. */
+  readonly entries: readonly KeptEntry[];
+  readonly nextEntry: number;
+}
+
+/** Everything the live view knows. Only `fold` makes a new one. */
+export interface LiveState {
+  /** In the order in which the calls began. */
+  readonly calls: ReadonlyMap<string, LiveCall>;
+}
+
+export interface Folded {
+  readonly state: LiveState;
+  /** What a window that shows the earlier state must change. */
+  readonly changes: readonly Change[];
+}
+
+export const emptyLive: LiveState = { calls: new Map() };
+
+/** Adds one activity. Activities that are about no call leave the state as it is. */
+export function fold(state: LiveState, activity: Activity): Folded {
+  switch (activity.kind) {
+    case 'call':
+      return foldCall(state, activity.at, activity.call);
+    case 'webhook':
+      return foldWebhook(state, activity);
+    case 'agent-seen':
+    case 'notice':
+      return { state, changes: [] };
+    case 'tool':
+      return activity.callId === undefined ? { state, changes: [] } : append(state, activity.callId, fromActivity(activity));
+    case 'answer':
+    case 'still-waiting':
+    case 'turn-ended':
+    case 'nobody-there':
+      return append(state, activity.callId, fromActivity(activity));
+  }
+}
+
+/** The calls, newest first. */
+export function callViews(state: LiveState): readonly CallView[] {
+  return [...state.calls.values()].map(viewOf).reverse();
+}
+
+export function timelines(state: LiveState): Readonly<{ [callId: string]: readonly TimelineEntry[] }> {
+  return Object.fromEntries([...state.calls].map(([callId, call]) => [callId, call.entries.map(({ entry }) => entry)]));
+}
+
+/** The body of one entry; undefined when it has none or has been dropped with its call. */
+export function bodyOf(state: LiveState, entryId: string): EntryBody | undefined {
+  for (const call of state.calls.values()) {
+    const kept = call.entries.find(({ entry }) => entry.id === entryId);
+    if (kept !== undefined) return kept.body;
+  }
+  return undefined;
+}
+
+function foldCall(state: LiveState, at: number, known: KnownCall): Folded {
+  const before = state.calls.get(known.callId);
+  const facts: LiveCall['facts'] = {
+    callId: known.callId,
+    direction: known.direction,
+    practice: known.line === 'practice',
+    from: known.from ?? '',
+    to: known.to ?? '',
+    state: before === undefined ? known.state : later(before.facts.state, known.state),
+    startedAt: known.createdAt,
+    answeredAt: known.answeredAt,
+    endedAt: known.endedAt,
+    agent: known.owner?.name,
+    cause: known.disconnectCause,
+  };
+  if (before !== undefined) return put(state, { ...before, facts });
+  const first = put(state, { facts, openTurns: [], entries: [], nextEntry: 1 });
+  // An inbound call is announced by its own webhook.
+  if (known.direction === 'inbound') return first;
+  const placed = append(first.state, known.callId, {
+    entry: entry(at, 'call', 'line', `Calling ${known.to ?? 'an unknown number'}`, {
+      detail: `From ${known.from ?? 'an unknown number'}.`,
+      by: known.owner?.name,
+    }),
+  });
+  return { state: placed.state, changes: [...first.changes, ...placed.changes] };
+}
+
+/** What a webhook alone says about the state of its call. */
+const stateAfter: Readonly<{ [eventType: string]: CallState }> = { initiate: 'initiated', answer: 'answered', disconnect: 'disconnected' };
+
+function foldWebhook(state: LiveState, activity: Extract<Activity, { kind: 'webhook' }>): Folded {
+  const { event, at } = activity;
+  const { callId } = event;
+  if (callId === undefined) return { state, changes: [] };
+  const before = state.calls.get(callId)?.facts ?? unseenCall(callId, event, at);
+  const reached = later(before.state, stateAfter[event.event_type] ?? before.state);
+  const cause = event.data.cause;
+  const facts: LiveCall['facts'] = {
+    ...before,
+    state: reached,
+    answeredAt: before.answeredAt ?? (event.event_type === 'answer' ? at : undefined),
+    endedAt: before.endedAt ?? (reached === 'disconnected' ? at : undefined),
+    cause: before.cause ?? (event.event_type === 'disconnect' && typeof cause === 'string' ? cause : undefined),
+  };
+  const updated = put(state, { ...(state.calls.get(callId) ?? { openTurns: [], entries: [], nextEntry: 1 }), facts });
+  const { title, detail, tone, lane } = describeWebhook(event, facts.direction);
+  const appended = append(updated.state, callId, {
+    entry: entry(at, 'webhook', lane, title, { detail, tone }),
+    body: { kind: 'json', text: JSON.stringify(event.data, undefined, 2) },
+    opens: event.callbackId,
+  });
+  return { state: appended.state, changes: [...updated.changes, ...appended.changes] };
+}
+
+/** A call first heard of in a webhook. */
+function unseenCall(callId: string, event: Extract<Activity, { kind: 'webhook' }>['event'], at: number): LiveCall['facts'] {
+  return {
+    callId,
+    direction: event.data.direction === 'inbound' ? 'inbound' : 'outbound',
+    practice: event.line === 'practice',
+    from: event.from ?? '',
+    to: event.to ?? '',
+    state: 'initiated',
+    startedAt: at,
+    answeredAt: undefined,
+    endedAt: undefined,
+    agent: undefined,
+    cause: undefined,
+  };
+}
+
+/** Adds an entry to a known call; one about a call that was dropped or never seen has no timeline to stand in. */
+function append(state: LiveState, callId: string, added: NewEntry): Folded {
+  const call = state.calls.get(callId);
+  if (call === undefined) return { state, changes: [] };
+  const kept: KeptEntry = {
+    entry: { ...added.entry, id: `${callId}/${call.nextEntry}`, callId, body: added.body?.kind },
+    body: added.body === undefined ? undefined : keepBody(added.body.kind === 'bxml' ? 'xml' : 'json', added.body.text),
+  };
+  const closed = call.openTurns.filter((turn) => turn !== added.closes);
+  const next: LiveCall = {
+    ...call,
+    openTurns: added.opens === undefined ? closed : [...closed, added.opens],
+    entries: [...call.entries, kept].slice(-maxEntriesPerCall),
+    nextEntry: call.nextEntry + 1,
+  };
+  const calls = new Map(state.calls).set(callId, next);
+  const view = viewOf(next);
+  const changed = view.stateLabel !== viewOf(call).stateLabel;
+  return { state: { calls }, changes: [...(changed ? [{ kind: 'call', call: view } as const] : []), { kind: 'entry', entry: kept.entry }] };
+}
+
+/** Stores a call, dropping the oldest ended one beyond the cap (the oldest of all when every call is live). */
+function put(state: LiveState, call: LiveCall): Folded {
+  const calls = new Map(state.calls).set(call.facts.callId, call);
+  const changes: Change[] = [{ kind: 'call', call: viewOf(call) }];
+  if (calls.size > maxCalls) {
+    const ended = [...calls.values()].find(({ facts }) => facts.state === 'disconnected');
+    const [oldest] = calls.keys();
+    const dropped = ended?.facts.callId ?? oldest;
+    if (dropped !== undefined) {
+      calls.delete(dropped);
+      changes.push({ kind: 'call-dropped', callId: dropped });
+    }
+  }
+  return { state: { calls }, changes };
+}
+
+const order: readonly CallState[] = ['queued', 'initiated', 'answered', 'disconnected'];
+
+function later(one: CallState, other: CallState): CallState {
+  return order.indexOf(other) > order.indexOf(one) ? other : one;
+}
+
+function viewOf(call: LiveCall): CallView {
+  const { cause, ...facts } = call.facts;
+  return { ...facts, ...labelOf(call, cause) };
+}
+
+function labelOf({ facts, openTurns }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {
+  if (facts.state === 'disconnected') {
+    const { words, tone } = endingOf(cause);
+    return { stateLabel: words === '' ? 'Ended' : `Ended: ${words}`, tone };
+  }
+  if (openTurns.length > 0) return { stateLabel: 'Waiting for an agent', tone: 'warning' };
+  if (facts.state === 'answered') return { stateLabel: 'Talking', tone: 'good' };
+  return { stateLabel: facts.state === 'queued' ? 'Calling' : 'Ringing', tone: 'neutral' };
+}

@@ -1,0 +1,38 @@
+import type { Activity } from '../../mcp/activity';
+import type { PhoneState } from '../../mcp/switchboard';
+import type { Announcements } from '../ipc/contract';
+
+/** What to tell a person outside the window, and where a click leads. */
+export interface DesktopNotice {
+  readonly title: string;
+  readonly body: string;
+  readonly show: Announcements['show'];
+}
+
+/** A notification for an activity; undefined for those that need none. A focused window shows an incoming call itself. */
+export function noticeFor(activity: Activity, windowFocused: boolean): DesktopNotice | undefined {
+  if (activity.kind === 'nobody-there') {
+    return {
+      title: 'A caller is waiting and no agent is there',
+      body: `${activity.from ?? 'An unknown number'} is calling. The fallback answers in a few seconds unless an agent comes.`,
+      show: { view: 'live', callId: activity.callId },
+    };
+  }
+  if (activity.kind === 'webhook' && activity.event.event_type === 'initiate' && !windowFocused) {
+    return {
+      title: activity.event.line === 'practice' ? 'Incoming practice call' : 'Incoming call',
+      body: `From ${activity.event.from ?? 'an unknown number'}`,
+      show: { view: 'live', callId: activity.event.callId },
+    };
+  }
+  return undefined;
+}
+
+/** One notification for each call that has begun to ring on the practice phone. */
+export function ringNotices(before: PhoneState, after: PhoneState, windowFocused: boolean): readonly DesktopNotice[] {
+  if (windowFocused) return [];
+  const rang = new Set(before.calls.filter(({ state }) => state === 'ringing-in').map(({ callId }) => callId));
+  return after.calls
+    .filter(({ callId, state }) => state === 'ringing-in' && !rang.has(callId))
+    .map(({ callId, from }) => ({ title: 'The practice phone is ringing', body: `From ${from}`, show: { view: 'phone', callId } }));
+}

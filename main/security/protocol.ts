@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { type Protocol, protocol } from 'electron';
+import type { Log } from '../../mcp/log';
+import { bundleFile, bundleHeaders, bundleScheme } from './bundle';
+
+/** Must run once, before the app is ready: makes `app:` a standard, secure scheme with no other privilege than fetch. */
+export function registerBundleScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: bundleScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+}
+
+/** Serves the built window, and nothing else, from `root` under `app://bundle/`. */
+export function serveBundle(target: Pick<Protocol, 'handle'>, root: string, log: Log): void {
+  target.handle(bundleScheme, async (request) => {
+    if (request.method !== 'GET') return plain(405, 'Only GET is answered here.');
+    const found = bundleFile(root, request.url);
+    if (!found.ok) return plain(found.status, 'There is nothing at this address.');
+    try {
+      const body = await readFile(found.file);
+      return new Response(new Uint8Array(body), { headers: { ...bundleHeaders, 'content-type': found.type } });
+    } catch (error) {
+      log.warn('A file of the window is missing', { file: found.file, reason: error instanceof Error ? error.message : String(error) });
+      return plain(404, 'There is nothing at this address.');
+    }
+  });
+}
+
+function plain(status: number, text: string): Response {
+  return new Response(text, { status, headers: { ...bundleHeaders, 'content-type': 'text/plain; charset=utf-8' } });
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { SeenAgent } from '../mcp/switchboard';
+import { recentFor, type StatusFacts, statusChangesAt, statusView } from './statusView';
+
+const now = 1_000_000;
+const agent = (name: string, lastSeenAt: number | undefined): SeenAgent => ({
+  id: name,
+  name,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  client: undefined,
+  lastSeenAt,
+});
+const facts: StatusFacts = { endpoint: 'http://127.0.0.1:7467/mcp', portChanged: false, line: 'practice', agents: [], now };
+
+describe('the status in words', () => {
+  it('says where agents connect', () => {
+    expect(statusView(facts).server).toEqual({ tone: 'good', label: 'Running', sentence: 'Agents connect at http://127.0.0.1:7467/mcp.' });
+  });
+
+  it('warns of another port, with the address in force', () => {
+    const { server } = statusView({ ...facts, portChanged: true, endpoint: 'http://127.0.0.1:7468/mcp' });
+    expect(server).toMatchObject({
+      tone: 'warning',
+      label: 'Running on another port',
+      sentence: expect.stringContaining('http://127.0.0.1:7468/mcp'),
+    });
+  });
+
+  it('says what to do when nothing is served', () => {
+    expect(statusView({ ...facts, endpoint: undefined }).server).toMatchObject({ tone: 'bad', label: 'Not serving' });
+  });
+
+  it.each([
+    ['practice', 'Practice line'],
+    ['real', 'Real line'],
+  ] as const)('names the %s line', (line, label) => expect(statusView({ ...facts, line }).line.label).toBe(label));
+
+  it.each([
+    ['nobody ever', [], 'No agent yet', 'warning'],
+    ['a token never used', [agent('A', undefined)], 'No agent yet', 'warning'],
+    ['one long gone', [agent('A', now - recentFor)], 'No agent here', 'warning'],
+    ['one just seen', [agent('A', now - recentFor + 1)], '1 agent here', 'good'],
+    ['two just seen and one gone', [agent('A', now), agent('B', now - 1), agent('C', 0)], '2 agents here', 'good'],
+  ] as const)('counts agents: %s', (_who, agents, label, tone) => {
+    expect(statusView({ ...facts, agents }).agents).toMatchObject({ label, tone });
+  });
+
+  it('knows when it will change by itself', () => {
+    expect(statusChangesAt({ agents: [agent('A', now - 1_000), agent('B', now - 5_000), agent('C', 0)], now })).toBe(
+      now - 5_000 + recentFor,
+    );
+    expect(statusChangesAt({ agents: [agent('A', undefined), agent('C', 0)], now })).toBeUndefined();
+  });
+});

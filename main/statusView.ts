@@ -1,0 +1,85 @@
+import type { SeenAgent } from '../mcp/switchboard';
+import type { StatusItem, StatusView } from './ipc/contract';
+
+/** An agent counts as here for this long after its last tool call, milliseconds (the server's who-is-there rule). */
+export const recentFor = 120_000;
+
+export interface StatusFacts {
+  /** Undefined while nothing is served. */
+  readonly endpoint: string | undefined;
+  readonly portChanged: boolean;
+  readonly line: 'practice' | 'real';
+  readonly agents: readonly SeenAgent[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Server, line and agents, each in a few words and one sentence. */
+export function statusView(facts: StatusFacts): StatusView {
+  return { server: serverItem(facts), line: lineItems[facts.line], agents: agentsItem(facts) };
+}
+
+/** When, in milliseconds since the epoch, the status next changes by time alone; undefined if it does not. */
+export function statusChangesAt(facts: Pick<StatusFacts, 'agents' | 'now'>): number | undefined {
+  const ends = facts.agents.flatMap(({ lastSeenAt }) =>
+    lastSeenAt === undefined || !isRecent(lastSeenAt, facts.now) ? [] : [lastSeenAt + recentFor],
+  );
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
+  if (endpoint === undefined) {
+    return {
+      tone: 'bad',
+      label: 'Not serving',
+      sentence: 'Agents cannot connect: the server is not running. Quit Switchboard and open it again.',
+    };
+  }
+  if (portChanged) {
+    return {
+      tone: 'warning',
+      label: 'Running on another port',
+      sentence: `The usual port is taken, so for this run agents connect at ${endpoint}. Close what uses the port and start again, or give your agents this address.`,
+    };
+  }
+  return { tone: 'good', label: 'Running', sentence: `Agents connect at ${endpoint}.` };
+}
+
+const lineItems: Readonly<{ [line in StatusFacts['line']]: StatusItem }> = {
+  practice: {
+    tone: 'neutral',
+    label: 'Practice line',
+    sentence: 'Calls stay on this machine: nobody’s phone rings and nothing costs money.',
+  },
+  real: { tone: 'good', label: 'Real line', sentence: 'Calls go through Bandwidth to real phones.' },
+};
+
+function agentsItem({ agents, now }: StatusFacts): StatusItem {
+  const here = agents.filter(({ lastSeenAt }) => lastSeenAt !== undefined && isRecent(lastSeenAt, now));
+  const [only] = here;
+  if (only !== undefined && here.length === 1)
+    return { tone: 'good', label: '1 agent here', sentence: `${only.name} has just been at work.` };
+  if (here.length > 1)
+    return { tone: 'good', label: `${here.length} agents here`, sentence: `${list(here.map(({ name }) => name))} have just been at work.` };
+  if (agents.some(({ lastSeenAt }) => lastSeenAt !== undefined)) {
+    return {
+      tone: 'warning',
+      label: 'No agent here',
+      sentence: 'No agent has called a tool in the last two minutes. Wake yours, or connect one.',
+    };
+  }
+  return {
+    tone: 'warning',
+    label: 'No agent yet',
+    sentence: 'No agent has connected in this run. Open Connect and paste the configuration into your agent.',
+  };
+}
+
+function isRecent(lastSeenAt: number, now: number): boolean {
+  return now - lastSeenAt < recentFor;
+}
+
+function list(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

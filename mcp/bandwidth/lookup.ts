@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Lookup } from './client';
+import type { Send } from './http';
+import { readJson } from './json';
+import type { Line } from './line';
+import { pathId } from './pathId';
+
+const envelopeSchema = z.object({
+  data: z.looseObject({
+    requestId: z.string(),
+    status: z.string(),
+    results: z.array(z.looseObject({ phoneNumber: z.string().optional() })).catch([]),
+  }),
+  errors: z.array(z.looseObject({})).catch([]),
+});
+
+export interface LookupRequest {
+  readonly phoneNumbers: readonly string[];
+  readonly rcsAgent?: string | undefined;
+}
+
+/** `POST {api}/v2/accounts/{acct}/phoneNumberLookup` (bandwidth-api, section 11): 1 to 100 numbers, answered at once. */
+export async function createSyncLookup(line: Line, send: Send, request: LookupRequest, signal?: AbortSignal): Promise<Lookup> {
+  return post(send, await lookupPath(line), request, signal);
+}
+
+/** `POST …/phoneNumberLookup/bulk`: 1 to 15,000 numbers; poll `getAsyncBulkLookup`. */
+export async function createAsyncBulkLookup(line: Line, send: Send, request: LookupRequest, signal?: AbortSignal): Promise<Lookup> {
+  return post(send, `${await lookupPath(line)}/bulk`, request, signal);
+}
+
+/** `GET …/phoneNumberLookup/bulk/{requestId}`. */
+export async function getAsyncBulkLookup(line: Line, send: Send, requestId: string, signal?: AbortSignal): Promise<Lookup> {
+  const id = pathId('requestId', requestId);
+  const path = `${await lookupPath(line)}/bulk/${id}`;
+  return read((await send({ surface: 'lookup', host: 'api', method: 'GET', path, signal })).body);
+}
+
+async function post(send: Send, path: string, request: LookupRequest, signal: AbortSignal | undefined): Promise<Lookup> {
+  const body = { type: 'application/json', text: JSON.stringify(request) };
+  return read((await send({ surface: 'lookup', host: 'api', method: 'POST', path, body, signal })).body);
+}
+
+function read(body: string): Lookup {
+  const { data, errors } = readJson('lookup', body, envelopeSchema, 'lookup');
+  return { ...data, errors };
+}
+
+async function lookupPath(line: Line): Promise<string> {
+  const { accountId } = await line.account();
+  return `/v2/accounts/${pathId('The account id', accountId)}/phoneNumberLookup`;
+}

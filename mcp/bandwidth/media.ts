@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { SwitchboardError } from '../errors';
+import type { Download, MediaPage, MediaUpload } from './client';
+import type { Send } from './http';
+import { readJson } from './json';
+import type { Line } from './line';
+import { messagingRoot } from './messages';
+import { pathId } from './pathId';
+import { contentTypeOf } from './recordings';
+
+const mediaSchema = z.array(z.looseObject({ mediaName: z.string(), content: z.string().optional(), contentLength: z.number().optional() }));
+
+/** `GET …/media` (bandwidth-api, section 10). More pages are told by a header, which is passed back the same way. */
+export async function listMedia(line: Line, send: Send, continuationToken?: string, signal?: AbortSignal): Promise<MediaPage> {
+  const path = `${await messagingRoot(line)}/media`;
+  const headers = continuationToken === undefined ? undefined : { 'continuation-token': continuationToken };
+  const answer = await send({ surface: 'media', host: 'messaging', method: 'GET', path, headers, signal });
+  const media = answer.status === 204 ? [] : readJson('media', answer.body, mediaSchema, 'list of media');
+  return { media, continuationToken: answer.headers.get('continuation-token') ?? undefined };
+}
+
+/** `GET …/media/{mediaId}`. */
+export async function getMedia(line: Line, send: Send, mediaId: string, signal?: AbortSignal): Promise<Download> {
+  const path = await mediaPath(line, mediaId);
+  const answer = await send({ surface: 'media', host: 'messaging', method: 'GET', path, media: true, signal });
+  return { bytes: answer.bytes, contentType: contentTypeOf(answer.headers) };
+}
+
+/** `PUT …/media/{mediaId}`; overwrites. Returns the address for `media` of createMessage, which the API does not. */
+export async function uploadMedia(line: Line, send: Send, mediaId: string, upload: MediaUpload, signal?: AbortSignal): Promise<string> {
+  const path = await mediaPath(line, mediaId);
+  const body = { type: upload.contentType, text: upload.bytes };
+  await send({ surface: 'media', host: 'messaging', method: 'PUT', path, body, media: true, signal });
+  return `${line.hosts.messaging}${path}`;
+}
+
+/** `DELETE …/media/{mediaId}`. */
+export async function deleteMedia(line: Line, send: Send, mediaId: string, signal?: AbortSignal): Promise<void> {
+  await send({ surface: 'media', host: 'messaging', method: 'DELETE', path: await mediaPath(line, mediaId), signal });
+}
+
+/**
+ * The path of media. Ids of received media hold slashes, which the API wants as they are, with each part escaped for itself.
+ * The whole address of media of this account is taken too: inbound messages carry it.
+ */
+async function mediaPath(line: Line, mediaId: string): Promise<string> {
+  const root = `${await messagingRoot(line)}/media/`;
+  const own = `${line.hosts.messaging}${root}`;
+  const id = mediaId.startsWith(own) ? decoded(mediaId.slice(own.length)) : mediaId;
+  return `${root}${id
+    .split('/')
+    .map((part) => pathId('mediaId', part))
+    .join('/')}`;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new SwitchboardError(
+      'validation',
+      'mediaId is not a readable address.',
+      'Pass the mediaId exactly as listMedia or a message gave it.',
+    );
+  }
+}

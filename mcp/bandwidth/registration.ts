@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { failureOf } from './errors';
+import type { ClientOptions } from './http';
+import { readJson } from './json';
+import type { Hosts } from './line';
+import { exchange } from './transport';
+
+export interface RegistrationRequest {
+  readonly phoneNumber: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** The person accepted Bandwidth's Terms of Service for Build. */
+  readonly tosAccepted: true;
+  readonly promotionalCommsAccepted: boolean;
+}
+
+export interface Registration {
+  readonly registrationId: string;
+  readonly status: string;
+  readonly message?: string | undefined;
+  readonly [field: string]: unknown;
+}
+
+const timeoutMs = 30_000;
+const envelopeSchema = z.object({
+  data: z.looseObject({ registrationId: z.string(), status: z.string(), message: z.string().optional().catch(undefined) }),
+});
+
+/**
+ * `POST {api}/v1/express/registration` (bandwidth-api, section 4.1). It takes no credentials and sends none.
+ * @throws SwitchboardError by the error map.
+ */
+export async function register(
+  hosts: Hosts,
+  { clock, version, fetch: fetcher = fetch }: ClientOptions,
+  request: RegistrationRequest,
+  signal?: AbortSignal,
+): Promise<Registration> {
+  const answer = await exchange(
+    {
+      url: `${hosts.api}/v1/express/registration`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `switchboard/${version}` },
+      body: JSON.stringify(request),
+      timeoutMs,
+      signal,
+    },
+    clock,
+    fetcher,
+  );
+  if (answer.status < 200 || answer.status > 299) {
+    const { status, headers, body } = answer;
+    throw failureOf({ surface: 'registration', status, headers, body, build: false, secrets: [], now: clock.now() });
+  }
+  return readJson('registration', answer.body, envelopeSchema, 'registration').data;
+}

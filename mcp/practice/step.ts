@@ -1,0 +1,40 @@
+import type { BxmlDocument, Verb } from '../bxml/bxml';
+import type { JsonObject } from '../json';
+import type { Call, Cause } from './call';
+import type { Target } from './deliver';
+import type { Recorded } from './recorded';
+import type { Stage } from './stage';
+
+/** What becomes of the call when a document is done. */
+export type Outcome =
+  /** The document is over and nothing has taken control. */
+  | { readonly kind: 'end' }
+  | { readonly kind: 'hangup' }
+  /** Control passes to a webhook, whose answer runs next. */
+  | { readonly kind: 'ask'; readonly event: string; readonly target: Target; readonly extra: JsonObject }
+  | { readonly kind: 'fail'; readonly cause: Cause; readonly message: string | undefined };
+
+/** What one verb comes to: on to the next one, or the end of the document. */
+export type Step = 'next' | Outcome;
+
+/** A document and where it came from. */
+export interface Program {
+  readonly document: BxmlDocument;
+  /** The address the document came from, for the relative ones in it. */
+  readonly servedBy: string;
+  /** Seconds a webhook may take, as the call was placed with. */
+  readonly callbackTimeoutMs: number;
+  /** The fields of a recordComplete webhook. */
+  recordingFields(call: Call, recorded: Recorded): JsonObject;
+  /** A recording has ended; the call reports it asynchronously. */
+  recorded(recorded: Recorded): void;
+}
+
+/** Runs one verb; resolves soon when `stage.signal` aborts, and then its step means nothing. */
+export type Run = (verb: Verb, stage: Stage, program: Program) => Promise<Step> | Step;
+
+/** A `tag` attribute replaces the call's tag from here on, so it is in the webhook this verb causes. */
+export function retag(verb: Verb, stage: Stage): void {
+  const given = verb.attributes.tag;
+  if (given !== undefined) stage.retag(given);
+}

@@ -1,0 +1,112 @@
+import type { CallbackEvent } from '../callbacks/event';
+import { visible } from '../callbacks/eventLog';
+import type { Agent, CallbacksPort, KnownCall, OpenTurn, Scope } from '../callbacks/port';
+import { isoTime } from '../clock';
+
+/** What the resources may see. Every query but `liveCalls` is confined to a scope. */
+export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls'> {
+  /** The agent's own account on its own line; undefined while it has no credentials or they do not work. */
+  scope(agent: Agent): Promise<Scope | undefined>;
+}
+
+export const guideUri = 'switchboard://guide';
+export const inboxUri = 'switchboard://inbox';
+export const callUriTemplate = 'switchboard://calls/{callId}';
+
+/** Events that mean somebody wants something: an inbound call or message. */
+const inboxEvents = ['initiate', 'message-received'] as const;
+
+const limits = { timeline: 50, inbox: 20, calls: 100, text: 100 };
+
+export function callUri(callId: string): string {
+  return `switchboard://calls/${encodeURIComponent(callId)}`;
+}
+
+/** True for an address that this server serves or could serve. */
+export function isOurUri(uri: string): boolean {
+  return uri === guideUri || uri === inboxUri || /^switchboard:\/\/calls\/[A-Za-z0-9._~%-]{1,200}$/.test(uri);
+}
+
+export function isInboxEvent(event: CallbackEvent): boolean {
+  return inboxEvents.some((type) => type === event.event_type);
+}
+
+/** The live calls the scope may see, newest first. */
+export function liveCalls(view: LineView, scope: Scope): readonly KnownCall[] {
+  return view
+    .liveCalls()
+    .filter((call) => visible(call, scope))
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .slice(0, limits.calls);
+}
+
+/**
+ * One call as it stands: its state, what happened and which turns wait. Words of the caller are left out: they are
+ * read with getCallbackEvents, which hands them over as untrusted data.
+ * @returns undefined when this agent knows no such call
+ */
+export function callPage(view: LineView, scope: Scope, callId: string) {
+  const call = view.call(scope, callId);
+  if (call === undefined) return undefined;
+  const { events } = view.read({ scope, filter: { callId }, limit: limits.timeline });
+  return {
+    ...callSummary(call),
+    timeline: events.map(timelineEntry),
+    openTurns: view.openTurns(scope, { callId }).map(openTurn),
+  };
+}
+
+/** The newest inbound calls and messages, oldest first, and the turns that wait for an answer. */
+export function inboxPage(view: LineView, scope: Scope) {
+  const { events, cursor } = view.read({ scope, filter: { eventTypes: inboxEvents }, limit: limits.inbox });
+  return {
+    received: events.map((event) => ({
+      ...timelineEntry(event),
+      ...(event.callId === undefined ? {} : { callId: event.callId, uri: callUri(event.callId) }),
+      ...(event.messageId === undefined ? {} : { message_id: event.messageId }),
+      ...party('from', event.from),
+      ...party('to', event.to),
+    })),
+    openTurns: view.openTurns(scope, {}).map(openTurn),
+    cursor,
+    next: 'Read the details, and wait for what comes next, with getCallbackEvents.',
+  };
+}
+
+/** What a list shows of a call. */
+export function callSummary(call: KnownCall) {
+  return {
+    callId: call.callId,
+    line: call.line,
+    direction: call.direction,
+    state: call.state,
+    ...party('from', call.from),
+    ...party('to', call.to),
+    created: isoTime(call.createdAt),
+    ...(call.answeredAt === undefined ? {} : { answered: isoTime(call.answeredAt) }),
+    ...(call.endedAt === undefined ? {} : { ended: isoTime(call.endedAt) }),
+    ...(call.disconnectCause === undefined ? {} : { disconnectCause: call.disconnectCause }),
+  };
+}
+
+function timelineEntry({ event_type, timestamp, callbackId, label, data }: CallbackEvent) {
+  const { digits } = data;
+  return {
+    event_type,
+    timestamp,
+    ...(callbackId === undefined ? {} : { callbackId }),
+    ...(label === undefined ? {} : { label }),
+    // Keys cannot carry an instruction; words could.
+    ...(typeof digits === 'string' && /^[0-9*#A-D]{1,50}$/.test(digits) ? { digits } : {}),
+  };
+}
+
+function openTurn({ callbackId, callId, event_type, since, answerWithin }: OpenTurn) {
+  return { callbackId, callId, event_type, since, answerWithin };
+}
+
+/** A number is shown whole; whatever else stands in its place (a SIP address, "Restricted") only as far as it cannot be prose. */
+function party(key: 'from' | 'to', value: string | undefined): { readonly from?: string; readonly to?: string } {
+  if (value === undefined) return {};
+  return { [key]: /^[+A-Za-z0-9@.:;=_-]+$/.test(value) ? value.slice(0, limits.text) : 'not shown: not a number' };
+}

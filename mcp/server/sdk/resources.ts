@@ -1,0 +1,83 @@
+import { type McpServer, ProtocolError, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
+import type { Agent, Scope } from '../../callbacks/port';
+import { guide } from '../guide';
+import { callPage, callSummary, callUri, callUriTemplate, guideUri, inboxPage, inboxUri, liveCalls } from '../lineView';
+import type { Surface } from '../surface';
+
+/** JSON-RPC code of a refusal that is about the server's state, not about the request. */
+const refused = -32000;
+
+/** The guide, the inbox and one resource for each call this agent may see. */
+export function registerResources(server: McpServer, { view, completions }: Surface, agent: Agent, guideTtlMs: number): void {
+  server.registerResource(
+    'guide',
+    guideUri,
+    {
+      title: 'Guide for agents',
+      description: 'How to work calls, messages and sign-up with Switchboard. Read it before the first call.',
+      mimeType: 'text/markdown',
+      annotations: { audience: ['assistant'], priority: 1 },
+      cacheHint: { ttlMs: guideTtlMs, cacheScope: 'public' },
+    },
+    () => ({ contents: [{ uri: guideUri, mimeType: 'text/markdown', text: guide }] }),
+  );
+  server.registerResource(
+    'inbox',
+    inboxUri,
+    {
+      title: 'Inbox',
+      description: 'Recent inbound calls and messages, and the turns that wait for an answer. Can be subscribed to.',
+      mimeType: 'application/json',
+      annotations: { audience: ['assistant'], priority: 0.8 },
+    },
+    async () => json(inboxUri, inboxPage(view, await scopeOrRefuse(view, agent))),
+  );
+  server.registerResource(
+    'call',
+    new ResourceTemplate(callUriTemplate, {
+      list: async () => {
+        const scope = await view.scope(agent);
+        if (scope === undefined) return { resources: [] };
+        return { resources: liveCalls(view, scope).map((call) => callResource(call)) };
+      },
+      complete: { callId: (typed) => completions.complete('callIds', agent, typed) },
+    }),
+    {
+      title: 'Call',
+      description: 'One call, live: its state, what happened so far and the turns that wait. Can be subscribed to.',
+      mimeType: 'application/json',
+      annotations: { audience: ['assistant'], priority: 0.6 },
+    },
+    async (uri, { callId }) => {
+      const page = typeof callId === 'string' ? callPage(view, await scopeOrRefuse(view, agent), decodeURIComponent(callId)) : undefined;
+      if (page === undefined) throw new ResourceNotFoundError(uri.href);
+      return json(uri.href, page);
+    },
+  );
+}
+
+function callResource(call: Parameters<typeof callSummary>[0]) {
+  const { direction, state, from, to } = callSummary(call);
+  const other = direction === 'inbound' ? `from ${from ?? 'unknown'}` : `to ${to ?? 'unknown'}`;
+  return {
+    uri: callUri(call.callId),
+    name: call.callId,
+    title: `Call ${other}`,
+    description: `${direction}, ${state}`,
+    mimeType: 'application/json',
+  };
+}
+
+function json(uri: string, value: object) {
+  return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(value) }] };
+}
+
+async function scopeOrRefuse(view: Surface['view'], agent: Agent): Promise<Scope> {
+  const scope = await view.scope(agent);
+  if (scope !== undefined) return scope;
+  throw new ProtocolError(
+    refused,
+    'There are no working credentials, so there is no line to look at. Call setCredentials, then read again.',
+    { code: 'auth' },
+  );
+}

@@ -1,0 +1,90 @@
+import type { Agent } from '../callbacks/port';
+import { type AnyTool, type Profile, profiles } from '../tools/tool';
+
+/** The profiles a person chooses among; `session` is always loaded. */
+export const choosableProfiles = profiles.filter((profile): profile is Exclude<Profile, 'session'> => profile !== 'session');
+export type ChoosableProfile = (typeof choosableProfiles)[number];
+
+/** Which tools agents are offered. */
+export interface ToolSelection {
+  /** Undefined: no profile was chosen. */
+  readonly profiles?: readonly ChoosableProfile[] | undefined;
+  /** Further tools by name, on top of the profiles; on their own when no profile was chosen. */
+  readonly tools?: readonly string[] | undefined;
+  /** Never offered, whatever else was chosen. */
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** Nothing chosen: everything is offered. */
+export const everything: ToolSelection = {};
+
+/**
+ * The tools of a selection, in the order of `all`. Neither profiles nor tools: all of them. The session tools are
+ * always among them, and exclusion wins over the rest.
+ */
+export function selectTools(all: readonly AnyTool[], { profiles: chosen, tools, exclude = [] }: ToolSelection): readonly AnyTool[] {
+  const unlimited = chosen === undefined && (tools === undefined || tools.length === 0);
+  const wanted = new Set<string>(chosen);
+  const named = new Set(tools);
+  const excluded = new Set(exclude);
+  return all.filter((tool) => {
+    if (isSessionTool(tool)) return true;
+    if (excluded.has(tool.name)) return false;
+    return unlimited || named.has(tool.name) || tool.profiles.some((profile) => wanted.has(profile));
+  });
+}
+
+/**
+ * What is wrong with the tool names of a selection, each as a sentence that says what exists.
+ * @param sources how the person knows the two lists: a variable or a flag.
+ */
+export function selectionProblems(
+  all: readonly AnyTool[],
+  { tools = [], exclude = [] }: ToolSelection,
+  sources: { readonly tools: string; readonly exclude: string },
+): readonly string[] {
+  const known = new Set(all.map(({ name }) => name));
+  const always = new Set(all.filter(isSessionTool).map(({ name }) => name));
+  const problems: string[] = [];
+  const unknown = (source: string, names: readonly string[]) => {
+    const strange = names.filter((name) => !known.has(name));
+    if (strange.length > 0) problems.push(`${source} names no tool: ${strange.join(', ')}. There are: ${[...known].join(', ')}.`);
+  };
+  unknown(sources.tools, tools);
+  unknown(sources.exclude, exclude);
+  const kept = exclude.filter((name) => always.has(name));
+  if (kept.length > 0) problems.push(`${sources.exclude} cannot exclude ${kept.join(', ')}: the session tools are always loaded.`);
+  return problems;
+}
+
+/** Who is offered which tools: an agent's own profiles in place of the general ones, the named and excluded tools for everyone. */
+export class Toolset {
+  readonly all: readonly AnyTool[];
+  readonly #profilesOf: (agentId: string) => readonly ChoosableProfile[] | undefined;
+  #selection: ToolSelection;
+
+  constructor(
+    all: readonly AnyTool[],
+    selection: ToolSelection,
+    profilesOf: (agentId: string) => readonly ChoosableProfile[] | undefined = () => undefined,
+  ) {
+    this.all = all;
+    this.#selection = selection;
+    this.#profilesOf = profilesOf;
+  }
+
+  /** Depends on nothing but the agent and the person's setting. */
+  of(agent: Agent): readonly AnyTool[] {
+    const own = this.#profilesOf(agent.id);
+    return selectTools(this.all, own === undefined ? this.#selection : { ...this.#selection, profiles: own });
+  }
+
+  /** The person changed the setting; undefined offers every profile. Telling the agents is the caller's part. */
+  setProfiles(chosen: readonly ChoosableProfile[] | undefined): void {
+    this.#selection = { ...this.#selection, profiles: chosen };
+  }
+}
+
+function isSessionTool(tool: AnyTool): boolean {
+  return tool.profiles.includes('session');
+}

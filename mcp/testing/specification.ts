@@ -1,0 +1,401 @@
+/** One promise of the specification of the agents' side, and the tests that show it. */
+export interface Promised {
+  /** What is promised, in the specification's words or close to them. */
+  readonly promise: string;
+  /** `file › title`, the title as it is written in the test. */
+  readonly shownBy: readonly [string, ...string[]];
+}
+
+export interface Section {
+  readonly name: string;
+  readonly promises: readonly Promised[];
+}
+
+const row = (promise: string, ...shownBy: [string, ...string[]]): Promised => ({ promise, shownBy });
+
+const surface = 'mcp/tools/surface.test.ts';
+const every = 'mcp/everyTool.test.ts › does its work on a full account';
+const callbacks = 'mcp/tools/callbacks.test.ts';
+const applications = 'mcp/tools/applications.test.ts';
+const messages = 'mcp/tools/messages.test.ts';
+const recordings = 'mcp/tools/recordings.test.ts';
+const lookups = 'mcp/tools/lookup.test.ts';
+const registration = 'mcp/tools/registration.test.ts';
+const accountTypes = 'mcp/tools/accountTypes.test.ts';
+const numbers = 'mcp/tools/phoneNumbers.test.ts';
+const createCall = 'mcp/tools/createCall.test.ts';
+const state = 'mcp/tools/getCallState.test.ts';
+const update = 'mcp/tools/updateCall.test.ts';
+const session = 'mcp/tools/session.test.ts';
+const errors = 'mcp/bandwidth/errors.test.ts';
+const http = 'mcp/bandwidth/http.test.ts';
+const lines = 'mcp/bandwidth/lines.test.ts';
+const oauth = 'mcp/bandwidth/oauth.test.ts';
+const hosts = 'mcp/bandwidth/hosts.test.ts';
+const log = 'mcp/callbacks/eventLog.test.ts';
+const turns = 'mcp/callbacks/callbacks.test.ts';
+
+export const specification: readonly Section[] = [
+  {
+    name: 'Overview',
+    promises: [
+      row(
+        'Tools are grouped into profiles: voice, messaging, lookup, onboarding, recordings',
+        `${surface} › has every %s tool of the specification, and no other`,
+      ),
+      row(
+        'Selecting a profile at startup limits the tools loaded',
+        'mcp/server/toolset.test.ts › follows the setting, except for agents with profiles of their own, and excludes for all',
+        'mcp/composition.test.ts › changed profiles reach the agents without their own',
+      ),
+      row('One-shot API calls: create a message, place a call, run a lookup', every),
+      row('State queries: call state, messages, callback events', every),
+      row(
+        'BXML generation',
+        'mcp/bxml/generate.test.ts › writes a list of verbs, with numbers and booleans as values',
+        `${callbacks} › writes a document that can be sent as it is, and sends nothing`,
+      ),
+      row(
+        'First-write-wins callback responses for live calls',
+        `${turns} › of 50 agents, half by callId and half by callbackId, and one 100 ms later`,
+      ),
+      row(
+        'Build Registration without prior credentials',
+        `${registration} › sends the person’s details, without credentials, and ends with the four steps in the browser`,
+      ),
+    ],
+  },
+  {
+    name: 'Auth',
+    promises: [
+      row('OAuth2 client credentials', `${oauth} › asks as the API wants it: Basic credentials and a form`),
+      row(
+        'BW_CLIENT_ID and BW_CLIENT_SECRET before the start',
+        `${lines} › are the environment’s until the agent sets its own, and other agents keep theirs`,
+      ),
+      row(
+        'setCredentials(client_id, client_secret) mid-session unlocks authenticated tools',
+        `${session} › says which account it found and whether it is Build`,
+        `${lines} › are gone after clear for this agent only, until it sets some again`,
+      ),
+      row(
+        'The account id is discovered from the token’s accounts or sub',
+        `${oauth} › lists several accounts when none is chosen, and takes the chosen one`,
+        `${oauth} › asks for the account when the token names none: %j`,
+      ),
+      row('Agents never need to give an account id', `${every}`),
+      row(
+        'clearCredentials logs out and forces a new login',
+        `${session} › makes every tool that needs an account answer auth, for this agent only`,
+      ),
+      row(
+        'setCredentials is session-scoped',
+        `${lines} › are the environment’s until the agent sets its own, and other agents keep theirs`,
+      ),
+    ],
+  },
+  {
+    name: 'Host URLs',
+    promises: [
+      row('Production is the default; test or uat flips API and voice', `${hosts} › BW_ENVIRONMENT %j`),
+      row(
+        'Per-host overrides win over BW_ENVIRONMENT',
+        `${hosts} › lets each override win over the environment and trims trailing slashes`,
+      ),
+      row('An unknown environment is refused', `${hosts} › refuses an unknown environment instead of reaching production by mistake`),
+      row(
+        'Messaging has no test host and takes production tokens',
+        `${lines} › is given tokens of the production realm, and the other hosts those of their own`,
+        `${hosts} › takes the tokens of an overridden API host for messaging too`,
+      ),
+    ],
+  },
+  {
+    name: 'Callbacks',
+    promises: [
+      row(
+        'In hosted mode Bandwidth reaches the server at BW_MCP_BASE_URL',
+        'mcp/callbacks/listener.test.ts › tells Bandwidth the public address of a line, or its own on loopback',
+      ),
+      row(
+        'Without a public address, tools that need one say so and name the variable',
+        `${createCall} › is refused before any HTTP when Bandwidth cannot reach us and no answerUrl is given`,
+        `${applications} › is refused before any change while Bandwidth cannot reach us`,
+      ),
+      row('The events of calls and messages reach the agent', every),
+      row(
+        'Events are held about an hour, in memory',
+        `${log} › keeps one hour`,
+        `${log} › keeps its memory bounded whatever the size of the bodies`,
+      ),
+      row('Events of an earlier run are gone, and that is said', `${log} › accepts a cursor of an earlier run and says so`),
+    ],
+  },
+  {
+    name: 'Account types and capabilities',
+    promises: [
+      row(
+        'On Build, messaging and lookup return feature_limit with the upgrade path',
+        `${accountTypes} › %s is a feature limit that names the way up, without a request`,
+      ),
+      row('A Build account’s pre-provisioned application is listed', 'mcp/everyTool.test.ts › says what a Build account cannot do'),
+      row(
+        'A Build account’s pre-provisioned number is listed, where any way shows it',
+        `${numbers} › always asks Bandwidth first, on Build too`,
+        `${numbers} › falls back on the number the person typed in, then on what calls have shown`,
+      ),
+      row(
+        'With both, a call is placed without provisioning anything',
+        'mcp/everyTool.test.ts › says what a Build account cannot do',
+        `${createCall} › fills in everything but whom to call`,
+      ),
+    ],
+  },
+  {
+    name: 'Tool inventory',
+    promises: [
+      row('Always loaded: setCredentials, clearCredentials', `${surface} › has every %s tool of the specification, and no other`),
+      row(
+        'createRegistration: registrationId and status USER_CREATION_PENDING',
+        `${registration} › sends the person’s details, without credentials, and ends with the four steps in the browser`,
+      ),
+      row('No tool takes or verifies a code', `${surface} › has no tool that takes or verifies a code`),
+      row(
+        'listApplications finds the voice application, with its type',
+        `${applications} › lists applications with their own elements, and hides the secret of our address`,
+      ),
+      row(
+        'createApplication creates a voice application with callback URLs and gives its applicationId',
+        `${applications} › makes a voice application that leads here and gives its id`,
+      ),
+      row(
+        'listPhoneNumbers finds numbers usable as from',
+        `${numbers} › lists numbers up to the limit, counts them all and says where they come from`,
+      ),
+      row(
+        'createCall initiates an outbound call',
+        `${createCall} › fills in everything but whom to call`,
+        `${numbers} › lets createCall use a \`from\` that no list shows`,
+      ),
+      row('getCallState reads state and disconnectCause', `${state} › passes Bandwidth’s fields on unchanged and adds its reading of them`),
+      row('listCalls lists calls with filters', `${lookups} › passes the filters on and gives Bandwidth’s objects and the next page`),
+      row(
+        'updateCall redirects, hangs up or pauses',
+        `${update} › hangs up`,
+        `${update} › redirects to us, path %j`,
+        `${update} › pauses: silence, then back to us`,
+      ),
+      row('updateCallBxml replaces the BXML of an active call', `${update} › completes the document, sends it and says what comes next`),
+      row(
+        'generateBXML builds valid BXML from a verb list',
+        `${callbacks} › writes a document that can be sent as it is, and sends nothing`,
+        'mcp/bxml/generate.test.ts › takes text as plain words, never as SSML or verbs',
+      ),
+      row('respondToCallback: the second writer gets conflict', `${callbacks} › lets the first answer win and gives the second a conflict`),
+      row(
+        'getCallbackEvents: every event has event_type and timestamp',
+        `${callbacks} › returns the webhook untouched, with its turn and label`,
+      ),
+      row(
+        'configureCallbacks points an application here; listApplications confirms it',
+        `${applications} › changes only the addresses, reads them back and tells what was there before`,
+        `${applications} › points a messaging application at the messaging address`,
+      ),
+      row('listCallRecordings', `${recordings} › lists those of a call with every field of Bandwidth’s`),
+      row('getCallRecording: status complete', `${recordings} › reads one, and says which tool lists them when it is unknown`),
+      row('deleteRecording: absent on the next list', every, `${recordings} › deletes one`),
+      row(
+        'downloadCallRecording gives the media',
+        `${recordings} › gives a short one as audio beside the result`,
+        `${recordings} › gives a long one as a file the person can open`,
+        'mcp/server/wire.test.ts › what a tool lets be heard travels as content of its own, and not in the JSON',
+      ),
+      row(
+        'transcribeCallRecording, then poll getRecordingTranscription',
+        `${recordings} › are asked for with our webhook, so that an event tells when they are there`,
+        `${recordings} › that are not there yet say how far they are: %j`,
+      ),
+      row('createMessage sends SMS or MMS', `${messages} › sends what is given, and says that nothing is delivered yet and what to poll`),
+      row(
+        'listMessages needs a filter and millisecond dates',
+        `${messages} › is refused with no filter, saying which there are`,
+        `${messages} › refuses the date %s before the wire`,
+      ),
+      row(
+        'getInboundMessages reads messages captured here, by number and time',
+        `${messages} › gives the texts fenced, filtered by number and time`,
+      ),
+      row(
+        'listMedia, getMedia, uploadMedia, deleteMedia',
+        `${messages} › lists them by pages`,
+        `${messages} › keeps the slashes of an id and escapes each part`,
+        `${messages} › deletes`,
+      ),
+      row('The URL from uploadMedia feeds createMessage', `${messages} › uploads bytes and gives the address createMessage takes`),
+      row('createSyncLookup: the response is the result', `${lookups} › give the result at once, with the numbers that have no match`),
+      row(
+        'createAsyncBulkLookup, then poll getAsyncBulkLookup until complete',
+        `${lookups} › of many numbers give a request to poll`,
+        `${lookups} › in state %s: complete is %s`,
+      ),
+    ],
+  },
+  {
+    name: 'Output shape',
+    promises: [
+      row(
+        'Results are the natural payload, not wrapped',
+        'mcp/server/wrapper.test.ts › returns the natural payload',
+        'mcp/server/eras.test.ts › gets a result as structured content and as the same JSON in text',
+      ),
+      row('Failures are {error, code, recovery}', 'mcp/server/eras.test.ts › gets {error, code, recovery} with isError for %s'),
+      row('auth: 401', `${errors} › %i: %s`, `${http} › calls a second 401 auth and stops there`),
+      row(
+        'feature_limit: 402, 403, Build limits',
+        `${errors} › %i: %s`,
+        `${errors} › tells the Build limit from a missing role`,
+        `${errors} › says credits for 402`,
+      ),
+      row('not_found: 404', `${errors} › %i: %s`),
+      row(
+        'conflict: 409, also respondToCallback',
+        `${errors} › %i: %s`,
+        `${callbacks} › lets the first answer win and gives the second a conflict`,
+      ),
+      row('rate_limited: 429', `${errors} › says how long to wait: %j`),
+      row(
+        'timeout: deadline exceeded with no terminal state; a wait without a match is an empty success',
+        `${callbacks} › is an empty success when the agent stops waiting`,
+      ),
+      row('Every status and body gives one known code', `${errors} › gives a safe, known error for any status and any body`),
+    ],
+  },
+  {
+    name: 'Trust nothing',
+    promises: [
+      row(
+        'createCall returns at once, even when the call never goes out',
+        'mcp/practice/outbound.test.ts › fails later, not at once, when the number it comes from is not on the account',
+      ),
+      row(
+        'createCall’s result says that nothing is connected yet and what to poll',
+        `${createCall} › fills in everything but whom to call`,
+      ),
+      row(
+        'getCallState tells a call that never connected',
+        'mcp/tools/verdict.test.ts › never calls a call connected that was not answered',
+      ),
+      row(
+        'createMessage’s 202 means accepted, not delivered; the result says so',
+        `${messages} › sends what is given, and says that nothing is delivered yet and what to poll`,
+      ),
+      row('Delivery arrives as message-delivered or message-failed', every),
+      row(
+        'Words from outside reach the agent as fenced, untrusted data',
+        `${messages} › gives the texts fenced, filtered by number and time`,
+        `${messages} › getCallbackEvents leaves the body as it was and fences words from outside around it`,
+        `${recordings} › reach the agent fenced, with an id drawn anew`,
+      ),
+    ],
+  },
+  {
+    name: 'Async operations',
+    promises: [
+      row('createCall: poll getCallState', `${state} › answers from the webhooks while Bandwidth does not know a new call`),
+      row('createMessage: poll getCallbackEvents by message_id', every),
+      row(
+        'respondToCallback: the loser’s BXML is dropped',
+        `${turns} › of 50 agents, half by callId and half by callbackId, and one 100 ms later`,
+      ),
+      row('A late writer hears how the turn ended', `${turns} › hangs up: its turn is gone, and the late answer hears why`),
+    ],
+  },
+  {
+    name: 'Provisioning workflows',
+    promises: [
+      row(
+        'Registration ends with the four browser steps and “stop calling tools”',
+        `${registration} › sends the person’s details, without credentials, and ends with the four steps in the browser`,
+      ),
+      row('The person’s acceptance of the terms is needed', `${registration} › sends nothing for %j`),
+      row(
+        'Build: listApplications, listPhoneNumbers, createCall, getCallState',
+        'mcp/everyTool.test.ts › says what a Build account cannot do',
+      ),
+      row('Full account: createMessage, then getCallbackEvents until delivered', every),
+      row(
+        'createMessage on Build is feature_limit: surface and stop',
+        `${accountTypes} › %s is a feature limit that names the way up, without a request`,
+      ),
+    ],
+  },
+  {
+    name: 'Limitations',
+    promises: [
+      row(
+        'No message-content retrieval: listMessages gives metadata',
+        `${messages} › asks by the API’s own names and returns metadata and the next page`,
+      ),
+      row('No 10DLC, toll-free, ordering or sub-account tools', `${surface} › has every %s tool of the specification, and no other`),
+      row('Build accounts are voice-only', 'mcp/everyTool.test.ts › says what a Build account cannot do'),
+    ],
+  },
+  {
+    name: 'Error patterns',
+    promises: [
+      row('No credentials: auth, call setCredentials', `${lines} › are needed: without any, auth tells how to get them`),
+      row(
+        'Token expired mid-session: silent refresh, else auth',
+        `${http} › renews the token once after a 401 and repeats itself`,
+        `${oauth} › makes one request for 100 callers whose token has expired`,
+      ),
+      row(
+        'Build account calls createMessage: feature_limit',
+        `${accountTypes} › %s is a feature limit that names the way up, without a request`,
+      ),
+      row(
+        'Credential lacks a role: feature_limit, escalate to the account manager',
+        `${accountTypes} › %s is a feature limit for the account manager`,
+      ),
+      row(
+        'Unknown id: not_found, verify it, list the parents',
+        `${recordings} › reads one, and says which tool lists them when it is unknown`,
+        `${state} › says not_found for a call nobody knows`,
+      ),
+      row(
+        'Duplicate createApplication: conflict, reuse the existing one',
+        `${applications} › gives conflict for a name that exists, creates nothing and says to reuse it`,
+      ),
+      row('Second writer to respondToCallback: conflict', `${callbacks} › lets the first answer win and gives the second a conflict`),
+      row(
+        '429 from upstream: rate_limited, backoff and retry',
+        `${http} › is tried three more times with growing waits, then told`,
+        `${http} › is waited out by a read, as long as Retry-After says`,
+        `${http} › never repeats a write`,
+      ),
+      row('listMessages with zero filters: validation', `${messages} › is refused with no filter, saying which there are`),
+      row('listMessages with a second-precision date: validation', `${messages} › refuses the date %s before the wire`),
+    ],
+  },
+];
+
+const intro = `# The specification and what shows it
+
+Every promise of the specification of the agents' side, and the tests that show it. Made from \`mcp/testing/specification.ts\`;
+\`npx vitest run mcp/testing/specification -u\` writes it anew, and fails when a test named here is gone.
+`;
+
+/** The page in docs. */
+export function specificationPage(sections: readonly Section[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|');
+  return `${[
+    intro,
+    ...sections.flatMap(({ name, promises }) => [
+      `## ${name}\n`,
+      '| Promise | Shown by |',
+      '|---|---|',
+      ...promises.map(({ promise, shownBy }) => `| ${cell(promise)} | ${shownBy.map(cell).join('<br>')} |`),
+      '',
+    ]),
+  ].join('\n')}`;
+}

@@ -1,0 +1,17 @@
+/**
+ * End-to-end tests. They need a built app, a display and an Electron, which `npm run e2e` provides; run alone,
+ * `npx playwright test` says so. Screenshots that tests take go to `screenshots/`.
+ */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results',
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+});

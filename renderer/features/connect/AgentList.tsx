@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import type { AgentView } from '../../../main/ipc/contract';
+import { Button } from '../../ui/Button';
+import { RelativeTime } from '../../ui/RelativeTime';
+import styles from './AgentList.module.css';
+import { RevokeDialog } from './RevokeDialog';
+
+/** Everyone who holds a token, and when they were last here. */
+export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[]; onRevoked: (id: string) => void }) {
+  const [asked, setAsked] = useState<AgentView>();
+  return (
+    <section className={styles.agents} aria-labelledby="agents-title">
+      <h3 id="agents-title">Agents</h3>
+      {agents.length === 0 ? (
+        <p className={styles.quiet}>None yet. An agent appears here as soon as it has a token.</p>
+      ) : (
+        <ul className={styles.list}>
+          {agents.map((agent) => (
+            <li key={agent.id} className={styles.agent}>
+              <div className={styles.who}>
+                <p className={styles.name}>{agent.name}</p>
+                <p className={styles.quiet}>
+                  {agent.client ?? 'Not connected since the app started'}
+                  {agent.lastSeenAt === undefined ? null : (
+                    <>
+                      {' · last seen '}
+                      <RelativeTime at={agent.lastSeenAt} />
+                    </>
+                  )}
+                </p>
+              </div>
+              <Button aria-label={`Revoke ${agent.name}`} onClick={() => setAsked(agent)}>
+                Revoke
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {asked === undefined ? null : <RevokeDialog agent={asked} onRevoked={onRevoked} onClose={() => setAsked(undefined)} />}
+    </section>
+  );
+}

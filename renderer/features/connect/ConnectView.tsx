@@ -1,0 +1,45 @@
+import type { AgentView, MintedAgent } from '../../../main/ipc/contract';
+import { CopyButton } from '../../ui/CopyButton';
+import { AgentList } from './AgentList';
+import styles from './ConnectView.module.css';
+import { MintedToken } from './MintedToken';
+import { MintForm } from './MintForm';
+
+interface Props {
+  readonly endpoint: string | undefined;
+  readonly agents: readonly AgentView[];
+  readonly minted: MintedAgent | undefined;
+  readonly onMinted: (minted: MintedAgent | undefined) => void;
+  readonly version: string;
+  readonly runtime: string;
+}
+
+/** How an agent gets to the phone line, and who has. */
+export function ConnectView({ endpoint, agents, minted, onMinted, version, runtime }: Props) {
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <h2 className={styles.title}>Connect an agent</h2>
+        <p className={styles.text}>
+          Give an agent on this computer the address below and a token of its own, and it can use the phone line.
+        </p>
+      </header>
+      <section className={styles.card} aria-labelledby="address-title">
+        <h3 id="address-title">Address</h3>
+        {endpoint === undefined ? (
+          <p className={styles.text}>The server has no address now, so no agent can connect. The status at the top says why.</p>
+        ) : (
+          <div className={styles.row}>
+            <code className={styles.value}>{endpoint}</code>
+            <CopyButton text={endpoint} what="address" />
+          </div>
+        )}
+      </section>
+      {minted === undefined ? <MintForm onMinted={onMinted} /> : <MintedToken minted={minted} onDone={() => onMinted(undefined)} />}
+      <AgentList agents={agents} onRevoked={(id) => id === minted?.id && onMinted(undefined)} />
+      <p className={styles.about}>
+        Switchboard {version} · {runtime}
+      </p>
+    </div>
+  );
+}

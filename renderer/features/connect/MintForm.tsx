@@ -1,0 +1,43 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { MintedAgent } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import { Button } from '../../ui/Button';
+import styles from './ConnectView.module.css';
+
+/** Names an agent and makes its token. */
+export function MintForm({ onMinted }: { onMinted: (minted: MintedAgent) => void }) {
+  const { bridge, act } = useBridge();
+  const [name, setName] = useState('');
+  const [making, setMaking] = useState(false);
+  const field = useId();
+  const make = async (event: FormEvent) => {
+    event.preventDefault();
+    setMaking(true);
+    const reply = await act(bridge.mintAgent({ name: name.trim() }));
+    setMaking(false);
+    if (reply.ok) onMinted(reply.value);
+  };
+  return (
+    <form className={styles.card} onSubmit={(event) => void make(event)}>
+      <h3>New token</h3>
+      <p className={styles.text}>One for each agent, so that you can see who did what and take the right one back.</p>
+      <div className={styles.row}>
+        <label htmlFor={field}>Agent name</label>
+        <input
+          id={field}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          required
+          pattern=".*\S.*"
+          title="A name you will recognise"
+          maxLength={60}
+          placeholder="My agent"
+          autoComplete="off"
+        />
+        <Button type="submit" kind="primary" disabled={making}>
+          Make a token
+        </Button>
+      </div>
+    </form>
+  );
+}

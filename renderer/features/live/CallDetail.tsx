@@ -1,0 +1,36 @@
+import type { CallView, TimelineEntry } from '../../../main/ipc/contract';
+import { Badge } from '../../ui/Badge';
+import { Duration } from '../../ui/Duration';
+import { formatAbsolute } from '../../ui/formatTime';
+import { StatusShape } from '../../ui/StatusShape';
+import styles from './CallDetail.module.css';
+import { callNumbers } from './callNumbers';
+import { Timeline } from './Timeline';
+
+/** One call: who with whom, its state, and everything that happened in it. */
+export function CallDetail({ call, entries }: { call: CallView; entries: readonly TimelineEntry[] }) {
+  const { other, own } = callNumbers(call);
+  return (
+    <article className={styles.detail} aria-labelledby="call-title">
+      <header className={styles.header}>
+        <h2 id="call-title" className={`${styles.title} numeric`}>
+          {call.direction === 'inbound' ? 'Call from ' : 'Call to '}
+          {other}
+        </h2>
+        {call.practice ? <Badge>Practice</Badge> : null}
+        <p className={styles.state}>
+          <StatusShape tone={call.tone} />
+          {call.stateLabel}
+          <span className={styles.quiet}>
+            <Duration from={call.answeredAt ?? call.startedAt} to={call.endedAt} />
+          </span>
+        </p>
+        <p className={`${styles.facts} numeric`}>
+          {own} · started <time dateTime={new Date(call.startedAt).toISOString()}>{formatAbsolute(call.startedAt)}</time>
+          {call.agent === undefined ? '' : ` · ${call.agent} has this call`}
+        </p>
+      </header>
+      <Timeline entries={entries} startedAt={call.startedAt} live={call.endedAt === undefined} />
+    </article>
+  );
+}

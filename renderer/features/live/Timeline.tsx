@@ -1,0 +1,58 @@
+import type { TimelineEntry } from '../../../main/ipc/contract';
+import { Button } from '../../ui/Button';
+import { formatAbsolute, formatOffset, formatWait } from '../../ui/formatTime';
+import { StatusShape } from '../../ui/StatusShape';
+import { useStickToBottom } from '../../ui/stickToBottom';
+import { EntryBody } from './EntryBody';
+import styles from './Timeline.module.css';
+
+const lanes = { caller: 'Caller', line: 'Line', agent: 'Agent' } as const;
+
+/** A call's steps in order, each on the lane of whoever made it, timed from the start of the call. */
+export function Timeline({ entries, startedAt, live }: { entries: readonly TimelineEntry[]; startedAt: number; live: boolean }) {
+  const { box, onScroll, unseen, toBottom, hold } = useStickToBottom<HTMLElement>(entries.length, live);
+  return (
+    <div className={styles.frame}>
+      <section ref={box} className={styles.scroll} onScroll={onScroll} aria-label="Timeline">
+        {entries.length === 0 ? (
+          <p className={styles.none}>Nothing has been recorded for this call yet.</p>
+        ) : (
+          <ol className={styles.list}>
+            {entries.map((entry) => (
+              <Row key={entry.id} entry={entry} startedAt={startedAt} onOpen={hold} />
+            ))}
+          </ol>
+        )}
+      </section>
+      {unseen > 0 ? (
+        <Button kind="primary" className={styles.pill} onClick={toBottom}>
+          ↓ {unseen} new
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Row({ entry, startedAt, onOpen }: { entry: TimelineEntry; startedAt: number; onOpen: () => void }) {
+  const waited = entry.waitedMs === undefined ? undefined : `caller waited ${formatWait(entry.waitedMs)}`;
+  const facts = [entry.by === undefined ? undefined : `by ${entry.by}`, waited].filter((fact) => fact !== undefined).join(' · ');
+  return (
+    <li className={`${styles.row} ${entry.kind === 'waiting' ? styles.minor : ''}`} data-kind={entry.kind} data-lane={entry.lane}>
+      <time className={`${styles.time} numeric`} dateTime={new Date(entry.at).toISOString()} title={formatAbsolute(entry.at)}>
+        {formatOffset(entry.at - startedAt)}
+      </time>
+      <span className={`${styles.ladder} ${styles[entry.lane]}`} aria-hidden="true">
+        <span className={styles.mark}>
+          <StatusShape tone={entry.tone} />
+        </span>
+      </span>
+      <span className={styles.lane}>{lanes[entry.lane]}</span>
+      <div className={styles.step}>
+        <p className={styles.title}>{entry.title}</p>
+        {entry.detail === '' ? null : <p className={styles.detail}>{entry.detail}</p>}
+        {facts === '' ? null : <p className={styles.facts}>{facts}</p>}
+        {entry.body === undefined ? null : <EntryBody entryId={entry.id} body={entry.body} onOpen={onOpen} />}
+      </div>
+    </li>
+  );
+}

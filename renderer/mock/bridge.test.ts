@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { announcementNames, type Delta, requestNames } from '../../main/ipc/contract';
+import { createMockBridge } from './bridge';
+import { scenes } from './scenes';
+import { agents, bodiesOf, busyView, emptyView, mintedAgent } from './session';
+
+const now = Date.UTC(2026, 10, 22);
+const mock = (start = emptyView) => createMockBridge({ start, bodies: bodiesOf(busyView(now)), minted: mintedAgent });
+
+describe('the mock bridge', () => {
+  it('offers the whole contract and nothing else', () => {
+    const { bridge } = mock();
+    expect(Object.keys(bridge).sort()).toEqual([...requestNames, 'on'].sort());
+    for (const name of announcementNames) expect(bridge.on(name, () => {})).toBeTypeOf('function');
+  });
+
+  it('announces what a request changed, one seq at a time, until told to stop', async () => {
+    const { bridge } = mock();
+    const deltas: Delta[] = [];
+    const stop = bridge.on('delta', (delta) => deltas.push(delta));
+    const reply = await bridge.phoneCallIn({ from: '+15005550123' });
+    if (!reply.ok) throw new Error(reply.error);
+    await bridge.phoneHangup({ callId: reply.value.callId });
+    stop();
+    await bridge.mintAgent({ name: 'Later' });
+    expect(deltas.map(({ seq }) => seq)).toEqual([2, 3]);
+    const snapshot = await bridge.snapshot();
+    expect(snapshot.ok && snapshot.value.phone.calls[0]).toMatchObject({ state: 'ended', endedBecause: 'You hung up.' });
+    expect(snapshot.ok && snapshot.value.agents.map(({ name }) => name)).toEqual(['Later']);
+  });
+
+  it('fails as the app would for a body that is no longer kept', async () => {
+    expect(await mock().bridge.entryBody({ entryId: 'c-2-0' })).toMatchObject({ ok: false });
+  });
+
+  it('takes an agent away', async () => {
+    const { bridge, stage } = mock({ ...emptyView, agents: agents(now) });
+    await bridge.revokeAgent({ id: 'a-2' });
+    expect(stage.view.agents.map(({ id }) => id)).toEqual(['a-1', 'a-3']);
+  });
+
+  it('has a scene for each view', () => {
+    expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(new Set(['live', 'phone', 'connect']));
+  });
+});

@@ -1,0 +1,19 @@
+import { mount } from '../app/mount';
+import { createMockBridge } from './bridge';
+import { scenes } from './scenes';
+import { bodiesOf, mintedAgent } from './session';
+
+// A development page only: `mock.html?scene=phone-keys`. The production build starts from index.html and never sees it.
+const wanted = new URLSearchParams(location.search).get('scene') ?? 'live-calls';
+const scene = scenes(Date.now())[wanted];
+if (scene === undefined) throw new Error(`There is no scene "${wanted}"; there are ${Object.keys(scenes(0)).join(', ')}.`);
+
+const { bridge, stage } = createMockBridge({ start: scene.view, bodies: bodiesOf(scene.view), minted: mintedAgent });
+// For the browser's console and for tests: `stage.change({ kind: 'call', … })`.
+Object.assign(window, { stage });
+mount(bridge);
+
+const showWhenHeard = () => {
+  if (!stage.show(scene.place, scene.callId)) requestAnimationFrame(showWhenHeard);
+};
+showWhenHeard();

@@ -1,0 +1,31 @@
+import type { AppView } from '../../main/ipc/contract';
+import type { Place } from '../app/App';
+import { agents, busyView, emptyView, phoneCall } from './session';
+
+export interface Scene {
+  readonly place: Place;
+  readonly view: AppView;
+  /** The call to bring to the front. */
+  readonly callId?: string;
+}
+
+/** Each state of each view worth looking at, by name; `now` in milliseconds since the epoch. */
+export function scenes(now: number): { readonly [name: string]: Scene } {
+  const withPhone = (more: Parameters<typeof phoneCall>[1]): AppView => ({ ...emptyView, phone: { calls: [phoneCall(now, more)] } });
+  return {
+    'live-empty': { place: 'live', view: emptyView },
+    'live-calls': { place: 'live', view: busyView(now) },
+    'live-ringing': { place: 'live', view: { ...busyView(now), phone: { calls: [phoneCall(now, {})] } } },
+    'phone-idle': { place: 'phone', view: emptyView },
+    'phone-ringing': { place: 'phone', view: withPhone({}) },
+    'phone-calling': {
+      place: 'phone',
+      view: withPhone({ direction: 'inbound', from: '+15005550123', to: '+15005550100', state: 'ringing-out' }),
+    },
+    'phone-keys': { place: 'phone', view: withPhone({ state: 'talking', listeningFor: 'keys' }) },
+    'phone-speech': { place: 'phone', view: withPhone({ state: 'talking', listeningFor: 'speech' }) },
+    'phone-ended': { place: 'phone', callId: 'c-1', view: withPhone({ state: 'ended', endedBecause: 'The agent hung up.' }) },
+    'connect-none': { place: 'connect', view: emptyView },
+    'connect-agents': { place: 'connect', view: { ...emptyView, agents: agents(now) } },
+  };
+}

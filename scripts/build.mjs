@@ -1,0 +1,74 @@
+/**
+ * `npm run build`: bundles everything into `dist/`: main/ (main process and preload), renderer/ (the window), mcp/ (the
+ * headless server). What stands there needs no node_modules to run. See `electron.vite.config.ts`, `vite.headless.config.ts`.
+ */
+import { chmod, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { must, packageScript, projectRoot } from './command.mjs';
+import { ensurePackages } from './packages.mjs';
+import { runScript, step } from './progress.mjs';
+
+const sources = [
+  'main',
+  'mcp',
+  'renderer',
+  'assets',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'vite.headless.config.ts',
+];
+const stamp = join(projectRoot, 'dist', '.built');
+
+/** Builds everything. A build that fails leaves no mark of being up to date. */
+export async function build() {
+  await step('Building', async () => {
+    const began = new Date();
+    await rm(stamp, { force: true });
+    // Main and preload share a folder, so neither build may empty it.
+    await rm(join(projectRoot, 'dist', 'main'), { recursive: true, force: true });
+    await must(process.execPath, [packageScript('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
+    await must(process.execPath, [packageScript('vite/bin/vite.js'), 'build', '--config', 'vite.headless.config.ts', '--logLevel', 'warn']);
+    await chmod(join(projectRoot, 'dist', 'mcp', 'cli.js'), 0o755);
+    await writeFile(stamp, '');
+    // A file saved while the build ran counts as newer than it.
+    await utimes(stamp, began, began);
+  });
+}
+
+/** Builds when a source is newer than the last build. */
+export async function ensureBuilt() {
+  const built = await modified(stamp);
+  const newest = Math.max(...(await Promise.all(sources.map((source) => newestIn(join(projectRoot, source))))));
+  if (built === undefined || newest > built) await build();
+}
+
+/**
+ * @param {string} path File or folder; a folder's own time counts too, since removing a file changes only that.
+ * @returns {Promise<number>} Milliseconds since the epoch; 0 when there is nothing.
+ */
+async function newestIn(path) {
+  const own = await modified(path);
+  if (own === undefined) return 0;
+  if (!(await stat(path)).isDirectory()) return own;
+  const inside = await Promise.all((await readdir(path)).map((name) => newestIn(join(path, name))));
+  return Math.max(own, ...inside);
+}
+
+/** @param {string} path */
+async function modified(path) {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runScript(async () => {
+    await ensurePackages();
+    await build();
+    return 0;
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Vite plugins that fail a build whose result could not run, or outgrows its budget.
+ */
+import { isBuiltin } from 'node:module';
+import { gzipSync } from 'node:zlib';
+
+/** What a bundle may load at run time; everything else must be inside it. */
+const loadable = {
+  main: { allows: (/** @type {string} */ id) => id === 'electron' || isBuiltin(id), says: 'electron and Node’s own modules' },
+  /** A sandboxed preload script's `require` knows nothing else. */
+  preload: { allows: (/** @type {string} */ id) => id === 'electron', says: 'electron' },
+  headless: { allows: isBuiltin, says: 'Node’s own modules' },
+};
+
+/**
+ * Fails the build when the bundle needs a module that is not there at run time.
+ *
+ * @param {keyof typeof loadable} bundle
+ * @returns {import('vite').Plugin}
+ */
+export function selfContained(bundle) {
+  const { allows, says } = loadable[bundle];
+  return {
+    name: 'switchboard:self-contained',
+    apply: 'build',
+    generateBundle(_options, files) {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        const foreign = [...file.imports, ...file.dynamicImports].filter((id) => !allows(id));
+        if (foreign.length > 0)
+          this.error(`${file.fileName} may load nothing but ${says} at run time, but it imports ${foreign.join(', ')}.`);
+      }
+    },
+  };
+}
+
+/**
+ * Fails the build when the window's JavaScript outgrows its budget, so that a heavy dependency is noticed the day it comes in.
+ *
+ * @param {{ kilobytes: number }} budget All JavaScript of the window together, gzipped, in units of 1,000 bytes.
+ * @returns {import('vite').Plugin}
+ */
+export function rendererBudget({ kilobytes }) {
+  return {
+    name: 'switchboard:renderer-budget',
+    apply: 'build',
+    generateBundle(_options, files) {
+      const chunks = Object.values(files).flatMap((file) =>
+        file.type === 'chunk' ? [{ name: file.fileName, size: gzipSync(file.code).length }] : [],
+      );
+      const total = chunks.reduce((sum, chunk) => sum + chunk.size, 0);
+      if (total <= kilobytes * 1000) return;
+      const list = chunks.map((chunk) => `  ${kilo(chunk.size)}  ${chunk.name}`).join('\n');
+      this.error(
+        `The window's JavaScript is ${kilo(total)} gzipped; its budget is ${kilobytes} kB.\n${list}\nFind what grew (a new dependency?) and leave it out or load it on demand.`,
+      );
+    },
+  };
+}
+
+/** @param {number} bytes */
+function kilo(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,74 @@
+/**
+ * The checks that need no display: lint, types, unit tests. Each is quiet when it passes and shows everything when it fails.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { capture, packageScript } from './command.mjs';
+import { say, step } from './progress.mjs';
+import { single, vitestTally } from './tally.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+/** Lint, formatting and the direction of imports; a warning fails too. */
+export function lint() {
+  return check('Lint', 'biome.json', [packageScript('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=100']);
+}
+
+/** Types of everything that runs in Node or Electron's main process, then of the window. */
+export async function types() {
+  const compiler = packageScript('typescript/bin/tsc');
+  return [
+    await check('Types', 'tsconfig.json', [compiler, '-p', '.']),
+    await check('Types of the window', 'renderer/tsconfig.json', [compiler, '-p', 'renderer']),
+    await check('Types of the end-to-end tests', 'e2e/tsconfig.json', [compiler, '-p', 'e2e']),
+  ];
+}
+
+/** @returns {Promise<Tally>} */
+export async function unitTests() {
+  // A folder of this run's own, so that no other run's report is taken for this one's.
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-unit-'));
+  const file = join(folder, 'report.json');
+  const vitest = [packageScript('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const tests = async () => {
+    const { code, output } = await capture(process.execPath, vitest);
+    const tally = vitestTally({ code, report: await readReport(file) });
+    if (tally.failed > 0) say(output);
+    return tally;
+  };
+  try {
+    return await step('Unit tests', tests, passed);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} file */
+export async function readReport(file) {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} title
+ * @param {string} settings The file that says what is checked.
+ * @param {readonly string[]} command Script and arguments for Node.
+ * @returns {Promise<Tally>}
+ */
+async function check(title, settings, command) {
+  const run = async () => {
+    const { code, output } = await capture(process.execPath, command);
+    if (code !== 0) say(output);
+    return single(code === 0);
+  };
+  return step(`${title} (${settings})`, run, passed);
+}
+
+/** @param {Tally} tally */
+function passed({ failed }) {
+  return failed === 0;
+}
