@@ -182,9 +182,12 @@ function readBody(request: IncomingMessage): Promise<Body> {
         resolve('too large');
       } else chunks.push(chunk);
     });
-    request.once('end', () => resolve({ text: Buffer.concat(chunks).toString('utf8') }));
-    request.once('error', () => resolve('aborted'));
-    request.once('close', () => resolve('aborted'));
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve({ text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8') });
+    });
+    request.on('error', () => resolve('aborted'));
+    request.on('close', () => resolve('aborted'));
   });
 }
 

@@ -5,25 +5,31 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** More would mean smaller batches, and more of the work that is the same for each. */
-const maxUnderWay = 1;
+/** Closer together, batches would be smaller, and more of the work that is the same for each, ms. */
+const apartMs = 4;
 
 /**
  * Gathers rows into batches, one commit each. A batch leaves at the end of the turn of the loop in which its first row came,
- * or, while enough are under way, as soon as one of them is done: under load batches grow by themselves, and no row waits
- * for a timer.
+ * but not before the one ahead of it is stored, nor sooner than `apartMs` after that one left: alone, a row never waits for
+ * a timer, and under load batches grow by themselves.
  */
 export class Batches {
   readonly #commit: (batch: string) => Promise<unknown>;
+  readonly #monotonic: () => number;
   #rows: string[] = [];
   #waiting: Waiting[] = [];
   #scheduled = false;
-  #underWay = 0;
+  #underWay = false;
+  #left = Number.NEGATIVE_INFINITY;
   #idle: (() => void)[] = [];
 
-  /** @param commit resolves once the batch, a JSON array of rows, is stored; rejects when none of it is. */
-  constructor(commit: (batch: string) => Promise<unknown>) {
+  /**
+   * @param commit resolves once the batch, a JSON array of rows, is stored; rejects when none of it is.
+   * @param monotonic milliseconds that have gone by, from any beginning.
+   */
+  constructor(commit: (batch: string) => Promise<unknown>, monotonic: () => number) {
     this.#commit = commit;
+    this.#monotonic = monotonic;
   }
 
   /**
@@ -40,17 +46,20 @@ export class Batches {
 
   /** Resolves once everything added so far has been committed or refused. */
   drained(): Promise<void> {
-    if (this.#underWay === 0 && this.#rows.length === 0) return Promise.resolve();
+    if (!this.#underWay && this.#rows.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#underWay >= maxUnderWay) return;
+    if (this.#scheduled || this.#underWay) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const flush = () => {
       this.#scheduled = false;
       this.#flush();
-    });
+    };
+    const early = apartMs - (this.#monotonic() - this.#left);
+    if (early < 1) setImmediate(flush);
+    else setTimeout(flush, early);
   }
 
   #flush(): void {
@@ -58,7 +67,8 @@ export class Batches {
     const waiting = this.#waiting;
     this.#rows = [];
     this.#waiting = [];
-    this.#underWay++;
+    this.#underWay = true;
+    this.#left = this.#monotonic();
     this.#commit(batch).then(
       () => {
         for (const { resolve } of waiting) resolve();
@@ -72,8 +82,8 @@ export class Batches {
   }
 
   #done(): void {
-    this.#underWay--;
+    this.#underWay = false;
     if (this.#rows.length > 0) this.#schedule();
-    else if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    else for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import type { RecordActivity } from '../activity';
 import type { NewCallbackEvent } from '../callbacks/event';
@@ -100,14 +101,16 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       error: error instanceof Error ? error.message : undefined,
     });
   };
-  const batches = new Batches((batch) =>
-    link.ask('append', { batch }).then(
-      () => tell(undefined),
-      (error: unknown) => {
-        tell(error);
-        throw error;
-      },
-    ),
+  const batches = new Batches(
+    (batch) =>
+      link.ask('append', { batch }).then(
+        () => tell(undefined),
+        (error: unknown) => {
+          tell(error);
+          throw error;
+        },
+      ),
+    () => performance.now(),
   );
 
   const tidy = async () => {

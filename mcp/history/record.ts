@@ -75,7 +75,10 @@ export const columns = [
   'data',
 ] as const;
 
-/** One event as a JSON array of `columns`: a batch of them is one string, which crosses to the worker and into SQLite as it is. */
+/**
+ * One event as a JSON array of `columns`: a batch of them is one string, which crosses to the worker and into SQLite as it is.
+ * The body is a string in it, because SQLite takes a string over as it stands but would write an object anew.
+ */
 export function toRow(event: NewCallbackEvent): string {
   return JSON.stringify([
     event.receivedAt,
@@ -90,7 +93,7 @@ export function toRow(event: NewCallbackEvent): string {
     storable(event.to),
     event.callbackId,
     storable(event.label),
-    event.data,
+    JSON.stringify(event.data),
   ]);
 }
 

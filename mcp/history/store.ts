@@ -6,17 +6,22 @@ import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
 
-/** Rows a step of tidying or of indexing takes, so that a webhook never waits long behind one. */
+/** Rows a step of tidying or of indexing takes, and pages a step of merging: none over 2 ms, so that no webhook waits long behind one. */
 const portion = 128;
-const indexPortion = 32;
+const mergePages = 8;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
+/** The log is worth writing back after this many batches, about ten pages each. */
+const logged = 1_000;
 
 const insertRows = `INSERT INTO events (${columns.join(', ')})
   SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?)`;
 const indexRows = `INSERT INTO search (rowid, text)
   SELECT id, (SELECT group_concat(atom, ' ') FROM json_tree(events.data) WHERE atom IS NOT NULL) FROM events WHERE id > ? AND id <= ?`;
 
+const mergeSome = `INSERT INTO search (search, rank) VALUES ('merge', ${mergePages})`;
+
+const changesRow = z.object({ changes: z.number() });
 const topRow = z.object({ top: z.number().nullable() });
 const bytesRow = z.object({ pages: z.number(), free: z.number(), size: z.number() });
 const oldestRow = z.object({ oldest: z.number().nullable(), events: z.number() });
@@ -46,6 +51,9 @@ export class HistoryStore {
   readonly #statements = new Map<string, Database.Statement>();
   #last: number;
   #indexed: number;
+  /** Whether the index may hold segments that are due for merging. */
+  #merging = true;
+  #batches = 0;
 
   /**
    * Opens the file, or makes it readable by its owner only.
@@ -70,25 +78,38 @@ export class HistoryStore {
   append(batch: string): void {
     const { lastInsertRowid } = this.#prepared(insertRows).run([batch]);
     this.#last = Number(lastInsertRowid);
-    while (this.unindexed > maxUnindexed) this.indexSome();
+    this.#batches++;
+    if (this.#unindexed <= maxUnindexed) return;
+    while (this.#unindexed > maxUnindexed) this.indexSome();
+    this.#mergeSome();
   }
 
-  /** Rows that words cannot find yet. */
-  get unindexed(): number {
-    return this.#last - this.#indexed;
+  /** When to call `keepUp`: `soon` if there is a whole step to do, `later` if there is something to do once nothing comes. */
+  get due(): 'soon' | 'later' | undefined {
+    if (this.#unindexed >= portion || this.#merging) return 'soon';
+    return this.#unindexed > 0 || this.#batches >= logged ? 'later' : undefined;
   }
 
-  /** Brings some of them into the index. */
-  indexSome(): void {
-    const upTo = Math.min(this.#last, this.#indexed + indexPortion);
-    if (upTo === this.#indexed) return;
+  /** Does one step of what no request waits for: words into the index, the index into fewer segments, the log into the file. */
+  keepUp(): void {
+    if (this.#unindexed >= portion) this.indexSome();
+    else if (this.#merging) this.#mergeSome();
+    else if (this.#unindexed > 0) this.indexSome();
+    else if (this.#batches >= logged) this.#writeBack();
+  }
+
+  /** Brings some rows that words cannot find yet into the index. True when there are more. */
+  indexSome(): boolean {
+    const upTo = Math.min(this.#last, this.#indexed + portion);
+    if (upTo === this.#indexed) return false;
     this.#prepared(indexRows).run([this.#indexed, upTo]);
     this.#indexed = upTo;
+    this.#merging = true;
+    return this.#unindexed > 0;
   }
 
-  /** Rows as they stand in the table, newest first. */
+  /** Rows as they stand in the table, newest first. Words find what `indexSome` has indexed. */
   page(query: HistoryQuery): readonly unknown[] {
-    if (query.text !== undefined) this.#indexAll();
     const { sql, values } = planQuery(query);
     return this.#prepared(sql).all([...values]);
   }
@@ -104,7 +125,8 @@ export class HistoryStore {
 
   /** Deletes some of what is too old or too much. True when there is more to do. */
   tidySome(limits: Limits): boolean {
-    this.#indexAll();
+    // A row that is deleted before it is indexed would be indexed after.
+    if (this.indexSome()) return true;
     const old = this.#delete('SELECT id FROM events WHERE received_at < ? ORDER BY received_at LIMIT ?', [limits.keepSince, portion]);
     if (old === portion) return true;
     const tooMuch = this.#bytes() > limits.maxBytes;
@@ -117,8 +139,24 @@ export class HistoryStore {
     this.#db.close();
   }
 
-  #indexAll(): void {
-    while (this.unindexed > 0) this.indexSome();
+  get #unindexed(): number {
+    return this.#last - this.#indexed;
+  }
+
+  #mergeSome(): void {
+    const before = this.#changes();
+    this.#prepared(mergeSome).run([]);
+    // The call itself counts as one (sqlite.org/fts5.html, "The 'merge' Command").
+    this.#merging = this.#changes() - before >= 2;
+  }
+
+  #changes(): number {
+    return changesRow.parse(this.#get('SELECT total_changes() AS changes')).changes;
+  }
+
+  #writeBack(): void {
+    this.#get('PRAGMA wal_checkpoint(PASSIVE)');
+    this.#batches = 0;
   }
 
   #delete(which: string, values: (string | number)[]): number {
