@@ -4,10 +4,12 @@
  */
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
+import { selfContained } from './scripts/bundleRules.mjs';
 
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
   publicDir: false,
+  plugins: [selfContained('worker')],
   build: {
     ssr: true,
     outDir: 'dist/mcp',
