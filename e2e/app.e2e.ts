@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { conversationTools, holdConversation, nextEvent, sayGoodbye, succeed, text } from './conversation';
 import { type LaunchedApp, launchApp } from './harness/app';
@@ -93,6 +95,48 @@ test('a new token is shown once, works at once, and dies when revoked', async ()
     .click();
   await expect(window.getByRole('button', { name: 'Revoke Desk agent' })).toHaveCount(0);
   await expect(mcpClient(text(running.ready.endpoint), text(token))).rejects.toThrow(/401|token/i);
+});
+
+test('the tools chosen in the window are the ones a connected agent has, and it is told', async () => {
+  let told = 0;
+  const agent = await legacyClient(text(running.ready.endpoint), text(running.ready.token), () => {
+    told += 1;
+  });
+  const names = async () => (await agent.listTools()).tools.map((tool) => tool.name);
+  const all = await names();
+  expect(all).toEqual(expect.arrayContaining(['createCall', 'createMessage', 'downloadCallRecording']));
+
+  await goTo('Connect');
+  const groups = window.getByRole('group', { name: 'Tools for every agent' });
+  for (const group of ['Recordings', 'Messaging', 'Lookup', 'Onboarding']) await groups.getByRole('checkbox', { name: group }).uncheck();
+  await expect.poll(() => told).toBeGreaterThan(0);
+  await expect.poll(names).not.toContain('createSyncLookup');
+  const voice = await names();
+  expect(voice).toContain('createCall');
+  expect(voice).not.toContain('createMessage');
+  await expect(groups.getByRole('status')).toContainText(`Loads ${voice.length} of ${all.length} tools`);
+  const settings: unknown = JSON.parse(await readFile(join(running.userData, 'settings.json'), 'utf8'));
+  expect(settings).toMatchObject({ profiles: ['voice'] });
+
+  await window.getByLabel('Agent name').fill('Texter');
+  await window.getByRole('radio', { name: 'A choice of its own' }).check();
+  const own = window.getByRole('group', { name: 'Tools for this agent' });
+  await own.getByRole('checkbox', { name: 'Voice' }).uncheck();
+  await own.getByRole('checkbox', { name: 'Messaging' }).check();
+  await window.getByRole('button', { name: 'Make a token' }).click();
+  const texter = await mcpClient(text(running.ready.endpoint), text(await window.getByTestId('token').textContent()));
+  const texting = (await texter.listTools()).tools.map((tool) => tool.name);
+  expect(texting).toContain('createMessage');
+  expect(texting).not.toContain('createCall');
+  await expect(window.getByText('Tools of its own: Messaging')).toBeVisible();
+  await texter.close();
+  await window.getByRole('button', { name: 'Done' }).click();
+
+  const before = told;
+  for (const group of ['Recordings', 'Messaging', 'Lookup', 'Onboarding']) await groups.getByRole('checkbox', { name: group }).check();
+  await expect.poll(names).toEqual(all);
+  await expect.poll(() => told).toBeGreaterThan(before);
+  await agent.close();
 });
 
 test('the state of server, line and agents is always in sight, in words', async () => {

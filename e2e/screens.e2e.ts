@@ -19,7 +19,7 @@ test.beforeAll(async () => {
   await mkdir(folder, { recursive: true });
   running = await launchApp({ env: { SWITCHBOARD_MCP_PORT: '0', SWITCHBOARD_PRACTICE_PACE: '0.2' } });
   window = running.window;
-  agent = await mcpClient(text(running.ready.endpoint), text(running.ready.token));
+  agent = await mcpClient(text(running.ready.endpoint), await tokenFor('My agent'));
 });
 test.afterAll(async () => {
   await agent.close();
@@ -28,6 +28,16 @@ test.afterAll(async () => {
 
 async function goTo(view: 'Live' | 'Practice phone' | 'Connect'): Promise<void> {
   await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+}
+
+/** Makes an agent's token as a person does, so that the pictures show an agent with a name. */
+async function tokenFor(name: string): Promise<string> {
+  await goTo('Connect');
+  await window.getByLabel('Agent name').fill(name);
+  await window.getByRole('button', { name: 'Make a token' }).click();
+  const token = text(await window.getByTestId('token').textContent());
+  await window.getByRole('button', { name: 'Done' }).click();
+  return token;
 }
 
 /** Takes the view as it stands in both schemes, and has axe read it in both. */
@@ -90,7 +100,11 @@ test('a finished conversation', async () => {
 
 test('a new token', async () => {
   await goTo('Connect');
-  await window.getByLabel('Agent name').fill('My agent');
+  await window.getByLabel('Agent name').fill('Front desk');
+  await window.getByRole('radio', { name: 'A choice of its own' }).check();
+  await window.getByRole('group', { name: 'Tools for this agent' }).getByRole('checkbox', { name: 'Messaging' }).uncheck();
+  await window.getByRole('button', { name: 'Make a token' }).scrollIntoViewIfNeeded();
+  await look('connect-choice');
   await window.getByRole('button', { name: 'Make a token' }).click();
   await expect(window.getByTestId('token')).toBeVisible();
   await look('connect-token');

@@ -13,6 +13,7 @@ import type { Switchboard } from '../mcp/switchboard';
 import { version } from '../mcp/version';
 import { createAttention } from './attention';
 import { findOnPath } from './connect/snippets';
+import type { ChoosableProfile } from './ipc/contract';
 import { makeHandlers } from './ipc/handlers';
 import { registerHandlers } from './ipc/register';
 import type { LaunchOptions } from './launchOptions';
@@ -76,12 +77,21 @@ export async function startApp(parts: AppParts): Promise<void> {
     },
     turns,
     agents,
+    tools: { profiles: settings.current.profiles },
+    downloadsFolder: app.getPath('downloads'),
     bridgeFolder: path.join(userData, 'agents'),
   });
   steps.push({ name: 'server', run: () => switchboard.close() });
 
   const runtime = `Electron ${process.versions.electron}`;
-  const view = createLiveView({ clock, switchboard, version, runtime, practiceNumber });
+  const view = createLiveView({
+    clock,
+    switchboard,
+    version,
+    runtime,
+    practiceNumber,
+    profiles: () => ({ chosen: settings.current.profiles, tools: switchboard.toolProfiles }),
+  });
   steps.push({ name: 'live view', run: () => view.close() });
   for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem])
     if (problem !== undefined) view.notice('warning', problem);
@@ -129,6 +139,12 @@ export async function startApp(parts: AppParts): Promise<void> {
     }
   }
 
+  function chooseProfiles(profiles: readonly ChoosableProfile[] | undefined): void {
+    switchboard.setProfiles(profiles);
+    save(settings, { profiles: profiles && [...profiles] }, view, log);
+    view.profilesChanged();
+  }
+
   registerHandlers(
     ipcMain,
     makeHandlers({
@@ -140,6 +156,7 @@ export async function startApp(parts: AppParts): Promise<void> {
         clock.after(0, () => attention.pageReady());
         return snapshot;
       },
+      chooseProfiles,
       copy: (text) => clipboard.writeText(text),
       node: findNode(),
       cli: path.resolve(__dirname, '../mcp/cli.js'),

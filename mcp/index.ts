@@ -25,7 +25,7 @@ import { startEndpoint } from './server/endpoint';
 import { createServerBuilder } from './server/sdk/server';
 import { serveStreams } from './server/sdk/stdio';
 import type { Surface } from './server/surface';
-import { everything, Toolset } from './server/toolset';
+import { choosableProfilesOf, everything, Toolset } from './server/toolset';
 import { type ContextFor, createToolRunner } from './server/wrapper';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
@@ -174,6 +174,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     agents: () => registry.list(),
     history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
+    toolProfiles: tools.all.map(choosableProfilesOf),
     setProfiles(profiles) {
       tools.setProfiles(profiles);
       announcements.toolsChanged((agent) => registry.profilesOf(agent.id) === undefined);

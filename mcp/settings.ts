@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { problemText } from './bxml/bxml';
 import { parseBxml } from './bxml/parse';
 import { validateBxml } from './bxml/validate';
+import { choosableProfiles } from './server/toolset';
 import type { TurnSettings } from './switchboard';
 
 /** Raised when a field changes its meaning; a file of another version is set aside rather than guessed at. */
@@ -27,6 +28,8 @@ export const settingsSchema = z.object({
   /** The person has been told once that closing the window leaves Switchboard in the tray. */
   toldAboutTray: z.boolean().default(false),
   turns: turnsSchema.default({}),
+  /** The groups of tools agents are offered; left out: every one. */
+  profiles: z.array(z.enum(choosableProfiles)).optional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

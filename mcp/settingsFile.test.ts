@@ -30,6 +30,13 @@ describe('the settings file', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it('keeps which tools agents may use, and forgets it when every tool is allowed again', async () => {
+    await open().update({ profiles: ['voice', 'recordings'] });
+    expect(open().current.profiles).toEqual(['voice', 'recordings']);
+    await open().update({ profiles: undefined });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).not.toHaveProperty('profiles');
+  });
+
   it('ends with the last of several quick changes', async () => {
     const store = open();
     await Promise.all([
@@ -44,6 +51,7 @@ describe('the settings file', () => {
     ['half a file', '{"version":1,'],
     ['an empty file', ''],
     ['a newer version', '{"version":2}'],
+    ['a group of tools that does not exist', '{"version":1,"profiles":["everything"]}'],
     ['a window of no size', '{"version":1,"window":{"x":0,"y":0,"width":0,"height":0}}'],
   ])('sets %s aside, uses defaults and says where the old file is', (_what, text) => {
     writeFileSync(file, text);

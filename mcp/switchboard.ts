@@ -121,6 +121,8 @@ export interface SeenAgent {
   /** The client's own name and version, once it has connected in this run. */
   readonly client: string | undefined;
   readonly lastSeenAt: number | undefined;
+  /** Its own profiles, in place of the general setting. */
+  readonly profiles?: readonly ChoosableProfile[] | undefined;
 }
 
 /** The person's end of the practice line: the phone in the window, or a test. */
@@ -157,6 +159,8 @@ export interface Switchboard {
   agents(): readonly SeenAgent[];
   /** Undefined while webhooks are kept in memory only. */
   readonly history: SwitchboardHistory | undefined;
+  /** The profiles of each tool there is, in the order of tools/list; none for a tool that every agent has. */
+  readonly toolProfiles: readonly (readonly ChoosableProfile[])[];
   /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */
   setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
   liveCalls(): readonly KnownCall[];

@@ -2,9 +2,9 @@
  * Keeps node_modules true to package-lock.json. npm itself notes what it installed in node_modules/.package-lock.json;
  * comparing the two finds both a missing and an outdated installation, whichever npm command made it.
  */
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { must, npm, projectRoot } from './command.mjs';
-import { step } from './progress.mjs';
+import { Stop, step } from './progress.mjs';
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, peer?: boolean, link?: boolean }} Locked */
 /** @typedef {{ [folder: string]: Locked }} Lock */
@@ -16,10 +16,25 @@ export async function ensurePackages() {
     readLock(`${projectRoot}/node_modules/.package-lock.json`),
   ]);
   if (wanted !== undefined && installed !== undefined && sameInstallation(wanted, installed)) return;
+  if (await isLink(`${projectRoot}/node_modules`)) {
+    throw new Stop(
+      'node_modules is a link to another checkout’s, and its packages are not the ones this one needs. Remove the link and try again.',
+    );
+  }
   await step(installed === undefined ? 'Installing npm packages' : 'Bringing npm packages up to date', async ({ follow }) => {
     const [program, first] = npm();
     await must(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { onOutput: follow });
   });
+}
+
+/**
+ * True for a link: installing through it would replace the packages of whoever owns the folder.
+ *
+ * @param {string} folder
+ */
+async function isLink(folder) {
+  const found = await lstat(folder).catch(() => undefined);
+  return found?.isSymbolicLink() ?? false;
 }
 
 /**

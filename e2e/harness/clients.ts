@@ -7,6 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport as LegacyTransportPort } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { cliPath, headlessEnvironment } from './headless';
 import { parseReady, type Ready } from './ready';
 
@@ -40,9 +41,10 @@ export async function mcpClient(endpoint: string, token: string, era: Era = '202
   };
 }
 
-/** The SDK's 1.x client over HTTP, as agents of 2025 use it. */
-export async function legacyClient(endpoint: string, token: string): Promise<AgentClient> {
+/** The SDK's 1.x client over HTTP, as agents of 2025 use it. `onToolsChanged` hears each notifications/tools/list_changed. */
+export async function legacyClient(endpoint: string, token: string, onToolsChanged: () => void = () => undefined): Promise<AgentClient> {
   const client = new LegacyClient(about);
+  client.setNotificationHandler(ToolListChangedNotificationSchema, onToolsChanged);
   const transport = new LegacyTransport(new URL(endpoint), { requestInit: { headers: { Authorization: `Bearer ${token}` } } });
   // The 1.x class implements its Transport only without exactOptionalPropertyTypes, so it is handed over part by part.
   const port: LegacyTransportPort = {

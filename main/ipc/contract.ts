@@ -3,8 +3,11 @@
  * no validator (those stand in `validators.ts`, which the renderer never loads). From this table come the preload
  * bridge, the guarded handlers and the mock bridge for tests.
  */
+
+import type { ChoosableProfile } from '../../mcp/index';
 import type { PhoneState } from '../../mcp/phone';
 
+export type { ChoosableProfile } from '../../mcp/index';
 export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
@@ -69,6 +72,16 @@ export interface AgentView {
   readonly createdAt: string;
   readonly client: string | undefined;
   readonly lastSeenAt: number | undefined;
+  /** The groups of tools chosen for it alone; undefined: the choice for all agents holds. */
+  readonly profiles: readonly ChoosableProfile[] | undefined;
+}
+
+/** Which groups of tools agents are offered. */
+export interface ProfilesView {
+  /** The choice for every agent without one of its own; undefined: all groups. */
+  readonly chosen: readonly ChoosableProfile[] | undefined;
+  /** The groups of each tool there is; none for a tool that every agent has. */
+  readonly tools: readonly (readonly ChoosableProfile[])[];
 }
 
 export interface Notice {
@@ -91,6 +104,7 @@ export interface AppView {
   /** Oldest first, by call. */
   readonly timelines: Readonly<{ [callId: string]: readonly TimelineEntry[] }>;
   readonly agents: readonly AgentView[];
+  readonly profiles: ProfilesView;
   readonly phone: PhoneState;
   readonly notices: readonly Notice[];
 }
@@ -101,6 +115,7 @@ export type Change =
   | { readonly kind: 'call-dropped'; readonly callId: string }
   | { readonly kind: 'entry'; readonly entry: TimelineEntry }
   | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
+  | { readonly kind: 'profiles'; readonly profiles: ProfilesView }
   | { readonly kind: 'phone'; readonly phone: PhoneState }
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] };
 
@@ -144,8 +159,11 @@ export interface Requests {
   phoneSay: { args: { readonly callId: string; readonly text: string }; result: undefined };
   phoneHangup: { args: { readonly callId: string }; result: undefined };
   phoneCallIn: { args: { readonly from: string }; result: { readonly callId: string } };
-  mintAgent: { args: { readonly name: string }; result: MintedAgent };
+  /** Without `profiles` the choice for all agents holds. */
+  mintAgent: { args: { readonly name: string; readonly profiles?: readonly ChoosableProfile[] | undefined }; result: MintedAgent };
   revokeAgent: { args: { readonly id: string }; result: undefined };
+  /** The choice for every agent without one of its own. */
+  setProfiles: { args: { readonly profiles: readonly ChoosableProfile[] }; result: undefined };
   copyText: { args: { readonly text: string }; result: undefined };
   dismissNotice: { args: { readonly id: string }; result: undefined };
 }
@@ -172,6 +190,7 @@ export const requestNames = [
   'phoneCallIn',
   'mintAgent',
   'revokeAgent',
+  'setProfiles',
   'copyText',
   'dismissNotice',
 ] as const satisfies readonly RequestName[];

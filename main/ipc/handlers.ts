@@ -1,8 +1,9 @@
 import { SwitchboardError } from '../../mcp/errors';
+import { choosableProfiles } from '../../mcp/index';
 import type { PracticePhone, Switchboard } from '../../mcp/switchboard';
 import { connectSnippets } from '../connect/snippets';
 import type { LiveView } from '../live/liveView';
-import type { AppView } from './contract';
+import type { AppView, ChoosableProfile } from './contract';
 import type { Handlers } from './register';
 
 export interface HandlerParts {
@@ -10,6 +11,8 @@ export interface HandlerParts {
   readonly view: LiveView;
   /** Takes the snapshot that the asking window follows from. */
   readonly snapshot: () => AppView;
+  /** Puts the choice for all agents in force and keeps it; undefined: every group. */
+  readonly chooseProfiles: (profiles: readonly ChoosableProfile[] | undefined) => void;
   readonly copy: (text: string) => Promise<void> | void;
   /** For the stdio configuration. */
   readonly node: string | undefined;
@@ -19,7 +22,7 @@ export interface HandlerParts {
 }
 
 /** What each request of the window does. */
-export function makeHandlers({ switchboard, view, snapshot, copy, node, cli, dataFolder }: HandlerParts): Handlers {
+export function makeHandlers({ switchboard, view, snapshot, chooseProfiles, copy, node, cli, dataFolder }: HandlerParts): Handlers {
   return {
     snapshot,
     entryBody({ entryId }) {
@@ -33,7 +36,7 @@ export function makeHandlers({ switchboard, view, snapshot, copy, node, cli, dat
     phoneSay: async ({ callId, text }) => done(phoneOf(switchboard).say(callId, text)),
     phoneHangup: async ({ callId }) => done(phoneOf(switchboard).hangup(callId)),
     phoneCallIn: async ({ from }) => ({ callId: await phoneOf(switchboard).callIn(from) }),
-    async mintAgent({ name }) {
+    async mintAgent({ name, profiles }) {
       const { endpoint } = switchboard;
       if (endpoint === undefined) {
         throw new SwitchboardError(
@@ -42,13 +45,19 @@ export function makeHandlers({ switchboard, view, snapshot, copy, node, cli, dat
           'Quit Switchboard and open it again.',
         );
       }
-      const { id, token } = await switchboard.mintAgent(name, { bridge: true });
+      const { id, token } = await switchboard.mintAgent(name, { bridge: true, profiles });
       view.agentsChanged();
       return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, agentId: id, node, cli, dataFolder }) };
     },
     async revokeAgent({ id }) {
       await switchboard.revokeAgent(id);
       view.agentsChanged();
+      return undefined;
+    },
+    setProfiles({ profiles }) {
+      // Every group means no limit, so that a group that a later version brings is not left out.
+      const all = choosableProfiles.every((profile) => profiles.includes(profile));
+      chooseProfiles(all ? undefined : choosableProfiles.filter((profile) => profiles.includes(profile)));
       return undefined;
     },
     async copyText({ text }) {

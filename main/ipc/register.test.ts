@@ -22,6 +22,7 @@ const quiet: Handlers = {
   phoneCallIn: never,
   mintAgent: never,
   revokeAgent: never,
+  setProfiles: never,
   copyText: never,
   dismissNotice: never,
 };
@@ -64,6 +65,10 @@ describe('requests of the window', () => {
     ['phoneCallIn', { from: '555' }],
     ['mintAgent', { name: ' ' }],
     ['mintAgent', { name: 'x'.repeat(61) }],
+    ['mintAgent', { name: 'A', profiles: ['everything'] }],
+    ['setProfiles', {}],
+    ['setProfiles', { profiles: ['session'] }],
+    ['setProfiles', { profiles: 'voice' }],
     ['copyText', { text: '' }],
     ['dismissNotice', 'n-1'],
   ])('%s is refused with %j', async (name, args) => {

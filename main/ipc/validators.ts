@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { choosableProfiles } from '../../mcp/index';
 import type { RequestName, Requests } from './contract';
 
 const callId = z.string().min(1).max(200);
+const profiles = z.array(z.enum(choosableProfiles, 'There is no such group of tools.')).max(choosableProfiles.length);
 
 /** What each request must carry. Kept apart from the contract so that the window never loads a validator. */
 export const validators = {
@@ -23,8 +25,10 @@ export const validators = {
   }),
   mintAgent: z.strictObject({
     name: z.string().trim().min(1, 'Give the agent a name first.').max(60, 'A name has at most 60 characters.'),
+    profiles: profiles.optional(),
   }),
   revokeAgent: z.strictObject({ id: z.string().min(1).max(200) }),
+  setProfiles: z.strictObject({ profiles }),
   copyText: z.strictObject({ text: z.string().min(1).max(32_768) }),
   dismissNotice: z.strictObject({ id: z.string().min(1).max(200) }),
 } satisfies { readonly [N in RequestName]: z.ZodType<Requests[N]['args']> };

@@ -76,6 +76,7 @@ function subjectOf(change: Change): string {
       return `call ${change.callId}`;
     case 'status':
     case 'agents':
+    case 'profiles':
     case 'phone':
     case 'notices':
       return change.kind;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../mcp/activity';
 import type { PhoneState, SeenAgent } from '../../mcp/switchboard';
 import { ManualClock } from '../../mcp/testing/manualClock';
-import type { Delta } from '../ipc/contract';
+import type { Delta, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { createLiveView, type LiveViewOptions } from './liveView';
 
@@ -52,8 +52,16 @@ function switchboardPort() {
 function open() {
   const clock = new ManualClock();
   const line = switchboardPort();
-  const view = createLiveView({ clock, switchboard: line.port, version: '0.1.0', runtime: 'a test', practiceNumber: '+15005550100' });
-  return { clock, line, view };
+  const profiles: { chosen: ProfilesView['chosen']; tools: ProfilesView['tools'] } = { chosen: undefined, tools: [[], ['voice']] };
+  const view = createLiveView({
+    clock,
+    switchboard: line.port,
+    version: '0.1.0',
+    runtime: 'a test',
+    practiceNumber: '+15005550100',
+    profiles: () => ({ ...profiles }),
+  });
+  return { clock, line, view, profiles };
 }
 
 const notice = (message: string): Activity => ({ kind: 'notice', at: 1, severity: 'warning', line: undefined, message });
@@ -84,6 +92,16 @@ describe('the view of everything', () => {
     await clock.advance(recentFor);
     expect(view.trayFacts().status.agents.label).toBe('No agent here');
     expect(deltas.at(-1)?.changes.map(({ kind }) => kind)).toEqual(['status']);
+  });
+
+  it('shows the groups of tools, and other ones as soon as they are chosen', async () => {
+    const { clock, view, profiles } = open();
+    const deltas: Delta[] = [];
+    expect(view.follow((delta) => deltas.push(delta)).profiles).toEqual({ chosen: undefined, tools: [[], ['voice']] });
+    profiles.chosen = ['voice'];
+    view.profilesChanged();
+    await clock.advance(100);
+    expect(deltas[0]?.changes).toEqual([{ kind: 'profiles', profiles: { chosen: ['voice'], tools: [[], ['voice']] } }]);
   });
 
   it('says the same thing once, until it is dismissed', () => {

@@ -1,7 +1,7 @@
 import type { Activity } from '../../mcp/activity';
 import type { Cancel, Clock } from '../../mcp/clock';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
-import type { AgentView, AppView, Change, EntryBody, Notice, StatusView } from '../ipc/contract';
+import type { AgentView, AppView, Change, EntryBody, Notice, ProfilesView, StatusView } from '../ipc/contract';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
 import { createFeed, type Send } from './feed';
@@ -17,6 +17,8 @@ export interface LiveViewOptions {
   /** "Electron 45.4.1". */
   readonly runtime: string;
   readonly practiceNumber: string | undefined;
+  /** Which groups of tools agents are offered now. */
+  readonly profiles: () => ProfilesView;
 }
 
 /** What the app knows, kept for the window, the tray and notifications. */
@@ -29,6 +31,8 @@ export interface LiveView {
   dismiss(noticeId: string): void;
   /** Agents were added or taken away. */
   agentsChanged(): void;
+  /** The person chose other groups of tools. */
+  profilesChanged(): void;
   trayFacts(): TrayFacts;
   /** Called after every change, at most once for each activity. */
   onChange(listener: () => void): void;
@@ -36,7 +40,7 @@ export interface LiveView {
 }
 
 /** Folds the switchboard's activities as they come. */
-export function createLiveView({ clock, switchboard, version, runtime, practiceNumber }: LiveViewOptions): LiveView {
+export function createLiveView({ clock, switchboard, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
   const feed = createFeed(clock);
   const listeners: (() => void)[] = [];
   let live = emptyLive;
@@ -69,7 +73,9 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
   }
 
   function agentViews(): readonly AgentView[] {
-    return switchboard.agents().map(({ id, name, createdAt, client, lastSeenAt }) => ({ id, name, createdAt, client, lastSeenAt }));
+    return switchboard
+      .agents()
+      .map(({ id, name, createdAt, client, lastSeenAt, profiles }) => ({ id, name, createdAt, client, lastSeenAt, profiles }));
   }
 
   function addNotice(at: number, severity: Notice['severity'], message: string): readonly Change[] {
@@ -110,6 +116,7 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
         calls: callViews(live),
         timelines: timelines(live),
         agents: agentViews(),
+        profiles: profiles(),
         phone,
         notices,
       };
@@ -122,6 +129,7 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
       publish([{ kind: 'notices', notices }]);
     },
     agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange()]),
+    profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
     trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: switchboard.endpoint }),
     onChange(listener) {
       listeners.push(listener);

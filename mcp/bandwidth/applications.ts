@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Application, CreateApplicationRequest, CredentialsOutcome } from './client';
 import { refusalOf, unexpectedAnswer } from './errors';
 import type { BandwidthRequest, Send } from './http';
 import type { BasicCredentials, Line } from './line';
 import { pathId } from './pathId';
+import type { Application, CreateApplicationRequest, CredentialsOutcome } from './resources';
 import { element, many, readXml, root, writeXml } from './xml';
 
 const answerSchema = z.object({

@@ -10,10 +10,10 @@ import {
   voiceCredentials,
   withCredentialsIfTaken,
 } from './applications';
-import type { Application, CredentialsOutcome } from './client';
 import { refusalOf } from './errors';
 import { requireFullAccount, type Send } from './http';
 import type { BasicCredentials, Line } from './line';
+import type { Application, CredentialsOutcome } from './resources';
 
 /** What pointing an application here came to. `before` holds what it was, for putting it back. */
 export interface Pointed {

@@ -21,7 +21,7 @@ export interface BandwidthRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly body?: { readonly type: string; readonly text: string | Uint8Array } | undefined;
+  readonly body?: { readonly type: string; readonly text: string | Uint8Array<ArrayBuffer> } | undefined;
   readonly signal?: AbortSignal | undefined;
   /** A recording or an attachment: it may be large and take minutes. */
   readonly media?: true | undefined;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Lookup } from './client';
 import type { Send } from './http';
 import { readJson } from './json';
 import type { Line } from './line';
 import { pathId } from './pathId';
+import type { Lookup } from './resources';
 
 const envelopeSchema = z.object({
   data: z.looseObject({

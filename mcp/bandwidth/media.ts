@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../errors';
-import type { Download, MediaPage, MediaUpload } from './client';
 import type { Send } from './http';
 import { readJson } from './json';
 import type { Line } from './line';
 import { messagingRoot } from './messages';
 import { pathId } from './pathId';
 import { contentTypeOf } from './recordings';
+import type { Download, MediaPage, MediaUpload } from './resources';
 
 const mediaSchema = z.array(z.looseObject({ mediaName: z.string(), content: z.string().optional(), contentLength: z.number().optional() }));
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CreateMessageRequest, MessagePage, MessageQuery, MessageResource } from './client';
 import type { Send } from './http';
 import { readJson } from './json';
 import type { Line } from './line';
 import { pathId } from './pathId';
+import type { CreateMessageRequest, MessagePage, MessageQuery, MessageResource } from './resources';
 
 const messageSchema = z.looseObject({ id: z.string() });
 

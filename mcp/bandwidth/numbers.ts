@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../errors';
-import type { PhoneNumber } from './client';
 import { unexpectedAnswer } from './errors';
 import type { Send } from './http';
 import type { Line } from './line';
 import { pathId } from './pathId';
+import type { PhoneNumber } from './resources';
 import { element, many, readXml, root } from './xml';
 
 const pageSize = 2500;

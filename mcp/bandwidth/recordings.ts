@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isOurs } from './address';
-import type { Download, Recording, Transcription } from './client';
 import { refusalOf } from './errors';
 import type { BandwidthRequest, Send } from './http';
 import { readJson } from './json';
 import type { Line } from './line';
 import { pathId } from './pathId';
+import type { Download, Recording, Transcription } from './resources';
 
 /** A recording of a call: both ids, as earlier results gave them. */
 export interface RecordingId {

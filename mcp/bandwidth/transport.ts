@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
   /** Milliseconds for the whole exchange, body included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;

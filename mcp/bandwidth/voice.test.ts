@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../log';
 import { ManualClock } from '../testing/manualClock';
-import type { CreateCallRequest } from './client';
 import { createClient } from './client';
+import type { CreateCallRequest } from './resources';
 import { type FakeBandwidth, startFakeBandwidth } from './testing/fakeBandwidth';
 import { testLine } from './testing/testLine';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { withCredentials } from '../bxml/addresses';
 import { isOurs } from './address';
-import type { CallPage, CallQuery, CallResource, CreateCallRequest, UpdateCallRequest } from './client';
 import type { Send } from './http';
 import { readJson } from './json';
 import type { BasicCredentials, Line } from './line';
 import { pathId } from './pathId';
+import type { CallPage, CallQuery, CallResource, CreateCallRequest, UpdateCallRequest } from './resources';
 
 const callSchema = z.looseObject({
   callId: z.string(),

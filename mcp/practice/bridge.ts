@@ -2,8 +2,9 @@ import type { Verb } from '../bxml/bxml';
 import type { JsonObject } from '../json';
 import { type Other, talk } from './connections';
 import { newErrorId } from './ids';
+import type { Step } from './outcome';
 import type { Stage } from './stage';
-import { type Program, retag, type Step } from './step';
+import { type Program, retag } from './step';
 import { target } from './verbAttributes';
 
 /** Connects this call with another live one until either leaves; whoever stays is asked what to do (bandwidth-api 15.4). */

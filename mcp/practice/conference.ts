@@ -1,7 +1,8 @@
 import type { Verb } from '../bxml/bxml';
 import { anyAborted } from './connections';
+import type { Step } from './outcome';
 import type { Stage } from './stage';
-import { type Program, retag, type Step } from './step';
+import { type Program, retag } from './step';
 import { flag, number, target } from './verbAttributes';
 
 /** Puts the call into a conference until it ends or an update leads it away. */

@@ -1,7 +1,7 @@
+import type { Air, Voice } from './air';
 import type { Call } from './call';
 import type { Address, Target } from './deliver';
 import type { Rooms } from './rooms';
-import type { Air, Voice } from './stage';
 
 /** Another call, as a verb of this one sees it. */
 export interface Other extends Voice, Pick<Air, 'hear'> {

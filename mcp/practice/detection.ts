@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
+import { speakingMs } from './air';
 import { isoDuration } from './callBodies';
 import type { MachineDetection } from './callRequest';
-import { speakingMs } from './stage';
 
 /** What machine detection will find, and how long it takes, milliseconds. */
 export interface Detection {

@@ -1,7 +1,8 @@
 import type { Verb } from '../bxml/bxml';
+import { speakingMs } from './air';
 import { audioMs, audioName, unplayableAudio } from './sounds';
 import { spokenText } from './speech';
-import { Ear, type Stage, speakingMs } from './stage';
+import { Ear, type Stage } from './stage';
 import { number, text } from './verbAttributes';
 
 export interface GatherRules {

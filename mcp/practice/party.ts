@@ -1,8 +1,8 @@
 import { type Clock, sleep } from '../clock';
 import type { Caption } from '../switchboard';
+import type { Listening } from './air';
 import type { Call, Cause } from './call';
 import type { Pickup, Script } from './callees';
-import type { Listening } from './stage';
 
 /** What the person at the other end of a call can do to it. Everything is ignored once the call has ended. */
 export interface Handset {

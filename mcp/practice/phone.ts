@@ -1,9 +1,9 @@
 import { SwitchboardError } from '../errors';
 import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../switchboard';
+import type { Listening } from './air';
 import type { Call, Cause, Ending } from './call';
 import { isE164 } from './fields';
 import type { Handset, Party } from './party';
-import type { Listening } from './stage';
 
 /** The person's phone, and the seat it gives to each call that no script plays. */
 export interface PhoneDesk {

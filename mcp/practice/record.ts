@@ -1,7 +1,8 @@
 import type { Verb } from '../bxml/bxml';
+import { speakingMs } from './air';
 import { newRecordingId } from './ids';
 import type { Take, Utterance } from './recorded';
-import { Ear, type Stage, speakingMs } from './stage';
+import { Ear, type Stage } from './stage';
 import { number, text } from './verbAttributes';
 
 /**

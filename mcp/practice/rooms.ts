@@ -2,6 +2,7 @@ import type { BxmlDocument } from '../bxml/bxml';
 import { type Clock, isoTime } from '../clock';
 import type { JsonObject } from '../json';
 import type { Log } from '../log';
+import type { Air, Voice } from './air';
 import type { Call } from './call';
 import { isoDuration } from './callBodies';
 import type { Target, Webhooks } from './deliver';
@@ -9,7 +10,6 @@ import { readDocument } from './document';
 import { newConferenceId } from './ids';
 import type { Recorded } from './recorded';
 import { playAudio, speak } from './sounds';
-import type { Air, Voice } from './stage';
 import { Tape } from './tape';
 import { tapeVerbs } from './taping';
 

@@ -2,6 +2,7 @@ import type { BxmlDocument, BxmlPlace } from '../bxml/bxml';
 import { sleep } from '../clock';
 import type { JsonObject } from '../json';
 import type { Caption } from '../switchboard';
+import type { Input, Listening } from './air';
 import { type Call, type CallStep, type Cause, nextCall } from './call';
 import { disconnectFields, webhookBody } from './callBodies';
 import type { CallPlan, CallServices } from './callPlan';
@@ -10,10 +11,11 @@ import type { Address, Target } from './deliver';
 import { readDocument } from './document';
 import { newErrorId } from './ids';
 import { runDocument } from './interpreter';
+import type { Outcome } from './outcome';
 import type { Handset, Party } from './party';
 import type { Recorded } from './recorded';
-import type { Input, Listening, Stage } from './stage';
-import type { Outcome, Program } from './step';
+import type { Stage } from './stage';
+import type { Program } from './step';
 import { Tape } from './tape';
 
 /** What the loop of a call does next: ask a webhook for a document, or run one that is at hand. */

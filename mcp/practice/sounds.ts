@@ -1,8 +1,8 @@
 import type { Verb } from '../bxml/bxml';
 import { sleep } from '../clock';
+import { type Air, speakingMs } from './air';
+import type { Step } from './outcome';
 import { spokenText } from './speech';
-import { type Air, speakingMs } from './stage';
-import type { Step } from './step';
 import { number } from './verbAttributes';
 
 /*

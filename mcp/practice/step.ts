@@ -1,21 +1,9 @@
 import type { BxmlDocument, Verb } from '../bxml/bxml';
 import type { JsonObject } from '../json';
-import type { Call, Cause } from './call';
-import type { Target } from './deliver';
+import type { Call } from './call';
+import type { Step } from './outcome';
 import type { Recorded } from './recorded';
 import type { Stage } from './stage';
-
-/** What becomes of the call when a document is done. */
-export type Outcome =
-  /** The document is over and nothing has taken control. */
-  | { readonly kind: 'end' }
-  | { readonly kind: 'hangup' }
-  /** Control passes to a webhook, whose answer runs next. */
-  | { readonly kind: 'ask'; readonly event: string; readonly target: Target; readonly extra: JsonObject }
-  | { readonly kind: 'fail'; readonly cause: Cause; readonly message: string | undefined };
-
-/** What one verb comes to: on to the next one, or the end of the document. */
-export type Step = 'next' | Outcome;
 
 /** A document and where it came from. */
 export interface Program {

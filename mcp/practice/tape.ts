@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
+import { speakingMs } from './air';
 import { newRecordingId } from './ids';
 import type { Recorded, Utterance } from './recorded';
-import { speakingMs } from './stage';
 
 /** How a recording is kept and reported. */
 export type TapeOptions = Omit<Recorded, 'take'> & { readonly channels: 1 | 2 };

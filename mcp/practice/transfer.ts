@@ -3,8 +3,9 @@ import type { JsonObject } from '../json';
 import type { Call, Ending } from './call';
 import { talk } from './connections';
 import { type Rung, ringAll } from './legs';
+import type { Step } from './outcome';
 import type { Stage } from './stage';
-import { type Program, retag, type Step } from './step';
+import { type Program, retag } from './step';
 import { address, number, target, text } from './verbAttributes';
 
 /** Rings the destinations, connects the first that answers, and reports when that leg has gone (bandwidth-api 15.4). */

@@ -182,12 +182,13 @@ export class AgentRegistry {
 
   /** Every agent that may connect now, oldest first. */
   list(): readonly SeenAgent[] {
-    return [...this.#entries.values()].map(({ agent, createdAt, client, lastSeenAt }) => ({
+    return [...this.#entries.values()].map(({ agent, createdAt, client, lastSeenAt, profiles }) => ({
       id: agent.id,
       name: agent.name,
       createdAt,
       client,
       lastSeenAt,
+      profiles,
     }));
   }
 

@@ -5,6 +5,11 @@ import { type AnyTool, type Profile, profiles } from '../tools/tool';
 export const choosableProfiles = profiles.filter((profile): profile is Exclude<Profile, 'session'> => profile !== 'session');
 export type ChoosableProfile = (typeof choosableProfiles)[number];
 
+/** The profiles a tool comes with when a person chooses them; none for a session tool, which every agent has. */
+export function choosableProfilesOf(tool: AnyTool): readonly ChoosableProfile[] {
+  return choosableProfiles.filter((profile) => tool.profiles.includes(profile));
+}
+
 /** Which tools agents are offered. */
 export interface ToolSelection {
   /** Undefined: no profile was chosen. */

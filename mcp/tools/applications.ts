@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isOurs } from '../bandwidth/address';
 import { longestCallbackTimeout } from '../bandwidth/callbackUrls';
-import type { Application } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
+import type { Application } from '../bandwidth/resources';
 import { SwitchboardError } from '../errors';
 import { readsBandwidth } from './annotations';
 import { applicationId, webAddress } from './arguments';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOurs } from '../bandwidth/address';
-import type { CreateCallRequest } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
+import type { CreateCallRequest } from '../bandwidth/resources';
 import { callee, e164, webAddress } from './arguments';
 import { callAddresses, callParties } from './callDefaults';
 import { hideOurs, scopeOf, voiceAddress } from './ours';

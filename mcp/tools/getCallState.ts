@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallResource } from '../bandwidth/client';
+import type { CallResource } from '../bandwidth/resources';
 import type { KnownCall } from '../callbacks/port';
 import { isoTime } from '../clock';
 import { SwitchboardError } from '../errors';

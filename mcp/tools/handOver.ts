@@ -1,4 +1,4 @@
-import type { Download } from '../bandwidth/client';
+import type { Download } from '../bandwidth/resources';
 import { withMedia } from './resultMedia';
 import type { ToolContext } from './tool';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Lookup } from '../bandwidth/client';
+import type { Lookup } from '../bandwidth/resources';
 import { adds, readsBandwidth } from './annotations';
 import { e164 } from './arguments';
 import { type AnyTool, defineTool } from './tool';

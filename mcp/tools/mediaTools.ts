@@ -73,7 +73,7 @@ const uploadMedia = defineTool({
   },
 });
 
-function decoded(data: string): Uint8Array {
+function decoded(data: string): Uint8Array<ArrayBuffer> {
   const compact = data.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact) || compact.length % 4 !== 0) {
     throw new SwitchboardError(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PhoneNumber } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
+import type { PhoneNumber } from '../bandwidth/resources';
 import type { KnownNumber } from '../callbacks/port';
 import { SwitchboardError } from '../errors';
 import { readsBandwidth } from './annotations';

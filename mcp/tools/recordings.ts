@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Recording, Said } from '../bandwidth/client';
 import { refusalOf } from '../bandwidth/errors';
 import type { RecordingId } from '../bandwidth/recordings';
+import type { Recording, Said } from '../bandwidth/resources';
 import { SwitchboardError } from '../errors';
 import { adds, readsBandwidth, removes } from './annotations';
 import { callId } from './arguments';

@@ -9,10 +9,9 @@ import styles from './App.module.css';
 import { BridgeProvider } from './bridge';
 import { Navigation } from './Navigation';
 import { Notices } from './Notices';
+import type { Place } from './place';
 import { RingStrip } from './RingStrip';
 import { StatusBar } from './StatusBar';
-
-export type Place = Announcements['show']['view'];
 
 interface Props {
   readonly bridge: Bridge;
@@ -69,6 +68,7 @@ export function App({ bridge, view, asked }: Props) {
             <ConnectView
               endpoint={view.endpoint}
               agents={view.agents}
+              profiles={view.profiles}
               minted={minted}
               onMinted={setMinted}
               version={view.version}

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react';
 import { nextIndex } from '../ui/nextIndex';
-import type { Place } from './App';
 import styles from './Navigation.module.css';
+import type { Place } from './place';
 
 const places = [
   { place: 'live', label: 'Live' },

@@ -39,6 +39,14 @@ describe('the mock bridge', () => {
     expect(stage.view.agents.map(({ id }) => id)).toEqual(['a-1', 'a-3']);
   });
 
+  it('keeps a choice of tools, for all agents and for one', async () => {
+    const { bridge, stage } = mock();
+    await bridge.setProfiles({ profiles: ['voice'] });
+    await bridge.mintAgent({ name: 'Texter', profiles: ['messaging'] });
+    expect(stage.view.profiles).toEqual({ ...emptyView.profiles, chosen: ['voice'] });
+    expect(stage.view.agents.at(-1)?.profiles).toEqual(['messaging']);
+  });
+
   it('has a scene for each view', () => {
     expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(new Set(['live', 'phone', 'connect']));
   });

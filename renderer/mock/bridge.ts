@@ -88,14 +88,18 @@ export function createMockBridge({ start, bodies, minted }: MockOptions): { read
       stage.change({ kind: 'phone', phone: { calls: [...view.phone.calls, call] } });
       return reply({ callId });
     },
-    mintAgent({ name }) {
+    mintAgent({ name, profiles }) {
       const made = minted(name, view.endpoint ?? '');
-      const agent = { id: made.id, name, createdAt: new Date().toISOString(), client: undefined, lastSeenAt: undefined };
+      const agent = { id: made.id, name, createdAt: new Date().toISOString(), client: undefined, lastSeenAt: undefined, profiles };
       stage.change({ kind: 'agents', agents: [...view.agents, agent] });
       return reply(made);
     },
     revokeAgent({ id }) {
       stage.change({ kind: 'agents', agents: view.agents.filter((agent) => agent.id !== id) });
+      return reply(undefined);
+    },
+    setProfiles({ profiles }) {
+      stage.change({ kind: 'profiles', profiles: { ...view.profiles, chosen: profiles } });
       return reply(undefined);
     },
     copyText: () => reply(undefined),

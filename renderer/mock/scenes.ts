@@ -1,5 +1,5 @@
 import type { AppView } from '../../main/ipc/contract';
-import type { Place } from '../app/App';
+import type { Place } from '../app/place';
 import { agents, busyView, emptyView, phoneCall } from './session';
 
 export interface Scene {

@@ -29,6 +29,20 @@ export const emptyView: AppView = {
   calls: [],
   timelines: {},
   agents: [],
+  profiles: {
+    chosen: undefined,
+    tools: [
+      [],
+      [],
+      ['onboarding'],
+      ...Array.from({ length: 9 }, () => ['voice'] as const),
+      ...Array.from({ length: 2 }, () => ['voice', 'messaging'] as const),
+      ['voice', 'messaging', 'recordings'],
+      ...Array.from({ length: 6 }, () => ['recordings'] as const),
+      ...Array.from({ length: 7 }, () => ['messaging'] as const),
+      ...Array.from({ length: 3 }, () => ['lookup'] as const),
+    ],
+  },
   phone: { calls: [] },
   notices: [],
 };
@@ -183,15 +197,30 @@ export function busyView(now: number): AppView {
 
 export function agents(now: number): readonly AgentView[] {
   return [
-    { id: 'a-1', name: agent, createdAt: new Date(now - 86_400_000).toISOString(), client: 'claude-ai 0.1.0', lastSeenAt: now - 4000 },
+    {
+      id: 'a-1',
+      name: agent,
+      createdAt: new Date(now - 86_400_000).toISOString(),
+      client: 'claude-ai 0.1.0',
+      lastSeenAt: now - 4000,
+      profiles: undefined,
+    },
     {
       id: 'a-2',
       name: 'Build robot',
       createdAt: new Date(now - 900_000_000).toISOString(),
       client: 'my-agent 2.3.0',
       lastSeenAt: now - 7_300_000,
+      profiles: ['voice', 'recordings'],
     },
-    { id: 'a-3', name: 'Old laptop', createdAt: new Date(now - 9_000_000_000).toISOString(), client: undefined, lastSeenAt: undefined },
+    {
+      id: 'a-3',
+      name: 'Old laptop',
+      createdAt: new Date(now - 9_000_000_000).toISOString(),
+      client: undefined,
+      lastSeenAt: undefined,
+      profiles: undefined,
+    },
   ];
 }
 

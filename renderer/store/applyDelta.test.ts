@@ -70,15 +70,17 @@ describe('applyDelta', () => {
   });
 
   it('carries out the changes of one delta in order', () => {
+    const profiles = { chosen: ['voice'], tools: [] } as const;
     const notices = [{ id: 'n', at: now, severity: 'info', message: 'Hello' }] as const;
     const view = moved(
       emptyView,
       { kind: 'status', status: busy.status },
       { kind: 'agents', agents: busy.agents },
+      { kind: 'profiles', profiles },
       { kind: 'phone', phone: busy.phone },
       { kind: 'notices', notices: [] },
       { kind: 'notices', notices },
     );
-    expect(view).toEqual({ ...emptyView, seq: 2, status: busy.status, agents: busy.agents, phone: busy.phone, notices });
+    expect(view).toEqual({ ...emptyView, seq: 2, status: busy.status, agents: busy.agents, profiles, phone: busy.phone, notices });
   });
 });

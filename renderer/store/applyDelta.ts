@@ -27,6 +27,8 @@ function applyChange(view: AppView, change: Change): AppView {
     }
     case 'agents':
       return { ...view, agents: change.agents };
+    case 'profiles':
+      return { ...view, profiles: change.profiles };
     case 'phone':
       return { ...view, phone: change.phone };
     case 'notices':

@@ -20,13 +20,8 @@ import type { Surface } from '../surface';
 import type { FinalOutcome } from '../wrapper';
 import { registerPrompts } from './prompts';
 import { registerResources } from './resources';
+import type { Serving } from './serving';
 import { type Subscriptions, serveSubscriptions } from './subscriptions';
-
-/**
- * How an instance is used: for one request of 2026-07-28, for one whole connection of that era (stdio), for a 2025
- * session, or for one request of a 2025 client whose session is lost.
- */
-export type Serving = 'request' | 'connection' | 'session' | 'orphan';
 
 export interface BuiltServer {
   readonly server: McpServer;

@@ -1,6 +1,6 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { isOurUri } from '../lineView';
-import type { Serving } from './server';
+import type { Serving } from './serving';
 
 export interface Subscriptions {
   has(uri: string): boolean;

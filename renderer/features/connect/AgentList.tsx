@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button';
 import { RelativeTime } from '../../ui/RelativeTime';
 import styles from './AgentList.module.css';
 import { RevokeDialog } from './RevokeDialog';
+import { groupNames } from './toolGroups';
 
 /** Everyone who holds a token, and when they were last here. */
 export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[]; onRevoked: (id: string) => void }) {
@@ -28,6 +29,7 @@ export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[];
                     </>
                   )}
                 </p>
+                {agent.profiles === undefined ? null : <p className={styles.quiet}>Tools of its own: {groupNames(agent.profiles)}</p>}
               </div>
               <Button aria-label={`Revoke ${agent.name}`} onClick={() => setAsked(agent)}>
                 Revoke

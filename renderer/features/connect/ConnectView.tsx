@@ -1,13 +1,15 @@
-import type { AgentView, MintedAgent } from '../../../main/ipc/contract';
+import type { AgentView, MintedAgent, ProfilesView } from '../../../main/ipc/contract';
 import { CopyButton } from '../../ui/CopyButton';
 import { AgentList } from './AgentList';
 import styles from './ConnectView.module.css';
 import { MintedToken } from './MintedToken';
 import { MintForm } from './MintForm';
+import { ToolsForAll } from './ToolsForAll';
 
 interface Props {
   readonly endpoint: string | undefined;
   readonly agents: readonly AgentView[];
+  readonly profiles: ProfilesView;
   readonly minted: MintedAgent | undefined;
   readonly onMinted: (minted: MintedAgent | undefined) => void;
   readonly version: string;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** How an agent gets to the phone line, and who has. */
-export function ConnectView({ endpoint, agents, minted, onMinted, version, runtime }: Props) {
+export function ConnectView({ endpoint, agents, profiles, minted, onMinted, version, runtime }: Props) {
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -35,7 +37,12 @@ export function ConnectView({ endpoint, agents, minted, onMinted, version, runti
           </div>
         )}
       </section>
-      {minted === undefined ? <MintForm onMinted={onMinted} /> : <MintedToken minted={minted} onDone={() => onMinted(undefined)} />}
+      <ToolsForAll profiles={profiles} />
+      {minted === undefined ? (
+        <MintForm profiles={profiles} onMinted={onMinted} />
+      ) : (
+        <MintedToken minted={minted} onDone={() => onMinted(undefined)} />
+      )}
       <AgentList agents={agents} onRevoked={(id) => id === minted?.id && onMinted(undefined)} />
       <p className={styles.about}>
         Switchboard {version} · {runtime}

@@ -1,19 +1,21 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { MintedAgent } from '../../../main/ipc/contract';
+import type { ChoosableProfile, MintedAgent, ProfilesView } from '../../../main/ipc/contract';
 import { useBridge } from '../../app/bridge';
 import { Button } from '../../ui/Button';
 import styles from './ConnectView.module.css';
+import { ToolsForOne } from './ToolsForOne';
 
 /** Names an agent and makes its token. */
-export function MintForm({ onMinted }: { onMinted: (minted: MintedAgent) => void }) {
+export function MintForm({ profiles, onMinted }: { profiles: ProfilesView; onMinted: (minted: MintedAgent) => void }) {
   const { bridge, act } = useBridge();
   const [name, setName] = useState('');
+  const [own, setOwn] = useState<readonly ChoosableProfile[]>();
   const [making, setMaking] = useState(false);
   const field = useId();
   const make = async (event: FormEvent) => {
     event.preventDefault();
     setMaking(true);
-    const reply = await act(bridge.mintAgent({ name: name.trim() }));
+    const reply = await act(bridge.mintAgent({ name: name.trim(), profiles: own }));
     setMaking(false);
     if (reply.ok) onMinted(reply.value);
   };
@@ -34,6 +36,9 @@ export function MintForm({ onMinted }: { onMinted: (minted: MintedAgent) => void
           placeholder="My agent"
           autoComplete="off"
         />
+      </div>
+      <ToolsForOne profiles={profiles} own={own} onChoose={setOwn} />
+      <div>
         <Button type="submit" kind="primary" disabled={making}>
           Make a token
         </Button>

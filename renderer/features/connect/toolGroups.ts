@@ -1,0 +1,50 @@
+import type { ChoosableProfile, ProfilesView } from '../../../main/ipc/contract';
+
+export interface ToolGroup {
+  readonly profile: ChoosableProfile;
+  readonly name: string;
+  /** What an agent can do with it, in one sentence. */
+  readonly sentence: string;
+}
+
+const words: { readonly [profile in ChoosableProfile]: Omit<ToolGroup, 'profile'> } = {
+  voice: { name: 'Voice', sentence: 'Place and take phone calls, speak, listen and press keys.' },
+  recordings: { name: 'Recordings', sentence: 'Hear, transcribe and delete what was recorded in calls.' },
+  messaging: { name: 'Messaging', sentence: 'Send and receive text messages and pictures.' },
+  lookup: { name: 'Lookup', sentence: 'Find out which carrier a phone number belongs to.' },
+  onboarding: { name: 'Onboarding', sentence: 'Help you sign up for a Bandwidth account.' },
+};
+
+/** The groups in the order in which a person sees them, the most used first. */
+export const everyGroup: readonly ChoosableProfile[] = ['voice', 'recordings', 'messaging', 'lookup', 'onboarding'];
+
+/** The groups in words, in that order. */
+export const toolGroups: readonly ToolGroup[] = everyGroup.map((profile) => ({ profile, ...words[profile] }));
+
+/** The choice with one group put in or taken out. Undefined stands for every group. */
+export function withGroup(
+  chosen: readonly ChoosableProfile[] | undefined,
+  group: ChoosableProfile,
+  wanted: boolean,
+): readonly ChoosableProfile[] {
+  return everyGroup.filter((profile) => (profile === group ? wanted : chosen === undefined || chosen.includes(profile)));
+}
+
+/** How many tools an agent with this choice loads. */
+export function toolCount(tools: ProfilesView['tools'], chosen: readonly ChoosableProfile[] | undefined): number {
+  return tools.filter((groups) => chosen === undefined || groups.length === 0 || groups.some((group) => chosen.includes(group))).length;
+}
+
+/** "Loads 17 of 36 tools", and why that matters. */
+export function loadSentence(tools: ProfilesView['tools'], chosen: readonly ChoosableProfile[] | undefined): string {
+  const count = toolCount(tools, chosen);
+  const loaded = `Loads ${count} of ${tools.length} tools`;
+  if (chosen?.length === 0) return `${loaded}, those for logging in: an agent cannot call or write with them alone.`;
+  return `${loaded}. With fewer tools to read, an agent stays quick and chooses well.`;
+}
+
+/** An agent's own choice as a list: "Voice and Recordings". */
+export function groupNames(chosen: readonly ChoosableProfile[]): string {
+  const names = toolGroups.filter(({ profile }) => chosen.includes(profile)).map(({ name }) => name);
+  return names.length === 0 ? 'none but logging in' : new Intl.ListFormat('en').format(names);
+}
