@@ -70,6 +70,11 @@ export async function startApp(parts: AppParts): Promise<void> {
     mcp: { host: '127.0.0.1', port: options.mcpPort, allowedHosts: [], allowedOrigins: [] },
     // On the practice line nobody keeps this address beyond the run, so neither do we.
     callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
+    history: {
+      file: path.join(userData, 'history.db'),
+      worker: path.join(__dirname, '../mcp/historyWorker.js'),
+      required: false,
+    },
     turns,
     agents,
     tools: { profiles: settings.current.profiles },

@@ -14,7 +14,7 @@ import { jsonLog } from './jsonLog';
 import { silentLog } from './log';
 import { turnsInForce } from './settings';
 import { openSettings } from './settingsFile';
-import type { AgentToken, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
+import type { AgentToken, HistorySettings, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
 import { version } from './version';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
@@ -84,6 +84,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
         : undefined,
     callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
+    history: historySettings(config),
     turns,
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
     bridgeFolder: config.bridgeFolder,
@@ -96,6 +97,16 @@ function optionsFrom(config: Config): SwitchboardOptions {
         tokens.splice(0, tokens.length, ...next);
       },
     },
+  };
+}
+
+function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {
+  if (history === 'off') return undefined;
+  return {
+    file: history === 'on' ? path.join(dataFolder(process.platform, process.env, homedir()), 'history.db') : path.resolve(history),
+    worker: path.join(__dirname, 'historyWorker.js'),
+    retention: { days: historyDays, maxBytes: historyMegabytes * 1_000_000 },
+    required: true,
   };
 }
 

@@ -90,6 +90,24 @@ const settings = {
     value: 'ID',
     help: 'the voice application calls are placed with',
   },
+  history: {
+    flag: 'history',
+    env: 'BW_MCP_HISTORY',
+    value: 'on|off|FILE',
+    help: 'keep every webhook on disk; on: in the user’s data folder (default off)',
+  },
+  historyDays: {
+    flag: 'history-days',
+    env: 'BW_MCP_HISTORY_DAYS',
+    value: 'DAYS',
+    help: 'how long webhooks are kept, 1 to 365 (default 7)',
+  },
+  historyMegabytes: {
+    flag: 'history-megabytes',
+    env: 'BW_MCP_HISTORY_MEGABYTES',
+    value: 'MB',
+    help: 'how large the history may grow, at least 10 (default 2000)',
+  },
   messagingApplicationId: {
     flag: 'messaging-application-id',
     env: 'BW_MESSAGING_APPLICATION_ID',
@@ -184,6 +202,9 @@ const schema = z.object({
     .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
     .optional(),
   voiceApplicationId: text.optional(),
+  history: text.default('off'),
+  historyDays: z.coerce.number({ error: 'must be a number' }).min(1, 'must be 1 to 365').max(365, 'must be 1 to 365').default(7),
+  historyMegabytes: z.coerce.number({ error: 'must be a number' }).min(10, 'must be at least 10').default(2_000),
   messagingApplicationId: text.optional(),
   profiles: names
     .pipe(

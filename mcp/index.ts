@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import type { Activity } from './activity';
+import type { Activity, RecordActivity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { BasicCredentials, Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
@@ -13,6 +14,8 @@ import { createCallControl } from './callControl';
 import { type DevTunnel, openDevTunnel } from './devTunnel';
 import { createDownloads } from './downloads';
 import { SwitchboardError } from './errors';
+import { type History, openHistory } from './history/history';
+import { inboundMessages, switchboardHistory } from './history/switchboardHistory';
 import { LineBook } from './lineBook';
 import { completionSources, lineView } from './lineSight';
 import { CallbackCredentials } from './pointing/callbackCredentials';
@@ -27,7 +30,7 @@ import { serveStreams } from './server/sdk/stdio';
 import type { Surface } from './server/surface';
 import { choosableProfilesOf, everything, Toolset } from './server/toolset';
 import { type ContextFor, createToolRunner } from './server/wrapper';
-import type { Switchboard, SwitchboardOptions } from './switchboard';
+import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
 
 export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
@@ -68,11 +71,17 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     (callId) => backgroundClient(callId),
     () => options.line === 'practice' || publicBase() !== undefined,
   );
+  const history = options.history && (await startHistory(options.history, options, record));
+  if (history !== undefined) running.addLine(() => history.close());
+
   const callbacks = createCallbacks({
     clock,
     log,
     record,
     port: options.callbacks.port,
+    rates: options.callbacks.rates,
+    persist: history && ((events) => history.persist(events)),
+    inboundMessages: history && inboundMessages(history),
     mounts: [
       {
         line: options.line,
@@ -207,6 +216,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       await Promise.all([registry.revoke(id), bridge?.remove(id)]);
     },
     agents: () => registry.list(),
+    history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
     toolProfiles: tools.all.map(choosableProfilesOf),
     setProfiles(profiles) {
       tools.setProfiles(profiles);
@@ -247,6 +257,21 @@ function onAddress(tunnel: DevTunnel, reached: () => void, off: () => void): voi
     last = address;
     reached();
   });
+}
+
+/** @throws SwitchboardError `unavailable` when its file cannot be used and it was asked for expressly. */
+async function startHistory(settings: HistorySettings, options: SwitchboardOptions, record: RecordActivity): Promise<History | undefined> {
+  const { clock, log } = options;
+  const { required, ...where } = settings;
+  try {
+    return await openHistory({ clock, log, record, ...where, monotonic: () => performance.now() });
+  } catch (error) {
+    if (required || !(error instanceof SwitchboardError)) throw error;
+    log.error('the event history could not be opened', { error: error.message });
+    const message = `${error.message} Until then webhooks are kept for an hour in memory only. ${error.recovery}`;
+    record({ kind: 'notice', at: clock.now(), severity: 'error', line: undefined, message });
+    return undefined;
+  }
 }
 
 /** One file for each bridged agent, and one for hosts that connect as no agent in particular. */

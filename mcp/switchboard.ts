@@ -1,13 +1,21 @@
 import type { Activity } from './activity';
 import type { Hosts } from './bandwidth/line';
+import type { Rates } from './callbacks/listener';
 import type { KnownCall } from './callbacks/port';
 import type { Clock } from './clock';
 import type { DevTunnel, DevTunnelOptions } from './devTunnel';
+import type { Retention } from './history/retention';
+import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
 import type { OwnProcess } from './pointing/lock';
 import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
+export type { HistoryPage, HistoryStatus } from './history/history';
+export type { HistoryQuery } from './history/query';
+export type { StoredEvent } from './history/record';
+export type { Retention } from './history/retention';
+export type { SwitchboardHistory } from './history/switchboardHistory';
 export type { Caption, PhoneCall, PhoneState } from './phone';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
@@ -57,7 +65,10 @@ export interface SwitchboardOptions {
         readonly allowedOrigins: readonly string[];
       }
     | undefined;
-  readonly callbacks: { readonly port: number; readonly secret: string };
+  /** `rates`: requests a second the callback listener takes; its own limits when left out. */
+  readonly callbacks: { readonly port: number; readonly secret: string; readonly rates?: Rates | undefined };
+  /** Every webhook on disk, acknowledged once it is there. Undefined: an hour in memory only. */
+  readonly history?: HistorySettings | undefined;
   /** How requests to Bandwidth, or to the practice line, travel; left out: the platform's fetch. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Where recordings and attachments too large for a result are saved; left out: a private temporary folder. */
@@ -84,6 +95,16 @@ export interface SwitchboardOptions {
   readonly tools?: ToolSelection | undefined;
   /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
   readonly bridgeFolder?: string | undefined;
+}
+
+export interface HistorySettings {
+  /** The database file. Its folder is made if need be; both are readable by their owner only. */
+  readonly file: string;
+  /** The bundled `historyWorker.js`. */
+  readonly worker: string;
+  readonly retention?: Retention | undefined;
+  /** Without a usable file: true refuses to start, false goes on in memory and says so in a notice. */
+  readonly required: boolean;
 }
 
 /** One agent's right to connect. The token itself is never stored. */
@@ -150,6 +171,8 @@ export interface Switchboard {
   adoptAgent(name: string, token: string): void;
   revokeAgent(id: string): Promise<void>;
   agents(): readonly SeenAgent[];
+  /** Undefined while webhooks are kept in memory only. */
+  readonly history: SwitchboardHistory | undefined;
   /** The profiles of each tool there is, in the order of tools/list; none for a tool that every agent has. */
   readonly toolProfiles: readonly (readonly ChoosableProfile[])[];
   /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */

@@ -1,6 +1,7 @@
 /**
  * `npm run build`: bundles everything into `dist/`: main/ (main process and preload), renderer/ (the window), mcp/ (the
- * headless server). What stands there needs no node_modules to run. See `electron.vite.config.ts`, `vite.headless.config.ts`.
+ * headless server and the history's thread). What stands there needs nothing of node_modules to run but the history's
+ * database, which is native code; see `native.mjs`, `electron.vite.config.ts`, `vite.headless.config.ts`, `vite.worker.config.ts`.
  */
 import { chmod, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ const sources = [
   'package-lock.json',
   'electron.vite.config.ts',
   'vite.headless.config.ts',
+  'vite.worker.config.ts',
 ];
 const stamp = join(projectRoot, 'dist', '.built');
 
@@ -29,7 +31,9 @@ export async function build() {
     // Main and preload share a folder, so neither build may empty it.
     await rm(join(projectRoot, 'dist', 'main'), { recursive: true, force: true });
     await must(process.execPath, [packageScript('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
-    await must(process.execPath, [packageScript('vite/bin/vite.js'), 'build', '--config', 'vite.headless.config.ts', '--logLevel', 'warn']);
+    // The headless build empties dist/mcp, so what belongs beside it comes after.
+    for (const config of ['vite.headless.config.ts', 'vite.worker.config.ts'])
+      await must(process.execPath, [packageScript('vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']);
     await chmod(join(projectRoot, 'dist', 'mcp', 'cli.js'), 0o755);
     await writeFile(stamp, '');
     // A file saved while the build ran counts as newer than it.

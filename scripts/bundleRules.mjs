@@ -10,6 +10,8 @@ const loadable = {
   /** A sandboxed preload script's `require` knows nothing else. */
   preload: { allows: (/** @type {string} */ id) => id === 'electron', says: 'electron' },
   headless: { allows: isBuiltin, says: 'Node’s own modules' },
+  /** The database is native code, which no bundle can hold. */
+  worker: { allows: (/** @type {string} */ id) => id === 'libsql' || isBuiltin(id), says: 'libsql and Node’s own modules' },
 };
 
 /**

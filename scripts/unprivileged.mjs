@@ -8,6 +8,7 @@ import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { capture, isRoot, must, projectRoot } from './command.mjs';
+import { nativePackages } from './native.mjs';
 
 /** @typedef {{ name: string, uid: number, gid: number, home: string }} Account */
 
@@ -67,7 +68,7 @@ export async function runFolder(account, purpose) {
 }
 
 /**
- * Copies the built app, which needs nothing else, into a folder that the account may read but not change.
+ * Copies the built app, and the one thing it cannot hold inside, its native database, into a folder that the account may read but not change.
  *
  * @param {string} folder Emptied first.
  */
@@ -75,6 +76,7 @@ export async function stageApp(folder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   for (const part of ['package.json', 'dist']) await cp(join(projectRoot, part), join(folder, part), { recursive: true });
+  for (const part of await nativePackages()) await cp(join(projectRoot, part), join(folder, part), { recursive: true, dereference: true });
   await must('chmod', ['-R', 'u+rwX,go+rX,go-w', folder]);
 }
 

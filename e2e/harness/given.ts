@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const shape = z.object({
   electron: z.object({ executable: z.string(), version: z.string(), label: z.string() }),
-  /** Folder of the built app: package.json and dist/, without node_modules. */
+  /** Folder of the built app: package.json, dist/ and, of node_modules, its native database. */
   app: z.string(),
   /** This run's folder; what tests make inside is removed with it. */
   folder: z.string(),

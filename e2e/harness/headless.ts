@@ -1,5 +1,5 @@
 /**
- * Starts the headless server as its own process, from the built file alone: there is no node_modules beside it.
+ * Starts the headless server as its own process, from the built file: of node_modules only its native database stands beside it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

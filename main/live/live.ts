@@ -108,7 +108,8 @@ const stateAfter: Readonly<{ [eventType: string]: CallState }> = { initiate: 'in
 function foldWebhook(state: LiveState, activity: Extract<Activity, { kind: 'webhook' }>): Folded {
   const { event, at } = activity;
   const { callId } = event;
-  if (callId === undefined) return { state, changes: [] };
+  // Shown again for who waits for events; the call it was of has long been told.
+  if (callId === undefined || event.replayed) return { state, changes: [] };
   const before = state.calls.get(callId)?.facts ?? unseenCall(callId, event, at);
   const reached = later(before.state, stateAfter[event.event_type] ?? before.state);
   const cause = event.data.cause;

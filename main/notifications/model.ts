@@ -18,7 +18,7 @@ export function noticeFor(activity: Activity, windowFocused: boolean): DesktopNo
       show: { view: 'live', callId: activity.callId },
     };
   }
-  if (activity.kind === 'webhook' && activity.event.event_type === 'initiate' && !windowFocused) {
+  if (activity.kind === 'webhook' && activity.event.event_type === 'initiate' && !activity.event.replayed && !windowFocused) {
     return {
       title: activity.event.line === 'practice' ? 'Incoming practice call' : 'Incoming call',
       body: `From ${activity.event.from ?? 'an unknown number'}`,

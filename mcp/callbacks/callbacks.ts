@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { RecordActivity } from '../activity';
 import type { LineKind } from '../bandwidth/line';
 import { type Clock, sleep } from '../clock';
+import { SwitchboardError } from '../errors';
 import type { Log } from '../log';
 import type { TurnSettings } from '../switchboard';
+import { Arriving } from './arriving';
 import type { CallControl } from './callControl';
 import { CallBook } from './calls';
+import type { CallbackEvent, NewCallbackEvent } from './event';
 import { EventLog, visible } from './eventLog';
-import { type Incoming, type IncomingResponse, Listener } from './listener';
+import { type Incoming, type IncomingResponse, Listener, type Rates } from './listener';
 import type { LostTurn } from './lostTurns';
-import type { CallbacksPort, KnownCall } from './port';
+import type { CallbacksPort, InboundQuery, KnownCall } from './port';
 import { Presence } from './presence';
 import { type Mount, Mounts } from './route';
 import type { TurnTerms } from './turn';
@@ -38,6 +42,22 @@ export interface CallbacksOptions {
   readonly roundTripMs?: ((line: LineKind) => number) | undefined;
   /** Turns a document of an agent or of the settings into what the wire carries: credentials are added here and recorded nowhere. */
   readonly toWire?: ((bxml: string, line: LineKind) => string) | undefined;
+  /**
+   * Stores events for good, all of them or none, before they are acknowledged, shown or answered. One that cannot be stored is
+   * refused with 503, so that Bandwidth sends it again. Without it, events are kept in memory only.
+   */
+  readonly persist?: ((events: readonly NewCallbackEvent[]) => Promise<void>) | undefined;
+  /** Looks for inbound messages in what is stored for good. Without it, they are looked for in memory. */
+  readonly inboundMessages?: ((query: InboundQuery) => Promise<readonly CallbackEvent[]>) | undefined;
+  readonly rates?: Rates | undefined;
+}
+
+/** A webhook with what the listener knows beside its body. */
+interface Arrival {
+  readonly webhook: Webhook;
+  readonly identity: string | undefined;
+  readonly event: NewCallbackEvent;
+  readonly size: number;
 }
 
 /** Where a webhook belongs: a turn it leads back to or has opened before, a repeat that opened none, or new. */
@@ -67,6 +87,13 @@ export interface Callbacks {
    * @throws Error before `listen` has resolved, or for a line without a mount.
    */
   url(line: LineKind): string;
+  /**
+   * Shows an event of the past again to whoever waits for events, marked `replayed`. It goes no further than that: it is not
+   * stored, it is no repeat of anything, no call is made or changed by it, and it opens no turn, so that nothing an agent
+   * does about it can reach Bandwidth.
+   * @throws SwitchboardError `conflict` while its call is live, because answers by callId would go to the caller.
+   */
+  replay(event: CallbackEvent): CallbackEvent;
   /** For documents written from now on, and maximum holds of turns opened from now on. */
   setTurns(settings: TurnSettings): void;
   /** @throws SwitchboardError `unavailable` when the port cannot be had. */
@@ -90,6 +117,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
   };
   let settings = options.settings;
   const stopping = new AbortController();
+  // One listener for each agent that waits, however many they are.
+  setMaxListeners(0, stopping.signal);
   const mounts = new Mounts(options.mounts);
   const events = new EventLog(clock);
   const calls = new CallBook({
@@ -97,7 +126,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     changed: (call) => record({ kind: 'call', at: clock.now(), call }),
     inboundCallbackTimeout: options.inboundCallbackTimeout ?? 15,
   });
-  const listener = new Listener({ clock, log, mounts, port: options.port, handle: receive });
+  const listener = new Listener({ clock, log, mounts, port: options.port, rates: options.rates, handle: receive });
+  const arriving = new Arriving();
 
   const mountOf = (line: LineKind): Mount => {
     const mount = mounts.of(line);
@@ -157,8 +187,10 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       return;
     }
     // Only messages come in lists, and they are only acknowledged.
-    for (const webhook of parsed.webhooks) if (!events.repeatOf(identityOn(line, webhook))) store(webhook, line, undefined, label, size);
-    response.release();
+    receiveList(
+      parsed.webhooks.map((webhook) => arrivalOf(webhook, line, label, size)),
+      response,
+    );
   }
 
   function receiveOne(
@@ -172,22 +204,71 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     const known = placeOf(webhook, line, wayBack);
     if (known.kind === 'turn') turns.attach(known.callbackId, response);
     else if (known.kind === 'repeat') response.release();
-    else receiveNew(webhook, line, label, size, response);
+    else receiveNew(arrivalOf(webhook, line, label, size), wayBack, response);
   }
 
-  function receiveNew(webhook: Webhook, line: LineKind, label: string | undefined, size: number, response: IncomingResponse): void {
-    calls.seen(webhook, line);
+  function receiveNew(arrival: Arrival, wayBack: string | undefined, response: IncomingResponse): void {
+    const { identity, event, webhook } = arrival;
+    const earlier = arriving.find(identity);
+    // Where it belongs is known once the first delivery of it is stored, or is not.
+    const again = () => receiveOne(webhook, event.line, wayBack, event.label, arrival.size, response);
+    if (earlier) earlier.then(again, again);
+    else afterStoring([arrival], response, () => accept(arrival, response));
+  }
+
+  function receiveList(arrivals: readonly Arrival[], response: IncomingResponse): void {
+    const earlier = arrivals.map(({ identity }) => arriving.find(identity)).find((stored) => stored !== undefined);
+    if (earlier) {
+      const again = () => receiveList(arrivals, response);
+      earlier.then(again, again);
+      return;
+    }
+    const identities = new Set<string>();
+    const fresh = arrivals.filter(({ identity }) => {
+      if (identity === undefined) return true;
+      if (events.repeatOf(identity) || identities.has(identity)) return false;
+      identities.add(identity);
+      return true;
+    });
+    if (fresh.length === 0) response.release();
+    else
+      afterStoring(fresh, response, () => {
+        for (const arrival of fresh) remember(arrival);
+        response.release();
+      });
+  }
+
+  /** At once when nothing is stored for good, so that what is said of a call is said in the order in which it came. */
+  function afterStoring(arrivals: readonly Arrival[], response: IncomingResponse, then: () => void): void {
+    if (!options.persist) {
+      then();
+      return;
+    }
+    const stored = options.persist(arrivals.map(({ event }) => event));
+    arriving
+      .add(
+        arrivals.map(({ identity }) => identity),
+        stored.then(then),
+      )
+      .catch((error: unknown) => {
+        log.warn('a webhook was refused with 503', { error: error instanceof Error ? error.message : String(error) });
+        response.notNow();
+      });
+  }
+
+  function accept(arrival: Arrival, response: IncomingResponse): void {
+    const { webhook, event } = arrival;
+    calls.seen(webhook, event.line);
     const { callId, account, parentCallId, from, to } = webhook;
     const rule = ruleFor(webhook);
-    if (callId === undefined || !rule) {
-      store(webhook, line, undefined, label, size);
+    remember(arrival);
+    if (callId === undefined || !rule || event.callbackId === undefined) {
       response.release();
       if (callId !== undefined && webhookKind(webhook.eventType).proves === 'disconnected') turns.goneAll(callId, whyEnded(webhook));
       return;
     }
-    const terms = termsFor(webhook.eventType, callId, line, rule);
-    store(webhook, line, terms.callbackId, label, size);
-    turns.open({ terms, line, account, parentCallId, from, to, lapse: rule.lapse }, response);
+    const terms = termsFor(webhook.eventType, callId, event.callbackId, event.line, rule);
+    turns.open({ terms, line: event.line, account, parentCallId, from, to, lapse: rule.lapse }, response);
   }
 
   function placeOf(webhook: Webhook, line: LineKind, wayBack: string | undefined): Place {
@@ -201,10 +282,21 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     return returning && turns.status(callbackId, line, webhook.callId) !== 'open' ? { kind: 'new' } : { kind: 'turn', callbackId };
   }
 
-  function store(webhook: Webhook, line: LineKind, callbackId: string | undefined, label: string | undefined, size: number): void {
-    const receivedAt = clock.now();
-    const event = events.append(toEvent(webhook, { line, receivedAt, callbackId, label }), identityOn(line, webhook), size);
-    record({ kind: 'webhook', at: receivedAt, event });
+  function arrivalOf(webhook: Webhook, line: LineKind, label: string | undefined, size: number): Arrival {
+    const opens = webhook.callId !== undefined && webhookKind(webhook.eventType).turn !== undefined;
+    const callbackId = opens ? `cb-${randomBytes(16).toString('base64url')}` : undefined;
+    const event = toEvent(webhook, { line, receivedAt: clock.now(), callbackId, label });
+    return { webhook, identity: identityOn(line, webhook), event, size };
+  }
+
+  function remember({ event, identity, size }: Arrival): void {
+    show(event, identity, size);
+  }
+
+  function show(newEvent: NewCallbackEvent, identity: string | undefined, size: number): CallbackEvent {
+    const event = events.append(newEvent, identity, size);
+    record({ kind: 'webhook', at: event.receivedAt, event });
+    return event;
   }
 
   /** A call that still rings when its document redirects it goes on ringing, as for `initiate`. */
@@ -214,11 +306,11 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     return stillRings ? ringing : webhookKind(webhook.eventType).turn;
   }
 
-  function termsFor(eventType: string, callId: string, line: LineKind, rule: TurnRule): TurnTerms {
+  function termsFor(eventType: string, callId: string, callbackId: string, line: LineKind, rule: TurnRule): TurnTerms {
     const call = calls.call(callId);
     const roundTrip = options.roundTripMs?.(line) ?? 0;
     return {
-      callbackId: `cb-${randomBytes(16).toString('base64url')}`,
+      callbackId,
       callId,
       eventType,
       keepAlive: rule.keepAlive,
@@ -241,6 +333,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     },
     respond: (scope, address, bxml, agent) => turns.respond(scope, address, bxml, agent),
     supersede: (callId, how, openedBy) => turns.goneAll(callId, how, openedBy),
+    inboundMessages: async (query) => (await options.inboundMessages?.(query)) ?? events.inboundMessages(query),
     callPlaced: (call) => calls.placed(call),
     call: (scope, callId) => {
       const call = calls.call(callId);
@@ -275,6 +368,11 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     port,
     survivors,
     url,
+    replay: ({ seq: _seq, ...event }) => {
+      if (event.callId !== undefined && calls.live().some((call) => call.callId === event.callId)) throw stillLive();
+      const again: NewCallbackEvent = { ...event, receivedAt: clock.now(), callbackId: undefined, replayed: true };
+      return show(again, undefined, JSON.stringify(event.data).length);
+    },
     setTurns: (next) => {
       settings = next;
     },
@@ -286,6 +384,14 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       await listener.close();
     },
   };
+}
+
+function stillLive(): SwitchboardError {
+  return new SwitchboardError(
+    'conflict',
+    'The webhook cannot be replayed while its call is live: an answer to it would reach the caller.',
+    'Replay it when the call has ended.',
+  );
 }
 
 /** A webhook is repeated only on its own line. */

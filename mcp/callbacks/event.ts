@@ -21,6 +21,8 @@ export interface CallbackEvent {
   readonly callbackId: string | undefined;
   /** The path an agent gave in a relative address of its BXML, handed back to it. */
   readonly label: string | undefined;
+  /** Taken from the history and shown again: nobody is on the line, and no answer goes anywhere. */
+  readonly replayed?: true | undefined;
   readonly data: JsonObject;
 }
 

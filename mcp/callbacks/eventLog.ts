@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import { SwitchboardError } from '../errors';
 import type { CallbackEvent, NewCallbackEvent } from './event';
-import type { EventFilter, EventPage, EventQuery, Scope } from './port';
+import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from './port';
 
 export interface EventLogLimits {
   readonly maxAgeMs: number;
@@ -31,6 +31,8 @@ export class EventLog {
   readonly #byIdentity = new Map<string, CallbackEvent>();
   readonly #listeners = new Set<(event: CallbackEvent) => void>();
   #stored: Stored[] = [];
+  /** How many at the front of `#stored` have expired; they are cut off in large portions, since each cut copies the rest. */
+  #gone = 0;
   #seq = 0;
   /** The newest event no longer kept. */
   #expired = 0;
@@ -100,9 +102,18 @@ export class EventLog {
     };
   }
 
+  /** The newest inbound messages in memory, oldest first. */
+  inboundMessages({ scope, from, to, since = 0, until = Number.POSITIVE_INFINITY, limit }: InboundQuery): readonly CallbackEvent[] {
+    this.#expire();
+    const filter: EventFilter = { eventTypes: ['message-received'], from, to };
+    return this.#candidates(filter)
+      .filter((event) => visible(event, scope) && matches(event, filter) && event.receivedAt >= since && event.receivedAt < until)
+      .slice(-limit);
+  }
+
   #candidates(filter: EventFilter): readonly CallbackEvent[] {
     if (filter.callId !== undefined) return this.#byCall.get(filter.callId) ?? [];
-    return this.#stored.map((stored) => stored.event);
+    return this.#stored.slice(this.#gone).map((stored) => stored.event);
   }
 
   #cursor(seq: number): string {
@@ -120,14 +131,15 @@ export class EventLog {
 
   #expire(): void {
     const oldest = this.#clock.now() - this.#limits.maxAgeMs;
-    let gone = 0;
-    for (const stored of this.#stored) {
-      const tooMany = this.#stored.length - gone > this.#limits.maxEvents || this.#characters > this.#limits.maxCharacters;
-      if (!tooMany && stored.event.receivedAt > oldest) break;
-      this.#forget(stored);
-      gone++;
+    for (let first = this.#stored[this.#gone]; first !== undefined; first = this.#stored[this.#gone]) {
+      const tooMany = this.#stored.length - this.#gone > this.#limits.maxEvents || this.#characters > this.#limits.maxCharacters;
+      if (!tooMany && first.event.receivedAt > oldest) break;
+      this.#forget(first);
+      this.#gone++;
     }
-    if (gone > 0) this.#stored = this.#stored.slice(gone);
+    if (this.#gone <= this.#stored.length / 8) return;
+    this.#stored = this.#stored.slice(this.#gone);
+    this.#gone = 0;
   }
 
   #forget({ event, identity, characters }: Stored): void {

@@ -10,8 +10,14 @@ import type { WebhookRequest } from './webhook';
 
 const maxBodyBytes = 256 * 1024;
 
+/** Requests a second, and at once, for those who know the secret and for those who do not. */
+export interface Rates {
+  readonly bandwidth: { readonly perSecond: number; readonly burst: number };
+  readonly strangers: { readonly perSecond: number; readonly burst: number };
+}
+
 /** Far above what an account may do (bandwidth-api 3.3), and apart, so that strangers cannot use up Bandwidth's share. */
-const rates = { bandwidth: { perSecond: 200, burst: 1_000 }, strangers: { perSecond: 20, burst: 100 } };
+const rates: Rates = { bandwidth: { perSecond: 200, burst: 1_000 }, strangers: { perSecond: 20, burst: 100 } };
 
 /** Closing lets written responses out for this long before it cuts the connections. */
 const drainMs = 500;
@@ -26,6 +32,8 @@ export interface Incoming {
 export interface IncomingResponse extends HeldResponse {
   /** 400 with a sentence. */
   refuse(why: string): void;
+  /** 503: it could not be stored, so Bandwidth is to send it again. */
+  notNow(): void;
 }
 
 export interface ListenerOptions {
@@ -34,7 +42,7 @@ export interface ListenerOptions {
   readonly mounts: Mounts;
   /** 0 for any free one. */
   readonly port: number;
-  readonly rates?: typeof rates | undefined;
+  readonly rates?: Rates | undefined;
   handle(incoming: Incoming, response: IncomingResponse): void;
 }
 
@@ -115,7 +123,7 @@ export class Listener {
 
   #failed(response: ServerResponse, error: unknown): void {
     this.#options.log.error('a webhook could not be handled', { error: error instanceof Error ? error.message : String(error) });
-    if (!response.headersSent) plain(response, 503, 'Try again.', { 'retry-after': '1' });
+    if (!response.headersSent) tryAgain(response);
     else response.destroy();
   }
 }
@@ -134,6 +142,9 @@ function respondTo(response: ServerResponse): IncomingResponse {
       response.writeHead(204, { 'cache-control': 'no-store' }).end();
     },
     refuse: (why) => plain(response, 400, why),
+    notNow: () => {
+      if (!response.destroyed && !response.writableEnded) tryAgain(response);
+    },
     onLost: (listener) => {
       if (response.destroyed) queueMicrotask(listener);
       response.once('close', () => {
@@ -141,6 +152,10 @@ function respondTo(response: ServerResponse): IncomingResponse {
       });
     },
   };
+}
+
+function tryAgain(response: ServerResponse): void {
+  plain(response, 503, 'Try again.', { 'retry-after': '1' });
 }
 
 function plain(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
@@ -167,9 +182,12 @@ function readBody(request: IncomingMessage): Promise<Body> {
         resolve('too large');
       } else chunks.push(chunk);
     });
-    request.once('end', () => resolve({ text: Buffer.concat(chunks).toString('utf8') }));
-    request.once('error', () => resolve('aborted'));
-    request.once('close', () => resolve('aborted'));
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve({ text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8') });
+    });
+    request.on('error', () => resolve('aborted'));
+    request.on('close', () => resolve('aborted'));
   });
 }
 

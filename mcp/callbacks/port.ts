@@ -47,6 +47,19 @@ export interface EventPage {
   readonly missed?: true;
 }
 
+/** Which inbound messages to read. Times are when they were received, milliseconds since the epoch. */
+export interface InboundQuery {
+  readonly scope: Scope;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Inclusive. */
+  readonly since?: number | undefined;
+  /** Exclusive. */
+  readonly until?: number | undefined;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
 /** A turn that can be answered now. */
 export interface OpenTurn {
   readonly callbackId: string;
@@ -128,6 +141,11 @@ export interface CallbacksPort {
    * Marks the agent as waiting meanwhile. An aborted or ended wait is an empty page, not an error.
    */
   wait(query: EventQuery, waitMs: number, agent: Agent, signal: AbortSignal): Promise<EventPage>;
+  /**
+   * The newest inbound messages (`message-received`), oldest first: of as long as the history keeps them, or of the last hour
+   * without one. Throws `unavailable` when the history cannot be read.
+   */
+  inboundMessages(query: InboundQuery): Promise<readonly CallbackEvent[]>;
   openTurns(scope: Scope, filter: EventFilter): readonly OpenTurn[];
   /** The turn an answer would go to, so that the BXML can be checked for it first. Throws `not_found` or `conflict` as `respond` would. */
   turnFor(scope: Scope, address: TurnAddress): { readonly callbackId: string; readonly callId: string; readonly event_type: string };

@@ -38,6 +38,7 @@ export function benchContext(
   const callbacks: CallbacksPort = {
     read: absent,
     wait: absent,
+    inboundMessages: absent,
     openTurns: absent,
     turnFor: absent,
     respond: absent,

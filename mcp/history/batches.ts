@@ -1,0 +1,89 @@
+import type { SwitchboardError } from '../errors';
+
+interface Waiting {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Closer together, batches would be smaller, and more of the work that is the same for each, ms. */
+const apartMs = 4;
+
+/**
+ * Gathers rows into batches, one commit each. A batch leaves at the end of the turn of the loop in which its first row came,
+ * but not before the one ahead of it is stored, nor sooner than `apartMs` after that one left: alone, a row never waits for
+ * a timer, and under load batches grow by themselves.
+ */
+export class Batches {
+  readonly #commit: (batch: string) => Promise<unknown>;
+  readonly #monotonic: () => number;
+  #rows: string[] = [];
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #underWay = false;
+  #left = Number.NEGATIVE_INFINITY;
+  #idle: (() => void)[] = [];
+
+  /**
+   * @param commit resolves once the batch, a JSON array of rows, is stored; rejects when none of it is.
+   * @param monotonic milliseconds that have gone by, from any beginning.
+   */
+  constructor(commit: (batch: string) => Promise<unknown>, monotonic: () => number) {
+    this.#commit = commit;
+    this.#monotonic = monotonic;
+  }
+
+  /**
+   * Resolves once the rows are committed, all of them or none.
+   * @throws whatever the commit was rejected with: SwitchboardError `unavailable`.
+   */
+  add(rows: readonly string[]): Promise<void> {
+    return new Promise<void>((resolve, reject: (error: SwitchboardError) => void) => {
+      this.#rows.push(...rows);
+      this.#waiting.push({ resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves once everything added so far has been committed or refused. */
+  drained(): Promise<void> {
+    if (!this.#underWay && this.#rows.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#underWay) return;
+    this.#scheduled = true;
+    const flush = () => {
+      this.#scheduled = false;
+      this.#flush();
+    };
+    const early = apartMs - (this.#monotonic() - this.#left);
+    if (early < 1) setImmediate(flush);
+    else setTimeout(flush, early);
+  }
+
+  #flush(): void {
+    const batch = `[${this.#rows.join(',')}]`;
+    const waiting = this.#waiting;
+    this.#rows = [];
+    this.#waiting = [];
+    this.#underWay = true;
+    this.#left = this.#monotonic();
+    this.#commit(batch).then(
+      () => {
+        for (const { resolve } of waiting) resolve();
+        this.#done();
+      },
+      (error: unknown) => {
+        for (const { reject } of waiting) reject(error);
+        this.#done();
+      },
+    );
+  }
+
+  #done(): void {
+    this.#underWay = false;
+    if (this.#rows.length > 0) this.#schedule();
+    else for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,35 @@
+import type { HistoryQuery } from './query';
+import type { Limits, StoreStatus } from './store';
+
+/** Given to the worker when it starts. */
+export interface WorkerOptions {
+  readonly file: string;
+  readonly maxPages?: number | undefined;
+}
+
+/** What the worker is asked to do, and what it answers. */
+export interface Requests {
+  /** A JSON array of rows; answered once they are committed. */
+  append: { readonly ask: { readonly batch: string }; readonly answer: undefined };
+  page: { readonly ask: { readonly query: HistoryQuery }; readonly answer: readonly unknown[] };
+  event: { readonly ask: { readonly seq: number }; readonly answer: unknown };
+  status: { readonly ask: object; readonly answer: StoreStatus };
+  tidy: { readonly ask: { readonly limits: Limits }; readonly answer: undefined };
+  deleteAll: { readonly ask: object; readonly answer: undefined };
+  close: { readonly ask: object; readonly answer: undefined };
+}
+
+export type RequestKind = keyof Requests;
+
+export type Request = {
+  [K in RequestKind]: { readonly id: number; readonly kind: K; readonly now: number } & Requests[K]['ask'];
+}[RequestKind];
+
+/** Why the history cannot do its work, in the terms a person can act on. */
+export type Trouble = 'full' | 'damaged' | 'unusable';
+
+export type Reply =
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly trouble: Trouble; readonly why: string }
+  /** A damaged file was renamed, and a new one begun. */
+  | { readonly kind: 'set-aside'; readonly file: string; readonly why: string };

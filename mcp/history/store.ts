@@ -1,0 +1,197 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'libsql';
+import { z } from 'zod';
+import { type HistoryQuery, planQuery } from './query';
+import { columns } from './record';
+import { prepareSchema } from './schema';
+
+/** Rows a step of tidying or of indexing takes, and pages a step of merging: none over 2 ms, so that no webhook waits long behind one. */
+const portion = 128;
+const mergePages = 8;
+/** More than this and indexing goes first: the debt must not grow with a burst. */
+const maxUnindexed = 20_000;
+/** The log is worth writing back after this many batches, about ten pages each. */
+const logged = 1_000;
+
+const insertRows = `INSERT INTO events (${columns.join(', ')})
+  SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?)`;
+const indexRows = `INSERT INTO search (rowid, text)
+  SELECT id, (SELECT group_concat(atom, ' ') FROM json_tree(events.data) WHERE atom IS NOT NULL) FROM events WHERE id > ? AND id <= ?`;
+
+const mergeSome = `INSERT INTO search (search, rank) VALUES ('merge', ${mergePages})`;
+
+const changesRow = z.object({ changes: z.number() });
+const topRow = z.object({ top: z.number().nullable() });
+const bytesRow = z.object({ pages: z.number(), free: z.number(), size: z.number() });
+const oldestRow = z.object({ oldest: z.number().nullable(), events: z.number() });
+
+export interface StoreOptions {
+  readonly file: string;
+  /** The most pages of 4,096 bytes the file may have; stands in for a full disk. */
+  readonly maxPages?: number | undefined;
+}
+
+export interface StoreStatus {
+  readonly events: number;
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly oldest: number | undefined;
+}
+
+export interface Limits {
+  /** Events received before this are deleted, milliseconds since the epoch. */
+  readonly keepSince: number;
+  readonly maxBytes: number;
+}
+
+/** The history's file. Every method blocks, which is why it lives in a thread of its own. */
+export class HistoryStore {
+  readonly #db: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+  #last: number;
+  #indexed: number;
+  /** Whether the index may hold segments that are due for merging. */
+  #merging = true;
+  #batches = 0;
+
+  /**
+   * Opens the file, or makes it readable by its owner only.
+   * @throws ForeignSchema or the database's own error.
+   */
+  constructor({ file, maxPages }: StoreOptions) {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+    this.#db = new Database(file);
+    try {
+      prepareSchema(this.#db);
+      if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${maxPages}`);
+      this.#last = topRow.parse(this.#get('SELECT max(id) AS top FROM events')).top ?? 0;
+      this.#indexed = topRow.parse(this.#get('SELECT max(id) AS top FROM search_docsize')).top ?? 0;
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  /** Stores a batch in one transaction: a JSON array of rows as `toRow` writes them. */
+  append(batch: string): void {
+    const { lastInsertRowid } = this.#prepared(insertRows).run([batch]);
+    this.#last = Number(lastInsertRowid);
+    this.#batches++;
+    if (this.#unindexed <= maxUnindexed) return;
+    while (this.#unindexed > maxUnindexed) this.indexSome();
+    this.#mergeSome();
+  }
+
+  /** When to call `keepUp`: `soon` if there is a whole step to do, `later` if there is something to do once nothing comes. */
+  get due(): 'soon' | 'later' | undefined {
+    if (this.#unindexed >= portion || this.#merging) return 'soon';
+    return this.#unindexed > 0 || this.#batches >= logged ? 'later' : undefined;
+  }
+
+  /** Does one step of what no request waits for: words into the index, the index into fewer segments, the log into the file. */
+  keepUp(): void {
+    if (this.#unindexed >= portion) this.indexSome();
+    else if (this.#merging) this.#mergeSome();
+    else if (this.#unindexed > 0) this.indexSome();
+    else if (this.#batches >= logged) this.#writeBack();
+  }
+
+  /** Brings some rows that words cannot find yet into the index. True when there are more. */
+  indexSome(): boolean {
+    const upTo = Math.min(this.#last, this.#indexed + portion);
+    if (upTo === this.#indexed) return false;
+    this.#prepared(indexRows).run([this.#indexed, upTo]);
+    this.#indexed = upTo;
+    this.#merging = true;
+    return this.#unindexed > 0;
+  }
+
+  /** Rows as they stand in the table, newest first. Words find what `indexSome` has indexed. */
+  page(query: HistoryQuery): readonly unknown[] {
+    const { sql, values } = planQuery(query);
+    return this.#prepared(sql).all([...values]);
+  }
+
+  event(id: number): unknown {
+    return this.#prepared('SELECT * FROM events WHERE id = ?').get([id]);
+  }
+
+  status(): StoreStatus {
+    const { oldest, events } = oldestRow.parse(this.#get('SELECT min(received_at) AS oldest, count(*) AS events FROM events'));
+    return { events, bytes: this.#bytes(), oldest: oldest ?? undefined };
+  }
+
+  /** Deletes some of what is too old or too much. True when there is more to do. */
+  tidySome(limits: Limits): boolean {
+    // A row that is deleted before it is indexed would be indexed after.
+    if (this.indexSome()) return true;
+    const old = this.#delete('SELECT id FROM events WHERE received_at < ? ORDER BY received_at LIMIT ?', [limits.keepSince, portion]);
+    if (old === portion) return true;
+    const tooMuch = this.#bytes() > limits.maxBytes;
+    const oldest = tooMuch ? this.#delete('SELECT id FROM events ORDER BY id LIMIT ?', [portion]) : 0;
+    if (old + oldest > 0) this.#db.exec(`PRAGMA incremental_vacuum(${portion})`);
+    return oldest === portion;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  get #unindexed(): number {
+    return this.#last - this.#indexed;
+  }
+
+  #mergeSome(): void {
+    const before = this.#changes();
+    this.#prepared(mergeSome).run([]);
+    // The call itself counts as one (sqlite.org/fts5.html, "The 'merge' Command").
+    this.#merging = this.#changes() - before >= 2;
+  }
+
+  #changes(): number {
+    return changesRow.parse(this.#get('SELECT total_changes() AS changes')).changes;
+  }
+
+  #writeBack(): void {
+    this.#get('PRAGMA wal_checkpoint(PASSIVE)');
+    this.#batches = 0;
+  }
+
+  #delete(which: string, values: (string | number)[]): number {
+    const ids = JSON.stringify(this.#prepared(which).pluck().all(values));
+    if (ids === '[]') return 0;
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      this.#prepared('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))').run([ids]);
+      const { changes } = this.#prepared('DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))').run([ids]);
+      this.#db.exec('COMMIT');
+      return changes;
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #bytes(): number {
+    const { pages, free, size } = bytesRow.parse(
+      this.#get(
+        'SELECT page_count AS pages, freelist_count AS free, page_size AS size FROM pragma_page_count, pragma_freelist_count, pragma_page_size',
+      ),
+    );
+    return (pages - free) * size;
+  }
+
+  #get(sql: string): unknown {
+    return this.#prepared(sql).get([]);
+  }
+
+  #prepared(sql: string): Database.Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}

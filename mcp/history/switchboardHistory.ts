@@ -1,0 +1,61 @@
+import type { CallbackEvent } from '../callbacks/event';
+import type { InboundQuery } from '../callbacks/port';
+import { SwitchboardError } from '../errors';
+import { type ExportFormat, exportEvents } from './export';
+import type { History, HistoryPage, HistoryStatus } from './history';
+import type { HistoryQuery } from './query';
+import type { StoredEvent } from './record';
+import type { Retention } from './retention';
+
+/** What a person may do with the history. Every method throws SwitchboardError `unavailable` when the file cannot be used. */
+export interface SwitchboardHistory {
+  page(query: HistoryQuery): Promise<HistoryPage>;
+  event(seq: number): Promise<StoredEvent | undefined>;
+  status(): Promise<HistoryStatus>;
+  setRetention(retention: Retention): Promise<void>;
+  deleteAll(): Promise<void>;
+  /** Everything that matches, newest first, as text in pieces. `limit` is the size of the pages it is read in. */
+  export(query: HistoryQuery, options: { readonly format: ExportFormat; readonly full: boolean }): AsyncIterable<string>;
+  /**
+   * Shows a stored webhook again to whoever waits for events, marked `replayed`; nothing of it reaches Bandwidth.
+   * @throws SwitchboardError `not_found`, or `conflict` while its call is live.
+   */
+  replay(seq: number): Promise<CallbackEvent>;
+}
+
+export function switchboardHistory(
+  history: History,
+  options: { readonly version: string; readonly replay: (event: StoredEvent) => CallbackEvent },
+): SwitchboardHistory {
+  return {
+    page: (query) => history.page(query),
+    event: (seq) => history.event(seq),
+    status: () => history.status(),
+    setRetention: (retention) => history.setRetention(retention),
+    deleteAll: () => history.deleteAll(),
+    export: (query, { format, full }) =>
+      exportEvents(everything(history, query), { format, full, creator: { name: 'Switchboard', version: options.version } }),
+    async replay(seq) {
+      const event = await history.event(seq);
+      if (event) return options.replay(event);
+      throw new SwitchboardError('not_found', `The history holds no event ${seq}.`, 'It may have been deleted; look it up again.');
+    },
+  };
+}
+
+/** Inbound messages as the tools ask for them: the newest, oldest first. */
+export function inboundMessages(history: History): (query: InboundQuery) => Promise<readonly CallbackEvent[]> {
+  return async ({ scope: { line, account }, from, to, since, until, limit }) => {
+    const { events } = await history.page({ eventTypes: ['message-received'], line, account, from, to, since, until, limit });
+    return [...events].reverse();
+  };
+}
+
+async function* everything(history: History, query: HistoryQuery): AsyncGenerator<StoredEvent> {
+  let before = query.before;
+  do {
+    const page = await history.page({ ...query, before });
+    yield* page.events;
+    before = page.next;
+  } while (before !== undefined);
+}

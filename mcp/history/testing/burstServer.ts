@@ -1,0 +1,31 @@
+/** The callback side with a real history, in a process that a test can kill. Prints its address once it listens. */
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { createCallbacks } from '../../callbacks/callbacks';
+import { systemClock } from '../../clock';
+import { silentLog } from '../../log';
+import { openHistory } from '../history';
+
+const [file = '', worker = ''] = process.argv.slice(2);
+const unlimited = { perSecond: 1_000_000, burst: 1_000_000 };
+
+async function main(): Promise<void> {
+  const common = { clock: systemClock, log: silentLog, record: () => undefined };
+  const history = await openHistory({ ...common, file, worker, monotonic: () => performance.now() });
+  const callbacks = createCallbacks({
+    ...common,
+    port: 0,
+    mounts: [{ line: 'practice', secret: 'practice-secret-0001' }],
+    settings: { maxHoldSeconds: 300, pleaseHold: '', fallbackBxml: '<Response/>' },
+    control: { state: async () => ({ kind: 'unknown', why: 'no answer' }), redirect: async () => ({ kind: 'sent' }) },
+    persist: (events) => history.persist(events),
+    rates: { bandwidth: unlimited, strangers: unlimited },
+  });
+  await callbacks.listen();
+  process.stdout.write(`${callbacks.url('practice')}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../clock';
+import { SwitchboardError } from '../errors';
+import type { Reply, RequestKind, Requests, Trouble, WorkerOptions } from './protocol';
+
+export interface WorkerLinkOptions {
+  readonly clock: Clock;
+  /** The bundled worker's file. */
+  readonly worker: string;
+  readonly store: WorkerOptions;
+  /** A damaged file was renamed. */
+  setAside(file: string, why: string): void;
+  /** The thread ended by itself; everything it had not answered has failed. */
+  lost(why: string): void;
+}
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: SwitchboardError): void;
+}
+
+/** The young generation's default lets a thread keep tens of megabytes of garbage; this one only passes strings on. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
+/** Asks the worker, one answer to each question. A thread that died is started again by the next question. */
+export class WorkerLink {
+  readonly #options: WorkerLinkOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #serial = 0;
+
+  constructor(options: WorkerLinkOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @returns the worker's answer, unchecked: it crossed a thread.
+   * @throws SwitchboardError `unavailable` saying why the history cannot be used.
+   */
+  ask<K extends RequestKind>(kind: K, ask: Requests[K]['ask']): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#serial;
+      this.#waiting.set(id, { resolve, reject });
+      this.#running().postMessage({ ...ask, id, kind, now: this.#options.clock.now() });
+    });
+  }
+
+  /** Ends the thread after what it has been asked so far. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker) return;
+    worker.removeAllListeners('exit');
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    // An answer may never come from a thread that dies meanwhile; its end always does.
+    await Promise.race([this.ask('close', {}).catch(() => undefined), ended]);
+    await ended;
+    this.#worker = undefined;
+    this.#failAll('it was closed');
+  }
+
+  #running(): Worker {
+    if (this.#worker) return this.#worker;
+    const { worker: file, store } = this.#options;
+    const worker = new Worker(file, { workerData: store, resourceLimits, stdout: false, env: {} });
+    let why = 'its thread ended';
+    worker.on('message', (reply: Reply) => this.#heard(reply));
+    worker.on('error', (error) => {
+      why = error instanceof Error ? error.message : String(error);
+    });
+    worker.once('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+      this.#failAll(why);
+      this.#options.lost(why);
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  #heard(reply: Reply): void {
+    if (reply.kind === 'set-aside') {
+      this.#options.setAside(reply.file, reply.why);
+      return;
+    }
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (reply.kind === 'answer') waiting?.resolve(reply.answer);
+    else waiting?.reject(historyTrouble(reply.trouble, reply.why));
+  }
+
+  #failAll(why: string): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(historyTrouble('unusable', why));
+  }
+}
+
+const recoveries: { readonly [trouble in Trouble]: string } = {
+  full: 'Free some disk space, or make the history smaller in the settings; webhooks are refused with 503 until then, and Bandwidth repeats them.',
+  damaged: 'Delete the history in the settings, or move its file away.',
+  unusable: 'Check that the history’s folder exists and can be written to, or switch the history off.',
+};
+
+function historyTrouble(trouble: Trouble, why: string): SwitchboardError {
+  const what =
+    trouble === 'full' ? 'there is no space left for it' : trouble === 'damaged' ? 'its file is damaged' : 'it could not be used';
+  return new SwitchboardError('unavailable', `The event history failed: ${what} (${why}).`, recoveries[trouble]);
+}
