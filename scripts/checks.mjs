@@ -26,19 +26,37 @@ export async function types() {
 }
 
 /** @returns {Promise<Tally>} */
-export async function unitTests() {
+export function unitTests() {
+  return vitest('Unit tests', 'vitest.config.ts');
+}
+
+/**
+ * Killed processes, full disks, fuzzed bodies: what takes too long for `npm run check`.
+ *
+ * @returns {Promise<Tally>}
+ */
+export function faultTests() {
+  return vitest('Fault tests', 'vitest.faults.config.ts');
+}
+
+/**
+ * @param {string} name
+ * @param {string} config
+ * @returns {Promise<Tally>}
+ */
+async function vitest(name, config) {
   // A folder of this run's own, so that no other run's report is taken for this one's.
   const folder = await mkdtemp(join(tmpdir(), 'switchboard-unit-'));
   const file = join(folder, 'report.json');
-  const vitest = [packageScript('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const tests = async () => {
-    const { code, output } = await capture(process.execPath, vitest);
+    const { code, output } = await capture(process.execPath, [packageScript('vitest/vitest.mjs'), ...args]);
     const tally = vitestTally({ code, report: await readReport(file) });
     if (tally.failed > 0) say(output);
     return tally;
   };
   try {
-    return await step('Unit tests', tests, passed);
+    return await step(name, tests, passed);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
