@@ -1,14 +1,34 @@
 import type { BandwidthClient } from './bandwidth/client';
 import { buildBxml } from './bxml/build';
 import type { CallControl } from './callbacks/callControl';
+import type { RedirectOutcome } from './callbacks/turn';
 import { SwitchboardError } from './errors';
+
+/** What may be done to a live call in nobody's name. */
+export interface LiveCallControl extends CallControl {
+  /** PUT bxml of a whole document. `ended` for 404 and 409. */
+  run(callId: string, bxml: string): Promise<RedirectOutcome>;
+}
 
 /**
  * What a turn may ask of its call, answered over the line the call belongs to.
  * @param clientOf throws SwitchboardError when there are no credentials for the call
+ * @param reachable whether Bandwidth can reach us now: a call must not be sent where nobody listens
  */
-export function createCallControl(clientOf: (callId: string) => BandwidthClient): CallControl {
+export function createCallControl(clientOf: (callId: string) => BandwidthClient, reachable = () => true): LiveCallControl {
+  async function run(callId: string, bxml: string): Promise<RedirectOutcome> {
+    try {
+      await clientOf(callId).updateCallBxml(callId, bxml);
+      return { kind: 'sent' };
+    } catch (error) {
+      if (error instanceof SwitchboardError && (error.code === 'not_found' || error.code === 'conflict')) return { kind: 'ended' };
+      return { kind: 'failed', why: reasonOf(error) };
+    }
+  }
+
   return {
+    run,
+
     async state(callId) {
       try {
         const call = await clientOf(callId).getCall(callId);
@@ -20,14 +40,9 @@ export function createCallControl(clientOf: (callId: string) => BandwidthClient)
     },
 
     async redirect(callId, _line, url) {
+      if (!reachable()) return { kind: 'failed', why: 'Bandwidth cannot reach this computer at the moment' };
       const redirect = { verb: 'Redirect', attributes: { redirectUrl: url }, text: '', children: [], line: 0 };
-      try {
-        await clientOf(callId).updateCallBxml(callId, buildBxml({ root: 'Bxml', verbs: [redirect] }));
-        return { kind: 'sent' };
-      } catch (error) {
-        if (error instanceof SwitchboardError && (error.code === 'not_found' || error.code === 'conflict')) return { kind: 'ended' };
-        return { kind: 'failed', why: reasonOf(error) };
-      }
+      return run(callId, buildBxml({ root: 'Bxml', verbs: [redirect] }));
     },
   };
 }

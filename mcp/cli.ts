@@ -23,6 +23,9 @@ globalThis.crypto ??= webcrypto;
 /** Exit codes, as the shell sees them. */
 const exit = { ok: 0, failed: 1, usage: 2 } as const;
 
+/** A signal is obeyed within 5 s. */
+const longestStopMs = 4_800;
+
 async function main(): Promise<void> {
   const read = readConfig(process.argv.slice(2), process.env);
   if (!read.ok) {
@@ -65,7 +68,8 @@ async function bridge(agentId: string, folder = defaultBridgeFolder()): Promise<
 function optionsFrom(config: Config): SwitchboardOptions {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
-  const settings = openSettings(dataFolder(process.platform, process.env, homedir()), silentLog, systemClock);
+  const folder = dataFolder(process.platform, process.env, homedir());
+  const settings = openSettings(folder, silentLog, systemClock);
   const { turns, problem } = turnsInForce(settings.current, defaultTurns);
   for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
   return {
@@ -85,6 +89,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
     bridgeFolder: config.bridgeFolder,
     tunnel: config.devTunnel ? devTunnel(config) : undefined,
+    journals: config.practice ? undefined : { folder: path.join(folder, 'real-line'), takeOver: config.takeOver },
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
     agents: {
       list: () => tokens,
@@ -168,6 +173,8 @@ function stopOnSignal(switchboard: Switchboard): void {
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    // Whatever takes longer is in the journals, and the next start finishes it.
+    systemClock.after(longestStopMs, () => process.exit(exit.ok));
     switchboard.close().then(
       () => process.exit(exit.ok),
       (error: unknown) => fail(error),

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,34 +10,14 @@ import { createSwitchboard, defaultTurns } from './index';
 import { silentLog } from './log';
 import { isLoopback } from './practice/address';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
-import type { SendWebhook } from './practice/send';
 import { connectModern } from './server/testing/clients';
 import type { Switchboard } from './switchboard';
+import { sendThrough } from './testing/sendThrough';
 import { Front } from './tunnel/testing/front';
 import { briefly, installFake } from './tunnel/testing/tunnelRig';
 
 const pressesOne = '+15005550006';
 const secret = 'a-secret-of-the-real-line';
-
-/** Carries a webhook for a public name to the front, which knows where that name leads. */
-function sendThrough(front: Front, carried: string[]): SendWebhook {
-  return ({ url, method, headers, body }, signal) =>
-    new Promise((resolve) => {
-      carried.push(url.host);
-      const target = isLoopback(url) ? { port: url.port } : { port: front.port };
-      const options = { host: '127.0.0.1', ...target, path: `${url.pathname}${url.search}`, method, signal, agent: false };
-      const request = httpRequest({ ...options, headers: { ...headers, host: url.host } }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          text += part;
-        });
-        response.once('end', () => resolve({ kind: 'response', status: response.statusCode ?? 0, body: text }));
-      });
-      request.once('error', (error) => resolve({ kind: 'no-response', reason: error.message }));
-      request.end(body);
-    });
-}
 
 const payload = z.record(z.string(), z.unknown());
 const eventsPage = z.object({ cursor: z.string(), events: z.array(z.looseObject({ callbackId: z.string().optional() })) });
@@ -73,7 +52,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(own: string, on = true, baseUrl: string | undefined = undefined): Promise<void> {
+async function open(own: string, on = true, baseUrl: string | undefined = undefined, journals = false): Promise<void> {
   const { url, clientId, clientSecret } = bandwidth;
   switchboard = await createSwitchboard({
     clock: systemClock,
@@ -90,6 +69,7 @@ async function open(own: string, on = true, baseUrl: string | undefined = undefi
     callbacks: { port: 0, secret },
     turns: defaultTurns,
     agents: { list: () => [], save: async () => undefined },
+    journals: journals ? { folder: path.join(folder, 'real-line') } : undefined,
     tunnel: { on, folder: path.join(folder, 'state'), binary: { own }, timings: briefly, ports: { get: front.get } },
   });
   switchboard.subscribe((activity) => {
@@ -166,6 +146,35 @@ describe('the real line behind the tunnel', () => {
     await call('respondToCallback', { callbackId: answered?.callbackId, bxml: '<Response><Hangup/></Response>' });
     expect(carried.every((host) => second.includes(host))).toBe(true);
     await close();
+  });
+
+  it('points the chosen application at the address, takes it and a live call along to the next one, and puts it back', async () => {
+    const { file, play } = await installFake(folder, front.port);
+    await play({});
+    await open(file, true, undefined, true);
+    const { call, event, close } = await agent();
+    const inbound = async () => {
+      const { applications } = z
+        .object({ applications: z.array(z.looseObject({ applicationId: z.string() })) })
+        .parse(await call('listApplications', {}));
+      return applications.find(({ applicationId }) => applicationId === bandwidth.applicationId)?.callInitiatedCallbackUrl;
+    };
+    await notice('come to Switchboard now');
+    expect(await inbound()).toBe('this server');
+    const { callId } = await call('createCall', { to: pressesOne });
+    const answered = await event(callId, 'answer');
+    await call('respondToCallback', { callbackId: answered?.callbackId, bxml: '<Response><Pause duration="60"/></Response>' });
+    const first = (await notice(reached)).message;
+    (await front.connection(1)).order('crash');
+    const second = (await notice(reached, first)).message;
+    await notice(`Call ${String(callId)} was sent to the new address`);
+    const redirected = await event(callId, 'redirect');
+    await call('respondToCallback', { callbackId: redirected?.callbackId, bxml: '<Response><Hangup/></Response>' });
+    expect(carried.some((host) => second.includes(host))).toBe(true);
+    await expect.poll(inbound).toBe('this server');
+    await close();
+    await switchboard.close();
+    expect(notices.at(-1)?.message).toContain('is again what it was');
   });
 
   it('serves without a tunnel where cloudflared is missing, and says what to do', async () => {

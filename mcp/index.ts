@@ -3,10 +3,11 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import type { Activity, RecordActivity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
-import type { Line } from './bandwidth/line';
+import type { BasicCredentials, Line } from './bandwidth/line';
 import { createLines, type LinesOptions } from './bandwidth/lines';
 import { register } from './bandwidth/registration';
 import { BridgeFolder, defaultBridge } from './bridgeFile';
+import { withCredentials } from './bxml/addresses';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
 import { healthPath } from './callbacks/route';
 import { createCallControl } from './callControl';
@@ -17,7 +18,9 @@ import { type History, openHistory } from './history/history';
 import { inboundMessages, switchboardHistory } from './history/switchboardHistory';
 import { LineBook } from './lineBook';
 import { completionSources, lineView } from './lineSight';
+import { CallbackCredentials } from './pointing/callbackCredentials';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
+import { openRealLine, type RealLine } from './realLine';
 import { AgentRegistry } from './server/agents';
 import { Announcements } from './server/announcements';
 import { Completions } from './server/completions';
@@ -57,9 +60,17 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   };
 
   let tunnel: DevTunnel | undefined;
+  let realLine: RealLine | undefined;
+  let fallbackBxml = options.turns.fallbackBxml;
+  const credentials = new CallbackCredentials();
   const publicBase = () => (options.line === 'real' ? (options.real?.baseUrl ?? tunnel?.address()) : undefined);
+  const offered = () => credentials.offered(publicBase());
   const registry = new AgentRegistry({ store: options.agents, clock, record });
 
+  const control = createCallControl(
+    (callId) => backgroundClient(callId),
+    () => options.line === 'practice' || publicBase() !== undefined,
+  );
   const history = options.history && (await startHistory(options.history, options, record));
   if (history !== undefined) running.addLine(() => history.close());
 
@@ -76,13 +87,23 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
         line: options.line,
         secret: options.callbacks.secret,
         publicBase: () => publicBase(),
+        get basic() {
+          return credentials.required();
+        },
+        get offers() {
+          return offered();
+        },
       },
     ],
     settings: options.turns,
-    control: createCallControl((callId) => backgroundClient(callId)),
+    control,
     // The practice line's application asks for the longest; nobody has pointed the real one here yet.
     inboundCallbackTimeout: options.line === 'practice' ? 25 : 15,
     roundTripMs: () => tunnel?.roundTripMs() ?? 0,
+    toWire: (bxml, line) => {
+      const given = offered();
+      return given === undefined ? bxml : withCredentials(bxml, callbacks.url(line), given);
+    },
   });
   await callbacks.listen();
   running.add(() => callbacks.close());
@@ -97,6 +118,11 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       probePath: (nonce) => healthPath(options.callbacks.secret, nonce),
     });
     tunnel = opened;
+    onAddress(
+      opened,
+      () => realLine?.reached(true),
+      () => realLine?.turnedOff(),
+    );
     // Last, with the lines: until then what was in flight is answered through it.
     running.addLine(() => opened.stop());
   }
@@ -104,12 +130,20 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   const practice = options.line === 'practice' ? await startPractice(options, callbacks, registry) : undefined;
   if (practice !== undefined) running.addLine(() => practice.close());
 
-  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase)));
+  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase, offered)));
   const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version, fetch: options.fetch });
   const backgroundClient = (callId: string): BandwidthClient => {
     const owner = callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
     return clientOf(lines.backgroundLine(callId, owner));
   };
+
+  if (options.line === 'real' && options.journals !== undefined) {
+    const opened = openRealLine(options.journals, { clock, log, record, callbacks, control, credentials, clientOf });
+    realLine = opened;
+    listeners.add(opened.heard);
+    running.add(() => opened.farewell(fallbackBxml));
+    running.addLine(() => opened.close());
+  }
 
   const files = createDownloads(options.downloadsFolder);
 
@@ -125,8 +159,11 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     signal,
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
-    client: (line) => remembering(clientOf(line), (callId) => lines.remember(callId, line, agent)),
-    credentials: lines.credentialsOf(agent),
+    client: (line) => {
+      const client = remembering(clientOf(line), (callId) => lines.remember(callId, line, agent));
+      return realLine?.noting(client) ?? client;
+    },
+    credentials: lines.credentialsOf(agent, (line) => realLine?.loggedIn(line)),
     note,
   });
   const run = createToolRunner({ contextFor, clock, log, record });
@@ -153,6 +190,12 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   }
   const bridge = await openBridge(options, endpoint?.url, instance, registry);
   if (bridge !== undefined) running.add(() => bridge.removeAll());
+
+  // Last, so that whoever watches hears what an earlier run left behind.
+  const standing = lines.standing();
+  if (standing !== undefined) realLine?.loggedIn(standing);
+  // A base address of the person's own is no permission to point anything at it.
+  if (options.real?.baseUrl !== undefined) realLine?.reached(false);
 
   return {
     endpoint: endpoint?.url,
@@ -186,7 +229,10 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
         listeners.delete(listener);
       };
     },
-    setTurns: (settings) => callbacks.setTurns(settings),
+    setTurns(settings) {
+      fallbackBxml = settings.fallbackBxml;
+      callbacks.setTurns(settings);
+    },
     async serveStdio(input, output) {
       const serving = serveStreams({ input, output, build: createServerBuilder(surface), registry, log });
       const leave = announcements.join(serving.listeners);
@@ -196,6 +242,21 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     close: () => running.close(),
   };
+}
+
+/** Calls back with each new address of the tunnel, and when it has been turned off. */
+function onAddress(tunnel: DevTunnel, reached: () => void, off: () => void): void {
+  let last: string | undefined;
+  tunnel.subscribe(({ phase }) => {
+    const address = tunnel.address();
+    if (phase.name === 'off' && last !== undefined) {
+      last = undefined;
+      off();
+    }
+    if (address === undefined || address === last) return;
+    last = address;
+    reached();
+  });
 }
 
 /** @throws SwitchboardError `unavailable` when its file cannot be used and it was asked for expressly. */
@@ -244,6 +305,7 @@ function linesOptions(
   callbacks: Callbacks,
   practice: PracticeLine | undefined,
   publicBase: () => string | undefined,
+  callbackCredentials: () => BasicCredentials | undefined,
 ): LinesOptions {
   const { clock, version, real } = options;
   const noCredentials = () => undefined;
@@ -272,7 +334,7 @@ function linesOptions(
     accountId: real.accountId,
     preferred: { applicationId: real.voiceApplicationId, messagingApplicationId: real.messagingApplicationId, from: real.number },
     callbackBase: () => (publicBase() === undefined ? undefined : callbacks.url('real')),
-    callbackCredentials: noCredentials,
+    callbackCredentials,
     fetch: options.fetch,
     clock,
     version,

@@ -1,6 +1,7 @@
 import type { Hosts, Line } from './bandwidth/line';
 import type { Lines } from './bandwidth/lines';
 import type { Agent } from './callbacks/port';
+import { SwitchboardError } from './errors';
 
 /** As many placed calls as are remembered; a call outlives its place here only after thousands of newer ones. */
 const remembered = 5_000;
@@ -32,10 +33,27 @@ export class LineBook {
     return this.#lines.lineFor(agent.id);
   }
 
-  /** setCredentials and clearCredentials for one agent. */
-  credentialsOf(agent: Agent): { set(clientId: string, clientSecret: string): Promise<Line>; clear(): void } {
+  /** The line of whoever has set no credentials; undefined when there is none. */
+  standing(): Line | undefined {
+    try {
+      return this.#lines.lineFor('');
+    } catch (error) {
+      if (error instanceof SwitchboardError) return undefined;
+      throw error;
+    }
+  }
+
+  /** setCredentials and clearCredentials for one agent. `loggedIn` is told of each new line. */
+  credentialsOf(
+    agent: Agent,
+    loggedIn: (line: Line) => void = () => undefined,
+  ): { set(clientId: string, clientSecret: string): Promise<Line>; clear(): void } {
     return {
-      set: (clientId, clientSecret) => this.#lines.set(agent.id, clientId, clientSecret),
+      set: async (clientId, clientSecret) => {
+        const line = await this.#lines.set(agent.id, clientId, clientSecret);
+        loggedIn(line);
+        return line;
+      },
       clear: () => this.#lines.clear(agent.id),
     };
   }

@@ -8,6 +8,7 @@ import type { Retention } from './history/retention';
 import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
+import type { OwnProcess } from './pointing/lock';
 import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
 export type { HistoryPage, HistoryStatus } from './history/history';
@@ -74,6 +75,19 @@ export interface SwitchboardOptions {
   readonly downloadsFolder?: string | undefined;
   /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */
   readonly tunnel?: DevTunnelOptions | undefined;
+  /**
+   * Where it is noted what was changed at Bandwidth and which calls are live on the real line, so that the next run can
+   * put back and go on. Left out: nothing is noted, no application is pointed by itself, and a restart loses live calls.
+   */
+  readonly journals?:
+    | {
+        readonly folder: string;
+        /** Whether an application's own callback credentials may be replaced, which cannot be undone. */
+        readonly takeOver?: boolean | undefined;
+        /** Default: this process. */
+        readonly process?: OwnProcess | undefined;
+      }
+    | undefined;
   readonly turns: TurnSettings;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;

@@ -1,11 +1,12 @@
 import { createApplication, listApplications } from './applications';
-import { type Pointed, pointApplication } from './callbackUrls';
+import { type Pointed, type PointOptions, type PutBack, pointApplication, putApplicationBack } from './callbackUrls';
 import { type ClientOptions, createSend } from './http';
 import type { Line } from './line';
 import { createAsyncBulkLookup, createSyncLookup, getAsyncBulkLookup, type LookupRequest } from './lookup';
 import { deleteMedia, getMedia, listMedia, uploadMedia } from './media';
 import { createMessage, listMessages } from './messages';
 import { listPhoneNumbers } from './numbers';
+import type { PointingRecord } from './pointingPlan';
 import {
   deleteRecording,
   downloadCallRecording,
@@ -60,7 +61,9 @@ export interface BandwidthClient {
     signal?: AbortSignal,
   ): Promise<{ readonly application: Application; readonly credentials: CredentialsOutcome }>;
   /** Points an application's callback addresses at our listener and reads them back. Throws `conflict` where foreign credentials would be lost. */
-  pointApplication(applicationId: string, signal?: AbortSignal): Promise<Pointed>;
+  pointApplication(applicationId: string, signal?: AbortSignal, options?: PointOptions): Promise<Pointed>;
+  /** Makes it again what it was, as far as it still is as we left it. */
+  putApplicationBack(applicationId: string, record: PointingRecord, signal?: AbortSignal): Promise<PutBack>;
   listCallRecordings(callId: string, signal?: AbortSignal): Promise<readonly Recording[]>;
   getCallRecording(id: RecordingId, signal?: AbortSignal): Promise<Recording>;
   deleteRecording(id: RecordingId, signal?: AbortSignal): Promise<void>;
@@ -92,7 +95,8 @@ export function createClient(line: Line, options: ClientOptions): BandwidthClien
     updateCallBxml: (callId, bxml, signal) => updateCallBxml(line, send, callId, bxml, signal),
     listCalls: (query, signal) => listCalls(line, send, query, signal),
     createApplication: (request, signal) => createApplication(line, send, request, signal),
-    pointApplication: (applicationId, signal) => pointApplication(line, send, applicationId, signal),
+    pointApplication: (applicationId, signal, options) => pointApplication(line, send, applicationId, signal, options),
+    putApplicationBack: (applicationId, record, signal) => putApplicationBack(line, send, applicationId, record, signal),
     listCallRecordings: (callId, signal) => listCallRecordings(line, send, callId, signal),
     getCallRecording: (id, signal) => getCallRecording(line, send, id, signal),
     deleteRecording: (id, signal) => deleteRecording(line, send, id, signal),

@@ -12,7 +12,8 @@ import { CallBook } from './calls';
 import type { CallbackEvent, NewCallbackEvent } from './event';
 import { EventLog, visible } from './eventLog';
 import { type Incoming, type IncomingResponse, Listener, type Rates } from './listener';
-import type { CallbacksPort, InboundQuery } from './port';
+import type { LostTurn } from './lostTurns';
+import type { CallbacksPort, InboundQuery, KnownCall } from './port';
 import { Presence } from './presence';
 import { type Mount, Mounts } from './route';
 import type { TurnTerms } from './turn';
@@ -62,8 +63,25 @@ interface Arrival {
 /** Where a webhook belongs: a turn it leads back to or has opened before, a repeat that opened none, or new. */
 type Place = { readonly kind: 'turn'; readonly callbackId: string } | { readonly kind: 'repeat' } | { readonly kind: 'new' };
 
+/** What calls need that outlive a connection, or the process that held them (design: "Loss of the tunnel or the process"). */
+export interface Survivors {
+  /** Makes a call of an earlier run known again; its turns of then are lost, and whoever answers one is told. */
+  adopt(call: KnownCall, turns: readonly LostTurn[]): void;
+  /** Where a call that is about to be sent back to us goes on: its open turn, which then waits for it, else the line. */
+  wayBack(callId: string, line: LineKind): string;
+  /** It could not be sent back; `why` tells the reason. */
+  notSentBack(callId: string, why: string): void;
+  /** Bandwidth said that it ended. `why` completes "the turn ended because …". */
+  ended(callId: string, cause: string | undefined, why: string): void;
+  /** Bandwidth said that it is up. */
+  answered(callId: string): void;
+  /** Whether a turn of the call has not ended: closing gives it the fallback. */
+  hasTurn(callId: string): boolean;
+}
+
 export interface Callbacks {
   readonly port: CallbacksPort;
+  readonly survivors: Survivors;
   /**
    * What Bandwidth is told of a line, secret included, no trailing slash: on the public base, else on loopback.
    * @throws Error before `listen` has resolved, or for a line without a mount.
@@ -116,6 +134,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     if (!mount) throw new Error(`The ${line} line has no callback mount.`);
     return mount;
   };
+  const offersOf = (line: LineKind) => mountOf(line).offers ?? mountOf(line).basic;
   const url = (line: LineKind) => {
     const mount = mountOf(line);
     return `${(mount.publicBase?.() ?? listener.origin).replace(/\/+$/, '')}/${mount.secret}`;
@@ -132,11 +151,11 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       const document = { keepAlive: terms.keepAlive, cycle, pleaseHold: settings.pleaseHold, wayBack: wayBackTo(line, terms.callbackId) };
       return {
         bxml: keepAliveBxml({ ...document, credentials: undefined }),
-        wire: keepAliveBxml({ ...document, credentials: mountOf(line).basic }),
+        wire: keepAliveBxml({ ...document, credentials: offersOf(line) }),
       };
     },
     lapse: ({ line, lapse }) => wired(lapse === 'pause' ? bridgeOnBxml : settings.fallbackBxml, line),
-    bounce: ({ line, terms }) => bounceBxml(wayBackTo(line, terms.callbackId), mountOf(line).basic),
+    bounce: ({ line, terms }) => bounceBxml(wayBackTo(line, terms.callbackId), offersOf(line)),
     answer: ({ line }, bxml) => wired(bxml, line).wire,
     wrote: (opening, by, waitedMs, bxml) => {
       // The secret in our own addresses stays out of what people and exports see: there they read as relative ones.
@@ -327,8 +346,27 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     touch: (agent) => presence.touch(agent),
   };
 
+  const survivors: Survivors = {
+    adopt: (call, lost) => {
+      calls.adopt(call);
+      turns.lose(lost.map((turn) => ({ ...turn, callId: call.callId, line: call.line, account: call.account })));
+    },
+    wayBack: (callId, line) => {
+      const callbackId = turns.expect(callId);
+      return callbackId === undefined ? `${url(line)}/voice` : wayBackTo(line, callbackId);
+    },
+    notSentBack: (callId, why) => turns.notComing(callId, why),
+    ended: (callId, cause, why) => {
+      calls.ended(callId, cause);
+      turns.goneAll(callId, why);
+    },
+    answered: (callId) => calls.answered(callId),
+    hasTurn: (callId) => turns.waiting(callId),
+  };
+
   return {
     port,
+    survivors,
     url,
     replay: ({ seq: _seq, ...event }) => {
       if (event.callId !== undefined && calls.live().some((call) => call.callId === event.callId)) throw stillLive();

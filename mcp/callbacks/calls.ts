@@ -63,10 +63,21 @@ export class CallBook {
     this.#set(this.#moved({ ...call, ...told }, state ?? call.state, cause, errorMessage));
   }
 
+  /** A call of an earlier run goes on; what this run knows already stays. */
+  adopt(call: KnownCall): void {
+    if (!this.#calls.has(call.callId)) this.#set(call);
+  }
+
   /** Bandwidth said the call ended. */
   ended(callId: string, cause: string | undefined): void {
     const call = this.#calls.get(callId);
     if (call) this.#set(this.#moved(call, 'disconnected', cause, undefined));
+  }
+
+  /** Bandwidth said the call is up. */
+  answered(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (call) this.#set(this.#moved(call, 'answered', undefined, undefined));
   }
 
   /** The agent answered a turn of the call; the first one owns it. */

@@ -20,6 +20,15 @@ export function taken(turn: Turn): SwitchboardError {
   return new SwitchboardError('conflict', howItEnded(turn), nextStep);
 }
 
+/** The turn was open when an earlier run of the server ended. */
+export function lostInRestart(at: number): SwitchboardError {
+  return new SwitchboardError(
+    'conflict',
+    `This turn was lost in a restart of Switchboard, noticed at ${isoTime(at)}. The caller is sent back if the call is still up.`,
+    nextStep,
+  );
+}
+
 /** The answer was the first, but the turn ended before it could be written. `why` completes "the turn ended because …". */
 export function undelivered(why: string): SwitchboardError {
   return new SwitchboardError('conflict', `The answer was not delivered, because ${why}.`, nextStep);

@@ -6,8 +6,10 @@ export interface Mount {
   readonly line: LineKind;
   /** URL-safe, at least 16 characters. */
   readonly secret: string;
-  /** Asked for on every request when given. */
+  /** Asked for on every request while given. */
   readonly basic?: BasicCredentials | undefined;
+  /** Written into our own documents, so that Bandwidth sends them along; `basic` unless given. */
+  readonly offers?: BasicCredentials | undefined;
   /** The https address that leads here, without the secret; undefined while only this machine reaches the listener. */
   readonly publicBase?: (() => string | undefined) | undefined;
 }
@@ -52,7 +54,7 @@ export function splitTarget(target: string): { readonly secret: string; readonly
 
 /** The mounts by secret, in a time that tells nothing about any secret. @throws Error for weak or repeated secrets. */
 export class Mounts {
-  readonly #entries: readonly { readonly mount: Mount; readonly secret: Buffer; readonly authorization: Buffer | undefined }[];
+  readonly #entries: readonly { readonly mount: Mount; readonly secret: Buffer }[];
 
   constructor(mounts: readonly Mount[]) {
     for (const { secret, line } of mounts) {
@@ -62,11 +64,7 @@ export class Mounts {
     }
     if (new Set(mounts.map(({ secret }) => secret)).size < mounts.length)
       throw new Error('Two lines share a callback secret; each needs its own.');
-    this.#entries = mounts.map((mount) => ({
-      mount,
-      secret: Buffer.from(mount.secret),
-      authorization: mount.basic && sha256(`${mount.basic.username}:${mount.basic.password}`),
-    }));
+    this.#entries = mounts.map((mount) => ({ mount, secret: Buffer.from(mount.secret) }));
   }
 
   /** The mount of a secret, and whether the Authorization header satisfies it. */
@@ -75,8 +73,9 @@ export class Mounts {
     const [entry] = this.#entries.filter((candidate) => same(candidate.secret, offeredSecret));
     if (!entry) return undefined;
     const offered = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1] ?? '';
-    const authorized =
-      !entry.authorization || timingSafeEqual(entry.authorization, sha256(Buffer.from(offered, 'base64').toString('utf8')));
+    const { basic } = entry.mount;
+    const wanted = basic && sha256(`${basic.username}:${basic.password}`);
+    const authorized = !wanted || timingSafeEqual(wanted, sha256(Buffer.from(offered, 'base64').toString('utf8')));
     return { mount: entry.mount, authorized };
   }
 

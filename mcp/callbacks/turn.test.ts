@@ -40,6 +40,40 @@ describe('a turn', () => {
     readonly wake?: number;
     readonly open: boolean;
   }[] = [
+    {
+      it: 'waits for a call that is being sent to a new address, and sends for it no second time',
+      inputs: [
+        [1_000, { kind: 'detached', connection: 1 }],
+        [2_000, { kind: 'sent-for' }],
+        [2_100, { kind: 'call-state', connection: 1, state: { kind: 'answered' } }],
+      ],
+      phase: 'away',
+      effects: [],
+      wake: 7_000,
+      open: true,
+    },
+    {
+      it: 'sends for its call again when that could not be sent to the new address',
+      inputs: [
+        [1_000, { kind: 'detached', connection: 1 }],
+        [2_000, { kind: 'sent-for' }],
+        [2_100, { kind: 'not-coming', why: 'Bandwidth is down' }],
+        [7_000, tick],
+        [7_100, { kind: 'call-state', connection: 1, state: { kind: 'answered' } }],
+      ],
+      phase: 'asking',
+      effects: ['redirect'],
+      wake: 300_000,
+      open: true,
+    },
+    {
+      it: 'goes on being held when its call is sent for while the connection stands',
+      inputs: [[1_000, { kind: 'sent-for' }]],
+      phase: 'held',
+      effects: [],
+      wake: 23_000,
+      open: true,
+    },
     { it: 'is held for its budget', inputs: [], phase: 'held', effects: [], wake: 23_000, open: true },
     { it: 'is held no longer than its hold', terms: { maxHoldMs: 9_000 }, inputs: [], phase: 'held', effects: [], wake: 9_000, open: true },
     {

@@ -72,6 +72,10 @@ export type TurnInput =
   /** The call ended or left the turn; `why` completes "the turn ended because …". */
   | { readonly kind: 'gone'; readonly why: string }
   | { readonly kind: 'agent-arrived' }
+  /** Somebody else sends the call back to this turn, because our address has changed. */
+  | { readonly kind: 'sent-for' }
+  /** It could not be; `why` tells the reason. */
+  | { readonly kind: 'not-coming'; readonly why: string }
   /** Nothing is held any longer than it takes to answer it. */
   | { readonly kind: 'closing' };
 
@@ -150,6 +154,10 @@ export function advance(turn: Turn, input: TurnInput, now: number): Step {
       return settling(turn.phase) ? step(turn) : gone(turn, input.why, now);
     case 'agent-arrived':
       return agentArrived(turn);
+    case 'sent-for':
+      return turn.phase.kind === 'away' || turn.phase.kind === 'asking' ? wait({ ...turn, redirected: true }, now) : step(turn);
+    case 'not-coming':
+      return step({ ...turn, redirected: false, trouble: `the call could not be sent back for its answer (${input.why})` });
     case 'closing':
       return closing(turn, now);
   }

@@ -2,8 +2,9 @@ import { type Cancel, type Clock, isoTime, sleep } from '../clock';
 import type { SwitchboardError } from '../errors';
 import type { Log } from '../log';
 import type { CallControl } from './callControl';
-import { taken, undelivered, unknownTurn } from './conflict';
+import { lostInRestart, taken, undelivered, unknownTurn } from './conflict';
 import { visible } from './eventLog';
+import { type LostPlace, type LostTurn, LostTurns } from './lostTurns';
 import type { Agent, Answerer, Delivery, EventFilter, OpenTurn, Scope, TurnAddress } from './port';
 import { advance, type Ending, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput, type TurnTerms } from './turn';
 import { TurnMemory } from './turnMemory';
@@ -81,6 +82,7 @@ interface Running {
 export class Turns {
   readonly #around: TurnSurroundings;
   readonly #turns: TurnMemory<Running>;
+  readonly #lost: LostTurns;
   readonly #writes = new Set<Promise<unknown>>();
   #quiet: (() => void) | undefined;
   #closing = false;
@@ -88,6 +90,7 @@ export class Turns {
   constructor(around: TurnSurroundings) {
     this.#around = around;
     this.#turns = new TurnMemory(around.clock);
+    this.#lost = new LostTurns(around.clock);
   }
 
   /** Opens a turn on a held response. Older open turns of the same call are gone: Bandwidth waits in one place only. */
@@ -171,6 +174,31 @@ export class Turns {
     }
   }
 
+  /** The call is being sent back to us: its open turn waits for it. Returns that turn's id; undefined when it has none. */
+  expect(callId: string): string | undefined {
+    const running = this.#turns
+      .ofCall(callId)
+      .filter(({ turn }) => turn.phase.kind !== 'ended')
+      .at(-1);
+    if (running) this.#input(running, { kind: 'sent-for' });
+    return running?.opening.terms.callbackId;
+  }
+
+  /** It could not be sent back. */
+  notComing(callId: string, why: string): void {
+    for (const running of this.#turns.ofCall(callId)) this.#input(running, { kind: 'not-coming', why });
+  }
+
+  /** Whether a turn of the call has not ended. */
+  waiting(callId: string): boolean {
+    return this.#turns.ofCall(callId).some(({ turn }) => turn.phase.kind !== 'ended');
+  }
+
+  /** Turns of an earlier run, so that whoever answers one is told what became of it. */
+  lose(turns: readonly (LostTurn & LostPlace)[]): void {
+    this.#lost.add(turns);
+  }
+
   /** Some agent is there now: calls that nobody was there for get their whole hold. */
   agentArrived(): void {
     for (const running of this.#turns.live) if (!running.turn.attended) this.#input(running, { kind: 'agent-arrived' });
@@ -194,6 +222,10 @@ export class Turns {
 
   #claimable(scope: Scope, address: TurnAddress): Running {
     const running = 'callbackId' in address ? this.#turns.find(address.callbackId) : this.#currentOf(address.callId);
+    if (!running) {
+      const lost = this.#lost.find(address);
+      if (lost && visible(lost, scope)) throw lostInRestart(lost.lostAt);
+    }
     if (!running || !visible(running.opening, scope)) throw unknownTurn(address);
     if (!isOpen(running.turn)) throw taken(running.turn);
     return running;

@@ -169,7 +169,9 @@ describe('configureCallbacks', () => {
       '<CallbackCreds><UserId>switchboard-abc</UserId><Password>pass-word-1</Password></CallbackCreds>',
     );
     keeps(`${identity}<CallbackCreds><UserId>theirs</UserId></CallbackCreds>`);
-    expect((await rig.fail('configureCallbacks', { applicationId: 'a-1' })).code).toBe('conflict');
+    const kept = await rig.call('configureCallbacks', { applicationId: 'a-1' });
+    expect(kept).toMatchObject({ callInitiatedCallbackUrl: 'this server', warnings: [expect.stringContaining('not ours')] });
+    expect(sent('PATCH').at(-1)?.body).not.toContain('Creds');
   });
 
   it('says conflict when reading back shows other addresses', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOurs } from '../bandwidth/address';
-import { longestCallbackTimeout } from '../bandwidth/callbackUrls';
 import type { Line } from '../bandwidth/line';
+import { longestCallbackTimeout } from '../bandwidth/pointingPlan';
 import type { Application } from '../bandwidth/resources';
 import { SwitchboardError } from '../errors';
 import { readsBandwidth } from './annotations';

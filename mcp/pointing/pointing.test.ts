@@ -1,0 +1,318 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../bandwidth/client';
+import { type FakeBandwidth, startFakeBandwidth } from '../bandwidth/testing/fakeBandwidth';
+import { testLine } from '../bandwidth/testing/testLine';
+import { silentLog } from '../log';
+import { ManualClock } from '../testing/manualClock';
+import { CallbackCredentials } from './callbackCredentials';
+import { Pointing } from './pointing';
+import { type ApplicationsApi, playApplications, refusal } from './testing/applicationsApi';
+
+const original =
+  '<ServiceType>Voice-V2</ServiceType><AppName>Desk</AppName><CallInitiatedCallbackUrl>https://old.example/in</CallInitiatedCallbackUrl><CallInitiatedMethod>POST</CallInitiatedMethod><CallbackTimeout>10</CallbackTimeout>';
+const theirs = '<CallbackCreds><UserId>desk-user</UserId><Password>their-password</Password></CallbackCreds>';
+const secret = 'secret-of-the-path';
+const first = `https://first.example/${secret}`;
+const second = `https://second.example/${secret}`;
+
+let folder: string;
+let bandwidth: FakeBandwidth;
+let api: ApplicationsApi;
+let clock: ManualClock;
+/** Ids of processes that run. */
+let alive: Set<number>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pointing-'));
+  bandwidth = await startFakeBandwidth();
+  api = playApplications(bandwidth, { 'a-1': original });
+  clock = new ManualClock();
+  alive = new Set();
+});
+afterEach(async () => {
+  await bandwidth.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** One process with its own Pointing over the shared folder. */
+function run(pid: number, over: { readonly takeOver?: boolean; readonly applicationId?: string } = {}) {
+  alive.add(pid);
+  const credentials = new CallbackCredentials();
+  const notices: string[] = [];
+  const pointed: (readonly [string, number])[] = [];
+  const at = { base: first };
+  const line = () => {
+    const made = testLine(bandwidth.hosts, { clock, preferred: { applicationId: over.applicationId } });
+    return { ...made, callbackBase: () => at.base, callbackCredentials: () => credentials.offered(at.base) };
+  };
+  const pointing = new Pointing(
+    {
+      folder,
+      takeOver: over.takeOver,
+      process: { pid, find: async (asked) => (alive.has(asked) ? { startedAt: `began ${asked}` } : undefined) },
+    },
+    {
+      clock,
+      log: silentLog,
+      credentials,
+      clientOf: (each) => createClient(each, { clock, log: silentLog, version: '0.0.0' }),
+      notice: (_severity, message) => notices.push(message),
+      pointed: (applicationId, timeout) => pointed.push([applicationId, timeout]),
+    },
+  );
+  const own = line();
+  return {
+    pointing,
+    credentials,
+    notices,
+    pointed,
+    line: own,
+    reached: (base: string) => {
+      at.base = base;
+      return pointing.follow(own);
+    },
+    crash: () => alive.delete(pid),
+  };
+}
+
+const field = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(api.elements('a-1'))?.[1];
+/** Whatever order they come in. */
+const sorted = (elements: string) => [...elements.matchAll(/<(\w+)>.*?<\/\1>/gs)].map(([whole]) => whole).sort();
+const files = async () => (await readdir(folder)).sort();
+const sent = (method: string) => bandwidth.apiRequests().filter((request) => request.method === method);
+
+describe('pointing the chosen application', () => {
+  it('points the only one at both addresses, with 25 s and credentials that the listener then asks for', async () => {
+    const { reached, credentials, pointed, notices } = run(1);
+    expect(credentials.required()).toBeUndefined();
+    await reached(first);
+    expect([field('CallInitiatedCallbackUrl'), field('CallStatusCallbackUrl'), field('CallbackTimeout')]).toEqual([
+      `${first}/voice`,
+      `${first}/voice`,
+      '25',
+    ]);
+    const asked = credentials.required();
+    expect(field('UserId')).toMatch(/^switchboard-[a-z0-9]{6}$/);
+    expect(field('Password')).toHaveLength(32);
+    expect(asked).toEqual({ username: field('UserId'), password: field('Password') });
+    expect(pointed).toEqual([['a-1', 25]]);
+    expect(notices).toEqual([expect.stringContaining('Inbound calls of "Desk" (a-1) come to Switchboard now')]);
+  });
+
+  it('has what it was on the disk before anything is changed, for its owner only', async () => {
+    let noted: Promise<string> | undefined;
+    api.beforeChange = () => {
+      noted ??= readFile(path.join(folder, '9900000_a-1.json'), 'utf8');
+    };
+    const { reached, credentials } = run(1);
+    await reached(first);
+    const text = (await noted) ?? '';
+    expect(JSON.parse(text)).toMatchObject({ before: { CallInitiatedCallbackUrl: 'https://old.example/in', CallbackTimeout: '10' } });
+    expect(text).not.toContain(credentials.required()?.password);
+    if (process.platform !== 'win32') expect((await stat(path.join(folder, '9900000_a-1.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('changes nothing when that cannot be noted', async () => {
+    await writeFile(path.join(folder, '9900000_a-1.json'), '');
+    const { pointing, line } = run(1);
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file where the folder should be');
+    await expect(pointing.point(line, 'a-1')).rejects.toMatchObject({ code: 'unavailable', recovery: expect.stringContaining('writable') });
+    expect(api.elements('a-1')).toBe(original);
+  });
+
+  it('does nothing where there are several and none was chosen, and says which exist', async () => {
+    api.change('a-2', original.replace('Desk', 'Other'));
+    const { reached, notices } = run(1);
+    await reached(first);
+    expect(notices).toEqual([expect.stringMatching(/a-1 \(Desk\), a-2 \(Other\)/)]);
+    expect([...sent('PATCH'), ...sent('PUT')]).toEqual([]);
+    await run(2, { applicationId: 'a-2' }).reached(first);
+    expect(api.elements('a-2')).toContain(`${first}/voice`);
+    expect(api.elements('a-1')).toBe(original);
+  });
+
+  it('follows to a new address, and still knows what was there first', async () => {
+    const { reached, pointing } = run(1);
+    await reached(first);
+    await reached(second);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${second}/voice`);
+    await pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('tries again later what Bandwidth could not do just now', async () => {
+    api.refusePatch(() => ({ status: 503 }));
+    const { reached, notices } = run(1);
+    await reached(first);
+    expect(notices).toEqual([expect.stringContaining('do not come to Switchboard yet')]);
+    api.refusePatch(undefined);
+    const changed = new Promise<void>((resolve) => {
+      api.beforeChange = resolve;
+    });
+    await clock.advance(5_000);
+    await changed;
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  });
+});
+
+describe('credentials that are on the application already', () => {
+  beforeEach(() => api.change('a-1', original + theirs));
+
+  it('stay, so that the secret in the address guards alone, and this is said', async () => {
+    const { reached, credentials, notices } = run(1);
+    await reached(first);
+    expect([field('UserId'), field('Password')]).toEqual(['desk-user', 'their-password']);
+    expect(credentials.required()).toBeUndefined();
+    expect(notices.at(-1)).toContain('--take-over');
+  });
+
+  it('are replaced when they may be taken over, and their loss is said on putting back', async () => {
+    const { reached, pointing, notices } = run(1, { takeOver: true });
+    await reached(first);
+    expect(field('UserId')).toMatch(/^switchboard-/);
+    await pointing.close();
+    expect(field('CallInitiatedCallbackUrl')).toBe('https://old.example/in');
+    expect(notices.at(-1)).toContain('set again in the Bandwidth App');
+  });
+
+  it('are never dropped by sending every field anew', async () => {
+    api.refusePatch(() => ({ status: 405 }));
+    const { pointing, line } = run(1);
+    await expect(pointing.point(line, 'a-1')).rejects.toMatchObject({ code: 'conflict' });
+    expect(sent('PUT')).toEqual([]);
+  });
+});
+
+it.each([
+  [400, 12812],
+  [400, 12976],
+  [400, 12977],
+  [403, 1001],
+])('does without credentials where the account refuses them (%i, %i), and says so', async (status, code) => {
+  api.refusePatch((body) => (body.includes('CallbackCreds') ? refusal(status, code) : undefined));
+  const { reached, credentials, notices } = run(1);
+  await reached(first);
+  expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  expect([credentials.required(), credentials.offered(first)]).toEqual([undefined, undefined]);
+  expect(notices.at(-1)).toContain('takes no callback credentials');
+});
+
+describe('putting back', () => {
+  it('leaves the application as it was and no file behind, on quit', async () => {
+    const { reached, pointing, credentials, notices } = run(1);
+    await reached(first);
+    await pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(await files()).toEqual([]);
+    expect(credentials.required()).toBeUndefined();
+    expect(notices.at(-1)).toContain('is again what it was');
+  });
+
+  it('happens when the tunnel is turned off, too', async () => {
+    const { reached, pointing } = run(1);
+    await reached(first);
+    await pointing.unfollow();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('happens at the next start after a crash', async () => {
+    const crashed = run(1);
+    await crashed.reached(first);
+    crashed.crash();
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(await files()).toEqual([]);
+  });
+
+  it('leaves alone what somebody has changed since', async () => {
+    const crashed = run(1);
+    await crashed.reached(first);
+    crashed.crash();
+    const changed = original.replace('old.example', 'newer.example');
+    api.change('a-1', changed);
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(api.elements('a-1')).toBe(changed);
+    expect(await files()).toEqual([]);
+    expect(next.notices).toEqual([expect.stringContaining('changed by somebody else')]);
+  });
+
+  it('is finished by the next start when Bandwidth is out of reach on quit', async () => {
+    const { reached, pointing, crash } = run(1);
+    await reached(first);
+    await bandwidth.close();
+    const closed = pointing.close();
+    await closed;
+    expect(await files()).toEqual(['9900000_a-1.json']);
+    crash();
+    const before = api.elements('a-1');
+    bandwidth = await startFakeBandwidth();
+    api = playApplications(bandwidth, { 'a-1': before });
+    const entry = path.join(folder, '9900000_a-1.json');
+    // The fake is at another port now, which a real host is not.
+    const text = await readFile(entry, 'utf8');
+    await writeFile(entry, text.replace(/"api":"[^"]*"/, `"api":"${bandwidth.hosts.api}"`));
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('takes no longer than 2 s on quit', async () => {
+    const { reached, pointing } = run(1);
+    await reached(first);
+    let arrived: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    bandwidth.route({
+      'GET /api/v2/accounts/9900000/applications/*': () => {
+        arrived();
+        return new Promise<never>(() => undefined);
+      },
+    });
+    const closed = pointing.close();
+    await asked;
+    await clock.advance(2_000);
+    await closed;
+    expect(await files()).toEqual(['9900000_a-1.json']);
+  });
+
+  it('sets a damaged note aside instead of guessing', async () => {
+    await writeFile(path.join(folder, '9900000_a-1.json'), '{"version":1');
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(await files()).toEqual([expect.stringMatching(/^9900000_a-1\.corrupt-/)]);
+    expect(api.elements('a-1')).toBe(original);
+  });
+});
+
+describe('a second Switchboard', () => {
+  it('runs without pointing and says who has the application', async () => {
+    const one = run(1);
+    const other = run(2);
+    await one.reached(first);
+    await other.pointing.recover(other.line);
+    await other.reached(second);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+    expect(other.notices).toEqual([expect.stringContaining('process 1, since 2026-01-01')]);
+    await expect(other.pointing.point(other.line, 'a-1')).rejects.toMatchObject({ code: 'conflict' });
+    await other.pointing.close();
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  });
+
+  it('takes it when the first has quit', async () => {
+    const one = run(1);
+    const other = run(2);
+    await one.reached(first);
+    await one.pointing.close();
+    await other.reached(second);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${second}/voice`);
+    await other.pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+});

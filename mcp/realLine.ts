@@ -1,0 +1,108 @@
+import path from 'node:path';
+import process from 'node:process';
+import type { Activity, RecordActivity } from './activity';
+import { isOurs } from './bandwidth/address';
+import type { BandwidthClient } from './bandwidth/client';
+import type { Line } from './bandwidth/line';
+import type { Callbacks } from './callbacks/callbacks';
+import type { LiveCallControl } from './callControl';
+import type { Clock } from './clock';
+import type { Log } from './log';
+import type { CallbackCredentials } from './pointing/callbackCredentials';
+import { Pointing } from './pointing/pointing';
+import { LiveCalls } from './restart/liveCalls';
+import type { SwitchboardOptions } from './switchboard';
+import { systemProcesses } from './tunnel/processes';
+
+/** What the real line changes at Bandwidth, and what of it outlives the process. */
+export interface RealLine {
+  /** Makes a client of an agent's note what it does to applications, so that it can be put back. */
+  noting(client: BandwidthClient): BandwidthClient;
+  /** There are credentials: what an earlier run left behind is seen to first. */
+  loggedIn(line: Line): void;
+  /** Bandwidth reaches us at a new address, which has been verified. `follow`: the person's permission to point applications at it. */
+  reached(follow: boolean): void;
+  /** The tunnel was turned off. */
+  turnedOff(): void;
+  heard(activity: Activity): void;
+  /** Live calls get the fallback; with the callbacks' own closing. */
+  farewell(fallbackBxml: string): Promise<void>;
+  /** Puts back what was changed; within 2 s. */
+  close(): Promise<void>;
+}
+
+export interface RealLineSurroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly record: RecordActivity;
+  readonly callbacks: Callbacks;
+  readonly control: LiveCallControl;
+  readonly credentials: CallbackCredentials;
+  clientOf(line: Line): BandwidthClient;
+}
+
+/** Composes pointing and the journal of calls over one folder. Nothing is sent before `loggedIn`. */
+export function openRealLine(journals: NonNullable<SwitchboardOptions['journals']>, around: RealLineSurroundings): RealLine {
+  const { clock, log, callbacks, credentials } = around;
+  const own = journals.process ?? { pid: process.pid, find: systemProcesses().find };
+  const notice = (severity: 'info' | 'warning' | 'error', message: string) =>
+    around.record({ kind: 'notice', at: clock.now(), severity, line: 'real', message });
+  const pointing = new Pointing(
+    { folder: path.join(journals.folder, 'pointing'), takeOver: journals.takeOver, process: own },
+    { clock, log, credentials, notice, clientOf: around.clientOf, pointed: callbacks.port.applicationPointed },
+  );
+  const calls = new LiveCalls({
+    folder: path.join(journals.folder, 'calls'),
+    process: own,
+    ...{ clock, log, notice, control: around.control, survivors: callbacks.survivors, liveCalls: callbacks.port.liveCalls },
+  });
+  let line: Line | undefined;
+  let reachable: { readonly follow: boolean } | undefined;
+  let recovering = Promise.resolve();
+  /** The base that calls and applications were last led to: each new one is acted on once. */
+  let led: string | undefined;
+
+  const goOn = async () => {
+    await recovering;
+    const base = line?.callbackBase();
+    if (line === undefined || reachable === undefined || base === undefined || base === led) return;
+    led = base;
+    await Promise.all([calls.fetchBack(), reachable.follow ? pointing.follow(line) : undefined]);
+  };
+
+  return {
+    noting: (client) => ({
+      ...client,
+      pointApplication: (applicationId, signal) => pointing.point(client.line, applicationId, signal),
+      async createApplication(request, signal) {
+        const made = await client.createApplication(request, signal);
+        if (made.credentials === 'refused') credentials.refused();
+        if (isOurs(request.callInitiatedCallbackUrl, client.line.callbackBase()))
+          credentials.leadsHere(made.application.applicationId, made.credentials === 'sent' ? 'ours' : 'without');
+        return made;
+      },
+    }),
+    loggedIn(given) {
+      const first = line === undefined;
+      line ??= given;
+      recovering = recovering.then(async () => {
+        await Promise.all([pointing.recover(given), calls.recover(given)]);
+      });
+      if (first) void goOn();
+    },
+    reached(follow) {
+      reachable = { follow };
+      void goOn();
+    },
+    turnedOff() {
+      reachable = undefined;
+      led = undefined;
+      void pointing.unfollow();
+    },
+    heard: (activity) => calls.heard(activity),
+    farewell: (fallbackBxml) => calls.farewell(fallbackBxml),
+    async close() {
+      await Promise.all([pointing.close(), calls.close()]);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Survivors } from '../callbacks/callbacks';
+import type { KnownCall } from '../callbacks/port';
+import type { CallProbe, RedirectOutcome } from '../callbacks/turn';
+import type { LiveCallControl } from '../callControl';
+import { silentLog } from '../log';
+import { ManualClock } from '../testing/manualClock';
+import { LiveCalls } from './liveCalls';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'live-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const call = (callId: string, over: Partial<KnownCall> = {}): KnownCall => ({
+  callId,
+  parentCallId: undefined,
+  line: 'real',
+  account: '9900000',
+  applicationId: undefined,
+  direction: 'outbound',
+  from: undefined,
+  to: undefined,
+  owner: undefined,
+  state: 'answered',
+  createdAt: 0,
+  answeredAt: 0,
+  endedAt: undefined,
+  disconnectCause: undefined,
+  errorMessage: undefined,
+  tag: undefined,
+  ...over,
+});
+
+/** What is asked of Bandwidth and of the turns is noted; Bandwidth says what the test says. */
+function rig(
+  calls: KnownCall[],
+  says: { redirect?: RedirectOutcome; state?: CallProbe; run?: RedirectOutcome | Promise<RedirectOutcome> } = {},
+) {
+  const clock = new ManualClock();
+  const did: string[] = [];
+  const notices: string[] = [];
+  const control: LiveCallControl = {
+    state: async () => says.state ?? { kind: 'answered' },
+    redirect: async (callId, _line, url) => {
+      did.push(`redirect ${callId} ${url}`);
+      return says.redirect ?? { kind: 'sent' };
+    },
+    run: async (callId) => {
+      did.push(`run ${callId}`);
+      return says.run ?? { kind: 'sent' };
+    },
+  };
+  const survivors: Survivors = {
+    adopt: () => undefined,
+    wayBack: (callId) => `https://new/${callId}`,
+    notSentBack: (callId) => did.push(`not sent ${callId}`),
+    ended: (callId, cause) => {
+      did.push(`ended ${callId} ${cause}`);
+      calls.splice(0, calls.length, ...calls.filter((each) => each.callId !== callId));
+    },
+    answered: () => undefined,
+    hasTurn: (callId) => callId === 'with-turn',
+  };
+  const live = new LiveCalls({
+    folder,
+    process: { pid: 1, find: async () => ({ startedAt: 'now' }) },
+    clock,
+    log: silentLog,
+    control,
+    survivors,
+    liveCalls: () => calls,
+    notice: (_severity, message) => notices.push(message),
+  });
+  return { live, clock, did, notices, says };
+}
+
+it('sends each live answered call to the new address, once', async () => {
+  const practice = call('p', { line: 'practice' });
+  const { live, did } = rig([call('a'), call('b'), practice, call('leg', { parentCallId: 'a' })]);
+  await live.fetchBack();
+  expect(did).toEqual(['redirect a https://new/a', 'redirect b https://new/b']);
+});
+
+it('says which call it cannot save because it still rings', async () => {
+  const { live, did, notices } = rig([call('r', { state: 'initiated' })]);
+  await live.fetchBack();
+  expect(did).toEqual([]);
+  expect(notices).toEqual([expect.stringContaining('r is not answered yet')]);
+});
+
+it('tells the true cause of a call that ended meanwhile', async () => {
+  const { live, did, notices } = rig([call('a')], { redirect: { kind: 'ended' }, state: { kind: 'ended', cause: 'callback-error' } });
+  await live.fetchBack();
+  expect(did.at(-1)).toBe('ended a callback-error');
+  expect(notices).toEqual([expect.stringContaining('while Bandwidth could not reach this computer (callback-error)')]);
+});
+
+it('lets the turn go on looking after a call that could not be sent', async () => {
+  const { live, did } = rig([call('a')], { redirect: { kind: 'failed', why: 'down' } });
+  await live.fetchBack();
+  expect(did.at(-1)).toBe('not sent a');
+});
+
+it('finds out by asking that a call ended whose end is reported to an address that is gone', async () => {
+  const { live, clock, did, says } = rig([call('a')]);
+  await live.fetchBack();
+  await clock.advance(5_000);
+  says.state = { kind: 'ended', cause: 'hangup' };
+  await clock.advance(5_000);
+  expect(did.at(-1)).toBe('ended a hangup');
+  expect(clock.pending).toBe(0);
+});
+
+it('gives the fallback on closing to calls that no turn gives it to', async () => {
+  const { live, did } = rig([call('a'), call('with-turn'), call('r', { state: 'initiated' })]);
+  await live.farewell('<Response/>');
+  expect(did).toEqual(['run a']);
+});
+
+it('waits no longer than 2 s for Bandwidth on closing', async () => {
+  const { live, clock, says } = rig([call('a')]);
+  says.run = new Promise<never>(() => undefined);
+  const closed = live.farewell('<Response/>');
+  await clock.advance(2_000);
+  await closed;
+  expect(clock.pending).toBe(0);
+});
