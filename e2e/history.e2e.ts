@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import Database from 'libsql';
+import { launchApp } from './harness/app';
 import { given } from './harness/given';
 import { type Headless, startHeadless } from './harness/headless';
 
@@ -15,7 +16,7 @@ const bodies = Array.from({ length: 50 }, (_, index) => ({
   digit: String(index % 10),
 }));
 
-async function post(server: Headless, body: object): Promise<number> {
+async function post(server: Pick<Headless, 'ready'>, body: object): Promise<number> {
   const sent = await fetch(`${server.ready.callbacks}/voice`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -47,4 +48,14 @@ test('what BW_MCP_HISTORY has acknowledged is there after a kill and a restart',
   expect(await post(second, after)).toBe(204);
   expect(await second.stop()).toBe(0);
   expect(stored(file)).toEqual([...bodies.map(({ callId }) => callId), after.callId]);
+});
+
+test('the app stores webhooks from its first start, and keeps them over another', async () => {
+  const first = await launchApp();
+  for (const body of bodies) expect(await post(first, body)).toBe(204);
+  await first.close();
+  expect(stored(join(first.userData, 'history.db'))).toHaveLength(bodies.length);
+  const second = await launchApp({ userData: first.userData });
+  await second.close();
+  expect(stored(join(first.userData, 'history.db'))).toHaveLength(bodies.length);
 });

@@ -85,6 +85,13 @@ const lastRow = (...activities: readonly Activity[]) => rows(folded(...activitie
 const label = (...activities: readonly Activity[]) => callViews(folded(...activities).state)[0]?.stateLabel;
 
 describe('a call in the live view', () => {
+  it('is neither made nor changed by a webhook shown again', () => {
+    const again = webhook('disconnect', { cause: 'hangup' }, { replayed: true });
+    expect(fold(emptyLive, again)).toEqual({ state: emptyLive, changes: [] });
+    const { state } = fold(emptyLive, call());
+    expect(fold(state, again)).toEqual({ state, changes: [] });
+  });
+
   const asked = webhook('answer', {}, { callbackId: 'cb-1' });
   it.each([
     ['when placed', [call()], 'Calling'],

@@ -57,6 +57,7 @@ describe('notifications outside the window', () => {
   });
 
   it('are silent about everything else', () => {
+    expect(noticeFor({ ...initiate, event: { ...initiate.event, replayed: true } }, false)).toBeUndefined();
     expect(noticeFor({ ...initiate, event: { ...initiate.event, event_type: 'gather' } }, false)).toBeUndefined();
     expect(noticeFor({ kind: 'still-waiting', at: 1, callId: 'c-1', callbackId: 'cb-1' }, false)).toBeUndefined();
   });

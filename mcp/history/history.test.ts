@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../errors';
 import type { History } from './history';
@@ -257,6 +257,16 @@ describe('the event history', () => {
     history = await rig.open();
     expect(rig.notices()).toEqual([expect.stringContaining('its version is 99')]);
     expect((await history.status()).events).toBe(0);
+  });
+
+  it('says so when its database module is missing', async () => {
+    const alone = `${rig.folder}/historyWorker.js`;
+    copyFileSync(worker, alone);
+    await expect(rig.open({ worker: alone })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining("its database module is missing (Cannot find module 'libsql')"),
+      recovery: expect.stringContaining('npm ci'),
+    });
   });
 
   it('says why when it cannot be opened', async () => {

@@ -50,7 +50,7 @@ PRAGMA synchronous = NORMAL;
 PRAGMA wal_autocheckpoint = 16000;
 PRAGMA journal_size_limit = 33554432;
 PRAGMA busy_timeout = 2000;
-PRAGMA cache_size = -8000;
+PRAGMA cache_size = -4000;
 PRAGMA temp_store = MEMORY;
 `;
 

@@ -11,8 +11,9 @@ const portion = 128;
 const mergePages = 8;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
-/** The log is worth writing back after this many batches, about ten pages each. */
-const logged = 1_000;
+/** Pages a batch puts into the log beside those of its rows, about; and the pages after which the log is worth writing back. */
+const pagesOfBatch = 10;
+const logged = 5_000;
 
 const insertRows = `INSERT INTO events (${columns.join(', ')})
   SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?)`;
@@ -53,7 +54,8 @@ export class HistoryStore {
   #indexed: number;
   /** Whether the index may hold segments that are due for merging. */
   #merging = true;
-  #batches = 0;
+  /** Pages in the log, about. */
+  #logged = 0;
 
   /**
    * Opens the file, or makes it readable by its owner only.
@@ -77,8 +79,9 @@ export class HistoryStore {
   /** Stores a batch in one transaction: a JSON array of rows as `toRow` writes them. */
   append(batch: string): void {
     const { lastInsertRowid } = this.#prepared(insertRows).run([batch]);
-    this.#last = Number(lastInsertRowid);
-    this.#batches++;
+    const last = Number(lastInsertRowid);
+    this.#logged += pagesOfBatch + last - this.#last;
+    this.#last = last;
     if (this.#unindexed <= maxUnindexed) return;
     while (this.#unindexed > maxUnindexed) this.indexSome();
     this.#mergeSome();
@@ -87,7 +90,7 @@ export class HistoryStore {
   /** When to call `keepUp`: `soon` if there is a whole step to do, `later` if there is something to do once nothing comes. */
   get due(): 'soon' | 'later' | undefined {
     if (this.#unindexed >= portion || this.#merging) return 'soon';
-    return this.#unindexed > 0 || this.#batches >= logged ? 'later' : undefined;
+    return this.#unindexed > 0 || this.#logged >= logged ? 'later' : undefined;
   }
 
   /** Does one step of what no request waits for: words into the index, the index into fewer segments, the log into the file. */
@@ -95,7 +98,7 @@ export class HistoryStore {
     if (this.#unindexed >= portion) this.indexSome();
     else if (this.#merging) this.#mergeSome();
     else if (this.#unindexed > 0) this.indexSome();
-    else if (this.#batches >= logged) this.#writeBack();
+    else if (this.#logged >= logged) this.#writeBack();
   }
 
   /** Brings some rows that words cannot find yet into the index. True when there are more. */
@@ -156,7 +159,7 @@ export class HistoryStore {
 
   #writeBack(): void {
     this.#get('PRAGMA wal_checkpoint(PASSIVE)');
-    this.#batches = 0;
+    this.#logged = 0;
   }
 
   #delete(which: string, values: (string | number)[]): number {

@@ -63,13 +63,18 @@ export class WorkerLink {
     const { worker: file, store } = this.#options;
     const worker = new Worker(file, { workerData: store, resourceLimits, stdout: false, env: {} });
     let why = 'its thread ended';
+    let trouble: Trouble = 'unusable';
     worker.on('message', (reply: Reply) => this.#heard(reply));
     worker.on('error', (error) => {
       why = error instanceof Error ? error.message : String(error);
+      if (/^Cannot find module '(libsql|@libsql\/|@neon-rs\/|detect-libc)/.test(why)) {
+        trouble = 'missing';
+        [why = why] = why.split('\n');
+      }
     });
     worker.once('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
-      this.#failAll(why);
+      this.#failAll(why, trouble);
       this.#options.lost(why);
     });
     this.#worker = worker;
@@ -87,21 +92,27 @@ export class WorkerLink {
     else waiting?.reject(historyTrouble(reply.trouble, reply.why));
   }
 
-  #failAll(why: string): void {
+  #failAll(why: string, trouble: Trouble = 'unusable'): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(historyTrouble('unusable', why));
+    for (const { reject } of waiting) reject(historyTrouble(trouble, why));
   }
 }
 
 const recoveries: { readonly [trouble in Trouble]: string } = {
   full: 'Free some disk space, or make the history smaller in the settings; webhooks are refused with 503 until then, and Bandwidth repeats them.',
   damaged: 'Delete the history in the settings, or move its file away.',
+  missing: 'Install Switchboard again with all its packages (npm ci), or switch the history off.',
   unusable: 'Check that the history’s folder exists and can be written to, or switch the history off.',
 };
 
+const whats: { readonly [trouble in Trouble]: string } = {
+  full: 'there is no space left for it',
+  damaged: 'its file is damaged',
+  missing: 'its database module is missing',
+  unusable: 'it could not be used',
+};
+
 function historyTrouble(trouble: Trouble, why: string): SwitchboardError {
-  const what =
-    trouble === 'full' ? 'there is no space left for it' : trouble === 'damaged' ? 'its file is damaged' : 'it could not be used';
-  return new SwitchboardError('unavailable', `The event history failed: ${what} (${why}).`, recoveries[trouble]);
+  return new SwitchboardError('unavailable', `The event history failed: ${whats[trouble]} (${why}).`, recoveries[trouble]);
 }
