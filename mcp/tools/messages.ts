@@ -147,7 +147,7 @@ const getInboundMessages = defineTool({
   input: z.strictObject({
     from: e164.optional().describe('The sender.'),
     to: e164.optional().describe('Your number.'),
-    since: time.optional().describe('ISO 8601.'),
+    since: time.optional().describe('ISO 8601; reads back as far as the server keeps a history.'),
     until: time.optional().describe('ISO 8601.'),
     cursor: z.string().min(1).optional().describe('From the last result: only what came after it.'),
     limit: z.number().int().min(1).max(100).default(20),
@@ -168,7 +168,11 @@ const getInboundMessages = defineTool({
       given.waitSeconds === 0
         ? context.callbacks.read(query)
         : await context.callbacks.wait(query, given.waitSeconds * 1000, context.agent, context.signal);
-    const received = page.events.map(read);
+    // Only a history reaches back further than the event log's hour, and only a question about a time needs it.
+    const beyondMemory = given.since !== undefined && given.cursor === undefined;
+    const { scope, limit } = query;
+    const events = beyondMemory ? await context.callbacks.inboundMessages({ ...filter, scope, limit }) : page.events;
+    const received = events.map(read);
     const fence = fenceFor(received.map(({ text }) => text));
     return {
       messages: received.map((message) => ({ ...message, text: fence.wrap(message.text) })),
