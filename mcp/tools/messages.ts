@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { requireFullAccount } from '../bandwidth/http';
 import type { Line } from '../bandwidth/line';
 import type { CallbackEvent } from '../callbacks/event';
+import type { EventQuery } from '../callbacks/port';
 import { SwitchboardError } from '../errors';
 import type { JsonObject } from '../json';
 import { adds, readsBandwidth } from './annotations';
 import { applicationId, e164, webAddress } from './arguments';
 import { messageParties } from './messageDefaults';
 import { scopeOf } from './ours';
-import { type AnyTool, defineTool } from './tool';
+import { type AnyTool, defineTool, type ToolContext } from './tool';
 import { fenceFor } from './untrusted';
 
 /** A number, or a name of up to 11 letters and digits with a letter among them (bandwidth-api, section 9.1). */
@@ -168,10 +169,7 @@ const getInboundMessages = defineTool({
       given.waitSeconds === 0
         ? context.callbacks.read(query)
         : await context.callbacks.wait(query, given.waitSeconds * 1000, context.agent, context.signal);
-    // Only a history reaches back further than the event log's hour, and only a question about a time needs it.
-    const beyondMemory = given.since !== undefined && given.cursor === undefined;
-    const { scope, limit } = query;
-    const events = beyondMemory ? await context.callbacks.inboundMessages({ ...filter, scope, limit }) : page.events;
+    const events = given.since === undefined || given.cursor !== undefined ? page.events : await fromHistory(query, context);
     const received = events.map(read);
     const fence = fenceFor(received.map(({ text }) => text));
     return {
@@ -185,6 +183,20 @@ const getInboundMessages = defineTool({
     };
   },
 });
+
+/** As many received texts as one question looks through. */
+const searched = 1_000;
+
+/**
+ * Only a history reaches back further than the event log's hour, and only a question about a time needs it. It knows when a text
+ * was received, which is never before the time the text itself carries, so the exact bounds are held here.
+ */
+async function fromHistory({ scope, filter, limit }: EventQuery, { callbacks }: ToolContext): Promise<readonly CallbackEvent[]> {
+  const { from, to, since = 0, until = Number.POSITIVE_INFINITY } = filter;
+  const events = await callbacks.inboundMessages({ scope, from, to, since, limit: searched });
+  const within = ({ timestamp }: CallbackEvent) => Date.parse(timestamp) >= since && Date.parse(timestamp) <= until;
+  return events.filter(within).slice(-limit);
+}
 
 const bodySchema = z.looseObject({
   message: z
