@@ -60,7 +60,7 @@ test('from a foreign page or under a foreign name: 403', async () => {
 test('malformed JSON: 400; too much of it: 413; not JSON at all: 415', async () => {
   const authorization = `Bearer ${text(server.ready.token)}`;
   expect((await post({ ...json, authorization }, '{"jsonrpc":')).status).toBe(400);
-  expect((await post({ ...json, authorization }, JSON.stringify({ pad: 'x'.repeat(5_000_000) }))).status).toBe(413);
+  expect((await post({ ...json, authorization }, JSON.stringify({ pad: 'x'.repeat(7_000_000) }))).status).toBe(413);
   expect((await post({ ...json, 'content-type': 'text/plain', authorization }, list)).status).toBe(415);
 });
 

@@ -189,6 +189,10 @@ describe('every tool, on the practice line', () => {
     ]);
     expect(first(await call('listMedia'), 'media')).toMatchObject({ mediaName: 'logo.png' });
     await call('deleteMedia', { mediaId: 'logo.png' });
+    const largest = Buffer.alloc(3_750_000).toString('base64');
+    expect(await call('uploadMedia', { mediaId: 'largest.png', contentType: 'image/png', data: largest })).toMatchObject({
+      bytes: 3_750_000,
+    });
     const { id, next } = await call('createMessage', { to: person, text: 'Hello' });
     expect(next).toContain('nothing has been delivered yet');
     expect(await event('message-delivered', { message_id: id })).toMatchObject({ message_id: id });

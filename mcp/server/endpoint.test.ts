@@ -51,7 +51,7 @@ describe('the MCP endpoint', () => {
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
         sent += 1;
-        if (sent > 6) controller.close();
+        if (sent > maxBodyBytes / chunk.byteLength + 2) controller.close();
         else controller.enqueue(chunk);
       },
     });

@@ -1,8 +1,8 @@
 import type { Agent } from '../callbacks/port';
 import type { ErrorCode } from '../errors';
 
-/** The largest request body, bytes. */
-export const maxBodyBytes = 4 * 1024 * 1024;
+/** The largest request body, bytes: room for the largest media file there is (3.75 MB) in base64. */
+export const maxBodyBytes = 6 * 1024 * 1024;
 /** The most messages one JSON-RPC batch may hold; each request counts once against the rate limit. */
 export const maxBatch = 50;
 

@@ -5,8 +5,8 @@ import { readsBandwidth, removes } from './annotations';
 import { handOver } from './handOver';
 import { type AnyTool, defineTool } from './tool';
 
-/** Bandwidth's limit is 3.75 MB; a request to this server holds 4 MB of JSON, and base64 adds a third. */
-const largestUpload = 2_900_000;
+/** Bandwidth takes 3.75 MB; the largest request to this server holds it in base64. */
+const largestUpload = 3_750_000;
 
 const mediaId = z.string().min(1).max(1024);
 
@@ -52,7 +52,7 @@ const uploadMedia = defineTool({
   name: 'uploadMedia',
   title: 'Upload media',
   description:
-    'Uploads a file for MMS, up to 2.9 MB here, kept for 48 hours. Pass the `url` of the result in media of createMessage. An existing mediaId is overwritten: look at listMedia first.',
+    'Uploads a file for MMS, up to 3.75 MB, kept for 48 hours. Pass the `url` of the result in media of createMessage. An existing mediaId is overwritten: look at listMedia first.',
   profiles: ['messaging'],
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({

@@ -78,7 +78,7 @@ const ownErrors: Readonly<Record<string, readonly (readonly [ErrorCode, string])
   ],
   uploadMedia: [
     ['feature_limit', 'a Build account (nothing is sent), or the role is missing'],
-    ['validation', 'the data are no base64, or more than 2.9 MB'],
+    ['validation', 'the data are no base64, or more than 3.75 MB'],
   ],
   deleteMedia: [
     ['feature_limit', 'a Build account (nothing is sent), or the role is missing'],
