@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupNames, loadSentence, toolCount, toolGroups, withGroup } from './toolGroups';
+import { everyGroup, groupNames, loadSentence, sameChoice, toolCount, toolGroups, withGroup } from './toolGroups';
 
 const tools = [[], ['voice'], ['voice', 'messaging'], ['messaging'], ['lookup']] as const;
 
@@ -21,6 +21,13 @@ describe('the groups of tools', () => {
     expect(without).toEqual(['voice', 'messaging', 'lookup', 'onboarding']);
     expect(withGroup(without, 'recordings', true)).toEqual(toolGroups.map(({ profile }) => profile));
     expect(withGroup(['voice'], 'voice', false)).toEqual([]);
+  });
+
+  it('are the same choice in any order, and all of them the same as no limit', () => {
+    expect(sameChoice(['voice', 'lookup'], ['lookup', 'voice'])).toBe(true);
+    expect(sameChoice(everyGroup, undefined)).toBe(true);
+    expect(sameChoice(['voice'], undefined)).toBe(false);
+    expect(sameChoice([], ['voice'])).toBe(false);
   });
 
   it('are named as a list', () => {

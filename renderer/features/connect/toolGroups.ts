@@ -30,6 +30,11 @@ export function withGroup(
   return everyGroup.filter((profile) => (profile === group ? wanted : chosen === undefined || chosen.includes(profile)));
 }
 
+/** Whether two choices come to the same groups; undefined stands for every group. */
+export function sameChoice(one: readonly ChoosableProfile[] | undefined, other: readonly ChoosableProfile[] | undefined): boolean {
+  return everyGroup.every((group) => (one ?? everyGroup).includes(group) === (other ?? everyGroup).includes(group));
+}
+
 /** How many tools an agent with this choice loads. */
 export function toolCount(tools: ProfilesView['tools'], chosen: readonly ChoosableProfile[] | undefined): number {
   return tools.filter((groups) => chosen === undefined || groups.length === 0 || groups.some((group) => chosen.includes(group))).length;
