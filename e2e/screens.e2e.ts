@@ -120,5 +120,15 @@ test('a narrow window', async () => {
   ] as const) {
     await goTo(view);
     await look(`narrow-${name}`);
+    expect(await sidewaysScrollers(), view).toEqual([]);
   }
 });
+
+/** What scrolls sideways in the view; code may. */
+function sidewaysScrollers(): Promise<readonly string[]> {
+  return window.evaluate(() =>
+    [...document.querySelectorAll('*:not(pre, code)')]
+      .filter((element) => element.scrollWidth > element.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
+      .map((element) => `${element.tagName} ${element.className}`),
+  );
+}
