@@ -10,5 +10,7 @@ export default defineConfig({
     // Real sockets on a busy two-core machine: a limit that catches a hang without failing a slow start.
     testTimeout: 15_000,
     restoreMocks: true,
+    // Half of the time is spent waiting on sockets and processes, so even a small machine gains from two.
+    maxWorkers: 2,
   },
 });
