@@ -5,13 +5,15 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Closer together, batches would be smaller, and more of the work that is the same for each, ms. */
+/** In a burst batches leave this far apart: closer together they would be smaller, and more of the work that is the same for each, ms. */
 const apartMs = 4;
+/** So many rows, in a batch and waiting behind it, are a burst. Fewer are agents at work, and each of them waits for its own. */
+const burst = 4;
 
 /**
  * Gathers rows into batches, one commit each. A batch leaves at the end of the turn of the loop in which its first row came,
- * but not before the one ahead of it is stored, nor sooner than `apartMs` after that one left: alone, a row never waits for
- * a timer, and under load batches grow by themselves.
+ * but not before the one ahead of it is stored, nor, in a burst, sooner than `apartMs` after that one left: a few rows never
+ * wait for a timer, and under load batches grow by themselves.
  */
 export class Batches {
   readonly #commit: (batch: string) => Promise<unknown>;
@@ -21,6 +23,8 @@ export class Batches {
   #scheduled = false;
   #underWay = false;
   #left = Number.NEGATIVE_INFINITY;
+  /** Rows in the batch that left last. */
+  #ahead = 0;
   #idle: (() => void)[] = [];
 
   /**
@@ -58,13 +62,14 @@ export class Batches {
       this.#flush();
     };
     const early = apartMs - (this.#monotonic() - this.#left);
-    if (early < 1) setImmediate(flush);
+    if (early < 1 || this.#ahead + this.#rows.length < burst) setImmediate(flush);
     else setTimeout(flush, early);
   }
 
   #flush(): void {
     const batch = `[${this.#rows.join(',')}]`;
     const waiting = this.#waiting;
+    this.#ahead = this.#rows.length;
     this.#rows = [];
     this.#waiting = [];
     this.#underWay = true;

@@ -38,6 +38,8 @@ export function changeOf(activity: Activity, view: Pick<LineView, 'liveCalls'>):
 export interface Listeners {
   /** Agents with a client that could be told something now. */
   agents(): readonly Agent[];
+  /** Those of them with a client that may have subscribed to an address. */
+  watchers(): readonly Agent[];
   toolsChanged(agentId: string): void;
   resourcesChanged(agentId: string): void;
   /** Reaches only clients that subscribed to this address. */
@@ -104,12 +106,16 @@ export class Announcements {
   }
 
   async #tell(changes: readonly Change[]): Promise<void> {
+    const listChanged = changes.some(({ list }) => list);
     for (const listeners of this.#listeners) {
-      for (const agent of listeners.agents()) {
+      const watchers = listeners.watchers();
+      const watching = new Set(watchers.map(({ id }) => id));
+      // Most changes are webhooks, which concern only those who watch something.
+      for (const agent of listChanged ? listeners.agents() : watchers) {
         const scope = await this.#view.scope(agent);
         if (scope === undefined) continue;
         const due = dueTo(scope, changes);
-        for (const uri of due.uris) listeners.resourceUpdated(agent.id, uri);
+        if (watching.has(agent.id)) for (const uri of due.uris) listeners.resourceUpdated(agent.id, uri);
         if (due.list) listeners.resourcesChanged(agent.id);
       }
     }

@@ -32,6 +32,8 @@ export class Sessions<T> {
   readonly #limits: SessionLimits;
   readonly #end: (value: T) => void;
   readonly #live = new Map<string, Session<T>>();
+  /** The same by agent and session, so that telling one agent something never looks at everybody's. */
+  readonly #byAgent = new Map<string, Map<string, T>>();
   readonly #deleted = new Set<string>();
 
   /** `end` is called once with each session that is dropped from here, however it came about. */
@@ -45,9 +47,14 @@ export class Sessions<T> {
     return this.#live.size;
   }
 
-  /** Every live session and whose it is. */
-  *values(): Iterable<{ readonly agentId: string; readonly value: T }> {
-    for (const { agentId, value } of this.#live.values()) yield { agentId, value };
+  /** The agents with a live session. */
+  agentIds(): Iterable<string> {
+    return this.#byAgent.keys();
+  }
+
+  /** The agent's live sessions. */
+  of(agentId: string): Iterable<T> {
+    return this.#byAgent.get(agentId)?.values() ?? [];
   }
 
   /** Adds a session; when there is no room, the one longest idle makes way. */
@@ -55,6 +62,8 @@ export class Sessions<T> {
     while (this.#live.size >= this.#limits.max) this.#evictOldest();
     const session: Session<T> = { agentId, value, open: 0, usedAt: this.#clock.now(), cancelIdle: () => undefined };
     this.#live.set(id, session);
+    const own = this.#byAgent.get(agentId) ?? new Map<string, T>();
+    this.#byAgent.set(agentId, own.set(id, value));
     this.#watchIdle(id, session);
   }
 
@@ -90,7 +99,7 @@ export class Sessions<T> {
   }
 
   endOf(agentId: string): void {
-    for (const [id, session] of this.#live) if (session.agentId === agentId) this.#drop(id);
+    for (const id of [...(this.#byAgent.get(agentId)?.keys() ?? [])]) this.#drop(id);
   }
 
   endAll(): void {
@@ -113,6 +122,9 @@ export class Sessions<T> {
     const session = this.#live.get(id);
     if (session === undefined) return;
     this.#live.delete(id);
+    const own = this.#byAgent.get(session.agentId);
+    own?.delete(id);
+    if (own?.size === 0) this.#byAgent.delete(session.agentId);
     session.cancelIdle();
     this.#end(session.value);
   }

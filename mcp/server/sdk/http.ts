@@ -54,13 +54,14 @@ export class HttpEras implements Listeners {
 
   /** Answers one request. `body` is its parsed JSON, undefined for GET and DELETE. */
   async handle(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
-    if (req.method === 'POST' && !(await isLegacyRequest(await toWebRequest(headOnly(req), body), body))) {
-      return this.#modernOf(agent).serve(headOnly(req), res, body);
-    }
     const header = req.headers['mcp-session-id'];
     const id = Array.isArray(header) ? header[0] : header;
     const found = id === undefined ? undefined : this.#sessions.find(id, agent.id);
+    // Only the 2025 revisions have sessions, so what comes in one needs no look at its era.
     if (id !== undefined && found?.kind === 'live') return this.#inSession(id, found.value, req, res, body);
+    if (req.method === 'POST' && !(await isLegacyRequest(await toWebRequest(headOnly(req), body), body))) {
+      return this.#modernOf(agent).serve(headOnly(req), res, body);
+    }
     if (isInitializeRequest(body)) return this.#openSession(agent, req, res, body);
     if (found?.kind === 'gone') return sessionNotFound(res);
     // A client that outlived a restart of the server does not initialize again by itself; its plain calls go on working.
@@ -70,24 +71,37 @@ export class HttpEras implements Listeners {
   agents(): readonly Agent[] {
     const found = new Map<string, Agent>();
     for (const { agent, bus } of this.#modern.values()) if (bus.listenerCount > 0) found.set(agent.id, agent);
-    for (const { value } of this.#sessions.values()) found.set(value.agent.id, value.agent);
+    for (const id of this.#sessions.agentIds()) for (const { agent } of this.#sessions.of(id)) found.set(id, agent);
     return [...found.values()];
   }
 
+  watchers(): readonly Agent[] {
+    const found: Agent[] = [];
+    for (const { agent, bus } of this.#modern.values()) if (bus.listenerCount > 0) found.push(agent);
+    for (const id of this.#sessions.agentIds()) {
+      for (const { agent, built } of this.#sessions.of(id)) {
+        if (built.subscriptions === undefined || built.subscriptions.size === 0) continue;
+        if (!found.some((known) => known.id === id)) found.push(agent);
+        break;
+      }
+    }
+    return found;
+  }
+
   toolsChanged(agentId: string): void {
-    for (const { built } of this.#sessionsOf(agentId)) built.refreshTools();
+    for (const { built } of this.#sessions.of(agentId)) built.refreshTools();
     const notify = this.#modern.get(agentId)?.handler.notify;
     notify?.toolsChanged();
     notify?.promptsChanged();
   }
 
   resourcesChanged(agentId: string): void {
-    for (const { built } of this.#sessionsOf(agentId)) built.server.sendResourceListChanged();
+    for (const { built } of this.#sessions.of(agentId)) built.server.sendResourceListChanged();
     this.#modern.get(agentId)?.handler.notify.resourcesChanged();
   }
 
   resourceUpdated(agentId: string, uri: string): void {
-    for (const { built } of this.#sessionsOf(agentId)) {
+    for (const { built } of this.#sessions.of(agentId)) {
       if (built.subscriptions?.has(uri)) built.server.server.sendResourceUpdated({ uri }).catch((error: unknown) => this.#failed(error));
     }
     this.#modern.get(agentId)?.handler.notify.resourceUpdated(uri);
@@ -144,10 +158,6 @@ export class HttpEras implements Listeners {
   async #inSession(id: string, session: LegacySession, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
     res.once('close', this.#sessions.use(id));
     await session.transport.handleRequest(req, res, body);
-  }
-
-  *#sessionsOf(agentId: string): Iterable<LegacySession> {
-    for (const session of this.#sessions.values()) if (session.agentId === agentId) yield session.value;
   }
 
   #closeSession({ built }: LegacySession): void {

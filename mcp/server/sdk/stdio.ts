@@ -69,6 +69,7 @@ export function serveStreams({ input, output, build, registry, log }: StdioParts
   input.pipe(source);
   const listeners: Listeners = {
     agents: () => (agent === undefined || built === undefined ? [] : [agent]),
+    watchers: () => (agent === undefined || built === undefined || built.server.subscriptions?.size === 0 ? [] : [agent]),
     toolsChanged: () => built?.server.refreshTools(),
     resourcesChanged: () => built?.server.server.sendResourceListChanged(),
     resourceUpdated(_agentId, uri) {

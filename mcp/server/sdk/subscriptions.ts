@@ -3,6 +3,7 @@ import { isOurUri } from '../lineView';
 import type { Serving } from './serving';
 
 export interface Subscriptions {
+  readonly size: number;
   has(uri: string): boolean;
 }
 
