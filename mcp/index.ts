@@ -80,7 +80,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     record,
     port: options.callbacks.port,
     rates: options.callbacks.rates,
-    persist: history && ((events) => history.persist(events)),
+    persist: history && ((events, identities) => history.persist(events, identities)),
     inboundMessages: history && inboundMessages(history),
     mounts: [
       {
