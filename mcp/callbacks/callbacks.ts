@@ -242,11 +242,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
   }
 
   /** At once when nothing is stored for good, so that what is said of a call is said in the order in which it came. */
-  function afterStoring(
-    arrivals: readonly Arrival[],
-    response: IncomingResponse,
-    then: (stored: readonly Arrival[]) => void,
-  ): void {
+  function afterStoring(arrivals: readonly Arrival[], response: IncomingResponse, then: (stored: readonly Arrival[]) => void): void {
     if (!options.persist) {
       then(arrivals);
       return;

@@ -86,6 +86,5 @@ export function prepareSchema(db: Database.Database): void {
 function upgrade(db: Database.Database, version: number): void {
   const statements = upgrades.get(version);
   if (statements !== undefined) db.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${version + 1}; COMMIT;`);
-  else
-    throw new ForeignSchema(`its version is ${version}, and this program writes version ${schemaVersion}`);
+  else throw new ForeignSchema(`its version is ${version}, and this program writes version ${schemaVersion}`);
 }
