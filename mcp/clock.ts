@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** Stops a timer that has not run yet; harmless afterwards. */
 export type Cancel = () => void;
 
@@ -5,12 +7,18 @@ export type Cancel = () => void;
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /**
+   * Milliseconds that have gone by since some beginning. Setting the clock changes `now` but not this, and timers follow this;
+   * while the computer sleeps it may stand still. Whatever must not end early or late because a clock was set counts by it.
+   */
+  elapsed(): number;
   /** Runs `task` once after `ms` milliseconds (0 or more). */
   after(ms: number, task: () => void): Cancel;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, task) {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);

@@ -80,7 +80,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     record,
     port: options.callbacks.port,
     rates: options.callbacks.rates,
-    persist: history && ((events) => history.persist(events)),
+    persist: history && ((events, identities) => history.persist(events, identities)),
     inboundMessages: history && inboundMessages(history),
     mounts: [
       {
@@ -118,11 +118,11 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       probePath: (nonce) => healthPath(options.callbacks.secret, nonce),
     });
     tunnel = opened;
-    onAddress(
-      opened,
-      () => realLine?.reached(true),
-      () => realLine?.turnedOff(),
-    );
+    onReach(opened, {
+      reached: () => realLine?.reached(true),
+      lost: () => realLine?.lost(),
+      off: () => realLine?.turnedOff(),
+    });
     // Last, with the lines: until then what was in flight is answered through it.
     running.addLine(() => opened.stop());
   }
@@ -244,18 +244,19 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   };
 }
 
-/** Calls back with each new address of the tunnel, and when it has been turned off. */
-function onAddress(tunnel: DevTunnel, reached: () => void, off: () => void): void {
-  let last: string | undefined;
+/** Calls back whenever the tunnel begins or ceases to lead here, and when it has been turned off. */
+function onReach(tunnel: DevTunnel, told: { reached(): void; lost(): void; off(): void }): void {
+  let used = false;
+  let leads = false;
   tunnel.subscribe(({ phase }) => {
-    const address = tunnel.address();
-    if (phase.name === 'off' && last !== undefined) {
-      last = undefined;
-      off();
-    }
-    if (address === undefined || address === last) return;
-    last = address;
-    reached();
+    const led = leads;
+    leads = phase.name === 'ready';
+    if (leads && !led) told.reached();
+    if (led && !leads) told.lost();
+    used ||= leads;
+    if (phase.name !== 'off' || !used) return;
+    used = false;
+    told.off();
   });
 }
 

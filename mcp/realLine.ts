@@ -20,8 +20,10 @@ export interface RealLine {
   noting(client: BandwidthClient): BandwidthClient;
   /** There are credentials: what an earlier run left behind is seen to first. */
   loggedIn(line: Line): void;
-  /** Bandwidth reaches us at a new address, which has been verified. `follow`: the person's permission to point applications at it. */
+  /** Bandwidth reaches us, at an address that has been verified. `follow`: the person's permission to point applications at it. */
   reached(follow: boolean): void;
+  /** Bandwidth reaches us no more, for now. */
+  lost(): void;
   /** The tunnel was turned off. */
   turnedOff(): void;
   heard(activity: Activity): void;
@@ -92,8 +94,10 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
     },
     reached(follow) {
       reachable = { follow };
+      calls.reached();
       void goOn();
     },
+    lost: () => calls.lost(),
     turnedOff() {
       reachable = undefined;
       led = undefined;

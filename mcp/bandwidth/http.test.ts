@@ -107,6 +107,7 @@ describe('a rate limit', () => {
   });
   const hurried: Clock = {
     now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
     after(ms, task) {
       if (ms >= 15_000) return clock.after(ms, task);
       waits.push(ms);

@@ -149,6 +149,45 @@ describe('a slow agent', () => {
   });
 });
 
+describe('a clock that is set', () => {
+  it.each([
+    ['ahead', 86_400_000],
+    ['back', -86_400_000],
+  ])('%s by a day: the caller is held as long as before, and the agent is told so', async (_how, ms) => {
+    const rig = await start();
+    const heard = rig.conversation(voice('answer'));
+    await rig.seen('webhook');
+    await rig.clock.advance(5_000);
+    rig.clock.set(ms);
+    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 295 }]);
+    await rig.clock.advance(7_999);
+    expect(rig.activities.some(({ kind }) => kind === 'answer')).toBe(false);
+    await rig.clock.advance(1);
+    await rig.seen('still-waiting');
+    const callbackId = rig.newest()[0]?.callbackId ?? '';
+    expect(await rig.port.respond(scope, { callbackId }, hello, alice)).toMatchObject({ waitedMs: 13_000 });
+    expect((await heard).body).toBe(hello);
+  });
+
+  it.each([
+    ['ahead', 86_400_000],
+    ['back', -86_400_000],
+  ])('%s by a day: events stay for an hour, and who ended a turn is known as long', async (_how, ms) => {
+    const rig = await start();
+    const heard = rig.post('/voice', voice('answer'));
+    const callbackId = (await rig.seen('webhook'))[0]?.event.callbackId ?? '';
+    await rig.port.respond(scope, { callbackId }, hello, alice);
+    await heard;
+    rig.clock.set(ms);
+    await rig.clock.advance(3_599_999);
+    expect(rig.newest()).toHaveLength(1);
+    await expect(rig.port.respond(scope, { callbackId }, hello, bob)).rejects.toMatchObject({ code: 'conflict' });
+    await rig.clock.advance(1);
+    expect(rig.newest()).toEqual([]);
+    await expect(rig.port.respond(scope, { callbackId }, hello, bob)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
 describe('a turn of its own kind', () => {
   it('transferAnswer: five seconds and no keep-alive, then next to nothing, so that the leg is bridged', async () => {
     const rig = await start();

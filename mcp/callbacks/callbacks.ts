@@ -43,10 +43,13 @@ export interface CallbacksOptions {
   /** Turns a document of an agent or of the settings into what the wire carries: credentials are added here and recorded nowhere. */
   readonly toWire?: ((bxml: string, line: LineKind) => string) | undefined;
   /**
-   * Stores events for good, all of them or none, before they are acknowledged, shown or answered. One that cannot be stored is
-   * refused with 503, so that Bandwidth sends it again. Without it, events are kept in memory only.
+   * Stores events for good, all of them or none, before they are acknowledged, shown or answered, and returns the places of those
+   * whose identity was stored before, by an earlier run or too long ago to be in memory. One that cannot be stored is refused
+   * with 503, so that Bandwidth sends it again. Without it, events are kept in memory only.
    */
-  readonly persist?: ((events: readonly NewCallbackEvent[]) => Promise<void>) | undefined;
+  readonly persist?:
+    | ((events: readonly NewCallbackEvent[], identities: readonly (string | undefined)[]) => Promise<readonly number[]>)
+    | undefined;
   /** Looks for inbound messages in what is stored for good. Without it, they are looked for in memory. */
   readonly inboundMessages?: ((query: InboundQuery) => Promise<readonly CallbackEvent[]>) | undefined;
   readonly rates?: Rates | undefined;
@@ -213,7 +216,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     // Where it belongs is known once the first delivery of it is stored, or is not.
     const again = () => receiveOne(webhook, event.line, wayBack, event.label, arrival.size, response);
     if (earlier) earlier.then(again, again);
-    else afterStoring([arrival], response, () => accept(arrival, response));
+    else afterStoring([arrival], response, ([fresh]) => (fresh ? accept(arrival, response) : acceptAgain(arrival, response)));
   }
 
   function receiveList(arrivals: readonly Arrival[], response: IncomingResponse): void {
@@ -232,23 +235,27 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     });
     if (fresh.length === 0) response.release();
     else
-      afterStoring(fresh, response, () => {
-        for (const arrival of fresh) remember(arrival);
+      afterStoring(fresh, response, (stored) => {
+        for (const arrival of stored) remember(arrival);
         response.release();
       });
   }
 
   /** At once when nothing is stored for good, so that what is said of a call is said in the order in which it came. */
-  function afterStoring(arrivals: readonly Arrival[], response: IncomingResponse, then: () => void): void {
+  function afterStoring(arrivals: readonly Arrival[], response: IncomingResponse, then: (stored: readonly Arrival[]) => void): void {
     if (!options.persist) {
-      then();
+      then(arrivals);
       return;
     }
-    const stored = options.persist(arrivals.map(({ event }) => event));
+    const identities = arrivals.map(({ identity }) => identity);
+    const stored = options.persist(
+      arrivals.map(({ event }) => event),
+      identities,
+    );
     arriving
       .add(
-        arrivals.map(({ identity }) => identity),
-        stored.then(then),
+        identities,
+        stored.then((repeats) => then(repeats.length === 0 ? arrivals : arrivals.filter((_, place) => !repeats.includes(place)))),
       )
       .catch((error: unknown) => {
         log.warn('a webhook was refused with 503', { error: error instanceof Error ? error.message : String(error) });
@@ -269,6 +276,22 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     }
     const terms = termsFor(webhook.eventType, callId, event.callbackId, event.line, rule);
     turns.open({ terms, line: event.line, account, parentCallId, from, to, lapse: rule.lapse }, response);
+  }
+
+  /**
+   * It is stored already, but nothing in memory knows it. What only tells something is no news; what asks for an answer still
+   * needs one, and the turn it once opened is gone with the run that held it.
+   */
+  function acceptAgain(arrival: Arrival, response: IncomingResponse): void {
+    const { webhook, event } = arrival;
+    if (event.callbackId !== undefined) {
+      accept(arrival, response);
+      return;
+    }
+    response.release();
+    if (webhook.callId === undefined || calls.call(webhook.callId) === undefined) return;
+    calls.seen(webhook, event.line);
+    if (webhookKind(webhook.eventType).proves === 'disconnected') turns.goneAll(webhook.callId, whyEnded(webhook));
   }
 
   function placeOf(webhook: Webhook, line: LineKind, wayBack: string | undefined): Place {

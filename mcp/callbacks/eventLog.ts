@@ -16,6 +16,8 @@ const defaultLimits: EventLogLimits = { maxAgeMs: 3_600_000, maxEvents: 10_000, 
 interface Stored {
   readonly event: CallbackEvent;
   readonly identity: string | undefined;
+  /** By `clock.elapsed`, so that setting the clock loses nothing. */
+  readonly storedAfter: number;
   readonly characters: number;
 }
 
@@ -50,7 +52,7 @@ export class EventLog {
    */
   append(newEvent: NewCallbackEvent, identity: string | undefined, characters: number): CallbackEvent {
     const event: CallbackEvent = { seq: ++this.#seq, ...newEvent };
-    this.#stored.push({ event, identity, characters });
+    this.#stored.push({ event, identity, storedAfter: this.#clock.elapsed(), characters });
     this.#characters += characters;
     for (const callId of callsOf(event)) {
       const events = this.#byCall.get(callId);
@@ -130,10 +132,10 @@ export class EventLog {
   }
 
   #expire(): void {
-    const oldest = this.#clock.now() - this.#limits.maxAgeMs;
+    const oldest = this.#clock.elapsed() - this.#limits.maxAgeMs;
     for (let first = this.#stored[this.#gone]; first !== undefined; first = this.#stored[this.#gone]) {
       const tooMany = this.#stored.length - this.#gone > this.#limits.maxEvents || this.#characters > this.#limits.maxCharacters;
-      if (!tooMany && first.event.receivedAt > oldest) break;
+      if (!tooMany && first.storedAfter > oldest) break;
       this.#forget(first);
       this.#gone++;
     }

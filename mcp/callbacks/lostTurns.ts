@@ -17,7 +17,7 @@ export interface LostPlace {
 /** Late writers are told the truth for this long. */
 const rememberedMs = 3_600_000;
 
-type Remembered = LostTurn & LostPlace & { readonly lostAt: number };
+type Remembered = LostTurn & LostPlace & { readonly lostAt: number; readonly lostAfter: number };
 
 /** Turns that ended with the process that held them, for an hour. */
 export class LostTurns {
@@ -29,14 +29,14 @@ export class LostTurns {
   }
 
   add(turns: readonly (LostTurn & LostPlace)[]): void {
-    const lostAt = this.#clock.now();
-    this.#turns = [...this.#turns, ...turns.map((turn) => ({ ...turn, lostAt }))];
+    const lost = { lostAt: this.#clock.now(), lostAfter: this.#clock.elapsed() };
+    this.#turns = [...this.#turns, ...turns.map((turn) => ({ ...turn, ...lost }))];
   }
 
   /** By its id, or the newest one of a call. */
   find(address: TurnAddress): Remembered | undefined {
-    const since = this.#clock.now() - rememberedMs;
-    this.#turns = this.#turns.filter(({ lostAt }) => lostAt > since);
+    const since = this.#clock.elapsed() - rememberedMs;
+    this.#turns = this.#turns.filter(({ lostAfter }) => lostAfter > since);
     const asked = ({ callbackId, callId }: Remembered) =>
       'callbackId' in address ? callbackId === address.callbackId : callId === address.callId;
     return this.#turns.filter(asked).at(-1);

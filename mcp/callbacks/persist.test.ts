@@ -5,14 +5,14 @@ import type { NewCallbackEvent } from './event';
 
 /** A disk that stores when the test says so. */
 function disk() {
-  const asked: { readonly events: readonly NewCallbackEvent[]; store(): void; fail(): void }[] = [];
+  const asked: { readonly events: readonly NewCallbackEvent[]; store(repeats?: readonly number[]): void; fail(): void }[] = [];
   const watchers = new Set<() => void>();
   return {
     asked,
     persist: (events: readonly NewCallbackEvent[]) =>
-      new Promise<void>((resolve, reject) => {
+      new Promise<readonly number[]>((resolve, reject) => {
         const full = new SwitchboardError('unavailable', 'The event history failed: no space left.', 'Free some disk space.');
-        asked.push({ events, store: resolve, fail: () => reject(full) });
+        asked.push({ events, store: (repeats = []) => resolve(repeats), fail: () => reject(full) });
         for (const watcher of [...watchers]) watcher();
       }),
     async nth(count: number) {
@@ -128,6 +128,58 @@ describe('storing before acknowledging', () => {
     ]);
     expect(await rig.port.inboundMessages({ scope, from: '+15005550124', limit: 10 })).toEqual([]);
     expect(await rig.port.inboundMessages({ scope, since: rig.clock.now() + 1, limit: 10 })).toEqual([]);
+    await close(rig);
+  });
+});
+
+describe('a webhook that an earlier run stored', () => {
+  it.each(['dtmf', 'disconnect', 'somethingNew'])('is acknowledged and not shown again: %s', async (type) => {
+    const { persist, nth } = disk();
+    const rig = await startRig({ persist });
+    const again = rig.post('/voice', voice(type));
+    (await nth(1)).store([0]);
+    expect((await again).status).toBe(204);
+    expect(rig.newest()).toEqual([]);
+    expect(rig.activities).toEqual([]);
+    await close(rig);
+  });
+
+  it('asks for an answer once more, because the turn it opened then is gone', async () => {
+    const { persist, nth } = disk();
+    const rig = await startRig({ persist });
+    const again = rig.post('/voice', voice('answer'));
+    (await nth(1)).store([0]);
+    const callbackId = (await rig.seen('webhook'))[0]?.event.callbackId ?? '';
+    await rig.port.respond(scope, { callbackId }, hello, alice);
+    expect((await again).body).toBe(hello);
+    await close(rig);
+  });
+
+  it('still tells that a call this run knows has ended', async () => {
+    const { persist, nth } = disk();
+    const rig = await startRig({ persist });
+    const answered = rig.post('/voice', voice('answer'));
+    (await nth(1)).store();
+    await rig.seen('webhook');
+    const over = rig.post('/voice', voice('disconnect', { cause: 'hangup' }));
+    (await nth(2)).store([0]);
+    expect((await over).status).toBe(204);
+    expect((await answered).status).toBe(204);
+    expect(rig.port.liveCalls()).toEqual([]);
+    await close(rig);
+  });
+
+  it('does not keep others of its list from being shown', async () => {
+    const { persist, nth } = disk();
+    const rig = await startRig({ persist });
+    const list = ['m-1', 'm-2'].map((id) => ({
+      ...{ type: 'message-received', time: '2026-01-01T00:00:00Z', to: '+15005550100' },
+      message: { id, from: '+15005550123' },
+    }));
+    const taken = rig.post('/messaging', list);
+    (await nth(1)).store([0]);
+    expect((await taken).status).toBe(204);
+    expect((await rig.port.inboundMessages({ scope, limit: 10 })).map(({ messageId }) => messageId)).toEqual(['m-2']);
     await close(rig);
   });
 });

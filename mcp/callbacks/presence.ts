@@ -18,7 +18,7 @@ export class Presence {
   }
 
   touch(agent: Agent): void {
-    this.#lastActive.set(agent.id, this.#clock.now());
+    this.#lastActive.set(agent.id, this.#clock.elapsed());
     this.#arrived();
   }
 
@@ -30,13 +30,13 @@ export class Presence {
       const left = (this.#waiting.get(agent.id) ?? 1) - 1;
       if (left > 0) this.#waiting.set(agent.id, left);
       else this.#waiting.delete(agent.id);
-      this.#lastActive.set(agent.id, this.#clock.now());
+      this.#lastActive.set(agent.id, this.#clock.elapsed());
     };
   }
 
   /** True while some agent is waiting or recent. */
   anyone(): boolean {
-    const since = this.#clock.now() - recentMs;
+    const since = this.#clock.elapsed() - recentMs;
     for (const [id, at] of this.#lastActive) if (at <= since) this.#lastActive.delete(id);
     return this.#waiting.size > 0 || this.#lastActive.size > 0;
   }

@@ -31,7 +31,7 @@ export class TurnMemory<T extends { readonly opening: { readonly terms: { readon
 
   end(turn: T): void {
     this.#live.delete(turn);
-    this.#ended.push({ turn, at: this.#clock.now() });
+    this.#ended.push({ turn, at: this.#clock.elapsed() });
   }
 
   find(callbackId: string): T | undefined {
@@ -46,7 +46,7 @@ export class TurnMemory<T extends { readonly opening: { readonly terms: { readon
   }
 
   #forget(): void {
-    const since = this.#clock.now() - limits.ms;
+    const since = this.#clock.elapsed() - limits.ms;
     let gone = 0;
     for (const { turn, at } of this.#ended) {
       if (at > since && this.#ended.length - gone <= limits.turns) break;

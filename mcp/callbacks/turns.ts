@@ -72,6 +72,8 @@ interface Running {
   readonly opening: TurnOpening;
   /** The call had another open turn when this one was opened. */
   readonly tookOver: boolean;
+  /** What `clock.elapsed` said when it was opened. */
+  readonly openedAfter: number;
   turn: Turn;
   response: HeldResponse | undefined;
   cancel: Cancel;
@@ -98,8 +100,10 @@ export class Turns {
     const { callId, eventType } = opening.terms;
     const tookOver = this.#turns.ofCall(callId).some(({ turn }) => turn.phase.kind !== 'ended');
     this.goneAll(callId, `the call moved on to a ${eventType} webhook`);
-    const first = openTurn(opening.terms, this.#now());
-    const running: Running = { opening, tookOver, turn: first.turn, response: undefined, cancel: ignore, writer: undefined };
+    const { clock } = this.#around;
+    const first = openTurn(opening.terms, clock.now());
+    const openedAfter = clock.elapsed();
+    const running: Running = { opening, tookOver, openedAfter, turn: first.turn, response: undefined, cancel: ignore, writer: undefined };
     this.#turns.add(running);
     this.#hold(running, response);
     this.#apply(running, first);
@@ -121,7 +125,7 @@ export class Turns {
       return;
     }
     const before = running.response;
-    const next = advance(running.turn, { kind: 'attached' }, this.#now());
+    const next = advance(running.turn, { kind: 'attached' }, this.#now(running));
     if (next.effects.some((effect) => effect.kind === 'bounce')) {
       this.#track(response.send(this.#around.bounce(running.opening)));
       return;
@@ -151,16 +155,18 @@ export class Turns {
 
   /** Turns an agent can answer now, oldest first. */
   openTurns(scope: Scope, filter: EventFilter): readonly OpenTurn[] {
-    const now = this.#now();
     return this.#turns.live
       .filter(({ turn, opening }) => isOpen(turn) && visible(opening, scope) && passes(opening, filter))
-      .map(({ turn, opening: { terms } }) => ({
-        callbackId: terms.callbackId,
-        callId: terms.callId,
-        event_type: terms.eventType,
-        since: isoTime(turn.openedAt),
-        answerWithin: Math.max(0, Math.round((turn.deadline - now) / 1000)),
-      }));
+      .map((running) => {
+        const { turn, opening } = running;
+        return {
+          callbackId: opening.terms.callbackId,
+          callId: opening.terms.callId,
+          event_type: opening.terms.eventType,
+          since: isoTime(turn.openedAt),
+          answerWithin: Math.max(0, Math.round((turn.deadline - this.#now(running)) / 1000)),
+        };
+      });
   }
 
   /**
@@ -247,7 +253,7 @@ export class Turns {
   }
 
   #input(running: Running, input: TurnInput): void {
-    const next = advance(running.turn, input, this.#now());
+    const next = advance(running.turn, input, this.#now(running));
     running.turn = next.turn;
     this.#apply(running, next);
   }
@@ -262,7 +268,9 @@ export class Turns {
     const { opening, turn } = running;
     switch (effect.kind) {
       case 'wake':
-        running.cancel = this.#around.clock.after(Math.max(0, effect.at - this.#now()), () => this.#input(running, { kind: 'tick' }));
+        running.cancel = this.#around.clock.after(Math.max(0, effect.at - this.#now(running)), () =>
+          this.#input(running, { kind: 'tick' }),
+        );
         return;
       case 'write':
         this.#track(this.#write(running, effect));
@@ -294,7 +302,7 @@ export class Turns {
     const document = this.#document(opening, effect);
     if (!document) response?.release();
     const ok = document !== undefined && ((await response?.send(document.wire)) ?? false);
-    const waitedMs = this.#now() - openedAt;
+    const waitedMs = this.#now(running) - openedAt;
     if (ok && document) this.#around.wrote(opening, document.by, waitedMs, document.bxml);
     const { writer } = running;
     this.#input(running, { kind: 'written', connection, ok });
@@ -358,8 +366,9 @@ export class Turns {
     this.#writes.add(settled);
   }
 
-  #now(): number {
-    return this.#around.clock.now();
+  /** The time since it was opened is what has really gone by: a caller is held neither shorter nor longer because a clock was set. */
+  #now({ turn, openedAfter }: Running): number {
+    return turn.openedAt + Math.floor(this.#around.clock.elapsed() - openedAfter);
   }
 }
 

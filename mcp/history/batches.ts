@@ -1,7 +1,10 @@
 import type { SwitchboardError } from '../errors';
 
 interface Waiting {
-  resolve(): void;
+  /** The place of its first row in the batch, and how many it has. */
+  readonly first: number;
+  readonly count: number;
+  resolve(repeats: readonly number[]): void;
   reject(error: unknown): void;
 }
 
@@ -16,7 +19,7 @@ const burst = 4;
  * wait for a timer, and under load batches grow by themselves.
  */
 export class Batches {
-  readonly #commit: (batch: string) => Promise<unknown>;
+  readonly #commit: (batch: string, count: number) => Promise<readonly number[]>;
   readonly #monotonic: () => number;
   #rows: string[] = [];
   #waiting: Waiting[] = [];
@@ -28,22 +31,24 @@ export class Batches {
   #idle: (() => void)[] = [];
 
   /**
-   * @param commit resolves once the batch, a JSON array of rows, is stored; rejects when none of it is.
+   * @param commit resolves once the batch, a JSON array of so many rows, is stored, with the places of those that were stored
+   * before; rejects when none of it is.
    * @param monotonic milliseconds that have gone by, from any beginning.
    */
-  constructor(commit: (batch: string) => Promise<unknown>, monotonic: () => number) {
+  constructor(commit: (batch: string, count: number) => Promise<readonly number[]>, monotonic: () => number) {
     this.#commit = commit;
     this.#monotonic = monotonic;
   }
 
   /**
    * Resolves once the rows are committed, all of them or none.
+   * @returns the places among them of those that were stored before, and were not stored again
    * @throws whatever the commit was rejected with: SwitchboardError `unavailable`.
    */
-  add(rows: readonly string[]): Promise<void> {
-    return new Promise<void>((resolve, reject: (error: SwitchboardError) => void) => {
+  add(rows: readonly string[]): Promise<readonly number[]> {
+    return new Promise((resolve, reject: (error: SwitchboardError) => void) => {
+      this.#waiting.push({ first: this.#rows.length, count: rows.length, resolve, reject });
       this.#rows.push(...rows);
-      this.#waiting.push({ resolve, reject });
       this.#schedule();
     });
   }
@@ -69,14 +74,15 @@ export class Batches {
   #flush(): void {
     const batch = `[${this.#rows.join(',')}]`;
     const waiting = this.#waiting;
-    this.#ahead = this.#rows.length;
+    const count = this.#rows.length;
+    this.#ahead = count;
     this.#rows = [];
     this.#waiting = [];
     this.#underWay = true;
     this.#left = this.#monotonic();
-    this.#commit(batch).then(
-      () => {
-        for (const { resolve } of waiting) resolve();
+    this.#commit(batch, count).then(
+      (repeats) => {
+        for (const each of waiting) each.resolve(repeats.length === 0 ? repeats : own(each, repeats));
         this.#done();
       },
       (error: unknown) => {
@@ -91,4 +97,8 @@ export class Batches {
     if (this.#rows.length > 0) this.#schedule();
     else for (const resolve of this.#idle.splice(0)) resolve();
   }
+}
+
+function own({ first, count }: Waiting, repeats: readonly number[]): readonly number[] {
+  return repeats.filter((place) => place >= first && place < first + count).map((place) => place - first);
 }

@@ -31,7 +31,7 @@ describe('faults', () => {
     rig.remove();
   });
 
-  const serving = (given: History = history) => startRig({ persist: (events) => given.persist(events), rates });
+  const serving = (given: History = history) => startRig({ persist: (events, identities) => given.persist(events, identities), rates });
   const stop = async (callbacks: Rig) => {
     const closed = callbacks.callbacks.close();
     await callbacks.clock.advance(5_000);

@@ -1,4 +1,5 @@
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import Database from 'libsql';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../errors';
 import type { History } from './history';
@@ -149,6 +150,55 @@ describe('the event history', () => {
       ),
     );
     expect(await found({})).toEqual(Array.from({ length: 50 }, (_, index) => [`${49 - index}b`, `${49 - index}a`]).flat());
+  });
+
+  describe('a webhook that is delivered again', () => {
+    const named = (name: string) => anEvent({ data: { name } });
+
+    it('is stored once, and told apart from what came with it', async () => {
+      expect(await history.persist([named('a'), named('b')], ['id-a', 'id-b'])).toEqual([]);
+      expect(await history.persist([named('c'), named('a'), named('d')], ['id-c', 'id-a', undefined])).toEqual([1]);
+      expect(await history.persist([named('b')], ['id-b'])).toEqual([0]);
+      expect(await history.persist([named('e')], ['id-e'])).toEqual([]);
+      expect(await found({})).toEqual(['e', 'd', 'c', 'b', 'a']);
+      expect(await found({ text: 'a' })).toEqual(['a']);
+    });
+
+    it('is known again in a later run', async () => {
+      await history.persist([named('a')], ['id-a']);
+      await history.close();
+      history = await rig.open();
+      expect(await history.persist([named('a')], ['id-a'])).toEqual([0]);
+      expect(await found({})).toEqual(['a']);
+    });
+
+    it('is told to whom it belongs, of all whose webhooks share a commit', async () => {
+      await history.persist([named('a'), named('b')], ['id-a', 'id-b']);
+      const told = await Promise.all([
+        history.persist([named('c')], ['id-c']),
+        history.persist([named('d'), named('b')], ['id-d', 'id-b']),
+        history.persist([named('a')], ['id-a']),
+      ]);
+      expect(told).toEqual([[], [1], [0]]);
+    });
+
+    it('is stored twice where nothing tells that it is the same', async () => {
+      expect(await history.persist([named('a'), named('a')])).toEqual([]);
+      expect(await found({})).toEqual(['a', 'a']);
+    });
+  });
+
+  it('goes on with a file of the version before, which knew no repeats', async () => {
+    await history.persist([anEvent({ data: { name: 'old' } })]);
+    await history.close();
+    const db = new Database(rig.file);
+    db.exec('DROP INDEX events_by_identity; ALTER TABLE events DROP COLUMN identity; PRAGMA user_version = 1;');
+    db.close();
+    history = await rig.open();
+    expect(await history.persist([anEvent({ data: { name: 'new' } })], ['id-n'])).toEqual([]);
+    expect(await history.persist([anEvent({ data: { name: 'new' } })], ['id-n'])).toEqual([0]);
+    expect(await found({})).toEqual(['new', 'old']);
+    expect(rig.notices()).toEqual([]);
   });
 
   it('deletes what is older than it keeps', async () => {

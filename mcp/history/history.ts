@@ -42,10 +42,13 @@ export type HistoryStatus = StoreStatus & { readonly retention: Retention; reado
 /** Every webhook on disk, for as long as the person wants it kept. */
 export interface History {
   /**
-   * Resolves once the events are committed, all of them or none.
+   * Resolves once the events are committed, all of them or none. One whose identity is stored already is not stored again.
+   * @param identities of the same events, in the same order: what every delivery of a webhook has in common; none, or undefined,
+   * where that cannot be told
+   * @returns the places of those that were stored before
    * @throws SwitchboardError `unavailable` when they could not be stored.
    */
-  persist(events: readonly NewCallbackEvent[]): Promise<void>;
+  persist(events: readonly NewCallbackEvent[], identities?: readonly (string | undefined)[]): Promise<readonly number[]>;
   /** @throws SwitchboardError `unavailable`, or `validation` for a limit out of range. */
   page(query: HistoryQuery): Promise<HistoryPage>;
   /** Undefined when it is no longer, or never was, in the history. */
@@ -61,6 +64,7 @@ export interface History {
 }
 
 const rowsSchema = z.array(z.unknown());
+const placesSchema = z.array(z.number());
 const statusSchema: z.ZodType<StoreStatus> = z.object({
   events: z.number(),
   bytes: z.number(),
@@ -102,9 +106,12 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     });
   };
   const batches = new Batches(
-    (batch) =>
-      link.ask('append', { batch }).then(
-        () => tell(undefined),
+    (batch, count) =>
+      link.ask('append', { batch, count }).then(
+        (repeats) => {
+          tell(undefined);
+          return placesSchema.parse(repeats);
+        },
         (error: unknown) => {
           tell(error);
           throw error;
@@ -135,7 +142,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   tidyLater();
 
   return {
-    persist: (events) => batches.add(events.map(toRow)),
+    persist: (events, identities = []) => batches.add(events.map((event, place) => toRow(event, identities[place]))),
     async page(query) {
       if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1_000)
         throw new SwitchboardError('validation', 'A page of the history holds 1 to 1000 events.', 'Ask for a limit between 1 and 1000.');

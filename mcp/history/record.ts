@@ -73,13 +73,15 @@ export const columns = [
   'callback_id',
   'label',
   'data',
+  'identity',
 ] as const;
 
 /**
  * One event as a JSON array of `columns`: a batch of them is one string, which crosses to the worker and into SQLite as it is.
  * The body is a string in it, because SQLite takes a string over as it stands but would write an object anew.
+ * @param identity what every delivery of the webhook has in common; undefined where that cannot be told
  */
-export function toRow(event: NewCallbackEvent): string {
+export function toRow(event: NewCallbackEvent, identity: string | undefined): string {
   return JSON.stringify([
     event.receivedAt,
     event.line,
@@ -94,6 +96,7 @@ export function toRow(event: NewCallbackEvent): string {
     event.callbackId,
     storable(event.label),
     JSON.stringify(event.data),
+    storable(identity),
   ]);
 }
 

@@ -2,7 +2,13 @@ import type Database from 'libsql';
 import { z } from 'zod';
 
 /** Raised with every change of the tables; a file of another version is set aside, not guessed at. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+
+/** A webhook is stored once, however often it is delivered. */
+const identities = 'CREATE UNIQUE INDEX events_by_identity ON events (identity) WHERE identity IS NOT NULL;';
+
+/** What turns a file of an earlier version into one of the next. */
+const upgrades: ReadonlyMap<number, string> = new Map([[1, `ALTER TABLE events ADD COLUMN identity TEXT; ${identities}`]]);
 
 /**
  * One row a webhook, numbered in the order of arrival, and a full-text index beside it that holds no copy of the text.
@@ -24,7 +30,8 @@ CREATE TABLE events (
   "to" TEXT,
   callback_id TEXT,
   label TEXT,
-  data TEXT NOT NULL
+  data TEXT NOT NULL,
+  identity TEXT
 );
 CREATE INDEX events_by_time ON events (received_at);
 CREATE INDEX events_by_call ON events (call_id) WHERE call_id IS NOT NULL;
@@ -32,6 +39,7 @@ CREATE INDEX events_by_parent ON events (parent_call_id) WHERE parent_call_id IS
 CREATE INDEX events_by_message ON events (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX events_by_from ON events ("from") WHERE "from" IS NOT NULL;
 CREATE INDEX events_by_to ON events ("to") WHERE "to" IS NOT NULL;
+${identities}
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1);
 INSERT INTO search (search, rank) VALUES ('automerge', 0), ('usermerge', 16), ('crisismerge', 512);
 PRAGMA user_version = ${schemaVersion};
@@ -63,7 +71,7 @@ export class ForeignSchema extends Error {
 }
 
 /**
- * Makes the tables in an empty file, or checks that they are this version's.
+ * Makes the tables in an empty file, brings those of an earlier version up to this one, or checks that they are this version's.
  * @throws ForeignSchema for another version; the database's own error for a damaged file.
  */
 export function prepareSchema(db: Database.Database): void {
@@ -72,6 +80,11 @@ export function prepareSchema(db: Database.Database): void {
   db.exec(everyTime);
   const { user_version: version } = versionRow.parse(db.prepare('PRAGMA user_version').get());
   if (existing === 0) db.exec(`BEGIN IMMEDIATE; ${tables} COMMIT;`);
-  else if (version !== schemaVersion)
-    throw new ForeignSchema(`its version is ${version}, and this program writes version ${schemaVersion}`);
+  else if (version !== schemaVersion) upgrade(db, version);
+}
+
+function upgrade(db: Database.Database, version: number): void {
+  const statements = upgrades.get(version);
+  if (statements !== undefined) db.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${version + 1}; COMMIT;`);
+  else throw new ForeignSchema(`its version is ${version}, and this program writes version ${schemaVersion}`);
 }

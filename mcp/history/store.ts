@@ -15,14 +15,20 @@ const maxUnindexed = 20_000;
 const pagesOfBatch = 10;
 const logged = 5_000;
 
-const insertRows = `INSERT INTO events (${columns.join(', ')})
+const insertRows = `INSERT OR IGNORE INTO events (${columns.join(', ')})
   SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?)`;
 const indexRows = `INSERT INTO search (rowid, text)
   SELECT id, (SELECT group_concat(atom, ' ') FROM json_tree(events.data) WHERE atom IS NOT NULL) FROM events WHERE id > ? AND id <= ?`;
 
+const identityAt = columns.indexOf('identity');
+/** Which rows of a batch were there before its first new one. */
+const earlierRows = `SELECT key AS "index" FROM json_each(?) AS row
+  WHERE EXISTS (SELECT 1 FROM events WHERE identity = row.value->>${identityAt} AND id < ?)`;
+
 const mergeSome = `INSERT INTO search (search, rank) VALUES ('merge', ${mergePages})`;
 
 const changesRow = z.object({ changes: z.number() });
+const indexRow = z.object({ index: z.number() });
 const topRow = z.object({ top: z.number().nullable() });
 const bytesRow = z.object({ pages: z.number(), free: z.number(), size: z.number() });
 const oldestRow = z.object({ oldest: z.number().nullable(), events: z.number() });
@@ -76,15 +82,26 @@ export class HistoryStore {
     }
   }
 
-  /** Stores a batch in one transaction: a JSON array of rows as `toRow` writes them. */
-  append(batch: string): void {
-    const { lastInsertRowid } = this.#prepared(insertRows).run([batch]);
-    const last = Number(lastInsertRowid);
-    this.#logged += pagesOfBatch + last - this.#last;
-    this.#last = last;
-    if (this.#unindexed <= maxUnindexed) return;
-    while (this.#unindexed > maxUnindexed) this.indexSome();
-    this.#mergeSome();
+  /**
+   * Stores a batch in one transaction: a JSON array of `count` rows as `toRow` writes them.
+   * @returns which of them, by their place in the batch, were left out because an earlier delivery is stored
+   */
+  append(batch: string, count: number): readonly number[] {
+    const { changes, lastInsertRowid } = this.#prepared(insertRows).run([batch]);
+    if (changes > 0) {
+      this.#last = Number(lastInsertRowid);
+      this.#logged += pagesOfBatch + changes;
+    }
+    if (this.#unindexed > maxUnindexed) {
+      while (this.#unindexed > maxUnindexed) this.indexSome();
+      this.#mergeSome();
+    }
+    if (changes === count) return [];
+    const first = this.#last - changes + 1;
+    return z
+      .array(indexRow)
+      .parse(this.#prepared(earlierRows).all([batch, first]))
+      .map(({ index }) => index);
   }
 
   /** When to call `keepUp`: `soon` if there is a whole step to do, `later` if there is something to do once nothing comes. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Survivors } from '../callbacks/callbacks';
 import type { KnownCall } from '../callbacks/port';
 import type { CallProbe, RedirectOutcome } from '../callbacks/turn';
@@ -63,7 +63,8 @@ function rig(
       did.push(`ended ${callId} ${cause}`);
       calls.splice(0, calls.length, ...calls.filter((each) => each.callId !== callId));
     },
-    answered: () => undefined,
+    answered: (callId) =>
+      calls.splice(0, calls.length, ...calls.map((each) => (each.callId === callId ? { ...each, state: 'answered' as const } : each))),
     hasTurn: (callId) => callId === 'with-turn',
   };
   const live = new LiveCalls({
@@ -114,6 +115,70 @@ it('finds out by asking that a call ended whose end is reported to an address th
   await clock.advance(5_000);
   expect(did.at(-1)).toBe('ended a hangup');
   expect(clock.pending).toBe(0);
+});
+
+describe('while Bandwidth cannot reach this computer', () => {
+  it('finds out by asking how a call ended, whose end was reported to nobody', async () => {
+    const { live, clock, did, notices, says } = rig([call('a'), call('r', { state: 'initiated' })]);
+    live.lost();
+    await clock.advance(5_000);
+    expect(did).toEqual([]);
+    says.state = { kind: 'ended', cause: 'callback-error' };
+    await clock.advance(5_000);
+    expect(did).toEqual(['ended a callback-error', 'ended r callback-error']);
+    expect(notices).toEqual(
+      ['a', 'r'].map((id) => `Call ${id} is over: the call ended while Bandwidth could not reach this computer (callback-error).`),
+    );
+    expect(clock.pending).toBe(0);
+  });
+
+  it('goes on asking while Bandwidth cannot be asked either', async () => {
+    const { live, clock, did, says } = rig([call('a')], { state: { kind: 'unknown', why: 'no network' } });
+    live.lost();
+    await clock.advance(60_000);
+    says.state = { kind: 'ended', cause: 'hangup' };
+    await clock.advance(5_000);
+    expect(did).toEqual(['ended a hangup']);
+  });
+
+  it('says nothing of a call that ends by itself after it was reached again', async () => {
+    const { live, clock, did, notices, says } = rig([call('a')]);
+    live.lost();
+    live.reached();
+    says.state = { kind: 'ended', cause: 'hangup' };
+    await clock.advance(5_000);
+    expect(did).toEqual(['ended a hangup']);
+    expect(notices).toEqual([]);
+  });
+});
+
+it('tries again to send a call that no turn looks after, and says so once', async () => {
+  const { live, clock, did, notices, says } = rig([call('a'), call('with-turn')], { redirect: { kind: 'failed', why: 'down' } });
+  await live.fetchBack();
+  await clock.advance(10_000);
+  expect(did.filter((done) => done.startsWith('redirect'))).toEqual([
+    'redirect a https://new/a',
+    'redirect with-turn https://new/with-turn',
+    'redirect a https://new/a',
+    'redirect a https://new/a',
+  ]);
+  says.redirect = { kind: 'sent' };
+  await clock.advance(10_000);
+  expect(notices.filter((notice) => notice.includes('Call a'))).toEqual([
+    'Call a could not be sent to the new address: down',
+    'Call a was sent to the new address.',
+  ]);
+});
+
+it('sends a call that was not answered yet when it is', async () => {
+  const calls = [call('r', { state: 'initiated' })];
+  const { live, clock, did, says } = rig(calls, { state: { kind: 'unanswered' } });
+  await live.fetchBack();
+  await clock.advance(5_000);
+  expect(did).toEqual([]);
+  says.state = { kind: 'answered' };
+  await clock.advance(5_000);
+  expect(did).toEqual(['redirect r https://new/r']);
 });
 
 it('gives the fallback on closing to calls that no turn gives it to', async () => {

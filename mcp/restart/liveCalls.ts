@@ -10,10 +10,12 @@ import { CallJournal, type CallJournalOptions, type JournalledCall, toKnownCall 
 const farewellMs = 2_000;
 
 /**
- * Where a call reports its end is settled when it is placed, and may be an address that is gone: a call that was sent to
- * a new one is asked for its state this often.
+ * Where a call reports its end is settled when it is placed, and may be an address that is gone: every call that lived while
+ * Bandwidth could not reach us is asked for its state this often from then on.
  */
 const watchMs = 5_000;
+
+const unreached = 'while Bandwidth could not reach this computer';
 
 export interface LiveCallsOptions extends CallJournalOptions {
   readonly clock: Clock;
@@ -32,6 +34,9 @@ export class LiveCalls {
   readonly #options: LiveCallsOptions;
   readonly #journal: CallJournal;
   readonly #watched = new Map<string, Cancel>();
+  /** Not sent to the present address yet. */
+  readonly #astray = new Set<string>();
+  #lost = false;
   #closing = false;
 
   constructor(options: LiveCallsOptions) {
@@ -69,9 +74,26 @@ export class LiveCalls {
     }
   }
 
-  /** There is a new address that has been verified: every live answered call is sent to it, once. Never rejects. */
+  /** Bandwidth cannot reach us: what becomes of the calls has to be asked for. */
+  lost(): void {
+    this.#lost = true;
+    for (const { callId } of this.#mine()) this.#watch(callId);
+  }
+
+  /** Bandwidth reaches us again. */
+  reached(): void {
+    this.#lost = false;
+  }
+
+  /** There is a new address that has been verified: every live call is sent to it, once, as soon as it is answered. Never rejects. */
   async fetchBack(): Promise<void> {
-    await Promise.all(this.#mine().map((call) => this.#fetchBack(call)));
+    this.reached();
+    await Promise.all(
+      this.#mine().map((call) => {
+        this.#astray.add(call.callId);
+        return this.#fetchBack(call, true);
+      }),
+    );
   }
 
   /** Gives the fallback to live calls that no turn will give it to. Never rejects; within 2 s. */
@@ -107,30 +129,33 @@ export class LiveCalls {
     else if (state.kind === 'unknown')
       this.#say('warning', `What became of call ${callId} of an earlier run is not known yet: ${state.why}`);
     else if (state.kind === 'answered') this.#options.survivors.answered(callId);
+    if (state.kind !== 'ended') this.#watch(callId);
   }
 
-  async #fetchBack({ callId, state }: KnownCall): Promise<void> {
+  async #fetchBack({ callId, state }: KnownCall, first: boolean): Promise<void> {
     const { control, survivors } = this.#options;
     if (state !== 'answered') {
       this.#say(
         'warning',
         `Call ${callId} is not answered yet, so it cannot be sent to the new address: its next callback goes to the old one and is lost.`,
       );
+      this.#watch(callId);
       return;
     }
     const outcome = await control.redirect(callId, 'real', survivors.wayBack(callId, 'real'));
-    if (outcome.kind === 'sent') {
-      this.#say('info', `Call ${callId} was sent to the new address.`);
-      this.#watch(callId);
-    }
     if (outcome.kind === 'ended') {
       const asked = await control.state(callId, 'real');
-      this.#ended(callId, asked.kind === 'ended' ? asked.cause : undefined, 'while Bandwidth could not reach this computer');
+      this.#ended(callId, asked.kind === 'ended' ? asked.cause : undefined, unreached);
+      return;
     }
-    if (outcome.kind === 'failed') {
+    if (outcome.kind === 'sent') {
+      this.#astray.delete(callId);
+      this.#say('info', `Call ${callId} was sent to the new address.`);
+    } else {
       survivors.notSentBack(callId, outcome.why);
-      this.#say('warning', `Call ${callId} could not be sent to the new address: ${outcome.why}`);
+      if (first) this.#say('warning', `Call ${callId} could not be sent to the new address: ${outcome.why}`);
     }
+    this.#watch(callId);
   }
 
   #watch(callId: string): void {
@@ -145,16 +170,35 @@ export class LiveCalls {
   async #look(callId: string): Promise<void> {
     this.#watched.delete(callId);
     const { control, survivors } = this.#options;
-    if (!this.#mine().some((call) => call.callId === callId)) return;
+    if (!this.#isMine(callId)) return;
     const state = await control.state(callId, 'real');
-    if (state.kind === 'ended')
-      survivors.ended(callId, state.cause, `the call ended${state.cause === undefined ? '' : ` (${state.cause})`}`);
+    // Its last webhook may have come meanwhile, after all.
+    if (!this.#isMine(callId)) return;
+    if (state.kind === 'ended') {
+      if (this.#lost) this.#ended(callId, state.cause, unreached);
+      else this.#over(callId, state.cause, `the call ended${state.cause === undefined ? '' : ` (${state.cause})`}`);
+      return;
+    }
+    if (state.kind === 'answered') survivors.answered(callId);
+    // An open turn sends its call back itself.
+    const astray = !this.#lost && this.#astray.has(callId) && state.kind === 'answered' && !survivors.hasTurn(callId);
+    const call = this.#mine().find((each) => each.callId === callId);
+    if (astray && call !== undefined) await this.#fetchBack(call, false);
     else this.#watch(callId);
+  }
+
+  #isMine(callId: string): boolean {
+    return this.#mine().some((call) => call.callId === callId);
+  }
+
+  #over(callId: string, cause: string | undefined, why: string): void {
+    this.#astray.delete(callId);
+    this.#options.survivors.ended(callId, cause, why);
   }
 
   #ended(callId: string, cause: string | undefined, when: string): void {
     const why = `the call ended ${when}${cause === undefined ? '' : ` (${cause})`}`;
-    this.#options.survivors.ended(callId, cause, why);
+    this.#over(callId, cause, why);
     this.#say('warning', `Call ${callId} is over: ${why}.`);
   }
 

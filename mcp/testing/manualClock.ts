@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../clock';
 
 interface Timer {
+  /** In elapsed time. */
   readonly at: number;
   readonly order: number;
   readonly task: () => void;
@@ -8,20 +9,31 @@ interface Timer {
 
 /** A clock that moves only when told to, so that a five-minute hold is tested in milliseconds. */
 export class ManualClock implements Clock {
-  #now: number;
+  /** What the clock says when nothing has gone by; setting the clock moves it. */
+  #start: number;
+  #elapsed = 0;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
   constructor(start = Date.UTC(2026, 0, 1)) {
-    this.#now = start;
+    this.#start = start;
   }
 
   now(): number {
-    return this.#now;
+    return this.#start + this.#elapsed;
+  }
+
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
+  /** Somebody sets the clock, ahead or back; no time goes by. */
+  set(ms: number): void {
+    this.#start += ms;
   }
 
   after(ms: number, task: () => void): Cancel {
-    const timer = { at: this.#now + Math.max(0, ms), order: this.#order++, task };
+    const timer = { at: this.#elapsed + Math.max(0, ms), order: this.#order++, task };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
@@ -33,22 +45,23 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
-  /** When the next timer falls due; undefined when there is none. */
+  /** When the next timer falls due, as the clock will say; undefined when there is none. */
   get nextDue(): number | undefined {
-    return this.#next(Number.POSITIVE_INFINITY)?.at;
+    const next = this.#next(Number.POSITIVE_INFINITY);
+    return next && this.#start + next.at;
   }
 
   /** Moves time forward, running what falls due in order and letting promises settle between timers. */
   async advance(ms: number): Promise<void> {
-    const until = this.#now + ms;
+    const until = this.#elapsed + ms;
     await settle();
     for (let next = this.#next(until); next !== undefined; next = this.#next(until)) {
-      this.#now = Math.max(this.#now, next.at);
+      this.#elapsed = Math.max(this.#elapsed, next.at);
       this.#timers.delete(next);
       next.task();
       await settle();
     }
-    this.#now = until;
+    this.#elapsed = until;
     await settle();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultTimings } from './backOff';
 import { initialState, step } from './machine';
-import { announcedAddress, type BinarySource, dueAt, type Effect, roundTripMs, type TunnelEvent, type TunnelState } from './state';
+import { announcedAddress, type BinarySource, dueAt, type Effect, roundTripMs, shifted, type TunnelEvent, type TunnelState } from './state';
 
 const host = 'quiet-river.trycloudflare.com';
 const binary = { path: '/bin/cloudflared', source: 'path' as BinarySource };
@@ -214,6 +214,40 @@ describe('sleep and wake', () => {
       .do({ kind: 'start' }, { kind: 'found', binary }, { kind: 'line', run: 1, signal: { kind: 'failed', cause: 'rate-limited' } })
       .crash();
     expect(refused.do({ kind: 'resume' }, { kind: 'start' }).phase).toBe('waiting');
+  });
+});
+
+describe('a clock that is set', () => {
+  const day = 86_400_000;
+  const set = (play: Play, ms: number) => {
+    play.state = shifted(play.state, ms);
+    play.at += ms;
+    return play;
+  };
+
+  it.each([
+    ['while it is looked at', () => up().polled(true), 15_000],
+    ['while it connects', () => new Play().do({ kind: 'start' }, { kind: 'found', binary }), 2_000],
+    ['while it waits to try again', () => up().crash(), 1_000],
+  ])('moves what is due along, ahead or back: %s', (_when, play, ms) => {
+    for (const by of [day, -day]) {
+      const moved = set(play(), by);
+      expect([dueAt(moved.state), moved.state.since]).toEqual([moved.at + ms, moved.at]);
+    }
+  });
+
+  it('does not lift the limits on trying', () => {
+    const refused = new Play(0)
+      .do({ kind: 'start' }, { kind: 'found', binary }, { kind: 'line', run: 1, signal: { kind: 'failed', cause: 'rate-limited' } })
+      .crash();
+    expect(set(refused, day).do({ kind: 'stop' }, { kind: 'start' }).state.phase).toMatchObject({ retryAt: refused.at + 60_000 });
+    const tired = up();
+    for (let restart = 0; restart < 5; restart++) {
+      const due = dueAt(tired.crash().state) ?? 0;
+      tired.do(wait(due - tired.at), { kind: 'found', binary });
+    }
+    const { phase } = set(tired, day).crash().state;
+    expect(phase.name === 'waiting' && phase.retryAt - tired.at).toBeGreaterThan(500_000);
   });
 });
 

@@ -96,6 +96,29 @@ export type Effect =
   | { readonly kind: 'terminate'; readonly run: number }
   | { readonly kind: 'kill'; readonly run: number };
 
+/**
+ * The same state after the clock was set by so many milliseconds, or the computer slept that long: what is due in a minute
+ * still is, and what is shown of it is still right.
+ */
+export function shifted(state: TunnelState, ms: number): TunnelState {
+  const { attempts, phase } = state;
+  const later = (time: number | undefined) => time && time + ms;
+  const restarts = attempts.restarts.map((time) => time + ms);
+  return {
+    ...state,
+    since: state.since + ms,
+    pollAt: later(state.pollAt),
+    askAt: later(state.askAt),
+    attempts: { ...attempts, restarts, notBefore: attempts.notBefore + ms },
+    phase:
+      'deadline' in phase
+        ? { ...phase, deadline: phase.deadline + ms }
+        : 'retryAt' in phase
+          ? { ...phase, retryAt: phase.retryAt + ms }
+          : phase,
+  };
+}
+
 /** When something becomes due, milliseconds since the epoch; undefined when only an event can move the state. */
 export function dueAt(state: TunnelState): number | undefined {
   const { phase } = state;

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../clock';
 import { tell } from './sentences';
 import { briefly, TunnelRig } from './testing/tunnelRig';
 
@@ -133,6 +134,18 @@ describe('a tunnel with a program that plays cloudflared', () => {
     rig.front.deadEnd = false;
     await rig.next('ready');
     expect(rig.front.seen.length).toBeGreaterThan(1);
+  });
+
+  it('goes on looking after it when the clock is set back by a day', async () => {
+    let set = 0;
+    rig = await TunnelRig.open({}, { clock: { ...systemClock, now: () => systemClock.now() + set } });
+    rig.tunnel.start();
+    await rig.phase('ready');
+    set = -86_400_000;
+    (await rig.front.connection(1)).order('freeze');
+    await rig.next('degraded');
+    expect(rig.states.some(({ phase }) => phase.name === 'ending' || phase.name === 'waiting')).toBe(false);
+    expect(Math.abs(rig.tunnel.state.since - (Date.now() + set))).toBeLessThan(60_000);
   });
 
   it('after sleep, keeps a connection that still stands and replaces one that does not', async () => {

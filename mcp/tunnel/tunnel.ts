@@ -17,7 +17,7 @@ import { pinnedAsset } from './pinned';
 import { type ProcessTable, systemProcesses } from './processes';
 import { askMetrics, probeAddress, resolveOverHttps } from './reachability';
 import { Reaper } from './reaper';
-import { announcedAddress, type Binary, dueAt, type Effect, roundTripMs, type TunnelEvent, type TunnelState } from './state';
+import { announcedAddress, type Binary, dueAt, type Effect, roundTripMs, shifted, type TunnelEvent, type TunnelState } from './state';
 
 /** What reaches outside this process; each has a default that does. */
 export interface TunnelPorts {
@@ -67,6 +67,9 @@ export function createTunnel(options: TunnelOptions): Tunnel {
   return new Supervisor(options);
 }
 
+/** A difference between the clock and the time that has gone by which only a set clock or a sleep explains, ms. */
+const setByMs = 1_000;
+
 interface Running {
   readonly run: number;
   readonly metricsPort: number;
@@ -83,6 +86,8 @@ class Supervisor implements Tunnel {
   #state: TunnelState = initialState;
   #running: Running | undefined;
   #alarm: Cancel | undefined;
+  /** What the clock showed when nothing had gone by, as far as the state knows. */
+  #clockStart: number;
 
   constructor(options: TunnelOptions) {
     this.#options = options;
@@ -95,6 +100,7 @@ class Supervisor implements Tunnel {
       random: Math.random,
       ...options.ports,
     };
+    this.#clockStart = clock.now() - clock.elapsed();
     this.#timings = { ...defaultTimings, ...options.timings };
     this.#supply = new BinarySupply({
       binary,
@@ -142,7 +148,7 @@ class Supervisor implements Tunnel {
 
   #happened(event: TunnelEvent): void {
     const { clock, log } = this.#options;
-    const before = this.#state;
+    const before = this.#inStep();
     const { state, effects } = step(before, event, { at: clock.now(), dice: this.#ports.random(), timings: this.#timings });
     this.#state = state;
     if (before.child && !state.child) this.#running = undefined;
@@ -155,6 +161,15 @@ class Supervisor implements Tunnel {
       log.info('tunnel', { phase: state.phase.name, cause: 'cause' in state.phase ? state.phase.cause : undefined });
     this.#tellOthers(state);
     if (state.phase.name === 'off') this.#isOff();
+  }
+
+  /** The state, in step with the clock. */
+  #inStep(): TunnelState {
+    const { clock } = this.#options;
+    const setBy = Math.round(clock.now() - clock.elapsed() - this.#clockStart);
+    if (Math.abs(setBy) < setByMs) return this.#state;
+    this.#clockStart += setBy;
+    return shifted(this.#state, setBy);
   }
 
   /** A listener's defect must not stop the supervision: cloudflared would run on with nobody looking after it. */

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     mounts: [{ line: 'practice', secret: 'practice-secret-0001' }],
     settings: { maxHoldSeconds: 300, pleaseHold: '', fallbackBxml: '<Response/>' },
     control: { state: async () => ({ kind: 'unknown', why: 'no answer' }), redirect: async () => ({ kind: 'sent' }) },
-    persist: (events) => history.persist(events),
+    persist: (events, identities) => history.persist(events, identities),
     rates: { bandwidth: unlimited, strangers: unlimited },
   });
   await callbacks.listen();

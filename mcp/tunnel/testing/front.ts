@@ -66,15 +66,17 @@ export class Front {
   }
 
   /** The tunnel's fetch port: public names and DNS lead here, the metrics port is the real one. */
-  readonly get: HttpGet = (url) => {
+  readonly get: HttpGet = (url, { timeoutMs }) => {
     const { hostname, pathname, search, port } = new URL(url);
-    if (hostname === '127.0.0.1') return this.#ask(Number(port), hostname, pathname);
+    if (hostname === '127.0.0.1') return this.#ask(Number(port), hostname, pathname, timeoutMs);
     if (hostname === '1.1.1.1')
-      return this.dns === 'unreachable' ? Promise.reject(new Error('no route')) : this.#ask(this.#port, hostname, `${pathname}${search}`);
-    return this.#ask(this.#port, hostname, `${pathname}${search}`);
+      return this.dns === 'unreachable'
+        ? Promise.reject(new Error('no route'))
+        : this.#ask(this.#port, hostname, `${pathname}${search}`, timeoutMs);
+    return this.#ask(this.#port, hostname, `${pathname}${search}`, timeoutMs);
   };
 
-  #ask(port: number, host: string, path: string): Promise<HttpAnswer> {
+  #ask(port: number, host: string, path: string, timeoutMs: number): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       const request = httpRequest({ host: '127.0.0.1', port, path, headers: { host }, agent: false }, (response) => {
         let body = '';
@@ -85,7 +87,7 @@ export class Front {
         response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
         response.once('error', reject);
       });
-      request.setTimeout(5_000, () => request.destroy(new Error('no answer')));
+      request.setTimeout(timeoutMs, () => request.destroy(new Error('no answer')));
       request.once('error', reject);
       request.end();
     });
