@@ -60,7 +60,6 @@ interface Arrival {
   readonly webhook: Webhook;
   readonly identity: string | undefined;
   readonly event: NewCallbackEvent;
-  readonly size: number;
 }
 
 /** Where a webhook belongs: a turn it leads back to or has opened before, a repeat that opened none, or new. */
@@ -183,15 +182,14 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       return;
     }
     const label = route.kind === 'voice' ? route.label : undefined;
-    const size = request.body.length + request.query.length;
     const [only, ...others] = parsed.webhooks;
     if (only && others.length === 0) {
-      receiveOne(only, line, route.kind === 'turn' ? route.callbackId : undefined, label, size, response);
+      receiveOne(only, line, route.kind === 'turn' ? route.callbackId : undefined, label, response);
       return;
     }
     // Only messages come in lists, and they are only acknowledged.
     receiveList(
-      parsed.webhooks.map((webhook) => arrivalOf(webhook, line, label, size)),
+      parsed.webhooks.map((webhook) => arrivalOf(webhook, line, label)),
       response,
     );
   }
@@ -201,20 +199,19 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     line: LineKind,
     wayBack: string | undefined,
     label: string | undefined,
-    size: number,
     response: IncomingResponse,
   ): void {
     const known = placeOf(webhook, line, wayBack);
     if (known.kind === 'turn') turns.attach(known.callbackId, response);
     else if (known.kind === 'repeat') response.release();
-    else receiveNew(arrivalOf(webhook, line, label, size), wayBack, response);
+    else receiveNew(arrivalOf(webhook, line, label), wayBack, response);
   }
 
   function receiveNew(arrival: Arrival, wayBack: string | undefined, response: IncomingResponse): void {
     const { identity, event, webhook } = arrival;
     const earlier = arriving.find(identity);
     // Where it belongs is known once the first delivery of it is stored, or is not.
-    const again = () => receiveOne(webhook, event.line, wayBack, event.label, arrival.size, response);
+    const again = () => receiveOne(webhook, event.line, wayBack, event.label, response);
     if (earlier) earlier.then(again, again);
     else afterStoring([arrival], response, ([fresh]) => (fresh ? accept(arrival, response) : acceptAgain(arrival, response)));
   }
@@ -305,19 +302,19 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     return returning && turns.status(callbackId, line, webhook.callId) !== 'open' ? { kind: 'new' } : { kind: 'turn', callbackId };
   }
 
-  function arrivalOf(webhook: Webhook, line: LineKind, label: string | undefined, size: number): Arrival {
+  function arrivalOf(webhook: Webhook, line: LineKind, label: string | undefined): Arrival {
     const opens = webhook.callId !== undefined && webhookKind(webhook.eventType).turn !== undefined;
     const callbackId = opens ? `cb-${randomBytes(16).toString('base64url')}` : undefined;
     const event = toEvent(webhook, { line, receivedAt: clock.now(), callbackId, label });
-    return { webhook, identity: identityOn(line, webhook), event, size };
+    return { webhook, identity: identityOn(line, webhook), event };
   }
 
-  function remember({ event, identity, size }: Arrival): void {
-    show(event, identity, size);
+  function remember({ event, identity }: Arrival): void {
+    show(event, identity);
   }
 
-  function show(newEvent: NewCallbackEvent, identity: string | undefined, size: number): CallbackEvent {
-    const event = events.append(newEvent, identity, size);
+  function show(newEvent: NewCallbackEvent, identity: string | undefined): CallbackEvent {
+    const event = events.append(newEvent, identity);
     record({ kind: 'webhook', at: event.receivedAt, event });
     return event;
   }
@@ -393,8 +390,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     url,
     replay: ({ seq: _seq, ...event }) => {
       if (event.callId !== undefined && calls.live().some((call) => call.callId === event.callId)) throw stillLive();
-      const again: NewCallbackEvent = { ...event, receivedAt: clock.now(), callbackId: undefined, replayed: true };
-      return show(again, undefined, JSON.stringify(event.data).length);
+      const body = JSON.stringify(event.data);
+      return show({ ...event, receivedAt: clock.now(), callbackId: undefined, replayed: true, body }, undefined);
     },
     setTurns: (next) => {
       settings = next;

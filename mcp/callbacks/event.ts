@@ -27,4 +27,7 @@ export interface CallbackEvent {
 }
 
 /** An event before the log has numbered it. */
-export type NewCallbackEvent = Omit<CallbackEvent, 'seq'>;
+export interface NewCallbackEvent extends Omit<CallbackEvent, 'seq'> {
+  /** `data` as JSON: the very text that came, where it came as one. */
+  readonly body: string;
+}

@@ -21,13 +21,14 @@ function event(fields: Partial<NewCallbackEvent> = {}): NewCallbackEvent {
     to: undefined,
     callbackId: undefined,
     label: undefined,
-    data: {},
+    data: { ten: 1 },
+    body: '{"ten":1}',
     ...fields,
   };
 }
 
 const fill = (log: EventLog, count: number, fields: Partial<NewCallbackEvent> = {}) => {
-  for (let at = 0; at < count; at++) log.append(event(fields), undefined, 10);
+  for (let at = 0; at < count; at++) log.append(event(fields), undefined);
 };
 const read = (log: EventLog, query: Partial<EventQuery> = {}) => log.read({ scope, filter: {}, limit: 20, ...query });
 const seqs = (log: EventLog, query: Partial<EventQuery> = {}) => read(log, query).events.map(({ seq }) => seq);
@@ -50,6 +51,15 @@ describe('the event log', () => {
     expect(read(log, { cursor: second.cursor })).toEqual({ events: [], cursor: second.cursor, more: false });
   });
 
+  it('gives a body back as it came, and no copy of it beside', () => {
+    const log = new EventLog(clock);
+    const body = '{ "text": "caf\\u00e9 \ud83d\ude00", "deep": [{"a": null}] }';
+    log.append(event({ data: JSON.parse(body), body }), undefined);
+    const [found] = read(log).events;
+    expect(found?.data).toEqual({ text: 'caf\u00e9 \ud83d\ude00', deep: [{ a: null }] });
+    expect(found).not.toHaveProperty('body');
+  });
+
   it('skips nothing when the filter changes between two reads', () => {
     const log = new EventLog(clock);
     const start = read(log).cursor;
@@ -60,9 +70,9 @@ describe('the event log', () => {
 
   it('filters by call, leg, type, message and numbers', () => {
     const log = new EventLog(clock);
-    log.append(event({ event_type: 'answer', from: '+1', to: '+2' }), undefined, 1);
-    log.append(event({ event_type: 'transferAnswer', callId: 'c-b', parentCallId: 'c-1' }), undefined, 1);
-    log.append(event({ event_type: 'message-sent', callId: undefined, messageId: 'm-1' }), undefined, 1);
+    log.append(event({ event_type: 'answer', from: '+1', to: '+2' }), undefined);
+    log.append(event({ event_type: 'transferAnswer', callId: 'c-b', parentCallId: 'c-1' }), undefined);
+    log.append(event({ event_type: 'message-sent', callId: undefined, messageId: 'm-1' }), undefined);
     expect(seqs(log, { filter: { callId: 'c-1' } })).toEqual([1, 2]);
     expect(seqs(log, { filter: { callId: 'c-b' } })).toEqual([2]);
     expect(seqs(log, { filter: { messageId: 'm-1' } })).toEqual([3]);
@@ -73,9 +83,9 @@ describe('the event log', () => {
 
   it('shows only the own account and line; events without an account to their line', () => {
     const log = new EventLog(clock);
-    log.append(event({ account: 'other' }), undefined, 1);
-    log.append(event({ line: 'real' }), undefined, 1);
-    log.append(event({ account: undefined }), undefined, 1);
+    log.append(event({ account: 'other' }), undefined);
+    log.append(event({ line: 'real' }), undefined);
+    log.append(event({ account: undefined }), undefined);
     expect(seqs(log)).toEqual([3]);
   });
 
@@ -110,7 +120,7 @@ describe('the event log', () => {
   });
 
   it('keeps its memory bounded whatever the size of the bodies', () => {
-    const log = new EventLog(clock, { maxCharacters: 25 });
+    const log = new EventLog(clock, { maxBytes: 400 });
     fill(log, 5);
     expect(seqs(log)).toEqual([4, 5]);
   });
@@ -127,10 +137,43 @@ describe('the event log', () => {
 
   it('knows a repeat while the first delivery is kept', async () => {
     const log = new EventLog(clock);
-    const stored = log.append(event(), 'id', 1);
-    expect(log.repeatOf('id')).toBe(stored);
+    const { seq } = log.append(event({ callbackId: 'cb-1' }), 'id');
+    expect(log.repeatOf('id')).toMatchObject({ seq, callbackId: 'cb-1' });
     expect(log.repeatOf(undefined)).toBeUndefined();
     await clock.advance(3_600_000);
     expect(log.repeatOf('id')).toBeUndefined();
+  });
+
+  it('knows the newest of two that share an identity, until that one goes', () => {
+    const log = new EventLog(clock, { maxEvents: 3 });
+    log.append(event({ callbackId: 'cb-1' }), 'id');
+    log.append(event(), 'other');
+    log.append(event({ callbackId: 'cb-2' }), 'id');
+    fill(log, 2);
+    expect([log.repeatOf('id')?.callbackId, log.repeatOf('other')]).toEqual(['cb-2', undefined]);
+    fill(log, 1);
+    expect(log.repeatOf('id')).toBeUndefined();
+  });
+
+  it('gives back what it was given, under any filter that fits, however much else there is', () => {
+    const log = new EventLog(clock, { maxEvents: 100 });
+    const full = {
+      ...{ event_type: 'gather', callId: 'c-9', parentCallId: 'c-0', messageId: 'm-1', from: '+1', to: '+2', callbackId: 'cb-1' },
+      ...{ label: '/menu', replayed: true as const, timestamp: '2026-01-02T00:00:00.000Z' },
+    };
+    fill(log, 250);
+    const stored = log.append(event(full), 'id');
+    fill(log, 20);
+    const fits = [
+      { callId: 'c-9' },
+      { callId: 'c-0' },
+      { messageId: 'm-1' },
+      { from: '+1' },
+      { to: '+2' },
+      { eventTypes: ['answer', 'gather'] },
+      { since: Date.UTC(2026, 0, 2), until: Date.UTC(2026, 0, 2) },
+    ];
+    for (const filter of fits) expect(read(log, { filter }).events).toStrictEqual([stored]);
+    expect(stored).toMatchObject(full);
   });
 });

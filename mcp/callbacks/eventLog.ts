@@ -2,23 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import { SwitchboardError } from '../errors';
 import type { CallbackEvent, NewCallbackEvent } from './event';
+import { EventRing, hashOf, type KeyColumn, type Keys } from './eventRing';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from './port';
 
 export interface EventLogLimits {
   readonly maxAgeMs: number;
   readonly maxEvents: number;
-  /** Characters of webhook bodies, so that huge ones cannot fill the memory before the count is reached. */
-  readonly maxCharacters: number;
+  /** Bytes of events, so that huge ones cannot fill the memory before the count is reached. */
+  readonly maxBytes: number;
 }
 
-const defaultLimits: EventLogLimits = { maxAgeMs: 3_600_000, maxEvents: 10_000, maxCharacters: 64 * 1024 * 1024 };
+const defaultLimits: EventLogLimits = { maxAgeMs: 3_600_000, maxEvents: 10_000, maxBytes: 64 * 1024 * 1024 };
 
-interface Stored {
-  readonly event: CallbackEvent;
+/** How an event is kept, and given back as it came. */
+interface Kept extends Omit<CallbackEvent, 'seq'> {
   readonly identity: string | undefined;
-  /** By `clock.elapsed`, so that setting the clock loses nothing. */
-  readonly storedAfter: number;
-  readonly characters: number;
 }
 
 type Position = { readonly after: number; readonly restarted: boolean };
@@ -29,46 +27,38 @@ export class EventLog {
   readonly #limits: EventLogLimits;
   /** Tells cursors of this run from those of earlier ones. */
   readonly #run = randomBytes(8).toString('hex');
-  readonly #byCall = new Map<string, CallbackEvent[]>();
-  readonly #byIdentity = new Map<string, CallbackEvent>();
+  readonly #ring: EventRing;
   readonly #listeners = new Set<(event: CallbackEvent) => void>();
-  #stored: Stored[] = [];
-  /** How many at the front of `#stored` have expired; they are cut off in large portions, since each cut copies the rest. */
-  #gone = 0;
-  #seq = 0;
-  /** The newest event no longer kept. */
-  #expired = 0;
-  #characters = 0;
 
   constructor(clock: Clock, limits: Partial<EventLogLimits> = {}) {
     this.#clock = clock;
     this.#limits = { ...defaultLimits, ...limits };
+    this.#ring = new EventRing(this.#limits.maxEvents);
   }
 
   /**
    * Numbers and stores an event, then tells the listeners, synchronously.
    * @param identity what a repeated delivery of the same webhook has in common with this one.
-   * @param characters the size of its body.
    */
-  append(newEvent: NewCallbackEvent, identity: string | undefined, characters: number): CallbackEvent {
-    const event: CallbackEvent = { seq: ++this.#seq, ...newEvent };
-    this.#stored.push({ event, identity, storedAfter: this.#clock.elapsed(), characters });
-    this.#characters += characters;
-    for (const callId of callsOf(event)) {
-      const events = this.#byCall.get(callId);
-      if (events) events.push(event);
-      else this.#byCall.set(callId, [event]);
-    }
-    if (identity !== undefined) this.#byIdentity.set(identity, event);
+  append(newEvent: NewCallbackEvent, identity: string | undefined): CallbackEvent {
+    const { body, ...event } = newEvent;
+    this.#ring.push(recordOf(newEvent, identity), keysOf(event, identity), this.#clock.elapsed());
     this.#expire();
-    for (const listener of [...this.#listeners]) listener(event);
-    return event;
+    const stored: CallbackEvent = { seq: this.#ring.last, ...event };
+    for (const listener of [...this.#listeners]) listener(stored);
+    return stored;
   }
 
   /** The event already stored for this webhook, when it is a repeat. */
   repeatOf(identity: string | undefined): CallbackEvent | undefined {
     this.#expire();
-    return identity === undefined ? undefined : this.#byIdentity.get(identity);
+    if (identity === undefined) return undefined;
+    const hash = hashOf(identity);
+    for (let seq = this.#ring.newestOf(hash); seq !== undefined; seq = this.#ring.newestOf(hash, seq)) {
+      const found = this.#kept(seq);
+      if (found?.identity === identity) return found.event;
+    }
+    return undefined;
   }
 
   /** Events as they are stored; returns how to stop listening. */
@@ -86,19 +76,24 @@ export class EventLog {
    */
   read(query: EventQuery): EventPage {
     this.#expire();
-    const matching = this.#candidates(query.filter).filter((event) => visible(event, query.scope) && matches(event, query.filter));
+    const { last, first } = this.#ring;
     if (query.cursor === undefined) {
-      return { events: matching.slice(-query.limit), cursor: this.#cursor(this.#seq), more: false };
+      return { events: this.#newest(query.scope, query.filter, query.limit), cursor: this.#cursor(last), more: false };
     }
     const { after, restarted } = this.#position(query.cursor);
-    const missed = !restarted && after < this.#expired;
-    const later = matching.filter((event) => event.seq > after);
-    const events = later.slice(0, query.limit);
-    const readTo = events.at(-1)?.seq ?? Math.max(after, this.#expired);
+    const expired = first - 1;
+    const missed = !restarted && after < expired;
+    const found: CallbackEvent[] = [];
+    for (let seq = Math.max(after, expired) + 1; seq <= last && found.length <= query.limit; seq++) {
+      const event = this.#matching(seq, query.scope, query.filter);
+      if (event) found.push(event);
+    }
+    const events = found.slice(0, query.limit);
+    const readTo = events.at(-1)?.seq ?? Math.max(after, expired);
     return {
       events,
       cursor: this.#cursor(readTo),
-      more: later.length > events.length,
+      more: found.length > events.length,
       ...(restarted && { restarted: true as const }),
       ...(missed && { missed: true as const }),
     };
@@ -108,14 +103,45 @@ export class EventLog {
   inboundMessages({ scope, from, to, since = 0, until = Number.POSITIVE_INFINITY, limit }: InboundQuery): readonly CallbackEvent[] {
     this.#expire();
     const filter: EventFilter = { eventTypes: ['message-received'], from, to };
-    return this.#candidates(filter)
-      .filter((event) => visible(event, scope) && matches(event, filter) && event.receivedAt >= since && event.receivedAt < until)
-      .slice(-limit);
+    return this.#newest(scope, filter, limit, ({ receivedAt }) => receivedAt >= since && receivedAt < until);
   }
 
-  #candidates(filter: EventFilter): readonly CallbackEvent[] {
-    if (filter.callId !== undefined) return this.#byCall.get(filter.callId) ?? [];
-    return this.#stored.slice(this.#gone).map((stored) => stored.event);
+  /** The newest events that match, oldest first. */
+  #newest(scope: Scope, filter: EventFilter, limit: number, also: (event: CallbackEvent) => boolean = () => true): CallbackEvent[] {
+    const { last, first } = this.#ring;
+    const found: CallbackEvent[] = [];
+    for (let seq = last; seq >= first && found.length < limit; seq--) {
+      const event = this.#matching(seq, scope, filter);
+      if (event && also(event)) found.push(event);
+    }
+    return found.reverse();
+  }
+
+  /** The event if it passes. Hashes rule out nearly all others before anything is read. */
+  #matching(seq: number, scope: Scope, filter: EventFilter): CallbackEvent | undefined {
+    if (!this.#mayMatch(seq, scope, filter)) return undefined;
+    const event = this.#kept(seq)?.event;
+    return event && visible(event, scope) && matches(event, filter) ? event : undefined;
+  }
+
+  #mayMatch(seq: number, scope: Scope, filter: EventFilter): boolean {
+    const has = (column: KeyColumn, text: string | undefined) => text === undefined || this.#ring.key(seq, column) === hashOf(text);
+    return (
+      has('line', scope.line) &&
+      (has('account', scope.account) || this.#ring.key(seq, 'account') === hashOf(undefined)) &&
+      (has('call', filter.callId) || has('parent', filter.callId)) &&
+      has('message', filter.messageId) &&
+      has('from', filter.from) &&
+      has('to', filter.to) &&
+      (filter.eventTypes?.some((type) => has('type', type)) ?? true)
+    );
+  }
+
+  #kept(seq: number): { readonly event: CallbackEvent; readonly identity: string | undefined } | undefined {
+    const text = this.#ring.text(seq);
+    if (text === undefined) return undefined;
+    const { identity, ...event } = keptIn(text);
+    return { event: { seq, ...event }, identity };
   }
 
   #cursor(seq: number): string {
@@ -127,32 +153,15 @@ export class EventLog {
     if (!match) throw badCursor();
     if (match[1] !== this.#run) return { after: 0, restarted: true };
     const after = Number(match[2]);
-    if (after > this.#seq) throw badCursor();
+    if (after > this.#ring.last) throw badCursor();
     return { after, restarted: false };
   }
 
   #expire(): void {
     const oldest = this.#clock.elapsed() - this.#limits.maxAgeMs;
-    for (let first = this.#stored[this.#gone]; first !== undefined; first = this.#stored[this.#gone]) {
-      const tooMany = this.#stored.length - this.#gone > this.#limits.maxEvents || this.#characters > this.#limits.maxCharacters;
-      if (!tooMany && first.storedAfter > oldest) break;
-      this.#forget(first);
-      this.#gone++;
-    }
-    if (this.#gone <= this.#stored.length / 8) return;
-    this.#stored = this.#stored.slice(this.#gone);
-    this.#gone = 0;
-  }
-
-  #forget({ event, identity, characters }: Stored): void {
-    this.#expired = event.seq;
-    this.#characters -= characters;
-    if (identity !== undefined && this.#byIdentity.get(identity) === event) this.#byIdentity.delete(identity);
-    for (const callId of callsOf(event)) {
-      const events = this.#byCall.get(callId);
-      // Events expire in the order in which they were stored, so this one is the first of its call.
-      events?.shift();
-      if (events?.length === 0) this.#byCall.delete(callId);
+    for (let time = this.#ring.time(this.#ring.first); time !== undefined; time = this.#ring.time(this.#ring.first)) {
+      if (this.#ring.bytes <= this.#limits.maxBytes && time > oldest) return;
+      this.#ring.shift();
     }
   }
 }
@@ -181,8 +190,45 @@ export function visible(item: { readonly line: Scope['line']; readonly account: 
   return item.line === scope.line && (item.account === undefined || item.account === scope.account);
 }
 
-function callsOf(event: CallbackEvent): ReadonlySet<string> {
-  return new Set([event.callId, event.parentCallId].filter((id) => id !== undefined));
+function keysOf(event: Omit<CallbackEvent, 'seq'>, identity: string | undefined): Keys {
+  return {
+    identity: hashOf(identity),
+    line: hashOf(event.line),
+    account: hashOf(event.account),
+    type: hashOf(event.event_type),
+    call: hashOf(event.callId),
+    parent: hashOf(event.parentCallId),
+    message: hashOf(event.messageId),
+    from: hashOf(event.from),
+    to: hashOf(event.to),
+  };
+}
+
+/** The event as JSON, its body as the text that came. */
+function recordOf({ body, data: _data, ...event }: NewCallbackEvent, identity: string | undefined): string {
+  return `${JSON.stringify({ ...event, identity }).slice(0, -1)},"data":${body}}`;
+}
+
+/** Our own record, and in it a body that has been parsed before. */
+function keptIn(text: string): Kept {
+  const kept: Kept = JSON.parse(text);
+  return {
+    event_type: kept.event_type,
+    timestamp: kept.timestamp,
+    receivedAt: kept.receivedAt,
+    line: kept.line,
+    account: kept.account,
+    callId: kept.callId,
+    parentCallId: kept.parentCallId,
+    messageId: kept.messageId,
+    from: kept.from,
+    to: kept.to,
+    callbackId: kept.callbackId,
+    label: kept.label,
+    ...(kept.replayed && { replayed: kept.replayed }),
+    data: kept.data,
+    identity: kept.identity,
+  };
 }
 
 function badCursor(): SwitchboardError {

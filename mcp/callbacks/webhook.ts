@@ -32,6 +32,8 @@ export interface Webhook {
   readonly errorMessage: string | undefined;
   readonly tag: string | undefined;
   readonly data: JsonObject;
+  /** `data` as JSON: the very text that came, where it came as one. */
+  readonly body: string;
   /** The same for every delivery of one webhook; undefined where it carries too little to tell a repeat from a new one. */
   readonly identity: string | undefined;
 }
@@ -49,7 +51,7 @@ const text = z.string().optional().catch(undefined);
 const directions = z.enum(['inbound', 'outbound']).optional().catch(undefined);
 
 /** Fields of the wrong type count as absent: a webhook is never lost over a detail of it. */
-const fieldsSchema = z.looseObject({
+const fieldsSchema = z.object({
   eventType: text,
   type: text,
   eventTime: text,
@@ -65,13 +67,8 @@ const fieldsSchema = z.looseObject({
   cause: text,
   errorMessage: text,
   tag: text,
-  message: z.looseObject({ id: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
+  message: z.object({ id: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
 });
-
-const jsonSchema: z.ZodType<JsonObject> = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
-const bodySchema = z.union([z.array(jsonSchema), jsonSchema]);
 
 /**
  * Reads a request as webhooks: a JSON object (voice), an array or object (messaging), or, for GET, the query parameters.
@@ -105,12 +102,13 @@ export function toEvent(
     callbackId: about.callbackId,
     label: about.label,
     data: webhook.data,
+    body: webhook.body,
   };
 }
 
 function parseQuery(query: string): ParsedWebhooks {
   const data: JsonObject = Object.fromEntries(new URLSearchParams(query));
-  const webhook = toWebhook(data, query);
+  const webhook = toWebhook(data, JSON.stringify(data), query);
   if (webhook.eventType === 'unknown') return { ok: false, why: 'The query parameters hold no eventType.' };
   return { ok: true, webhooks: [webhook] };
 }
@@ -123,13 +121,18 @@ function parseBody(body: string): ParsedWebhooks {
   } catch {
     return { ok: false, why: 'The body is not valid JSON.' };
   }
-  const parsed = bodySchema.safeParse(json);
-  if (!parsed.success) return { ok: false, why: 'The body is neither a JSON object nor an array of objects.' };
-  if (!Array.isArray(parsed.data)) return { ok: true, webhooks: [toWebhook(parsed.data, body)] };
-  return { ok: true, webhooks: parsed.data.map((item: JsonObject) => toWebhook(item, JSON.stringify(item))) };
+  if (isJsonObject(json)) return { ok: true, webhooks: [toWebhook(json, body)] };
+  if (!Array.isArray(json) || !json.every(isJsonObject))
+    return { ok: false, why: 'The body is neither a JSON object nor an array of objects.' };
+  return { ok: true, webhooks: json.map((item) => toWebhook(item, JSON.stringify(item))) };
 }
 
-function toWebhook(data: JsonObject, source: string): Webhook {
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param source what tells this webhook from another: its body, or the query it came as. */
+function toWebhook(data: JsonObject, body: string, source = body): Webhook {
   const fields = fieldsSchema.parse(data);
   const eventType = fields.eventType ?? fields.type ?? 'unknown';
   const eventTime = fields.eventTime ?? fields.time;
@@ -151,6 +154,7 @@ function toWebhook(data: JsonObject, source: string): Webhook {
     errorMessage: fields.errorMessage,
     tag: fields.tag ?? message?.tag,
     data,
+    body,
     identity: identityOf({ eventType, eventTime, messageId, to }, source),
   };
 }

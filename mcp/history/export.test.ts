@@ -11,34 +11,32 @@ const text = async (events: readonly StoredEvent[], options: Partial<ExportOptio
   return whole;
 };
 
-const message: StoredEvent = {
-  seq: 7,
-  ...anEvent({
-    event_type: 'message-received',
-    receivedAt: Date.UTC(2026, 0, 1),
-    messageId: 'm-1',
-    from: '+15005550123',
+const { body: _body, ...received } = anEvent({
+  event_type: 'message-received',
+  receivedAt: Date.UTC(2026, 0, 1),
+  messageId: 'm-1',
+  from: '+15005550123',
+  to: '+15005550100',
+  label: '/menu?pin=1234',
+  data: {
+    type: 'message-received',
+    time: '2026-01-01T00:00:00.000Z',
     to: '+15005550100',
-    label: '/menu?pin=1234',
-    data: {
-      type: 'message-received',
-      time: '2026-01-01T00:00:00.000Z',
-      to: '+15005550100',
-      message: {
-        id: 'm-1',
-        from: '+15005550123',
-        to: ['+15005550100'],
-        text: 'my pin is 1234',
-        media: ['https://host/secret-picture.png'],
-      },
-      digits: '987',
-      password: 'hunter2',
-      callbackToken: 'tok',
-      answered: true,
-      size: 3,
+    message: {
+      id: 'm-1',
+      from: '+15005550123',
+      to: ['+15005550100'],
+      text: 'my pin is 1234',
+      media: ['https://host/secret-picture.png'],
     },
-  }),
-};
+    digits: '987',
+    password: 'hunter2',
+    callbackToken: 'tok',
+    answered: true,
+    size: 3,
+  },
+});
+const message: StoredEvent = { seq: 7, ...received };
 
 describe('exporting the history', () => {
   it('masks all but the last four digits of a number', () => {

@@ -34,10 +34,11 @@ describe('the event history', () => {
       data: { text: 'Grüße ☎ "quoted" \\ \ud83d', nested: { list: [1, 2.5, null, true] } },
     });
     await history.persist([event]);
+    const { body: _body, ...shown } = event;
     const { events, next } = await history.page({ limit: 10 });
-    expect(events).toEqual([{ ...event, seq: 1 }]);
+    expect(events).toEqual([{ ...shown, seq: 1 }]);
     expect(next).toBeUndefined();
-    expect(await history.event(1)).toEqual({ ...event, seq: 1 });
+    expect(await history.event(1)).toEqual({ ...shown, seq: 1 });
     expect(await history.event(2)).toBeUndefined();
   });
 

@@ -95,7 +95,7 @@ export function toRow(event: NewCallbackEvent, identity: string | undefined): st
     storable(event.to),
     event.callbackId,
     storable(event.label),
-    JSON.stringify(event.data),
+    event.body,
     storable(identity),
   ]);
 }

@@ -15,8 +15,9 @@ const maxUnindexed = 20_000;
 const pagesOfBatch = 10;
 const logged = 5_000;
 
-const insertRows = `INSERT OR IGNORE INTO events (${columns.join(', ')})
-  SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?)`;
+const insertRows = `INSERT INTO events (${columns.join(', ')})
+  SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?) WHERE true
+  ON CONFLICT (identity) WHERE identity IS NOT NULL DO NOTHING`;
 const indexRows = `INSERT INTO search (rowid, text)
   SELECT id, (SELECT group_concat(atom, ' ') FROM json_tree(events.data) WHERE atom IS NOT NULL) FROM events WHERE id > ? AND id <= ?`;
 

@@ -14,6 +14,7 @@ export function anEvent(fields: Partial<NewCallbackEvent> = {}): NewCallbackEven
   const number = serial++;
   const receivedAt = Date.UTC(2026, 0, 1) + number;
   const callId = `c-${String(number).padStart(8, '0')}`;
+  const data = fields.data ?? { eventType: 'dtmf', callId, digit: '1' };
   return {
     event_type: 'dtmf',
     timestamp: new Date(receivedAt).toISOString(),
@@ -27,8 +28,9 @@ export function anEvent(fields: Partial<NewCallbackEvent> = {}): NewCallbackEven
     to: '+15005550001',
     callbackId: undefined,
     label: undefined,
-    data: { eventType: 'dtmf', callId, digit: '1' },
     ...fields,
+    data,
+    body: JSON.stringify(data),
   };
 }
 
