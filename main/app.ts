@@ -169,6 +169,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     open: () => window.show(),
     phone: () => attention.bring({ view: 'phone', callId: undefined }),
     connect: () => attention.bring({ view: 'connect', callId: undefined }),
+    settings: () => attention.bring({ view: 'settings', callId: undefined }),
     'copy-address': () => clipboard.writeText(switchboard.endpoint ?? ''),
     quit: () => leave('Quit was chosen in the tray menu'),
   };
