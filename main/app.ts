@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, session, Tray } from 'electron';
+import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, session, Tray } from 'electron';
 import { agentFile } from '../mcp/agentFile';
 import type { Cancel, Clock } from '../mcp/clock';
 import { createSwitchboard, defaultTurns } from '../mcp/index';
@@ -21,6 +21,8 @@ import { registerHandlers } from './ipc/register';
 import type { LaunchOptions } from './launchOptions';
 import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
+import type { CallAtStake } from './lifecycle/quitQuestion';
+import { leaveWithSession } from './lifecycle/sessionEnd';
 import { createLiveView, type LiveView } from './live/liveView';
 import { desktopNotifier } from './notifications/desktop';
 import { noticeFor, ringNotices } from './notifications/model';
@@ -45,6 +47,10 @@ export interface AppParts {
   readonly clock: Clock;
   readonly quit: Quit;
   readonly leave: (why: string, code?: number, lastWords?: () => void) => void;
+  /** Leaves at the person's wish, and asks first while calls are live. */
+  readonly askAndLeave: (why: string) => void;
+  /** The calls that quitting would end; none until a server runs. */
+  readonly callsAtStake: { now: () => readonly CallAtStake[] };
   /** What quitting must stop; parts add themselves as they start. */
   readonly steps: QuitStep[];
   /** What went wrong so far, in sentences for the person. */
@@ -53,11 +59,12 @@ export interface AppParts {
 
 /** Starts everything, once Electron is ready: the guards of the session, settings, server, tray and window, in this order. */
 export async function startApp(parts: AppParts): Promise<void> {
-  const { options, userData, log, clock, quit, leave, steps } = parts;
+  const { options, userData, log, clock, quit, leave, askAndLeave, steps } = parts;
   denyPermissions(session.defaultSession, log);
   blockNetwork(session.defaultSession, app.isPackaged, log);
   serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
+  leaveWithSession(app, powerMonitor, leave);
 
   const settings = openSettings(userData, log, clock);
   const { turns, problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
@@ -88,6 +95,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     downloadsFolder: app.getPath('downloads'),
     bridgeFolder: path.join(userData, 'agents'),
   });
+  parts.callsAtStake.now = () => switchboard.liveCalls();
   steps.push({ name: 'server', run: () => switchboard.close() });
   steps.push({ name: 'exports', run: () => history.settled() });
 
@@ -113,7 +121,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     saveBounds: (bounds) => save(settings, { window: bounds }, view, log),
     onClose: () => (quit.quitting ? 'let-go' : tray === undefined ? 'quit' : 'hide'),
     onHidden: () => tellAboutTray(),
-    onQuit: () => leave('the window was closed and there is no tray icon'),
+    onQuit: () => askAndLeave('the window was closed and there is no tray icon'),
     onPageGone() {
       view.unfollow();
       attention.pageGone();
@@ -182,7 +190,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     connect: () => attention.bring({ view: 'connect', callId: undefined }),
     settings: () => attention.bring({ view: 'settings', callId: undefined }),
     'copy-address': () => clipboard.writeText(switchboard.endpoint ?? ''),
-    quit: () => leave('Quit was chosen in the tray menu'),
+    quit: () => askAndLeave('Quit was chosen in the tray menu'),
   };
   tray = createTray<NativeImage, Menu>(
     {
