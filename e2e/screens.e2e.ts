@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await running.close();
 });
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'Settings'): Promise<void> {
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'Settings'): Promise<void> {
   await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
@@ -68,8 +68,8 @@ test('before the first call', async () => {
   await look('phone-idle');
   await goTo('Connect');
   await look('connect');
-  await goTo('Settings');
-  await look('settings');
+  await goTo('History');
+  await look('history-empty');
 });
 
 test('a call rings, talks, ends', async () => {
@@ -113,12 +113,32 @@ test('a new token', async () => {
   await window.getByRole('button', { name: 'Done' }).click();
 });
 
+test('the history, with an event open', async () => {
+  await goTo('History');
+  const events = window.getByRole('region', { name: 'Events' });
+  await events.getByText('JSON').first().click();
+  await expect(events.getByRole('figure')).toBeVisible();
+  await look('history');
+  await events.getByRole('button', { name: 'Replay to agents' }).click();
+  await expect(events.getByText('Agents that wait for events have it', { exact: false })).toBeVisible();
+  await look('history-replayed');
+});
+
+test('the settings', async () => {
+  await goTo('Settings');
+  await expect(window.getByRole('region', { name: 'Event history' }).getByText('Oldest', { exact: true })).toBeVisible();
+  await look('settings');
+  await window.getByRole('button', { name: 'Delete all…' }).scrollIntoViewIfNeeded();
+  await look('settings-end');
+});
+
 test('a narrow window', async () => {
   await window.setViewportSize({ width: 760, height: 600 });
   for (const [view, name] of [
     ['Live', 'live'],
     ['Practice phone', 'phone'],
     ['Connect', 'connect'],
+    ['History', 'history'],
     ['Settings', 'settings'],
   ] as const) {
     await goTo(view);
