@@ -56,7 +56,7 @@ export function SearchForm({ fields, onSearch }: Props) {
         <Button onClick={() => onSearch({ ...noFields })}>Clear</Button>
       </div>
       <p id={hint} className={styles.hint}>
-        Words are found anywhere in an event: what was said, typed or written, an id, a label. Whole words only; end one with * for any
+        Words are found anywhere in what was delivered: said, typed or written, a number, an id. Whole words only; end one with * for any
         ending.
       </p>
     </form>

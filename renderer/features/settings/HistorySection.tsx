@@ -26,9 +26,9 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
   return (
     <Section title="Event history">
       <p>
-        Every event of a call or a message that reaches Switchboard (a webhook) is kept on this computer, with numbers and texts as they
-        came, so that nothing is lost and you can look it up later. Agents can read the inbound messages in it. Nothing else leaves it
-        unless you replay or export it.
+        The history keeps every event of a call or a message that reaches Switchboard (a webhook) on this computer, with numbers and texts
+        as they came, so that nothing is lost and you can look it up later. Agents can read the inbound messages in it. Nothing else leaves
+        it unless you replay or export it.
       </p>
       {history === undefined ? <p className={styles.quiet}>Looking…</p> : <Kept history={history} onGo={onGo} />}
       {history === undefined ? null : (
