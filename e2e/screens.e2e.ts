@@ -1,9 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { askForOne, holdConversation, nextEvent, succeed, text } from './conversation';
-import { type LaunchedApp, launchApp } from './harness/app';
+import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, mcpClient } from './harness/clients';
 import { somebody } from './practicePhone';
 
@@ -26,8 +26,8 @@ test.afterAll(async () => {
   await running.close();
 });
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect'): Promise<void> {
-  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'Settings', page = window): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
 /** Makes an agent's token as a person does, so that the pictures show an agent with a name. */
@@ -41,19 +41,19 @@ async function tokenFor(name: string): Promise<string> {
 }
 
 /** Takes the view as it stands in both schemes, and has axe read it in both. */
-async function look(name: string): Promise<void> {
+async function look(name: string, page = window): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await window.emulateMedia({ colorScheme });
-    await window.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-    expect(await axeFindings(), `${name}, ${colorScheme}`).toEqual([]);
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+    expect(await axeFindings(page), `${name}, ${colorScheme}`).toEqual([]);
   }
-  await window.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null });
 }
 
 /** What axe objects to, one line each. The evaluated source is not the page's own, so the page's CSP stays as it is. */
-async function axeFindings(): Promise<readonly string[]> {
-  await window.evaluate(await readFile(axePath, 'utf8'));
-  return window.evaluate(async () => {
+async function axeFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await readFile(axePath, 'utf8'));
+  return page.evaluate(async () => {
     const axe: unknown = Reflect.get(globalThis, 'axe');
     if (typeof axe !== 'object' || axe === null || !('run' in axe) || typeof axe.run !== 'function') throw new Error('axe did not load');
     const results: { violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] } = await axe.run(document);
@@ -68,6 +68,8 @@ test('before the first call', async () => {
   await look('phone-idle');
   await goTo('Connect');
   await look('connect');
+  await goTo('History');
+  await look('history-empty');
 });
 
 test('a call rings, talks, ends', async () => {
@@ -111,12 +113,53 @@ test('a new token', async () => {
   await window.getByRole('button', { name: 'Done' }).click();
 });
 
+test('the history, with an event open', async () => {
+  await goTo('History');
+  const events = window.getByRole('region', { name: 'Events' });
+  await events.getByText('JSON').first().click();
+  await expect(events.getByRole('figure')).toBeVisible();
+  await look('history');
+  await events.getByRole('button', { name: 'Replay to agents' }).click();
+  await expect(events.getByText('Agents that wait for events have it', { exact: false })).toBeVisible();
+  await look('history-replayed');
+});
+
+test('the settings', async () => {
+  await goTo('Settings');
+  await expect(window.getByRole('region', { name: 'Event history' }).getByText('Oldest', { exact: true })).toBeVisible();
+  await look('settings');
+  await window.getByRole('button', { name: 'Delete all…' }).scrollIntoViewIfNeeded();
+  await look('settings-end');
+});
+
+test('a history that is switched off, and one that cannot be opened', async () => {
+  const off = await appFolder('data');
+  await writeFile(join(off, 'settings.json'), JSON.stringify({ version: 1, history: { enabled: false } }), { mode: 0o644 });
+  const failed = await appFolder('data');
+  await mkdir(join(failed, 'history.db'));
+  for (const [name, userData] of [
+    ['off', off],
+    ['failed', failed],
+  ] as const) {
+    const other = await launchApp({ userData });
+    await goTo('History', other.window);
+    await expect(other.window.getByRole('button', { name: 'Open Settings' })).toBeVisible();
+    await look(`history-${name}`, other.window);
+    await goTo('Settings', other.window);
+    await expect(other.window.getByRole('checkbox', { name: 'Keep an event history' })).toBeVisible();
+    await look(`settings-${name}`, other.window);
+    await other.close();
+  }
+});
+
 test('a narrow window', async () => {
   await window.setViewportSize({ width: 760, height: 600 });
   for (const [view, name] of [
     ['Live', 'live'],
     ['Practice phone', 'phone'],
     ['Connect', 'connect'],
+    ['History', 'history'],
+    ['Settings', 'settings'],
   ] as const) {
     await goTo(view);
     await look(`narrow-${name}`);

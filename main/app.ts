@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, session, Tray } from 'electron';
+import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, session, Tray } from 'electron';
 import { agentFile } from '../mcp/agentFile';
 import type { Cancel, Clock } from '../mcp/clock';
 import { createSwitchboard, defaultTurns } from '../mcp/index';
@@ -13,12 +13,16 @@ import type { Switchboard } from '../mcp/switchboard';
 import { version } from '../mcp/version';
 import { createAttention } from './attention';
 import { findOnPath } from './connect/snippets';
+import { createAppHistory } from './history/appHistory';
+import { nativeDialogs } from './history/dialogs';
 import type { ChoosableProfile } from './ipc/contract';
 import { makeHandlers } from './ipc/handlers';
 import { registerHandlers } from './ipc/register';
 import type { LaunchOptions } from './launchOptions';
 import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
+import type { CallAtStake } from './lifecycle/quitQuestion';
+import { leaveWithSession } from './lifecycle/sessionEnd';
 import { createLiveView, type LiveView } from './live/liveView';
 import { desktopNotifier } from './notifications/desktop';
 import { noticeFor, ringNotices } from './notifications/model';
@@ -43,6 +47,10 @@ export interface AppParts {
   readonly clock: Clock;
   readonly quit: Quit;
   readonly leave: (why: string, code?: number, lastWords?: () => void) => void;
+  /** Leaves at the person's wish, and asks first while calls are live. */
+  readonly askAndLeave: (why: string) => void;
+  /** The calls that quitting would end; none until a server runs. */
+  readonly callsAtStake: { now: () => readonly CallAtStake[] };
   /** What quitting must stop; parts add themselves as they start. */
   readonly steps: QuitStep[];
   /** What went wrong so far, in sentences for the person. */
@@ -51,16 +59,26 @@ export interface AppParts {
 
 /** Starts everything, once Electron is ready: the guards of the session, settings, server, tray and window, in this order. */
 export async function startApp(parts: AppParts): Promise<void> {
-  const { options, userData, log, clock, quit, leave, steps } = parts;
+  const { options, userData, log, clock, quit, leave, askAndLeave, steps } = parts;
   denyPermissions(session.defaultSession, log);
   blockNetwork(session.defaultSession, app.isPackaged, log);
   serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
+  leaveWithSession({ power: powerMonitor, app }, leave);
 
   const settings = openSettings(userData, log, clock);
   const { turns, problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
   const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
-  const switchboard = await createSwitchboard({
+  const history = createAppHistory({
+    file: path.join(userData, 'history.db'),
+    worker: path.join(__dirname, '../mcp/historyWorker.js'),
+    clock,
+    settings,
+    save: (change) => save(settings, change, view, log),
+    switchboard: () => switchboard,
+    dialogs: nativeDialogs(app.getPath('downloads')),
+  });
+  const switchboard: Switchboard = await createSwitchboard({
     clock,
     log,
     version,
@@ -70,18 +88,16 @@ export async function startApp(parts: AppParts): Promise<void> {
     mcp: { host: '127.0.0.1', port: options.mcpPort, allowedHosts: [], allowedOrigins: [] },
     // On the practice line nobody keeps this address beyond the run, so neither do we.
     callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
-    history: {
-      file: path.join(userData, 'history.db'),
-      worker: path.join(__dirname, '../mcp/historyWorker.js'),
-      required: false,
-    },
+    history: history.forServer(),
     turns,
     agents,
     tools: { profiles: settings.current.profiles },
     downloadsFolder: app.getPath('downloads'),
     bridgeFolder: path.join(userData, 'agents'),
   });
+  parts.callsAtStake.now = () => switchboard.liveCalls();
   steps.push({ name: 'server', run: () => switchboard.close() });
+  steps.push({ name: 'exports', run: () => history.settled() });
 
   const runtime = `Electron ${process.versions.electron}`;
   const view = createLiveView({
@@ -105,7 +121,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     saveBounds: (bounds) => save(settings, { window: bounds }, view, log),
     onClose: () => (quit.quitting ? 'let-go' : tray === undefined ? 'quit' : 'hide'),
     onHidden: () => tellAboutTray(),
-    onQuit: () => leave('the window was closed and there is no tray icon'),
+    onQuit: () => askAndLeave('the window was closed and there is no tray icon'),
     onPageGone() {
       view.unfollow();
       attention.pageGone();
@@ -147,21 +163,24 @@ export async function startApp(parts: AppParts): Promise<void> {
 
   registerHandlers(
     ipcMain,
-    makeHandlers({
-      switchboard,
-      view,
-      snapshot() {
-        const snapshot = view.follow((delta) => window.tell('delta', delta));
-        // The page listens once it has its snapshot in hand.
-        clock.after(0, () => attention.pageReady());
-        return snapshot;
-      },
-      chooseProfiles,
-      copy: (text) => clipboard.writeText(text),
-      node: findNode(),
-      cli: path.resolve(__dirname, '../mcp/cli.js'),
-      dataFolder: options.userData === undefined ? undefined : userData,
-    }),
+    {
+      ...makeHandlers({
+        switchboard,
+        view,
+        snapshot() {
+          const snapshot = view.follow((delta) => window.tell('delta', delta));
+          // The page listens once it has its snapshot in hand.
+          clock.after(0, () => attention.pageReady());
+          return snapshot;
+        },
+        chooseProfiles,
+        copy: (text) => clipboard.writeText(text),
+        node: findNode(),
+        cli: path.resolve(__dirname, '../mcp/cli.js'),
+        dataFolder: options.userData === undefined ? undefined : userData,
+      }),
+      ...history.handlers,
+    },
     log,
   );
 
@@ -169,8 +188,9 @@ export async function startApp(parts: AppParts): Promise<void> {
     open: () => window.show(),
     phone: () => attention.bring({ view: 'phone', callId: undefined }),
     connect: () => attention.bring({ view: 'connect', callId: undefined }),
+    settings: () => attention.bring({ view: 'settings', callId: undefined }),
     'copy-address': () => clipboard.writeText(switchboard.endpoint ?? ''),
-    quit: () => leave('Quit was chosen in the tray menu'),
+    quit: () => askAndLeave('Quit was chosen in the tray menu'),
   };
   tray = createTray<NativeImage, Menu>(
     {

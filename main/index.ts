@@ -6,10 +6,12 @@ import { app, dialog } from 'electron';
 import { systemClock } from '../mcp/clock';
 import { jsonLog } from '../mcp/jsonLog';
 import type { Log } from '../mcp/log';
-import { startApp } from './app';
+import { type AppParts, startApp } from './app';
 import { type LaunchOptions, launchOptions } from './launchOptions';
 import { quitOnDefect } from './lifecycle/crash';
 import { createQuit, type QuitStep } from './lifecycle/quit';
+import { askInDialog } from './lifecycle/quitDialog';
+import { askBeforeLeaving } from './lifecycle/quitQuestion';
 import { openLogFile } from './log/logFile';
 import { lockNavigation } from './security/navigation';
 import { registerBundleScheme } from './security/protocol';
@@ -55,11 +57,12 @@ function run(options: LaunchOptions, userData: string): void {
       app.exit(1);
     });
   };
+  const callsAtStake: AppParts['callsAtStake'] = { now: () => [] };
+  const askAndLeave = askBeforeLeaving({ log, calls: () => callsAtStake.now(), quitting: () => quit.quitting, ask: askInDialog, leave });
   quitOnDefect(process, quit, log, (title, text) => dialog.showErrorBox(title, text));
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
   app.on('before-quit', (event) => {
     event.preventDefault();
-    leave('the app was asked to quit');
+    askAndLeave('the app was asked to quit');
   });
   // Without a listener Electron would quit when the window is gone; here the tray icon stays.
   app.on('window-all-closed', () => undefined);
@@ -67,9 +70,22 @@ function run(options: LaunchOptions, userData: string): void {
   lockNavigation(app, log);
   app
     .whenReady()
-    .then(() =>
-      startApp({ options, userData, log, clock: systemClock, quit, leave, steps, problems: problem === undefined ? [] : [problem] }),
-    )
+    .then(() => {
+      // Not before: until it is ready, Electron takes these signals over and makes them wishes to quit, which may be asked about.
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
+      return startApp({
+        options,
+        userData,
+        log,
+        clock: systemClock,
+        quit,
+        leave,
+        askAndLeave,
+        callsAtStake,
+        steps,
+        problems: problem === undefined ? [] : [problem],
+      });
+    })
     .catch((error: unknown) => {
       log.error('Switchboard could not start', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       leave('start failed', 1, () => dialog.showErrorBox('Switchboard cannot start', reason(error)));

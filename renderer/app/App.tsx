@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import type { Announcements, AppView, Bridge, MintedAgent } from '../../main/ipc/contract';
 import { ConnectView } from '../features/connect/ConnectView';
+import { HistoryView } from '../features/history/HistoryView';
+import { noFields } from '../features/history/searchFields';
 import { LiveView } from '../features/live/LiveView';
 import { type Pin, pinCall } from '../features/live/pin';
 import { currentCall } from '../features/phone/currentCall';
 import { PhoneView } from '../features/phone/PhoneView';
+import { SettingsView } from '../features/settings/SettingsView';
 import styles from './App.module.css';
 import { BridgeProvider } from './bridge';
 import { Navigation } from './Navigation';
@@ -20,12 +23,13 @@ interface Props {
   readonly asked: Announcements['show'] | undefined;
 }
 
-/** The window: status and navigation always in sight, one of three views below. What a view must not lose is kept here. */
+/** The window: status and navigation always in sight, one of the views below. What a view must not lose is kept here. */
 export function App({ bridge, view, asked }: Props) {
   const [place, setPlace] = useState<Place>('live');
   const [pin, setPin] = useState<Pin>();
   const [followed, setFollowed] = useState<string>();
   const [minted, setMinted] = useState<MintedAgent>();
+  const [search, setSearch] = useState(noFields);
 
   const [obeyed, setObeyed] = useState<Announcements['show']>();
   const news = asked === obeyed ? undefined : asked;
@@ -75,6 +79,8 @@ export function App({ bridge, view, asked }: Props) {
               runtime={view.runtime}
             />
           )}
+          {place === 'history' && <HistoryView fields={search} onSearch={setSearch} onGo={setPlace} />}
+          {place === 'settings' && <SettingsView onGo={setPlace} />}
         </main>
       </div>
     </BridgeProvider>
