@@ -6,13 +6,13 @@
 
 import type { ChoosableProfile } from '../../mcp/index';
 import type { PhoneState } from '../../mcp/phone';
+import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
 
 export type { ChoosableProfile } from '../../mcp/index';
 export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
+export type { EntryBody, Tone } from './elements';
 export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
-
-export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */
 export interface StatusItem {
@@ -143,12 +143,6 @@ export interface MintedAgent {
   /** Shown once. The only secret that ever reaches the window, because the person must copy it. */
   readonly token: string;
   readonly snippets: readonly ConnectSnippet[];
-}
-
-export interface EntryBody {
-  readonly language: 'json' | 'xml';
-  readonly text: string;
-  readonly truncatedFrom: number | undefined;
 }
 
 /** Requests the window may make: argument and result by name. */

@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../../mcp/switchboard';
-import type { EntryBody, Tone } from './contract';
+import type { EntryBody, Tone } from './elements';
 
 export type { ExportFormat } from '../../mcp/switchboard';
 
