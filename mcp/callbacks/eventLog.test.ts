@@ -120,7 +120,7 @@ describe('the event log', () => {
   });
 
   it('keeps its memory bounded whatever the size of the bodies', () => {
-    const log = new EventLog(clock, { maxBytes: 400 });
+    const log = new EventLog(clock, { maxBytes: 330 });
     fill(log, 5);
     expect(seqs(log)).toEqual([4, 5]);
   });

@@ -14,11 +14,6 @@ export interface EventLogLimits {
 
 const defaultLimits: EventLogLimits = { maxAgeMs: 3_600_000, maxEvents: 10_000, maxBytes: 64 * 1024 * 1024 };
 
-/** How an event is kept, and given back as it came. */
-interface Kept extends Omit<CallbackEvent, 'seq'> {
-  readonly identity: string | undefined;
-}
-
 type Position = { readonly after: number; readonly restarted: boolean };
 
 /** The last hour of webhooks in memory, read with cursors (design: "Events"). */
@@ -41,9 +36,9 @@ export class EventLog {
    * @param identity what a repeated delivery of the same webhook has in common with this one.
    */
   append(newEvent: NewCallbackEvent, identity: string | undefined): CallbackEvent {
-    const { body, ...event } = newEvent;
-    this.#ring.push(recordOf(newEvent, identity), keysOf(event, identity), this.#clock.elapsed());
+    this.#ring.push(recordOf(newEvent, identity), keysOf(newEvent, identity), this.#clock.elapsed());
     this.#expire();
+    const { body: _body, ...event } = newEvent;
     const stored: CallbackEvent = { seq: this.#ring.last, ...event };
     for (const listener of [...this.#listeners]) listener(stored);
     return stored;
@@ -137,11 +132,9 @@ export class EventLog {
     );
   }
 
-  #kept(seq: number): { readonly event: CallbackEvent; readonly identity: string | undefined } | undefined {
-    const text = this.#ring.text(seq);
-    if (text === undefined) return undefined;
-    const { identity, ...event } = keptIn(text);
-    return { event: { seq, ...event }, identity };
+  #kept(seq: number): ReturnType<typeof eventIn> | undefined {
+    const record = this.#ring.text(seq);
+    return record === undefined ? undefined : eventIn(record, seq);
   }
 
   #cursor(seq: number): string {
@@ -190,7 +183,7 @@ export function visible(item: { readonly line: Scope['line']; readonly account: 
   return item.line === scope.line && (item.account === undefined || item.account === scope.account);
 }
 
-function keysOf(event: Omit<CallbackEvent, 'seq'>, identity: string | undefined): Keys {
+function keysOf(event: NewCallbackEvent, identity: string | undefined): Keys {
   return {
     identity: hashOf(identity),
     line: hashOf(event.line),
@@ -204,31 +197,79 @@ function keysOf(event: Omit<CallbackEvent, 'seq'>, identity: string | undefined)
   };
 }
 
-/** The event as JSON, its body as the text that came. */
-function recordOf({ body, data: _data, ...event }: NewCallbackEvent, identity: string | undefined): string {
-  return `${JSON.stringify({ ...event, identity }).slice(0, -1)},"data":${body}}`;
+/** The event in two lines: its fields as a JSON array, and its body as the text that came. */
+function recordOf(event: NewCallbackEvent, identity: string | undefined): string {
+  const fields: Fields = [
+    identity,
+    event.event_type,
+    event.timestamp,
+    event.receivedAt,
+    event.line,
+    event.account,
+    event.callId,
+    event.parentCallId,
+    event.messageId,
+    event.from,
+    event.to,
+    event.callbackId,
+    event.label,
+    event.replayed,
+  ];
+  return `${JSON.stringify(fields)}\n${event.body}`;
 }
 
-/** Our own record, and in it a body that has been parsed before. */
-function keptIn(text: string): Kept {
-  const kept: Kept = JSON.parse(text);
-  return {
-    event_type: kept.event_type,
-    timestamp: kept.timestamp,
-    receivedAt: kept.receivedAt,
-    line: kept.line,
-    account: kept.account,
-    callId: kept.callId,
-    parentCallId: kept.parentCallId,
-    messageId: kept.messageId,
-    from: kept.from,
-    to: kept.to,
-    callbackId: kept.callbackId,
-    label: kept.label,
-    ...(kept.replayed && { replayed: kept.replayed }),
-    data: kept.data,
-    identity: kept.identity,
+/** Undefined is written as null. */
+type Fields = readonly [
+  identity: string | null | undefined,
+  eventType: string,
+  timestamp: string,
+  receivedAt: number,
+  line: CallbackEvent['line'],
+  account: string | null | undefined,
+  callId: string | null | undefined,
+  parentCallId: string | null | undefined,
+  messageId: string | null | undefined,
+  from: string | null | undefined,
+  to: string | null | undefined,
+  callbackId: string | null | undefined,
+  label: string | null | undefined,
+  replayed: true | null | undefined,
+];
+
+/** Reads our own record, and in it a body that has been parsed before. */
+function eventIn(record: string, seq: number): { readonly event: CallbackEvent; readonly identity: string | undefined } {
+  const end = record.indexOf('\n');
+  const fields: Fields = JSON.parse(record.slice(0, end));
+  const [
+    identity,
+    event_type,
+    timestamp,
+    receivedAt,
+    line,
+    account,
+    callId,
+    parentCallId,
+    messageId,
+    from,
+    to,
+    callbackId,
+    label,
+    replayed,
+  ] = fields;
+  const event: CallbackEvent = {
+    ...{ seq, event_type, timestamp, receivedAt, line },
+    account: account ?? undefined,
+    callId: callId ?? undefined,
+    parentCallId: parentCallId ?? undefined,
+    messageId: messageId ?? undefined,
+    from: from ?? undefined,
+    to: to ?? undefined,
+    callbackId: callbackId ?? undefined,
+    label: label ?? undefined,
+    ...(replayed && { replayed }),
+    data: JSON.parse(record.slice(end + 1)),
   };
+  return { event, identity: identity ?? undefined };
 }
 
 function badCursor(): SwitchboardError {

@@ -6,7 +6,8 @@ export type KeyColumn = keyof typeof keyColumns;
 export type Keys = Readonly<Record<KeyColumn, number>>;
 
 const columns = Object.keys(keyColumns).length;
-const firstBytes = 64 * 1024;
+/** Records lie in chunks of this size, bytes; a larger record has one of its own. */
+const chunkBytes = 256 * 1024;
 /** A power of two. */
 const buckets = 16_384;
 
@@ -19,13 +20,22 @@ export function hashOf(text: string | undefined): number {
   return hash >>> 0 || 1;
 }
 
+interface Chunk {
+  readonly bytes: Buffer;
+  used: number;
+  /** Records in it that are kept. */
+  records: number;
+}
+
 /**
- * The newest records, numbered one after another, as bytes in one buffer and numbers in a few arrays. None of it is an object
- * of its own: ten thousand events that come and go as objects keep the collector at work and the heap several times as large
- * as they are.
+ * The newest records, numbered one after another, as bytes in a few large pieces and numbers in a few arrays. None of it is an
+ * object of its own: ten thousand events that come and go as objects keep the collector at work and the heap several times as
+ * large as they are.
  */
 export class EventRing {
   readonly #slots: number;
+  /** Of each record: the number of its chunk, and where in it. */
+  readonly #chunkOf: Float64Array;
   readonly #starts: Uint32Array;
   readonly #lengths: Uint32Array;
   readonly #times: Float64Array;
@@ -33,9 +43,10 @@ export class EventRing {
   /** By identity: the newest record in each bucket, and behind each record the one before it there. 0 ends a chain. */
   readonly #newest = new Float64Array(buckets);
   readonly #older: Float64Array;
-  #buffer = Buffer.allocUnsafe(firstBytes);
-  /** Where the next record goes; the oldest begins at the start of its slot. */
-  #end = 0;
+  readonly #chunks = new Map<number, Chunk>();
+  #lastChunk = 0;
+  /** The last chunk that was emptied, to be filled again. */
+  #spare: Buffer | undefined;
   #first = 1;
   #last = 0;
   #bytes = 0;
@@ -43,6 +54,7 @@ export class EventRing {
   /** @param slots the most records at once. */
   constructor(slots: number) {
     this.#slots = slots;
+    this.#chunkOf = new Float64Array(slots);
     this.#starts = new Uint32Array(slots);
     this.#lengths = new Uint32Array(slots);
     this.#times = new Float64Array(slots);
@@ -73,28 +85,33 @@ export class EventRing {
   push(text: string, keys: Keys, time: number): void {
     if (this.size === this.#slots) this.shift();
     const length = Buffer.byteLength(text);
-    const start = this.#place(length);
-    this.#buffer.write(text, start, length);
+    const chunk = this.#chunkFor(length);
     const slot = ++this.#last % this.#slots;
-    this.#starts[slot] = start;
+    chunk.bytes.write(text, chunk.used, length);
+    this.#chunkOf[slot] = this.#lastChunk;
+    this.#starts[slot] = chunk.used;
+    chunk.used += length;
+    chunk.records++;
     this.#lengths[slot] = length;
     this.#times[slot] = time;
     const { identity, line, account, type, call, parent, message, from, to } = keys;
     this.#keys.set([identity, line, account, type, call, parent, message, from, to], slot * columns);
     this.#older[slot] = this.#newest[identity % buckets] ?? 0;
     this.#newest[identity % buckets] = this.#last;
-    this.#end = start + length;
     this.#bytes += length;
   }
 
   /** Forgets the oldest record, if there is one. */
   shift(): void {
     if (this.size === 0) return;
-    this.#bytes -= this.#lengths[this.#first % this.#slots] ?? 0;
+    const slot = this.#first % this.#slots;
+    this.#bytes -= this.#lengths[slot] ?? 0;
     this.#first++;
-    if (this.size > 0) return;
-    this.#end = 0;
-    this.#buffer = Buffer.allocUnsafe(firstBytes);
+    const number = this.#chunkOf[slot] ?? 0;
+    const chunk = this.#chunks.get(number);
+    if (chunk === undefined || --chunk.records > 0) return;
+    this.#chunks.delete(number);
+    if (chunk.bytes.length === chunkBytes) this.#spare = chunk.bytes;
   }
 
   /** @returns the record's text; undefined for a number that is not kept. */
@@ -102,7 +119,7 @@ export class EventRing {
     if (number < this.#first || number > this.#last) return undefined;
     const slot = number % this.#slots;
     const start = this.#starts[slot] ?? 0;
-    return this.#buffer.toString('utf8', start, start + (this.#lengths[slot] ?? 0));
+    return this.#chunks.get(this.#chunkOf[slot] ?? 0)?.bytes.toString('utf8', start, start + (this.#lengths[slot] ?? 0));
   }
 
   /** The time the record was given. */
@@ -126,33 +143,14 @@ export class EventRing {
     return undefined;
   }
 
-  /** Where so many bytes fit in one piece: behind the newest, or from the beginning when the oldest have left room there. */
-  #place(length: number): number {
-    if (this.size === 0) return this.#fits(0, this.#buffer.length, length) ? 0 : this.#grown(length);
-    const oldest = this.#starts[this.#first % this.#slots] ?? 0;
-    const wrapped = this.#end <= oldest;
-    if (this.#fits(this.#end, wrapped ? oldest : this.#buffer.length, length)) return this.#end;
-    if (!wrapped && this.#fits(0, oldest, length)) return 0;
-    return this.#grown(length);
-  }
-
-  #fits(from: number, to: number, length: number): boolean {
-    return to - from >= length;
-  }
-
-  /** Moves everything, oldest first, into a buffer of twice the size; returns where it ends there. */
-  #grown(length: number): number {
-    const buffer = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#bytes + length));
-    let end = 0;
-    for (let number = this.#first; number <= this.#last; number++) {
-      const slot = number % this.#slots;
-      const start = this.#starts[slot] ?? 0;
-      const size = this.#lengths[slot] ?? 0;
-      this.#buffer.copy(buffer, end, start, start + size);
-      this.#starts[slot] = end;
-      end += size;
-    }
-    this.#buffer = buffer;
-    return end;
+  /** The chunk that the next record goes to. */
+  #chunkFor(length: number): Chunk {
+    const last = this.#chunks.get(this.#lastChunk);
+    if (last !== undefined && last.bytes.length - last.used >= length) return last;
+    const bytes = length > chunkBytes ? Buffer.allocUnsafe(length) : (this.#spare ?? Buffer.allocUnsafe(chunkBytes));
+    if (bytes === this.#spare) this.#spare = undefined;
+    const chunk: Chunk = { bytes, used: 0, records: 0 };
+    this.#chunks.set(++this.#lastChunk, chunk);
+    return chunk;
   }
 }
