@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => running.close());
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect'): Promise<void> {
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'Settings'): Promise<void> {
   await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
@@ -140,7 +140,7 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
 });
 
 test('the state of server, line and agents is always in sight, in words', async () => {
-  for (const view of ['Live', 'Practice phone', 'Connect'] as const) {
+  for (const view of ['Live', 'Practice phone', 'Connect', 'Settings'] as const) {
     await goTo(view);
     await expect(window.getByText('Practice line', { exact: true })).toBeVisible();
     await expect(window.getByText('Running', { exact: true })).toBeVisible();

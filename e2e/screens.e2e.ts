@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await running.close();
 });
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect'): Promise<void> {
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'Settings'): Promise<void> {
   await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
@@ -68,6 +68,8 @@ test('before the first call', async () => {
   await look('phone-idle');
   await goTo('Connect');
   await look('connect');
+  await goTo('Settings');
+  await look('settings');
 });
 
 test('a call rings, talks, ends', async () => {
@@ -117,6 +119,7 @@ test('a narrow window', async () => {
     ['Live', 'live'],
     ['Practice phone', 'phone'],
     ['Connect', 'connect'],
+    ['Settings', 'settings'],
   ] as const) {
     await goTo(view);
     await look(`narrow-${name}`);

@@ -13,6 +13,8 @@ import type { Switchboard } from '../mcp/switchboard';
 import { version } from '../mcp/version';
 import { createAttention } from './attention';
 import { findOnPath } from './connect/snippets';
+import { createAppHistory } from './history/appHistory';
+import { nativeDialogs } from './history/dialogs';
 import type { ChoosableProfile } from './ipc/contract';
 import { makeHandlers } from './ipc/handlers';
 import { registerHandlers } from './ipc/register';
@@ -60,7 +62,16 @@ export async function startApp(parts: AppParts): Promise<void> {
   const settings = openSettings(userData, log, clock);
   const { turns, problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
   const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
-  const switchboard = await createSwitchboard({
+  const history = createAppHistory({
+    file: path.join(userData, 'history.db'),
+    worker: path.join(__dirname, '../mcp/historyWorker.js'),
+    clock,
+    settings,
+    save: (change) => save(settings, change, view, log),
+    switchboard: () => switchboard,
+    dialogs: nativeDialogs(app.getPath('downloads')),
+  });
+  const switchboard: Switchboard = await createSwitchboard({
     clock,
     log,
     version,
@@ -70,11 +81,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     mcp: { host: '127.0.0.1', port: options.mcpPort, allowedHosts: [], allowedOrigins: [] },
     // On the practice line nobody keeps this address beyond the run, so neither do we.
     callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
-    history: {
-      file: path.join(userData, 'history.db'),
-      worker: path.join(__dirname, '../mcp/historyWorker.js'),
-      required: false,
-    },
+    history: history.forServer(),
     turns,
     agents,
     tools: { profiles: settings.current.profiles },
@@ -82,6 +89,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     bridgeFolder: path.join(userData, 'agents'),
   });
   steps.push({ name: 'server', run: () => switchboard.close() });
+  steps.push({ name: 'exports', run: () => history.settled() });
 
   const runtime = `Electron ${process.versions.electron}`;
   const view = createLiveView({
@@ -147,21 +155,24 @@ export async function startApp(parts: AppParts): Promise<void> {
 
   registerHandlers(
     ipcMain,
-    makeHandlers({
-      switchboard,
-      view,
-      snapshot() {
-        const snapshot = view.follow((delta) => window.tell('delta', delta));
-        // The page listens once it has its snapshot in hand.
-        clock.after(0, () => attention.pageReady());
-        return snapshot;
-      },
-      chooseProfiles,
-      copy: (text) => clipboard.writeText(text),
-      node: findNode(),
-      cli: path.resolve(__dirname, '../mcp/cli.js'),
-      dataFolder: options.userData === undefined ? undefined : userData,
-    }),
+    {
+      ...makeHandlers({
+        switchboard,
+        view,
+        snapshot() {
+          const snapshot = view.follow((delta) => window.tell('delta', delta));
+          // The page listens once it has its snapshot in hand.
+          clock.after(0, () => attention.pageReady());
+          return snapshot;
+        },
+        chooseProfiles,
+        copy: (text) => clipboard.writeText(text),
+        node: findNode(),
+        cli: path.resolve(__dirname, '../mcp/cli.js'),
+        dataFolder: options.userData === undefined ? undefined : userData,
+      }),
+      ...history.handlers,
+    },
     log,
   );
 
@@ -169,6 +180,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     open: () => window.show(),
     phone: () => attention.bring({ view: 'phone', callId: undefined }),
     connect: () => attention.bring({ view: 'connect', callId: undefined }),
+    settings: () => attention.bring({ view: 'settings', callId: undefined }),
     'copy-address': () => clipboard.writeText(switchboard.endpoint ?? ''),
     quit: () => leave('Quit was chosen in the tray menu'),
   };

@@ -33,6 +33,8 @@ import { type ContextFor, createToolRunner } from './server/wrapper';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 import { allTools } from './tools/tools';
 
+export { exportFormats } from './history/export';
+export { defaultRetention } from './history/retention';
 export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
 export type * from './switchboard';
 export { defaultTurns } from './turnDefaults';
@@ -55,7 +57,11 @@ export async function createSwitchboard(options: SwitchboardOptions): Promise<Sw
 async function compose(options: SwitchboardOptions, running: Running): Promise<Switchboard> {
   const { clock, log, version } = options;
   const listeners = new Set<(activity: Activity) => void>();
+  /** What is told while starting, for the first who listens from outside. */
+  const early: Activity[] = [];
+  let started = false;
   const record = (activity: Activity) => {
+    if (!started) early.push(activity);
     for (const listener of listeners) listener(activity);
   };
 
@@ -72,7 +78,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     (callId) => backgroundClient(callId),
     () => options.line === 'practice' || publicBase() !== undefined,
   );
-  const history = options.history && (await startHistory(options.history, options, record));
+  const { history, problem: historyProblem } = await startHistory(options.history, options, record);
   if (history !== undefined) running.addLine(() => history.close());
 
   const callbacks = createCallbacks({
@@ -202,6 +208,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   if (standing !== undefined) realLine?.loggedIn(standing);
   // A base address of the person's own is no permission to point anything at it.
   if (options.real?.baseUrl !== undefined) realLine?.reached(false);
+  started = true;
 
   return {
     endpoint: endpoint?.url,
@@ -223,6 +230,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       await Promise.all([registry.revoke(id), bridge?.remove(id)]);
     },
     agents: () => registry.list(),
+    historyProblem,
     history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
     toolProfiles: tools.all.map(choosableProfilesOf),
     setProfiles(profiles) {
@@ -231,6 +239,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     },
     liveCalls: () => callbacks.port.liveCalls(),
     subscribe(listener) {
+      for (const activity of early.splice(0)) listener(activity);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
@@ -267,17 +276,23 @@ function onAddress(tunnel: DevTunnel, reached: () => void, off: () => void): voi
 }
 
 /** @throws SwitchboardError `unavailable` when its file cannot be used and it was asked for expressly. */
-async function startHistory(settings: HistorySettings, options: SwitchboardOptions, record: RecordActivity): Promise<History | undefined> {
+async function startHistory(
+  settings: HistorySettings | undefined,
+  options: SwitchboardOptions,
+  record: RecordActivity,
+): Promise<{ readonly history: History | undefined; readonly problem: string | undefined }> {
+  if (settings === undefined) return { history: undefined, problem: undefined };
   const { clock, log } = options;
   const { required, ...where } = settings;
   try {
-    return await openHistory({ clock, log, record, ...where, monotonic: () => performance.now() });
+    const history = await openHistory({ clock, log, record, ...where, monotonic: () => performance.now() });
+    return { history, problem: undefined };
   } catch (error) {
     if (required || !(error instanceof SwitchboardError)) throw error;
     log.error('the event history could not be opened', { error: error.message });
-    const message = `${error.message} Until then webhooks are kept for an hour in memory only. ${error.recovery}`;
-    record({ kind: 'notice', at: clock.now(), severity: 'error', line: undefined, message });
-    return undefined;
+    const problem = `${error.message} Until then webhooks are kept for an hour in memory only. ${error.recovery}`;
+    record({ kind: 'notice', at: clock.now(), severity: 'error', line: undefined, message: problem });
+    return { history: undefined, problem };
   }
 }
 

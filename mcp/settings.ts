@@ -3,7 +3,7 @@ import { problemText } from './bxml/bxml';
 import { parseBxml } from './bxml/parse';
 import { validateBxml } from './bxml/validate';
 import { choosableProfiles } from './server/toolset';
-import type { TurnSettings } from './switchboard';
+import type { Retention, TurnSettings } from './switchboard';
 
 /** Raised when a field changes its meaning; a file of another version is set aside rather than guessed at. */
 export const settingsVersion = 1;
@@ -21,6 +21,14 @@ const turnsSchema = z.object({
   fallbackBxml: z.string().min(1).max(65_536).optional(),
 });
 
+const historySchema = z.object({
+  /** False: webhooks are kept in memory only. */
+  enabled: z.boolean().optional(),
+  days: z.number().int().min(1).max(365).optional(),
+  /** Millions of bytes. */
+  megabytes: z.number().int().min(10).max(1_000_000).optional(),
+});
+
 /** What the settings file holds. Only what a person chose is written, so that defaults can improve with a new version. */
 export const settingsSchema = z.object({
   version: z.literal(settingsVersion),
@@ -28,6 +36,7 @@ export const settingsSchema = z.object({
   /** The person has been told once that closing the window leaves Switchboard in the tray. */
   toldAboutTray: z.boolean().default(false),
   turns: turnsSchema.default({}),
+  history: historySchema.default({}),
   /** The groups of tools agents are offered; left out: every one. */
   profiles: z.array(z.enum(choosableProfiles)).optional(),
 });
@@ -50,6 +59,14 @@ export function turnsInForce(
     fallbackBxml: problem === undefined ? (fallbackBxml ?? defaults.fallbackBxml) : defaults.fallbackBxml,
   };
   return { turns, problem };
+}
+
+/** How much of the past is kept: the person's own choice where there is one, else the default. */
+export function retentionInForce({ history }: Settings, defaults: Retention): Retention {
+  return {
+    days: history.days ?? defaults.days,
+    maxBytes: history.megabytes === undefined ? defaults.maxBytes : history.megabytes * 1_000_000,
+  };
 }
 
 /** A caller must never meet a fallback that Bandwidth refuses, so a wrong one is told before it is needed. */

@@ -12,6 +12,7 @@ import type { OwnProcess } from './pointing/lock';
 import type { PointingPort } from './pointing/state';
 import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
+export type { ExportFormat } from './history/export';
 export type { HistoryPage, HistoryStatus } from './history/history';
 export type { HistoryQuery } from './history/query';
 export type { StoredEvent } from './history/record';
@@ -178,12 +179,14 @@ export interface Switchboard {
   agents(): readonly SeenAgent[];
   /** Undefined while webhooks are kept in memory only. */
   readonly history: SwitchboardHistory | undefined;
+  /** Why there is no history though one was asked for, and what to do, in whole sentences. */
+  readonly historyProblem: string | undefined;
   /** The profiles of each tool there is, in the order of tools/list; none for a tool that every agent has. */
   readonly toolProfiles: readonly (readonly ChoosableProfile[])[];
   /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */
   setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
   liveCalls(): readonly KnownCall[];
-  /** Called with each activity from now on, in order, synchronously. */
+  /** Called with each activity from now on, in order, synchronously; the first also hears what was told while starting. */
   subscribe(listener: (activity: Activity) => void): () => void;
   setTurns(settings: TurnSettings): void;
   /** Serves one agent on these streams until the input ends. */

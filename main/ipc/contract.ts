@@ -6,9 +6,11 @@
 
 import type { ChoosableProfile } from '../../mcp/index';
 import type { PhoneState } from '../../mcp/phone';
+import { type HistoryRequests, historyRequestNames } from './historyContract';
 
 export type { ChoosableProfile } from '../../mcp/index';
 export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
+export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
 
@@ -150,7 +152,7 @@ export interface EntryBody {
 }
 
 /** Requests the window may make: argument and result by name. */
-export interface Requests {
+export interface Requests extends HistoryRequests {
   snapshot: { args: undefined; result: AppView };
   entryBody: { args: { readonly entryId: string }; result: EntryBody };
   phoneAnswer: { args: { readonly callId: string }; result: undefined };
@@ -174,7 +176,7 @@ export type RequestName = keyof Requests;
 export interface Announcements {
   delta: Delta;
   /** Bring a view to the front: the tray menu and notifications use it. */
-  show: { readonly view: 'live' | 'phone' | 'connect'; readonly callId: string | undefined };
+  show: { readonly view: 'live' | 'phone' | 'connect' | 'settings'; readonly callId: string | undefined };
 }
 
 export type AnnouncementName = keyof Announcements;
@@ -193,6 +195,7 @@ export const requestNames = [
   'setProfiles',
   'copyText',
   'dismissNotice',
+  ...historyRequestNames,
 ] as const satisfies readonly RequestName[];
 
 export const announcementNames = ['delta', 'show'] as const satisfies readonly AnnouncementName[];

@@ -4,6 +4,7 @@ import type { PracticePhone, Switchboard } from '../../mcp/switchboard';
 import { connectSnippets } from '../connect/snippets';
 import type { LiveView } from '../live/liveView';
 import type { AppView, ChoosableProfile } from './contract';
+import type { HistoryRequests } from './historyContract';
 import type { Handlers } from './register';
 
 export interface HandlerParts {
@@ -21,8 +22,17 @@ export interface HandlerParts {
   readonly dataFolder: string | undefined;
 }
 
-/** What each request of the window does. */
-export function makeHandlers({ switchboard, view, snapshot, chooseProfiles, copy, node, cli, dataFolder }: HandlerParts): Handlers {
+/** What each request of the window does; those about the event history are that part's own. */
+export function makeHandlers({
+  switchboard,
+  view,
+  snapshot,
+  chooseProfiles,
+  copy,
+  node,
+  cli,
+  dataFolder,
+}: HandlerParts): Omit<Handlers, keyof HistoryRequests> {
   return {
     snapshot,
     entryBody({ entryId }) {

@@ -25,6 +25,14 @@ const quiet: Handlers = {
   setProfiles: never,
   copyText: never,
   dismissNotice: never,
+  history: never,
+  historySearch: never,
+  historyBody: never,
+  historyReplay: never,
+  historyRetention: never,
+  historyKeep: never,
+  historyDeleteAll: never,
+  historyExport: never,
 };
 
 function register(handlers: Partial<Handlers> = {}) {
@@ -71,6 +79,20 @@ describe('requests of the window', () => {
     ['setProfiles', { profiles: 'voice' }],
     ['copyText', { text: '' }],
     ['dismissNotice', 'n-1'],
+    ['historySearch', {}],
+    ['historySearch', { search: { words: 'x'.repeat(201) } }],
+    ['historySearch', { search: { since: 2, until: 1 } }],
+    ['historySearch', { search: { text: 'hello' } }],
+    ['historyBody', { seq: 0 }],
+    ['historyReplay', { seq: '1' }],
+    ['historyRetention', { days: 0, megabytes: 100 }],
+    ['historyRetention', { days: 366, megabytes: 100 }],
+    ['historyRetention', { days: 7, megabytes: 9 }],
+    ['historyRetention', { days: 1.5, megabytes: 100 }],
+    ['historyKeep', {}],
+    ['historyDeleteAll', { sure: true }],
+    ['historyExport', { format: 'csv', full: false }],
+    ['historyExport', { format: 'har' }],
   ])('%s is refused with %j', async (name, args) => {
     const { ask, errors } = register();
     expect(await ask(name, args)).toEqual({ ok: false, error: expect.any(String), recovery: 'Correct it and try again.' });

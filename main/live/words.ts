@@ -63,6 +63,13 @@ function machine(event: WebhookEvent): string {
   return typeof result.value === 'string' ? `Answered by: ${result.value}.` : '';
 }
 
+/** What was written, as far as it fits a line or two. */
+function messageText(event: WebhookEvent): string {
+  const message = event.data.message;
+  if (typeof message !== 'object' || message === null || !('text' in message) || typeof message.text !== 'string') return '';
+  return message.text.length <= 200 ? message.text : `${message.text.slice(0, 200)}…`;
+}
+
 function failure(event: WebhookEvent): Pick<Words, 'detail' | 'tone'> {
   const cause = text(event, 'cause');
   const { words, tone } = endingOf(cause === '' ? undefined : cause);
@@ -98,6 +105,12 @@ const webhooks: Readonly<{ [eventType: string]: Describe }> = {
   transferDisconnect: (event) => ({ title: 'The transfer target left', ...failure(event) }),
   bridgeComplete: (event) => ({ title: 'The bridge ended', ...failure(event) }),
   bridgeTargetComplete: () => ({ title: 'The bridged call came back' }),
+  'message-received': (event) => ({ title: 'A message came in', detail: messageText(event), lane: 'caller' }),
+  'message-sending': () => ({ title: 'A message is on its way' }),
+  'message-sent': () => ({ title: 'A message was sent' }),
+  'message-delivered': () => ({ title: 'A message was delivered', tone: 'good' }),
+  'message-failed': (event) => ({ title: 'A message was not delivered', detail: text(event, 'description'), tone: 'bad' }),
+  'message-read': () => ({ title: 'A message was read', tone: 'good' }),
   disconnect: (event) => ({ title: 'The call ended', ...failure(event), lane: 'caller' }),
 };
 

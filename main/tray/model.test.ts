@@ -48,6 +48,7 @@ describe('the tray', () => {
       ['open', 'Open Switchboard', true],
       ['phone', 'Practice phone', true],
       ['connect', 'Connect an agent…', true],
+      ['settings', 'Settings…', true],
       ['copy-address', 'Copy address', true],
       ['quit', 'Quit Switchboard (stops receiving calls)', true],
     ]);

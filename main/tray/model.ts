@@ -3,7 +3,7 @@ import type { AppView, CallView, StatusView } from '../ipc/contract';
 /** Told apart by shape: a ring; a dot between two waves; a dot in a ring; a triangle with an exclamation mark. */
 export type TrayIcon = 'idle' | 'ringing' | 'live' | 'error';
 
-export type TrayCommand = 'open' | 'phone' | 'connect' | 'copy-address' | 'quit';
+export type TrayCommand = 'open' | 'phone' | 'connect' | 'settings' | 'copy-address' | 'quit';
 
 export type TrayItem =
   | { readonly kind: 'text'; readonly label: string }
@@ -36,6 +36,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
       { kind: 'command', label: 'Open Switchboard', command: 'open', enabled: true },
       { kind: 'command', label: 'Practice phone', command: 'phone', enabled: true },
       { kind: 'command', label: 'Connect an agent…', command: 'connect', enabled: true },
+      { kind: 'command', label: 'Settings…', command: 'settings', enabled: true },
       { kind: 'command', label: 'Copy address', command: 'copy-address', enabled: facts.endpoint !== undefined },
       { kind: 'separator' },
       { kind: 'command', label: 'Quit Switchboard (stops receiving calls)', command: 'quit', enabled: true },

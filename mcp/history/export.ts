@@ -10,6 +10,8 @@ export interface ExportOptions {
   /** Numbers as they are, and what was said and written. Even then nothing that names a secret. */
   readonly full: boolean;
   readonly creator: { readonly name: string; readonly version: string };
+  /** Runs after each event that was given away. */
+  readonly exported?: (() => void) | undefined;
 }
 
 /**
@@ -22,7 +24,10 @@ export async function* exportEvents(
 ): AsyncGenerator<string> {
   const shown = (event: StoredEvent) => (options.full ? withoutSecrets(event) : redactEvent(event));
   if (options.format === 'jsonl') {
-    for await (const event of events) yield `${JSON.stringify(shown(event))}\n`;
+    for await (const event of events) {
+      yield `${JSON.stringify(shown(event))}\n`;
+      options.exported?.();
+    }
     return;
   }
   const creator = { ...options.creator, comment: options.full ? 'complete' : 'numbers masked, text left out' };
@@ -31,6 +36,7 @@ export async function* exportEvents(
   for await (const event of events) {
     yield `${separator}${JSON.stringify(harEntry(shown(event)))}`;
     separator = ',\n';
+    options.exported?.();
   }
   yield '\n]}}\n';
 }

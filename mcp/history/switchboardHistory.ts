@@ -1,7 +1,7 @@
 import type { CallbackEvent } from '../callbacks/event';
 import type { InboundQuery } from '../callbacks/port';
 import { SwitchboardError } from '../errors';
-import { type ExportFormat, exportEvents } from './export';
+import { type ExportOptions, exportEvents } from './export';
 import type { History, HistoryPage, HistoryStatus } from './history';
 import type { HistoryQuery } from './query';
 import type { StoredEvent } from './record';
@@ -15,7 +15,7 @@ export interface SwitchboardHistory {
   setRetention(retention: Retention): Promise<void>;
   deleteAll(): Promise<void>;
   /** Everything that matches, newest first, as text in pieces. `limit` is the size of the pages it is read in. */
-  export(query: HistoryQuery, options: { readonly format: ExportFormat; readonly full: boolean }): AsyncIterable<string>;
+  export(query: HistoryQuery, options: Omit<ExportOptions, 'creator'>): AsyncIterable<string>;
   /**
    * Shows a stored webhook again to whoever waits for events, marked `replayed`; nothing of it reaches Bandwidth.
    * @throws SwitchboardError `not_found`, or `conflict` while its call is live.
@@ -33,8 +33,8 @@ export function switchboardHistory(
     status: () => history.status(),
     setRetention: (retention) => history.setRetention(retention),
     deleteAll: () => history.deleteAll(),
-    export: (query, { format, full }) =>
-      exportEvents(everything(history, query), { format, full, creator: { name: 'Switchboard', version: options.version } }),
+    export: (query, chosen) =>
+      exportEvents(everything(history, query), { ...chosen, creator: { name: 'Switchboard', version: options.version } }),
     async replay(seq) {
       const event = await history.event(seq);
       if (event) return options.replay(event);

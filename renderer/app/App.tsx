@@ -5,6 +5,7 @@ import { LiveView } from '../features/live/LiveView';
 import { type Pin, pinCall } from '../features/live/pin';
 import { currentCall } from '../features/phone/currentCall';
 import { PhoneView } from '../features/phone/PhoneView';
+import { SettingsView } from '../features/settings/SettingsView';
 import styles from './App.module.css';
 import { BridgeProvider } from './bridge';
 import { Navigation } from './Navigation';
@@ -20,7 +21,7 @@ interface Props {
   readonly asked: Announcements['show'] | undefined;
 }
 
-/** The window: status and navigation always in sight, one of three views below. What a view must not lose is kept here. */
+/** The window: status and navigation always in sight, one of the views below. What a view must not lose is kept here. */
 export function App({ bridge, view, asked }: Props) {
   const [place, setPlace] = useState<Place>('live');
   const [pin, setPin] = useState<Pin>();
@@ -75,6 +76,7 @@ export function App({ bridge, view, asked }: Props) {
               runtime={view.runtime}
             />
           )}
+          {place === 'settings' && <SettingsView />}
         </main>
       </div>
     </BridgeProvider>

@@ -7,9 +7,10 @@ const places = [
   { place: 'live', label: 'Live' },
   { place: 'phone', label: 'Practice phone' },
   { place: 'connect', label: 'Connect' },
+  { place: 'settings', label: 'Settings' },
 ] as const satisfies readonly { place: Place; label: string }[];
 
-/** The three views. Tab and the arrow keys move between them; Ctrl or ⌘ with 1, 2, 3 goes there from anywhere. */
+/** The views. Tab and the arrow keys move between them; Ctrl or ⌘ with 1, 2, 3, … goes there from anywhere. */
 export function Navigation({ place, onGo, ringing }: { place: Place; onGo: (place: Place) => void; ringing: boolean }) {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {

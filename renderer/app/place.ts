@@ -1,4 +1,4 @@
 import type { Announcements } from '../../main/ipc/contract';
 
-/** One of the three views. */
+/** One of the views. */
 export type Place = Announcements['show']['view'];

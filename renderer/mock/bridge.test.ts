@@ -48,6 +48,6 @@ describe('the mock bridge', () => {
   });
 
   it('has a scene for each view', () => {
-    expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(new Set(['live', 'phone', 'connect']));
+    expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(new Set(['live', 'phone', 'connect', 'settings']));
   });
 });

@@ -26,6 +26,7 @@ export function scenes(now: number): { readonly [name: string]: Scene } {
     'phone-speech': { place: 'phone', view: withPhone({ state: 'talking', listeningFor: 'speech' }) },
     'phone-ended': { place: 'phone', callId: 'c-1', view: withPhone({ state: 'ended', endedBecause: 'The agent hung up.' }) },
     'connect-none': { place: 'connect', view: emptyView },
+    settings: { place: 'settings', view: emptyView },
     'connect-agents': { place: 'connect', view: { ...emptyView, agents: agents(now) } },
   };
 }

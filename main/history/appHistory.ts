@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { type Clock, isoTime } from '../../mcp/clock';
+import { SwitchboardError } from '../../mcp/errors';
+import { defaultRetention } from '../../mcp/index';
+import { retentionInForce, type Settings } from '../../mcp/settings';
+import type { SettingsStore } from '../../mcp/settingsFile';
+import type { HistorySettings, Switchboard, SwitchboardHistory } from '../../mcp/switchboard';
+import type { HistoryView, RetentionView } from '../ipc/contract';
+import type { HistoryRequests } from '../ipc/historyContract';
+import type { Handlers } from '../ipc/register';
+import { keepBody } from '../live/entries';
+import type { HistoryDialogs } from './dialogs';
+import { writeExport } from './exportFile';
+import { deletionQuestion, removeFiles, removeHistory, setAsideFiles, sizeLeft } from './historyFiles';
+import { queryOf, rowOf } from './lookUp';
+
+const megabyte = 1_000_000;
+/** Events an export reads at once. */
+const exportPage = 500;
+
+export interface AppHistoryOptions {
+  /** The database file. */
+  readonly file: string;
+  /** The bundled worker. */
+  readonly worker: string;
+  readonly clock: Clock;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  /** Keeps a change; telling what goes wrong with it is not this part's. */
+  readonly save: (change: Pick<Settings, 'history'>) => void;
+  /** The server that runs now. */
+  readonly switchboard: () => Pick<Switchboard, 'history' | 'historyProblem' | 'line'>;
+  readonly dialogs: HistoryDialogs;
+}
+
+/** The event history as the app offers it: kept as the person chose, looked up, exported, deleted. */
+export interface AppHistory {
+  /** For a server that starts now; undefined when the person switched the history off. */
+  forServer(): HistorySettings | undefined;
+  readonly handlers: Pick<Handlers, keyof HistoryRequests>;
+  /** Resolves when no export is being written any more. */
+  settled(): Promise<void>;
+}
+
+export function createAppHistory(options: AppHistoryOptions): AppHistory {
+  const { file, clock, settings, save, switchboard, dialogs } = options;
+  const exporting = new Set<Promise<void>>();
+  const retention = () => retentionInForce(settings.current, defaultRetention);
+
+  async function view(): Promise<HistoryView> {
+    const { days, maxBytes } = retention();
+    const kept = { file, retention: { days, megabytes: maxBytes / megabyte }, nextStart: settings.current.history.enabled ?? true };
+    const { history, historyProblem } = switchboard();
+    if (history !== undefined) {
+      const { events, bytes, oldest } = await history.status();
+      return { ...kept, kind: 'open', events, bytes, oldest };
+    }
+    if (historyProblem !== undefined) return { ...kept, kind: 'failed', why: historyProblem };
+    return { ...kept, kind: 'off', left: await sizeLeft(file) };
+  }
+
+  function opened(): SwitchboardHistory {
+    const { history, historyProblem } = switchboard();
+    if (history !== undefined) return history;
+    throw new SwitchboardError(
+      'unavailable',
+      historyProblem ?? 'The event history is switched off in this run.',
+      'Open Settings to see what to do.',
+    );
+  }
+
+  async function setRetention({ days, megabytes }: RetentionView): Promise<HistoryView> {
+    const { days: daysNow, maxBytes } = retention();
+    const chosen = { ...(days === daysNow ? {} : { days }), ...(megabytes * megabyte === maxBytes ? {} : { megabytes }) };
+    save({ history: { ...settings.current.history, ...chosen } });
+    await switchboard().history?.setRetention(retention());
+    return view();
+  }
+
+  async function deleteAll(): Promise<boolean> {
+    const { history } = switchboard();
+    const aside = await setAsideFiles(file);
+    const events = history === undefined ? undefined : (await history.status()).events;
+    if (!(await dialogs.confirm(deletionQuestion(events, aside)))) return false;
+    // An open history is deleted by the thread that has it open; the files of another belong to nobody.
+    await (history === undefined ? removeHistory(file) : history.deleteAll());
+    await removeFiles(aside);
+    return true;
+  }
+
+  async function exportTo(chosen: string, how: HistoryRequests['historyExport']['args']): Promise<number> {
+    if (path.resolve(chosen) === path.resolve(file))
+      throw new SwitchboardError('validation', 'That is the history’s own file.', 'Choose another name for the export.');
+    let events = 0;
+    const pieces = opened().export({ limit: exportPage }, { ...how, exported: () => void events++ });
+    const writing = writeExport(chosen, pieces);
+    const settled = writing.catch(() => undefined).finally(() => exporting.delete(settled));
+    exporting.add(settled);
+    await writing;
+    return events;
+  }
+
+  return {
+    forServer: () =>
+      settings.current.history.enabled === false ? undefined : { file, worker: options.worker, retention: retention(), required: false },
+    handlers: {
+      history: view,
+      async historySearch({ search, before }) {
+        const { events, next } = await opened().page(queryOf(search, before));
+        return { rows: events.map(rowOf), next };
+      },
+      async historyBody({ seq }) {
+        const event = await opened().event(seq);
+        if (event === undefined) throw new SwitchboardError('not_found', 'This event is no longer in the history.', 'Search again.');
+        return keepBody('json', JSON.stringify(event.data, undefined, 2));
+      },
+      async historyReplay({ seq }) {
+        const { line } = switchboard();
+        const event = await opened().event(seq);
+        if (event !== undefined && event.line !== line)
+          throw new SwitchboardError(
+            'conflict',
+            `This webhook came on the ${event.line} line, and agents are on the ${line} line now, so none of them would see it.`,
+            `Replay it while Switchboard is on the ${event.line} line.`,
+          );
+        await opened().replay(seq);
+        return undefined;
+      },
+      historyRetention: setRetention,
+      historyKeep({ keep }) {
+        save({ history: { ...settings.current.history, enabled: keep } });
+        return view();
+      },
+      historyDeleteAll: async () => ({ deleted: await deleteAll() }),
+      async historyExport(how) {
+        opened();
+        const chosen = await dialogs.chooseFile(exportName(clock.now(), how), how.format);
+        if (chosen === undefined) return { kind: 'cancelled' };
+        return { kind: 'saved', file: chosen, events: await exportTo(chosen, how) };
+      },
+    },
+    async settled() {
+      await Promise.all(exporting);
+    },
+  };
+}
+
+/** `switchboard-history-2026-11-22.jsonl`; a complete one says so in its name. */
+export function exportName(now: number, { format, full }: HistoryRequests['historyExport']['args']): string {
+  return `switchboard-history-${full ? 'complete-' : ''}${isoTime(now).slice(0, 10)}.${format}`;
+}
