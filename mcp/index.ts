@@ -37,6 +37,7 @@ export { exportFormats } from './history/export';
 export { defaultRetention } from './history/retention';
 export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
 export type * from './switchboard';
+export { pinnedAsset } from './tunnel/pinned';
 export { defaultTurns } from './turnDefaults';
 export { version } from './version';
 

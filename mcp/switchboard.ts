@@ -19,6 +19,10 @@ export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
 export type { Caption, PhoneCall, PhoneState } from './phone';
+export type { NamedApplication, PointingPort, PointingState } from './pointing/state';
+export type { ActionId } from './tunnel/causes';
+export type { PinnedAsset } from './tunnel/pinned';
+export type { Told } from './tunnel/sentences';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {

@@ -1,7 +1,8 @@
 import type { Activity } from '../../mcp/activity';
 import type { Cancel, Clock } from '../../mcp/clock';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
-import type { AgentView, AppView, Change, EntryBody, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import type { AgentView, AppView, Change, EntryBody, LineView, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import type { RunningLine } from '../line/runningLine';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
 import { createFeed, type Send } from './feed';
@@ -12,7 +13,8 @@ const silentPhone: PhoneState = { calls: [] };
 
 export interface LiveViewOptions {
   readonly clock: Clock;
-  readonly switchboard: Pick<Switchboard, 'agents' | 'endpoint' | 'line' | 'portChanged' | 'practice' | 'subscribe'>;
+  readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'now' | 'follow' | 'onChange'>;
+  readonly line: () => LineView;
   readonly version: string;
   /** "Electron 45.4.1". */
   readonly runtime: string;
@@ -31,6 +33,8 @@ export interface LiveView {
   dismiss(noticeId: string): void;
   /** Agents were added or taken away. */
   agentsChanged(): void;
+  /** Something about the line is another now. */
+  lineChanged(): void;
   /** The person chose other groups of tools. */
   profilesChanged(): void;
   trayFacts(): TrayFacts;
@@ -40,19 +44,20 @@ export interface LiveView {
 }
 
 /** Folds the switchboard's activities as they come. */
-export function createLiveView({ clock, switchboard, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
+export function createLiveView({ clock, running, line, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
   const feed = createFeed(clock);
   const listeners: (() => void)[] = [];
   let live = emptyLive;
-  let phone = switchboard.practice?.state ?? silentPhone;
+  let phone = silentPhone;
   let notices: readonly Notice[] = [];
   let noticeCount = 0;
+  let shownLine = '';
   let status = readStatus();
   let cancelStatus: Cancel | undefined;
 
   function readStatus(): StatusView {
-    const { endpoint, portChanged, line } = switchboard;
-    return statusView({ endpoint, portChanged, line, agents: switchboard.agents(), now: clock.now() });
+    const { endpoint, portChanged, now } = running;
+    return statusView({ endpoint, portChanged, line: line(), agents: now.agents(), now: clock.now() });
   }
 
   function publish(changes: readonly Change[]): void {
@@ -64,7 +69,7 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
   /** Status as a change if it reads differently now, and a timer for when it next will. */
   function statusChange(): readonly Change[] {
     cancelStatus?.();
-    const at = statusChangesAt({ agents: switchboard.agents(), now: clock.now() });
+    const at = statusChangesAt({ agents: running.now.agents(), now: clock.now() });
     cancelStatus = at === undefined ? undefined : clock.after(at - clock.now(), () => publish(statusChange()));
     const next = readStatus();
     if (JSON.stringify(next) === JSON.stringify(status)) return [];
@@ -72,8 +77,20 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
     return [{ kind: 'status', status }];
   }
 
+  /** What of the real line there is only there. */
+  const ownNumber = () => (running.now.line === 'practice' ? practiceNumber : undefined);
+
+  /** The line as a change if it reads differently now. */
+  function lineChange(): readonly Change[] {
+    const next = { line: line(), endpoint: running.endpoint, practiceNumber: ownNumber() };
+    const read = JSON.stringify(next);
+    if (read === shownLine) return [];
+    shownLine = read;
+    return [{ kind: 'line', ...next }];
+  }
+
   function agentViews(): readonly AgentView[] {
-    return switchboard
+    return running.now
       .agents()
       .map(({ id, name, createdAt, client, lastSeenAt, profiles }) => ({ id, name, createdAt, client, lastSeenAt, profiles }));
   }
@@ -95,13 +112,39 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
     publish([...folded.changes, ...noticed, ...agents, ...statusChange()]);
   }
 
-  const unsubscribe = [
-    switchboard.subscribe(take),
-    switchboard.practice?.subscribe((state) => {
-      phone = state;
-      publish([{ kind: 'phone', phone }]);
-    }),
-  ];
+  const lineChanged = () => publish([...lineChange(), ...statusChange()]);
+
+  function showPhone(next: PhoneState): void {
+    phone = next;
+    publish([{ kind: 'phone', phone }]);
+  }
+
+  /** Calls that nobody will report the end of any more. */
+  function leave({ liveCalls }: Switchboard): readonly Change[] {
+    const at = clock.now();
+    return liveCalls().flatMap((call) => {
+      const ended = { ...call, state: 'disconnected', endedAt: at, disconnectCause: 'the line was changed' } as const;
+      const folded = fold(live, { kind: 'call', at, call: ended });
+      live = folded.state;
+      return folded.changes;
+    });
+  }
+
+  const unfollow = running.follow((switchboard) => {
+    const ends = [
+      switchboard.subscribe(take),
+      switchboard.practice?.subscribe(showPhone),
+      switchboard.tunnel?.subscribe(lineChanged),
+      switchboard.pointing?.subscribe(lineChanged),
+    ];
+    showPhone(switchboard.practice?.state ?? silentPhone);
+    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...statusChange()]);
+    return () => {
+      for (const end of ends) end?.();
+      publish(leave(switchboard));
+    };
+  });
+  running.onChange(lineChanged);
 
   return {
     follow(send) {
@@ -110,9 +153,10 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
         seq,
         version,
         runtime,
-        endpoint: switchboard.endpoint,
-        practiceNumber,
+        endpoint: running.endpoint,
+        practiceNumber: ownNumber(),
         status,
+        line: line(),
         calls: callViews(live),
         timelines: timelines(live),
         agents: agentViews(),
@@ -129,13 +173,14 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
       publish([{ kind: 'notices', notices }]);
     },
     agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange()]),
+    lineChanged,
     profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
-    trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: switchboard.endpoint }),
+    trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: running.endpoint }),
     onChange(listener) {
       listeners.push(listener);
     },
     close() {
-      for (const stop of unsubscribe) stop?.();
+      unfollow();
       cancelStatus?.();
       feed.unfollow();
     },
