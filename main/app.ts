@@ -20,6 +20,8 @@ import { registerHandlers } from './ipc/register';
 import type { LaunchOptions } from './launchOptions';
 import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
+import type { CallAtStake } from './lifecycle/quitQuestion';
+import { leaveWithSession } from './lifecycle/sessionEnd';
 import { createLineControls } from './line/lineControls';
 import { prepareLines } from './line/lineOptions';
 import { pickProgram } from './line/programDialog';
@@ -48,6 +50,10 @@ export interface AppParts {
   readonly clock: Clock;
   readonly quit: Quit;
   readonly leave: (why: string, code?: number, lastWords?: () => void) => void;
+  /** Leaves at the person's wish, and asks first while calls are live. */
+  readonly askAndLeave: (why: string) => void;
+  /** The calls that quitting would end; none until a server runs. */
+  readonly callsAtStake: { now: () => readonly CallAtStake[] };
   /** What quitting must stop; parts add themselves as they start. */
   readonly steps: QuitStep[];
   /** What went wrong so far, in sentences for the person. */
@@ -56,11 +62,12 @@ export interface AppParts {
 
 /** Starts everything, once Electron is ready: the guards of the session, settings, server, tray and window, in this order. */
 export async function startApp(parts: AppParts): Promise<void> {
-  const { options, userData, log, clock, quit, leave, steps } = parts;
+  const { options, userData, log, clock, quit, leave, askAndLeave, steps } = parts;
   denyPermissions(session.defaultSession, log);
   blockNetwork(session.defaultSession, app.isPackaged, log);
   serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
+  leaveWithSession(app, powerMonitor, leave);
 
   const settings = openSettings(userData, log, clock);
   const { problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
@@ -92,6 +99,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   });
   const first = await startLine(settings.current.line ?? 'practice', prepare, log);
   const running: RunningLine = first.running;
+  parts.callsAtStake.now = () => running.now.liveCalls();
   steps.push({ name: 'server', run: () => running.close() });
   steps.push({ name: 'exports', run: () => history.settled() });
 
@@ -124,7 +132,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     saveBounds: (bounds) => save(settings, { window: bounds }, view, log),
     onClose: () => (quit.quitting ? 'let-go' : tray === undefined ? 'quit' : 'hide'),
     onHidden: () => tellAboutTray(),
-    onQuit: () => leave('the window was closed and there is no tray icon'),
+    onQuit: () => askAndLeave('the window was closed and there is no tray icon'),
     onPageGone() {
       view.unfollow();
       attention.pageGone();
@@ -194,7 +202,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     connect: () => attention.bring({ view: 'connect', callId: undefined }),
     settings: () => attention.bring({ view: 'settings', callId: undefined }),
     'copy-address': () => clipboard.writeText(running.endpoint ?? ''),
-    quit: () => leave('Quit was chosen in the tray menu'),
+    quit: () => askAndLeave('Quit was chosen in the tray menu'),
   };
   tray = createTray<NativeImage, Menu>(
     {

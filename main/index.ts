@@ -6,10 +6,12 @@ import { app, dialog } from 'electron';
 import { systemClock } from '../mcp/clock';
 import { jsonLog } from '../mcp/jsonLog';
 import type { Log } from '../mcp/log';
-import { startApp } from './app';
+import { type AppParts, startApp } from './app';
 import { type LaunchOptions, launchOptions } from './launchOptions';
 import { quitOnDefect } from './lifecycle/crash';
 import { createQuit, type QuitStep } from './lifecycle/quit';
+import { askInDialog } from './lifecycle/quitDialog';
+import { askBeforeLeaving } from './lifecycle/quitQuestion';
 import { openLogFile } from './log/logFile';
 import { lockNavigation } from './security/navigation';
 import { registerBundleScheme } from './security/protocol';
@@ -55,11 +57,13 @@ function run(options: LaunchOptions, userData: string): void {
       app.exit(1);
     });
   };
+  const callsAtStake: AppParts['callsAtStake'] = { now: () => [] };
+  const askAndLeave = askBeforeLeaving({ log, calls: () => callsAtStake.now(), quitting: () => quit.quitting, ask: askInDialog, leave });
   quitOnDefect(process, quit, log, (title, text) => dialog.showErrorBox(title, text));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
   app.on('before-quit', (event) => {
     event.preventDefault();
-    leave('the app was asked to quit');
+    askAndLeave('the app was asked to quit');
   });
   // Without a listener Electron would quit when the window is gone; here the tray icon stays.
   app.on('window-all-closed', () => undefined);
@@ -68,7 +72,18 @@ function run(options: LaunchOptions, userData: string): void {
   app
     .whenReady()
     .then(() =>
-      startApp({ options, userData, log, clock: systemClock, quit, leave, steps, problems: problem === undefined ? [] : [problem] }),
+      startApp({
+        options,
+        userData,
+        log,
+        clock: systemClock,
+        quit,
+        leave,
+        askAndLeave,
+        callsAtStake,
+        steps,
+        problems: problem === undefined ? [] : [problem],
+      }),
     )
     .catch((error: unknown) => {
       log.error('Switchboard could not start', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -181,7 +181,7 @@ export type RequestName = keyof Requests;
 export interface Announcements {
   delta: Delta;
   /** Bring a view to the front: the tray menu and notifications use it. */
-  show: { readonly view: 'live' | 'phone' | 'connect' | 'settings'; readonly callId: string | undefined };
+  show: { readonly view: 'live' | 'phone' | 'connect' | 'history' | 'settings'; readonly callId: string | undefined };
 }
 
 export type AnnouncementName = keyof Announcements;

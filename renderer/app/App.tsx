@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { Announcements, AppView, Bridge, MintedAgent } from '../../main/ipc/contract';
 import { ConnectView } from '../features/connect/ConnectView';
+import { HistoryView } from '../features/history/HistoryView';
+import { noFields } from '../features/history/searchFields';
 import { LiveView } from '../features/live/LiveView';
 import { type Pin, pinCall } from '../features/live/pin';
 import { currentCall } from '../features/phone/currentCall';
@@ -27,6 +29,7 @@ export function App({ bridge, view, asked }: Props) {
   const [pin, setPin] = useState<Pin>();
   const [followed, setFollowed] = useState<string>();
   const [minted, setMinted] = useState<MintedAgent>();
+  const [search, setSearch] = useState(noFields);
 
   const [obeyed, setObeyed] = useState<Announcements['show']>();
   const news = asked === obeyed ? undefined : asked;
@@ -76,7 +79,8 @@ export function App({ bridge, view, asked }: Props) {
               runtime={view.runtime}
             />
           )}
-          {place === 'settings' && <SettingsView />}
+          {place === 'history' && <HistoryView fields={search} onSearch={setSearch} onGo={setPlace} />}
+          {place === 'settings' && <SettingsView onGo={setPlace} />}
         </main>
       </div>
     </BridgeProvider>

@@ -7,6 +7,7 @@ const places = [
   { place: 'live', label: 'Live' },
   { place: 'phone', label: 'Practice phone' },
   { place: 'connect', label: 'Connect' },
+  { place: 'history', label: 'History' },
   { place: 'settings', label: 'Settings' },
 ] as const satisfies readonly { place: Place; label: string }[];
 

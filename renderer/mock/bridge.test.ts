@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { announcementNames, type Delta, requestNames } from '../../main/ipc/contract';
 import { createMockBridge } from './bridge';
+import { busyHistory } from './history';
 import { scenes } from './scenes';
 import { agents, bodiesOf, busyView, emptyView, mintedAgent } from './session';
 
@@ -47,7 +48,23 @@ describe('the mock bridge', () => {
     expect(stage.view.agents.at(-1)?.profiles).toEqual(['messaging']);
   });
 
+  it('keeps a history to search page by page, to limit and to delete', async () => {
+    const { bridge } = createMockBridge({ start: emptyView, bodies: {}, minted: mintedAgent, history: busyHistory(now) });
+    const first = await bridge.historySearch({ search: { words: 'message' } });
+    if (!first.ok) throw new Error(first.error);
+    expect(first.value.rows.every(({ title }) => title.includes('message'))).toBe(true);
+    const all = await bridge.historySearch({ search: {} });
+    const second = await bridge.historySearch({ search: {}, before: all.ok ? all.value.next : undefined });
+    expect(all.ok && second.ok && all.value.rows.at(-1)?.seq).toBeGreaterThan(second.ok ? (second.value.rows[0]?.seq ?? 0) : 0);
+    expect(await bridge.historyRetention({ days: 30, megabytes: 50 })).toMatchObject({ value: { retention: { days: 30, megabytes: 50 } } });
+    await bridge.historyDeleteAll();
+    expect(await bridge.historySearch({ search: {} })).toMatchObject({ value: { rows: [], next: undefined } });
+    expect(await bridge.history()).toMatchObject({ value: { events: 0 } });
+  });
+
   it('has a scene for each view', () => {
-    expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(new Set(['live', 'phone', 'connect', 'settings']));
+    expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(
+      new Set(['live', 'phone', 'connect', 'history', 'settings']),
+    );
   });
 });

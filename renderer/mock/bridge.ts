@@ -1,5 +1,6 @@
 import type { AnnouncementName, Announcements, AppView, Bridge, Change, EntryBody, MintedAgent, Reply } from '../../main/ipc/contract';
 import { applyDelta } from '../store/applyDelta';
+import { type MockHistory, mockHistory, noHistory } from './history';
 
 /** What a scene may do: change the state as the main process would, and bring a view to the front. */
 export interface Stage {
@@ -13,10 +14,15 @@ export interface MockOptions {
   readonly start: AppView;
   readonly bodies: Readonly<{ [entryId: string]: EntryBody }>;
   readonly minted: (name: string, endpoint: string) => MintedAgent;
+  /** Open and empty when left out. */
+  readonly history?: MockHistory | undefined;
 }
 
 /** A stand-in for the main process, for development and tests: the whole contract over a state kept in memory. */
-export function createMockBridge({ start, bodies, minted }: MockOptions): { readonly bridge: Bridge; readonly stage: Stage } {
+export function createMockBridge({ start, bodies, minted, history = noHistory }: MockOptions): {
+  readonly bridge: Bridge;
+  readonly stage: Stage;
+} {
   let view = start;
   const listeners: Listeners = { delta: new Set(), show: new Set() };
 
@@ -102,6 +108,7 @@ export function createMockBridge({ start, bodies, minted }: MockOptions): { read
       stage.change({ kind: 'profiles', profiles: { ...view.profiles, chosen: profiles } });
       return reply(undefined);
     },
+    ...mockHistory(history),
     copyText: () => reply(undefined),
     dismissNotice({ id }) {
       stage.change({ kind: 'notices', notices: view.notices.filter((notice) => notice.id !== id) });

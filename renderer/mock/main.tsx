@@ -8,7 +8,12 @@ const wanted = new URLSearchParams(location.search).get('scene') ?? 'live-calls'
 const scene = scenes(Date.now())[wanted];
 if (scene === undefined) throw new Error(`There is no scene "${wanted}"; there are ${Object.keys(scenes(0)).join(', ')}.`);
 
-const { bridge, stage } = createMockBridge({ start: scene.view, bodies: bodiesOf(scene.view), minted: mintedAgent });
+const { bridge, stage } = createMockBridge({
+  start: scene.view,
+  bodies: bodiesOf(scene.view),
+  minted: mintedAgent,
+  history: scene.history,
+});
 // For the browser's console and for tests: `stage.change({ kind: 'call', … })`.
 Object.assign(window, { stage });
 mount(bridge);

@@ -1,5 +1,6 @@
 import type { AppView } from '../../main/ipc/contract';
 import type { Place } from '../app/place';
+import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
 import { agents, busyView, emptyView, phoneCall } from './session';
 
 export interface Scene {
@@ -7,6 +8,7 @@ export interface Scene {
   readonly view: AppView;
   /** The call to bring to the front. */
   readonly callId?: string;
+  readonly history?: MockHistory;
 }
 
 /** Each state of each view worth looking at, by name; `now` in milliseconds since the epoch. */
@@ -26,7 +28,13 @@ export function scenes(now: number): { readonly [name: string]: Scene } {
     'phone-speech': { place: 'phone', view: withPhone({ state: 'talking', listeningFor: 'speech' }) },
     'phone-ended': { place: 'phone', callId: 'c-1', view: withPhone({ state: 'ended', endedBecause: 'The agent hung up.' }) },
     'connect-none': { place: 'connect', view: emptyView },
-    settings: { place: 'settings', view: emptyView },
     'connect-agents': { place: 'connect', view: { ...emptyView, agents: agents(now) } },
+    'history-empty': { place: 'history', view: emptyView },
+    'history-busy': { place: 'history', view: busyView(now), history: busyHistory(now) },
+    'history-off': { place: 'history', view: emptyView, history: historyOff },
+    'settings-empty': { place: 'settings', view: emptyView },
+    'settings-busy': { place: 'settings', view: busyView(now), history: busyHistory(now) },
+    'settings-off': { place: 'settings', view: emptyView, history: historyOff },
+    'settings-failed': { place: 'settings', view: emptyView, history: historyFailed },
   };
 }

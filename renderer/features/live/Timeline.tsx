@@ -1,11 +1,13 @@
 import type { TimelineEntry } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import { Body } from '../../ui/Body';
 import { Button } from '../../ui/Button';
 import { formatAbsolute, formatOffset, formatWait } from '../../ui/formatTime';
 import { StatusShape } from '../../ui/StatusShape';
 import { useStickToBottom } from '../../ui/stickToBottom';
-import { EntryBody } from './EntryBody';
 import styles from './Timeline.module.css';
 
+const bodies = { bxml: 'BXML', json: 'JSON' } as const;
 const lanes = { caller: 'Caller', line: 'Line', agent: 'Agent' } as const;
 
 /** A call's steps in order, each on the lane of whoever made it, timed from the start of the call. */
@@ -34,6 +36,7 @@ export function Timeline({ entries, startedAt, live }: { entries: readonly Timel
 }
 
 function Row({ entry, startedAt, onOpen }: { entry: TimelineEntry; startedAt: number; onOpen: () => void }) {
+  const { bridge } = useBridge();
   const waited = entry.waitedMs === undefined ? undefined : `caller waited ${formatWait(entry.waitedMs)}`;
   const facts = [entry.by === undefined ? undefined : `by ${entry.by}`, waited].filter((fact) => fact !== undefined).join(' · ');
   return (
@@ -51,7 +54,9 @@ function Row({ entry, startedAt, onOpen }: { entry: TimelineEntry; startedAt: nu
         <p className={styles.title}>{entry.title}</p>
         {entry.detail === '' ? null : <p className={styles.detail}>{entry.detail}</p>}
         {facts === '' ? null : <p className={styles.facts}>{facts}</p>}
-        {entry.body === undefined ? null : <EntryBody entryId={entry.id} body={entry.body} onOpen={onOpen} />}
+        {entry.body === undefined ? null : (
+          <Body summary={bodies[entry.body]} load={() => bridge.entryBody({ entryId: entry.id })} onOpen={onOpen} />
+        )}
       </div>
     </li>
   );

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'react';
+import type { HistoryView as State } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import type { Place } from '../../app/place';
+import { Button } from '../../ui/Button';
+import { Found } from './Found';
+import styles from './HistoryView.module.css';
+import { usePages } from './pages';
+import { SearchForm } from './SearchForm';
+import { countSentence, isEmpty, noFields, type SearchFields } from './searchFields';
+
+interface Props {
+  readonly fields: SearchFields;
+  readonly onSearch: (fields: SearchFields) => void;
+  readonly onGo: (place: Place) => void;
+}
+
+/** Calls and messages of the past, event by event. */
+export function HistoryView({ fields, onSearch, onGo }: Props) {
+  const { bridge, act } = useBridge();
+  const [state, setState] = useState<State>();
+  useEffect(() => {
+    void act(bridge.history()).then((reply) => {
+      if (reply.ok) setState(reply.value);
+    });
+  }, [bridge, act]);
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <h2 className={styles.title}>History</h2>
+        <p className={styles.text}>
+          Every call and message that came in, event by event, newest first. Open one to read it as it came, or to replay it: agents get it
+          again, marked as replayed; nobody is called and nothing is sent to Bandwidth.
+        </p>
+      </header>
+      {state === undefined || state.kind === 'open' ? (
+        <Search fields={fields} onSearch={onSearch} />
+      ) : (
+        <>
+          <p>{state.kind === 'off' ? 'The event history is switched off in this run, so there is nothing to look up.' : state.why}</p>
+          <p>
+            <Button onClick={() => onGo('settings')}>Open Settings</Button>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Search({ fields, onSearch }: Pick<Props, 'fields' | 'onSearch'>) {
+  const { pages, more } = usePages(fields);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const chooseCall = (callId: string) => {
+    onSearch({ ...noFields, callId });
+    // The button that was pressed goes with the list it stands in.
+    heading.current?.focus();
+  };
+  const said = pages.phase === 'ready' ? countSentence(pages.rows.length, pages.next !== undefined, !isEmpty(fields)) : '';
+  return (
+    <>
+      <SearchForm fields={fields} onSearch={onSearch} />
+      <section className={styles.results} aria-labelledby="events-title">
+        <div className={styles.heading}>
+          <h3 id="events-title" ref={heading} tabIndex={-1}>
+            Events
+          </h3>
+          <p className={styles.text} role="status">
+            {pages.phase === 'loading' ? 'Looking…' : said}
+          </p>
+        </div>
+        {pages.phase === 'failed' ? (
+          <p>
+            The history could not be read. <Button onClick={() => onSearch({ ...fields })}>Try again</Button>
+          </p>
+        ) : null}
+        {pages.phase === 'ready' && pages.rows.length > 0 ? <Found rows={pages.rows} onCall={chooseCall} /> : null}
+        {pages.phase === 'ready' && pages.next !== undefined ? (
+          <div>
+            <Button onClick={more}>Show older ones</Button>
+          </div>
+        ) : null}
+      </section>
+    </>
+  );
+}

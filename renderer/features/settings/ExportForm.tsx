@@ -1,0 +1,72 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { ExportFormat } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import { Button } from '../../ui/Button';
+import styles from './HistorySection.module.css';
+
+const formats = [
+  { format: 'jsonl', name: 'JSON Lines', sentence: 'One event a line, for scripts and spreadsheets.' },
+  { format: 'har', name: 'HAR', sentence: 'Requests as browsers record them, for tools that read those.' },
+] as const satisfies readonly { format: ExportFormat; name: string; sentence: string }[];
+
+/** Writes the whole history to a file the person chooses. */
+export function ExportForm() {
+  const { bridge, act } = useBridge();
+  const [format, setFormat] = useState<ExportFormat>('jsonl');
+  const [full, setFull] = useState(false);
+  const [state, setState] = useState('');
+  const id = useId();
+  const write = async (event: FormEvent) => {
+    event.preventDefault();
+    setState('Exporting…');
+    const reply = await act(bridge.historyExport({ format, full }));
+    if (!reply.ok) setState('Nothing was exported.');
+    else if (reply.value.kind === 'cancelled') setState('');
+    else setState(`Exported ${count(reply.value.events)} to ${reply.value.file}.`);
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void write(event)}>
+      <h4>Export</h4>
+      <fieldset className={styles.choices}>
+        <legend className="spoken">Format</legend>
+        {formats.map((one) => (
+          <div key={one.format}>
+            <label className={styles.option}>
+              <input
+                type="radio"
+                name={`${id}-format`}
+                checked={format === one.format}
+                aria-describedby={`${id}-${one.format}`}
+                onChange={() => setFormat(one.format)}
+              />
+              {one.name}
+            </label>
+            <p id={`${id}-${one.format}`} className={styles.under}>
+              {one.sentence}
+            </p>
+          </div>
+        ))}
+      </fieldset>
+      <div>
+        <label className={styles.option}>
+          <input type="checkbox" checked={full} aria-describedby={`${id}-full`} onChange={(event) => setFull(event.target.checked)} />
+          Include numbers and message texts
+        </label>
+        <p id={`${id}-full`} className={styles.under}>
+          Without this, numbers keep their last four digits, and what was said, typed or written, with every address in it, is replaced by
+          its length. Kinds, times, results and ids stay. Passwords, tokens and other secrets are left out either way.
+        </p>
+      </div>
+      <div className={styles.row}>
+        <Button type="submit">Export…</Button>
+        <p className={styles.done} role="status">
+          {state}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function count(events: number): string {
+  return events === 1 ? '1 event' : `${events.toLocaleString('en')} events`;
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import type { HistoryView } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import { Button } from '../../ui/Button';
+import styles from './HistorySection.module.css';
+
+/** Deletes everything; the app asks first, in a dialog of the system. */
+export function HistoryDeletion({ history, onDeleted }: { history: HistoryView; onDeleted: () => Promise<void> }) {
+  const { bridge, act } = useBridge();
+  const [deleted, setDeleted] = useState(false);
+  if (history.kind === 'off' && history.left === undefined && !deleted) return null;
+  const remove = async () => {
+    setDeleted(false);
+    const reply = await act(bridge.historyDeleteAll());
+    await onDeleted();
+    setDeleted(reply.ok && reply.value.deleted);
+  };
+  return (
+    <div className={styles.form}>
+      <h4>Delete</h4>
+      <p className={styles.quiet}>
+        Deletes all of it for good. The Live view and what agents can still read of the last hour are in memory only, and go when you quit
+        Switchboard.
+      </p>
+      <div className={styles.row}>
+        <Button kind="danger" onClick={() => void remove()}>
+          Delete all…
+        </Button>
+        <p className={styles.done} role="status">
+          {deleted ? 'The event history is deleted.' : ''}
+        </p>
+      </div>
+    </div>
+  );
+}

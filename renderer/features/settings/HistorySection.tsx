@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { HistoryView } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import type { Place } from '../../app/place';
+import { Button } from '../../ui/Button';
+import { CopyButton } from '../../ui/CopyButton';
+import { formatSize } from '../../ui/formatSize';
+import { RelativeTime } from '../../ui/RelativeTime';
+import { ExportForm } from './ExportForm';
+import { HistoryDeletion } from './HistoryDeletion';
+import styles from './HistorySection.module.css';
+import { HistorySwitch } from './HistorySwitch';
+import { RetentionForm } from './RetentionForm';
+import { Section } from './Section';
+
+/** What is kept of the past, for how long, and what can be done with it. */
+export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
+  const { bridge, act } = useBridge();
+  const [history, setHistory] = useState<HistoryView>();
+  const refresh = useCallback(async () => {
+    const reply = await act(bridge.history());
+    if (reply.ok) setHistory(reply.value);
+  }, [bridge, act]);
+  useEffect(() => void refresh(), [refresh]);
+
+  return (
+    <Section title="Event history">
+      <p>
+        Every webhook is kept on this computer: calls and messages, with numbers and texts as they came. So nothing that was delivered is
+        lost, and you can look it up later. Agents can read the inbound messages in it; nothing else leaves it unless you export it.
+      </p>
+      {history === undefined ? <p className={styles.quiet}>Looking…</p> : <Kept history={history} onGo={onGo} />}
+      {history === undefined ? null : (
+        <>
+          <RetentionForm retention={history.retention} onChanged={setHistory} />
+          {history.kind === 'open' ? <ExportForm /> : null}
+          <HistorySwitch history={history} onChanged={setHistory} />
+          <HistoryDeletion history={history} onDeleted={refresh} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Kept({ history, onGo }: { history: HistoryView; onGo: (place: Place) => void }) {
+  return (
+    <>
+      {history.kind === 'failed' ? <p role="alert">{history.why}</p> : null}
+      {history.kind === 'off' ? (
+        <p>
+          It is switched off in this run: webhooks are in memory only, for an hour at most.
+          {history.left === undefined
+            ? ''
+            : ` What an earlier run kept is still there (${formatSize(history.left)}) and does not grow old.`}
+        </p>
+      ) : null}
+      <dl className={styles.facts}>
+        {history.kind === 'open' ? (
+          <>
+            <div>
+              <dt>Events</dt>
+              <dd className="numeric">{history.events.toLocaleString('en')}</dd>
+            </div>
+            <div>
+              <dt>Size</dt>
+              <dd className="numeric">{formatSize(history.bytes)}</dd>
+            </div>
+            <div>
+              <dt>Oldest</dt>
+              <dd>{history.oldest === undefined ? 'None yet' : <RelativeTime at={history.oldest} />}</dd>
+            </div>
+          </>
+        ) : null}
+        <div className={styles.file}>
+          <dt>File</dt>
+          <dd>
+            <code>{history.file}</code> <CopyButton text={history.file} what="path of the history’s file" />
+          </dd>
+        </div>
+      </dl>
+      {history.kind === 'open' ? (
+        <div>
+          <Button onClick={() => onGo('history')}>Look something up</Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { type FormEvent, useState } from 'react';
+import type { HistoryView, RetentionView } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import { Button } from '../../ui/Button';
+import styles from './HistorySection.module.css';
+
+/** For how long, and how much of it. */
+export function RetentionForm({ retention, onChanged }: { retention: RetentionView; onChanged: (history: HistoryView) => void }) {
+  const { bridge, act } = useBridge();
+  const [days, setDays] = useState(String(retention.days));
+  const [megabytes, setMegabytes] = useState(String(retention.megabytes));
+  const [saved, setSaved] = useState(false);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setSaved(false);
+    const reply = await act(bridge.historyRetention({ days: Number(days), megabytes: Number(megabytes) }));
+    if (!reply.ok) return;
+    onChanged(reply.value);
+    setSaved(true);
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void save(event)}>
+      <h4>How much is kept</h4>
+      <div className={styles.row}>
+        <label>
+          Days (1 to 365)
+          <input type="number" min={1} max={365} step={1} required value={days} onChange={(event) => setDays(event.target.value)} />
+        </label>
+        <label>
+          At most MB (10 or more)
+          <input
+            type="number"
+            min={10}
+            max={1_000_000}
+            step={1}
+            required
+            value={megabytes}
+            onChange={(event) => setMegabytes(event.target.value)}
+          />
+        </label>
+        <Button type="submit">Save</Button>
+      </div>
+      <p className={styles.quiet}>It holds at once: what is older, and the oldest of what is too much, is deleted for good.</p>
+      <p className={styles.done} role="status">
+        {saved ? 'Saved.' : ''}
+      </p>
+    </form>
+  );
+}
