@@ -12,7 +12,7 @@ import { type LineRequests, type LineView, lineRequestNames } from './lineContra
 export type { ChoosableProfile } from '../../mcp/index';
 export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
 export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
-export type { AddressView, ApplicationView, InboundView, LineName, LineView, TunnelAction } from './lineContract';
+export type { AddressView, ApplicationView, InboundView, LineName, LineView, Said, TunnelAction } from './lineContract';
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
 

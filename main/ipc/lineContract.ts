@@ -3,7 +3,7 @@ import type { Tone } from './contract';
 export type LineName = 'practice' | 'real';
 
 /** One state in words. */
-interface Said {
+export interface Said {
   readonly tone: Tone;
   /** One or two whole sentences. */
   readonly sentence: string;
@@ -59,7 +59,8 @@ export type LineView = {
 export interface LineRequests {
   /** Refused while a call is live. */
   chooseLine: { args: { readonly line: LineName }; result: undefined };
-  setTunnel: { args: { readonly on: boolean }; result: undefined };
+  /** The answer is what holds now: during a call the person is asked before the tunnel is turned off. */
+  setTunnel: { args: { readonly on: boolean }; result: { readonly on: boolean } };
   tunnelAction: { args: { readonly action: TunnelAction }; result: undefined };
   voiceApplications: { args: undefined; result: readonly ApplicationView[] };
   chooseApplication: { args: { readonly applicationId: string }; result: undefined };

@@ -61,13 +61,15 @@ export function createLineControls(parts: ControlParts): LineControls {
     },
   };
 
-  async function turnOff(): Promise<void> {
+  /** False when the person thought better of it. */
+  async function turnOff(): Promise<boolean> {
     const { tunnel } = running.now;
     const live = running.now.line === 'real' ? running.now.liveCalls().length : 0;
-    if (tunnel !== undefined && live > 0 && !(await dialogs.confirm(turnOffQuestion(live)))) return;
+    if (tunnel !== undefined && live > 0 && !(await dialogs.confirm(turnOffQuestion(live)))) return false;
     keep({ tunnel: false });
     changed();
     await tunnel?.stop();
+    return true;
   }
 
   return {
@@ -85,14 +87,11 @@ export function createLineControls(parts: ControlParts): LineControls {
         return undefined;
       },
       async setTunnel({ on }) {
-        if (!on) {
-          await turnOff();
-          return undefined;
-        }
+        if (!on) return { on: !(await turnOff()) };
         keep({ tunnel: true });
         changed();
         running.now.tunnel?.start();
-        return undefined;
+        return { on };
       },
       async tunnelAction({ action }) {
         await actions[action]();
