@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { holdConversation, nextEvent, succeed, text } from './conversation';
 import { appFolder, type LaunchedApp, type LaunchOptions, launchApp } from './harness/app';
 import { legacyClient, mcpClient } from './harness/clients';
+import { lookAt, sidewaysScrollers } from './harness/look';
 import { type PlayedBandwidth, playBandwidth, throughFront } from './harness/playedBandwidth';
 import { pressesOne } from './practicePhone';
 
@@ -75,11 +76,13 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   await page.choose('Real line');
   await expect(window.getByText('Real line, not reachable')).toBeVisible();
   await expect(page.address).toContainText('The tunnel is off');
+  await lookAt(window, 'line-off');
   for (const client of [agent, older]) expect((await succeed(client, 'listPhoneNumbers')).phoneNumbers).toBeDefined();
 
   await page.tunnel.check();
   await expect(page.address).toContainText(/Bandwidth can reach this computer at https:\/\/quiet-river-\d+\.trycloudflare\.com\./, settled);
   await expect(page.inbound).toContainText(/Inbound calls of “.+” come to Switchboard\./, settled);
+  await lookAt(window, 'line-reachable');
   const [, host, secret] = /^https:\/\/([^/]+)\/([^/]+)\/voice$/.exec((await landing()) ?? '') ?? [];
   expect(host).toMatch(/^quiet-river-\d+\.trycloudflare\.com$/);
   expect(((await window.locator('body').textContent()) ?? '').includes(text(secret)), 'the secret path in the window').toBe(false);
@@ -89,6 +92,7 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   await page.choose('Practice line');
   await expect(window.getByRole('alert')).toContainText('A call is live, so the line stays as it is');
   await expect(page.line.getByRole('radio', { name: 'Real line' })).toBeChecked();
+  await lookAt(window, 'line-refused');
   await succeed(agent, 'respondToCallback', { callbackId: answered.callbackId, bxml: '<Response><Hangup/></Response>' });
   await nextEvent(agent, { callId: text(callId), event_type: 'disconnect' });
   expect(new Set(bandwidth.carried)).toEqual(new Set([host]));
@@ -120,6 +124,7 @@ test('a missing cloudflared is said with what to do about it, and a killed app l
   await page.choose('Real line');
   await page.tunnel.check();
   await expect(page.address).toContainText('needs the program cloudflared, and it is not on this computer');
+  await lookAt(app.window, 'line-without-cloudflared');
   await page.address.getByRole('button', { name: 'Download cloudflared…' }).click();
   await expect.poll(asked).toEqual([expect.stringMatching(/cloudflared \d+\.\d+\.\d+ .*Apache-2\.0.*github\.com.*SHA-256/)]);
   await expect(page.address).toContainText('it is not on this computer');
@@ -151,10 +156,16 @@ test('of several applications the person chooses one, and takes over its credent
   await page.choose('Real line');
   await page.tunnel.check();
   await expect(page.inbound).toContainText('several voice applications', settled);
+  await page.inbound.scrollIntoViewIfNeeded();
+  await lookAt(app.window, 'line-unchosen');
   await page.inbound.getByRole('radio', { name: 'Shop' }).check();
   await page.inbound.getByRole('button', { name: 'Use this application' }).click();
   await expect(page.inbound).toContainText('keeps callback credentials of its own');
   expect(await landing(second.applicationId)).toContain('.trycloudflare.com/');
+  await app.window.setViewportSize({ width: 760, height: 600 });
+  await page.inbound.scrollIntoViewIfNeeded();
+  await lookAt(app.window, 'narrow-line-guarded');
+  expect(await sidewaysScrollers(app.window)).toEqual([]);
   expect(await bandwidth.application()).toEqual(first);
 
   const refused = await answerDialogs(app, 0);
@@ -181,6 +192,7 @@ test('a wrong environment keeps the app on the practice line and says why', asyn
   await expect(app.window.getByText('Practice line', { exact: true }).first()).toBeVisible();
   await expect(page.line).toContainText('BW_NUMBER must be an E.164 number');
   expect(app.ready.practice).not.toBeNull();
+  await lookAt(app.window, 'line-kept-back');
   await page.line.getByRole('button', { name: 'Try the real line again' }).click();
   await expect(app.window.getByRole('alert')).toContainText('BW_NUMBER must be an E.164 number');
   await page.line.getByRole('button', { name: 'Stay on the practice line' }).click();
