@@ -60,7 +60,6 @@ function run(options: LaunchOptions, userData: string): void {
   const callsAtStake: AppParts['callsAtStake'] = { now: () => [] };
   const askAndLeave = askBeforeLeaving({ log, calls: () => callsAtStake.now(), quitting: () => quit.quitting, ask: askInDialog, leave });
   quitOnDefect(process, quit, log, (title, text) => dialog.showErrorBox(title, text));
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
   app.on('before-quit', (event) => {
     event.preventDefault();
     askAndLeave('the app was asked to quit');
@@ -71,8 +70,10 @@ function run(options: LaunchOptions, userData: string): void {
   lockNavigation(app, log);
   app
     .whenReady()
-    .then(() =>
-      startApp({
+    .then(() => {
+      // Not before: until it is ready, Electron takes these signals over and makes them wishes to quit, which may be asked about.
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
+      return startApp({
         options,
         userData,
         log,
@@ -83,8 +84,8 @@ function run(options: LaunchOptions, userData: string): void {
         callsAtStake,
         steps,
         problems: problem === undefined ? [] : [problem],
-      }),
-    )
+      });
+    })
     .catch((error: unknown) => {
       log.error('Switchboard could not start', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       leave('start failed', 1, () => dialog.showErrorBox('Switchboard cannot start', reason(error)));

@@ -28,7 +28,7 @@ export interface LaunchedApp {
   readonly ready: Ready;
   /** Everything the app wrote to stdout and stderr so far. */
   readonly output: () => string;
-  /** Quits the app and resolves when it is gone. */
+  /** Quits the app, live calls or not, and resolves when it is gone. */
   readonly close: () => Promise<void>;
 }
 
@@ -56,11 +56,25 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   try {
     const [ready, window] = await Promise.all([readyFile(file, startLimit), launched.firstWindow({ timeout: startLimit })]);
     await window.waitForLoadState('domcontentloaded');
-    return { app: launched, window, userData, ready, output: () => output, close: () => launched.close() };
+    return { app: launched, window, userData, ready, output: () => output, close: () => quit(launched) };
   } catch (error) {
-    await launched.close();
+    await quit(launched);
     throw new Error(`The app did not start: ${error instanceof Error ? error.message : String(error)}\n${output}`, { cause: error });
   }
+}
+
+/** Quits as a person does who is asked about live calls and lets them end. */
+async function quit(launched: ElectronApplication): Promise<void> {
+  const { exitCode, signalCode } = launched.process();
+  if (exitCode === null && signalCode === null) await answerMessages(launched, 1);
+  await launched.close();
+}
+
+/** From now on each message box of the app is answered with this button, unseen. */
+export async function answerMessages(launched: ElectronApplication, button: number): Promise<void> {
+  await launched.evaluate(({ dialog }, response) => {
+    dialog.showMessageBox = async () => ({ response, checkboxChecked: false });
+  }, button);
 }
 
 /** A new folder in this run's, which the app may write to. */

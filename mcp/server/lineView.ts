@@ -89,13 +89,14 @@ export function callSummary(call: KnownCall) {
   };
 }
 
-function timelineEntry({ event_type, timestamp, callbackId, label, data }: CallbackEvent) {
+function timelineEntry({ event_type, timestamp, callbackId, label, replayed, data }: CallbackEvent) {
   const { digits } = data;
   return {
     event_type,
     timestamp,
     ...(callbackId === undefined ? {} : { callbackId }),
     ...(label === undefined ? {} : { label }),
+    ...(replayed === undefined ? {} : { replayed }),
     // Keys cannot carry an instruction; words could.
     ...(typeof digits === 'string' && /^[0-9*#A-D]{1,50}$/.test(digits) ? { digits } : {}),
   };

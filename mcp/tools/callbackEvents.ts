@@ -79,7 +79,8 @@ export const getCallbackEvents = defineTool({
 });
 
 /** What an agent needs of an event, without fields that say nothing. The body stays untouched; marks around it fence words from outside. */
-function shown({ event_type, timestamp, line, callId, parentCallId, messageId, callbackId, label, data }: CallbackEvent, { id }: Fence) {
+function shown(event: CallbackEvent, { id }: Fence) {
+  const { event_type, timestamp, line, callId, parentCallId, messageId, callbackId, label, replayed, data } = event;
   const outside = holdsOutsideWords(data);
   return {
     event_type,
@@ -90,6 +91,7 @@ function shown({ event_type, timestamp, line, callId, parentCallId, messageId, c
     ...(messageId === undefined ? {} : { message_id: messageId }),
     ...(callbackId === undefined ? {} : { callbackId }),
     ...(label === undefined ? {} : { label }),
+    ...(replayed === undefined ? {} : { replayed }),
     ...(outside ? { begin_untrusted: id } : {}),
     data: { ...data },
     ...(outside ? { end_untrusted: id } : {}),

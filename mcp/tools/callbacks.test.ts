@@ -102,6 +102,19 @@ describe('respondToCallback', () => {
 });
 
 describe('getCallbackEvents', () => {
+  it('marks an event of the past that is shown again', async () => {
+    await rig.webhook({ eventType: 'disconnect', callId: 'c-1' });
+    const first = await rig.call('getCallbackEvents', { callId: 'c-1' });
+    rig.callbacks.replay({
+      ...{ seq: 1, event_type: 'disconnect', timestamp: '2026-01-01T00:00:00.000Z', receivedAt: 0, line: 'real', account: '9900000' },
+      ...{ callId: 'c-1', parentCallId: undefined, messageId: undefined, from: undefined, to: undefined, callbackId: undefined },
+      ...{ label: undefined, data: { eventType: 'disconnect', callId: 'c-1' } },
+    });
+    const { events } = await rig.call('getCallbackEvents', { callId: 'c-1', cursor: first.cursor });
+    expect(events).toEqual([expect.objectContaining({ event_type: 'disconnect', replayed: true })]);
+    expect(first.events).toEqual([expect.not.objectContaining({ replayed: true })]);
+  });
+
   it('returns the webhook untouched, with its turn and label', async () => {
     const body = { eventType: 'gather', callId: 'c-1', digits: '1', terminatingDigit: '', eventTime: '2026-01-01T00:00:00.000Z' };
     const { callbackId, page, document } = await event(body, '/voice/menu/main?x=1');

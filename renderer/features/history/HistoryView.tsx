@@ -33,17 +33,20 @@ export function HistoryView({ fields, onSearch, onGo }: Props) {
           again, marked as replayed; nobody is called and nothing is sent to Bandwidth.
         </p>
       </header>
-      {state === undefined || state.kind === 'open' ? (
-        <Search fields={fields} onSearch={onSearch} />
-      ) : (
-        <>
-          <p>{state.kind === 'off' ? 'The event history is switched off in this run, so there is nothing to look up.' : state.why}</p>
-          <p>
-            <Button onClick={() => onGo('settings')}>Open Settings</Button>
-          </p>
-        </>
-      )}
+      {state === undefined ? null : <Opened state={state} fields={fields} onSearch={onSearch} onGo={onGo} />}
     </div>
+  );
+}
+
+function Opened({ state, fields, onSearch, onGo }: Props & { state: State }) {
+  if (state.kind === 'open') return <Search fields={fields} onSearch={onSearch} />;
+  return (
+    <>
+      <p>{state.kind === 'off' ? 'The event history is switched off in this run, so there is nothing to look up.' : state.why}</p>
+      <p>
+        <Button onClick={() => onGo('settings')}>Open Settings</Button>
+      </p>
+    </>
   );
 }
 

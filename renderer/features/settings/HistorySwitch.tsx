@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { HistoryView } from '../../../main/ipc/contract';
 import { useBridge } from '../../app/bridge';
 import styles from './HistorySection.module.css';
@@ -7,16 +7,20 @@ import styles from './HistorySection.module.css';
 export function HistorySwitch({ history, onChanged }: { history: HistoryView; onChanged: (history: HistoryView) => void }) {
   const { bridge, act } = useBridge();
   const sentence = useId();
+  // Shown while the choice is on its way, so that the box moves under the finger.
+  const [asked, setAsked] = useState<boolean>();
   const choose = async (keep: boolean) => {
+    setAsked(keep);
     const reply = await act(bridge.historyKeep({ keep }));
     if (reply.ok) onChanged(reply.value);
+    setAsked(undefined);
   };
   return (
     <div>
       <label className={styles.option}>
         <input
           type="checkbox"
-          checked={history.nextStart}
+          checked={asked ?? history.nextStart}
           aria-describedby={sentence}
           onChange={(event) => void choose(event.target.checked)}
         />
