@@ -120,7 +120,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     profiles: () => ({ chosen: settings.current.profiles, tools: running.now.toolProfiles }),
   });
   steps.push({ name: 'live view', run: () => view.close() });
-  for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem, first.problem])
+  for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem])
     if (problem !== undefined) view.notice('warning', problem);
 
   let tray: AppTray | undefined;

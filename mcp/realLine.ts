@@ -54,8 +54,8 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
   function changed(): void {
     for (const listener of [...listeners]) listener();
   }
-  const notice = (severity: 'info' | 'warning' | 'error', message: string) =>
-    around.record({ kind: 'notice', at: clock.now(), severity, line: 'real', message });
+  const notice = (severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound') =>
+    around.record({ kind: 'notice', at: clock.now(), severity, line: 'real', message, state });
   const pointing = new Pointing(
     { folder: path.join(journals.folder, 'pointing'), takeOver: journals.takeOver, process: own },
     { clock, log, credentials, notice, clientOf: around.clientOf, pointed: callbacks.port.applicationPointed, changed },

@@ -158,6 +158,17 @@ describe('the view of everything', () => {
     expect(view.trayFacts().status.line.label).toBe('Changing the line');
   });
 
+  it('tells what is wrong with the line while it is so, in place of what the core says of the same', () => {
+    const { line, view, shown } = open();
+    line.tell({ kind: 'notice', at: 1, severity: 'warning', line: 'real', message: 'From the core.', state: 'tunnel' });
+    shown.line = { inUse: 'practice', changingTo: undefined, problem: 'It did not come up.' };
+    view.lineChanged();
+    const told = () => view.follow(() => undefined).notices.map(({ message }) => message);
+    expect(told()).toEqual(['It did not come up.']);
+    view.dismiss('line-line');
+    expect(told()).toEqual([]);
+  });
+
   it('follows to another line and keeps the calls of the earlier one, none of them live', async () => {
     const { clock, line, view, shown } = open();
     line.tell({ kind: 'call', at: 1, call: placedCall });

@@ -2,6 +2,7 @@ import type { Activity } from '../../mcp/activity';
 import type { Cancel, Clock } from '../../mcp/clock';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
 import type { AgentView, AppView, Change, EntryBody, LineView, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import { dismissStanding, lineNotices, noStandingNotices, stand } from '../line/lineNotices';
 import type { RunningLine } from '../line/runningLine';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
@@ -51,6 +52,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
   let phone = silentPhone;
   let notices: readonly Notice[] = [];
   let noticeCount = 0;
+  let standing = noStandingNotices;
   let shownLine = '';
   let status = readStatus();
   let cancelStatus: Cancel | undefined;
@@ -86,7 +88,18 @@ export function createLiveView({ clock, running, line, version, runtime, practic
     const read = JSON.stringify(next);
     if (read === shownLine) return [];
     shownLine = read;
-    return [{ kind: 'line', ...next }];
+    return [{ kind: 'line', ...next }, ...standingChange(next.line)];
+  }
+
+  function standingChange(next: LineView): readonly Change[] {
+    const { shown } = standing;
+    standing = stand(standing, lineNotices(next), clock.now());
+    const same = standing.shown.length === shown.length && standing.shown.every((notice, index) => notice === shown[index]);
+    return same ? [] : [noticesNow()];
+  }
+
+  function noticesNow(): Extract<Change, { kind: 'notices' }> {
+    return { kind: 'notices', notices: [...notices, ...standing.shown] };
   }
 
   function agentViews(): readonly AgentView[] {
@@ -100,13 +113,14 @@ export function createLiveView({ clock, running, line, version, runtime, practic
     notices = [...notices.filter((notice) => notice.message !== message), { id: `n-${++noticeCount}`, at, severity, message }].slice(
       -maxNotices,
     );
-    return [{ kind: 'notices', notices }];
+    return [noticesNow()];
   }
 
   function take(activity: Activity): void {
     const folded = fold(live, activity);
     live = folded.state;
-    const noticed = activity.kind === 'notice' ? addNotice(activity.at, activity.severity, activity.message) : [];
+    const noticed =
+      activity.kind === 'notice' && activity.state === undefined ? addNotice(activity.at, activity.severity, activity.message) : [];
     const agents: readonly Change[] =
       activity.kind === 'tool' || activity.kind === 'agent-seen' ? [{ kind: 'agents', agents: agentViews() }] : [];
     publish([...folded.changes, ...noticed, ...agents, ...statusChange()]);
@@ -162,7 +176,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
         agents: agentViews(),
         profiles: profiles(),
         phone,
-        notices,
+        notices: noticesNow().notices,
       };
     },
     unfollow: feed.unfollow,
@@ -170,7 +184,8 @@ export function createLiveView({ clock, running, line, version, runtime, practic
     notice: (severity, message) => publish(addNotice(clock.now(), severity, message)),
     dismiss(noticeId) {
       notices = notices.filter(({ id }) => id !== noticeId);
-      publish([{ kind: 'notices', notices }]);
+      standing = dismissStanding(standing, noticeId);
+      publish([noticesNow()]);
     },
     agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange()]),
     lineChanged,

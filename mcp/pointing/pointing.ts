@@ -38,8 +38,8 @@ export interface PointingSurroundings {
   readonly log: Log;
   readonly credentials: CallbackCredentials;
   clientOf(line: Line): BandwidthClient;
-  /** What a person should be told, in plain words. */
-  notice(severity: 'info' | 'warning' | 'error', message: string): void;
+  /** What a person should be told, in plain words; `inbound` where the state says the same. */
+  notice(severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound'): void;
   /** An application's calls come here from now on. */
   pointed(applicationId: string, callbackTimeout: number): void;
   /** `state` of the pointing is another one now. */
@@ -183,16 +183,18 @@ export class Pointing {
       const targets = await this.#targets(line);
       for (const [applicationId, target] of targets) {
         const pointed = await this.#point(target.line, applicationId, target.followed);
-        if (pointed.how !== 'unchanged') this.#tell('info', sayPointed(pointed));
-        for (const warning of warningsOf(pointed)) this.#tell('warning', warning);
+        // Messages have no state of their own to be read, but that they come is no news a person must act on.
+        if (pointed.how !== 'unchanged') this.#tell('info', sayPointed(pointed), 'inbound');
+        for (const warning of warningsOf(pointed)) this.#tell('warning', warning, stateOf(pointed.after));
       }
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
-      this.#failed(error);
+      const first = this.#state.kind === 'working';
+      this.#failed(error, first ? 'inbound' : undefined);
       const wait =
         error instanceof SwitchboardError && passing.has(error.code) ? retryMs[Math.min(attempt, retryMs.length - 1)] : undefined;
       // What stands already is not undone by what came after it.
-      if (this.#state.kind === 'working') this.#show(failure(error, wait !== undefined));
+      if (first) this.#show(failure(error, wait !== undefined));
       if (wait === undefined) return;
       this.#retry = this.#around.clock.after(wait, () => {
         void this.#inTurn(() => this.#follow(line, attempt + 1)).catch((again: unknown) => this.#failed(again));
@@ -219,7 +221,7 @@ export class Pointing {
       if (choice.kind === 'chosen') {
         if (!targets.has(choice.applicationId)) targets.set(choice.applicationId, { line, followed: true });
       } else if (serviceType === 'Voice-V2' || listed.some((application) => application.serviceType === serviceType)) {
-        this.#tell('warning', choice.why);
+        this.#tell('warning', choice.why, stateOf({ serviceType }));
         if (serviceType === 'Voice-V2') this.#show(unchosen(named(choice.among, serviceType)));
       }
     }
@@ -318,10 +320,10 @@ export class Pointing {
     this.#tell('warning', `${what} could not be put back just now: ${reason(error)} The next start tries again.`);
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown, state?: 'inbound'): void {
     if (this.#stopping.signal.aborted) return;
     const recovery = error instanceof SwitchboardError ? ` ${error.recovery}` : '';
-    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reason(error)}${recovery}`);
+    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reason(error)}${recovery}`, state);
   }
 
   #show(state: Followed): void {
@@ -330,12 +332,17 @@ export class Pointing {
   }
 
   /** The same thing is said once in a row. */
-  #tell(severity: 'info' | 'warning' | 'error', message: string): void {
+  #tell(severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound'): void {
     if (message === this.#lastTold) return;
     this.#lastTold = message;
     this.#around.log[severity === 'warning' ? 'warn' : severity](message);
-    this.#around.notice(severity, message);
+    this.#around.notice(severity, message, state);
   }
+}
+
+/** Only voice applications have a state to be read. */
+function stateOf({ serviceType }: Pick<Application, 'serviceType'>): 'inbound' | undefined {
+  return serviceType === 'Voice-V2' ? 'inbound' : undefined;
 }
 
 function keyOf({ account, applicationId }: Pick<PointingEntry, 'account' | 'applicationId'>): string {

@@ -10,7 +10,7 @@ import { ApplicationChoice } from './ApplicationChoice';
 /** Which of the account's voice applications sends its inbound calls here, and whether it does. */
 export function InboundSection({ inbound }: { inbound: InboundView }) {
   const { bridge, act } = useBridge();
-  const { action, application } = inbound;
+  const { action } = inbound;
   const [others, setOthers] = useState<readonly ApplicationView[]>();
   const offered = action.kind === 'choose' ? action.applications : others;
 
@@ -26,22 +26,28 @@ export function InboundSection({ inbound }: { inbound: InboundView }) {
     <Section title="Inbound calls">
       <StateSaid said={inbound} />
       {offered === undefined ? (
-        <div className={styles.row}>
-          {action.kind === 'take-over' ? (
-            <Button onClick={() => void act(bridge.takeOver({ applicationId: action.application.applicationId }))}>
-              Replace its credentials…
-            </Button>
-          ) : null}
-          {action.kind === 'try-again' ? <Button onClick={() => void act(bridge.pointAgain())}>Try again</Button> : null}
-          {application !== undefined || action.kind === 'try-again' ? (
-            <Button kind="quiet" onClick={() => void look()}>
-              Choose another application
-            </Button>
-          ) : null}
-        </div>
+        <Decisions inbound={inbound} onLook={() => void look()} />
       ) : (
-        <ApplicationChoice applications={offered} inUse={application?.applicationId} onChoose={(chosen) => void choose(chosen)} />
+        <ApplicationChoice applications={offered} inUse={inbound.application?.applicationId} onChoose={(chosen) => void choose(chosen)} />
       )}
     </Section>
+  );
+}
+
+function Decisions({ inbound: { action, application }, onLook }: { inbound: InboundView; onLook: () => void }) {
+  const { bridge, act } = useBridge();
+  if (action.kind === 'none' && application === undefined) return null;
+  return (
+    <div className={styles.row}>
+      {action.kind === 'take-over' ? (
+        <Button onClick={() => void act(bridge.takeOver({ applicationId: action.application.applicationId }))}>
+          Replace its credentials…
+        </Button>
+      ) : null}
+      {action.kind === 'try-again' ? <Button onClick={() => void act(bridge.pointAgain())}>Try again</Button> : null}
+      <Button kind="quiet" onClick={onLook}>
+        Choose another application
+      </Button>
+    </div>
   );
 }
