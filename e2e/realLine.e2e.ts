@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { holdConversation, nextEvent, succeed, text } from './conversation';
@@ -87,6 +87,11 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   expect(host).toMatch(/^quiet-river-\d+\.trycloudflare\.com$/);
   expect(((await window.locator('body').textContent()) ?? '').includes(text(secret)), 'the secret path in the window').toBe(false);
 
+  // A computer that wakes up proves its connection anew.
+  await app.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(() => phases(app)).toContain('degraded');
+  await expect(page.address).toContainText('Bandwidth can reach this computer', settled);
+
   const { callId } = await succeed(agent, 'createCall', { to: pressesOne });
   const answered = await nextEvent(agent, { callId: text(callId), event_type: 'answer' });
   await page.choose('Practice line');
@@ -137,7 +142,9 @@ test('a missing cloudflared is said with what to do about it, and a killed app l
   await expect(next.address).toContainText('The cloudflared program you chose is not there');
   await next.address.getByRole('button', { name: 'Choose the program…' }).click();
   const connected = await bandwidth.front.connection(1);
+  const gone = again.app.waitForEvent('close');
   process.kill(again.ready.pid, 'SIGKILL');
+  await gone;
   await connected.gone;
   await expect.poll(() => isRunning(connected.pid)).toBe(false);
 });
@@ -189,7 +196,7 @@ test('a wrong environment keeps the app on the practice line and says why', asyn
 
   const app = await launch({ userData, env: { BW_NUMBER: '555' } });
   const page = await settings(app.window);
-  await expect(app.window.getByText('Practice line', { exact: true }).first()).toBeVisible();
+  await expect(app.window.getByRole('region', { name: 'Status' })).toContainText('Practice line');
   await expect(page.line).toContainText('BW_NUMBER must be an E.164 number');
   expect(app.ready.practice).not.toBeNull();
   await lookAt(app.window, 'line-kept-back');
@@ -210,6 +217,13 @@ test('without credentials the window says what to do', async () => {
   await expect(page.line).not.toContainText('Nobody has logged in');
   await agent.close();
 });
+
+/** What the tunnel has gone through, as the log tells it. */
+async function phases({ userData }: LaunchedApp): Promise<readonly string[]> {
+  const folder = join(userData, 'logs');
+  const files = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')));
+  return [...files.join('').matchAll(/"phase":"(\w+)"/g)].map(([, phase = '']) => phase);
+}
 
 function isRunning(pid: number): boolean {
   try {
