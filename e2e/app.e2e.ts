@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => running.close());
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'Settings'): Promise<void> {
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'Settings'): Promise<void> {
   await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
@@ -141,7 +141,7 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
 
 test('the state of server, line and agents is always in sight, in words', async () => {
   const status = window.getByRole('region', { name: 'Status' });
-  for (const view of ['Live', 'Practice phone', 'Connect', 'Settings'] as const) {
+  for (const view of ['Live', 'Practice phone', 'Connect', 'History', 'Settings'] as const) {
     await goTo(view);
     await expect(status.getByText('Practice line', { exact: true })).toBeVisible();
     await expect(status.getByText('Running', { exact: true })).toBeVisible();

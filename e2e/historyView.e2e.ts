@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import Database from 'libsql';
@@ -149,6 +149,20 @@ test('a person changes how much is kept: at once, and after a restart too', asyn
   await section(window).getByRole('button', { name: 'Save' }).click();
   await expect(fact(window, 'Events')).toHaveText('0');
   await second.close();
+});
+
+test('a history that cannot be opened says why and what to do', async () => {
+  const userData = await appFolder('data');
+  // No database can stand where a folder stands.
+  await mkdir(join(userData, 'history.db'));
+  const { window, close } = await launchApp({ userData });
+  await expect(window.getByRole('alert').getByText('The event history failed', { exact: false })).toBeVisible();
+  await goTo(window, 'History');
+  await expect(window.getByRole('main').getByText('kept for an hour in memory only', { exact: false })).toBeVisible();
+  await window.getByRole('button', { name: 'Open Settings' }).click();
+  await expect(section(window).getByText('Check that the history’s folder exists', { exact: false })).toBeVisible();
+  await expect(section(window).getByRole('button', { name: 'Export…' })).toHaveCount(0);
+  await close();
 });
 
 /** Makes what is in the file older, as only waiting could. */

@@ -1,6 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { askForOne, holdConversation, nextEvent, succeed, text } from './conversation';
-import { type LaunchedApp, launchApp } from './harness/app';
+import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, mcpClient } from './harness/clients';
 import { lookAt, sidewaysScrollers } from './harness/look';
 import { somebody } from './practicePhone';
@@ -19,8 +21,8 @@ test.afterAll(async () => {
   await running.close();
 });
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'Settings'): Promise<void> {
-  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'Settings', page = window): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
 /** Makes an agent's token as a person does, so that the pictures show an agent with a name. */
@@ -33,7 +35,7 @@ async function tokenFor(name: string): Promise<string> {
   return token;
 }
 
-const look = (name: string) => lookAt(window, name);
+const look = (name: string, page = window) => lookAt(page, name);
 
 test('before the first call', async () => {
   await goTo('Live');
@@ -42,8 +44,8 @@ test('before the first call', async () => {
   await look('phone-idle');
   await goTo('Connect');
   await look('connect');
-  await goTo('Settings');
-  await look('settings');
+  await goTo('History');
+  await look('history-empty');
 });
 
 test('a call rings, talks, ends', async () => {
@@ -87,12 +89,52 @@ test('a new token', async () => {
   await window.getByRole('button', { name: 'Done' }).click();
 });
 
+test('the history, with an event open', async () => {
+  await goTo('History');
+  const events = window.getByRole('region', { name: 'Events' });
+  await events.getByText('JSON').first().click();
+  await expect(events.getByRole('figure')).toBeVisible();
+  await look('history');
+  await events.getByRole('button', { name: 'Replay to agents' }).click();
+  await expect(events.getByText('Agents that wait for events have it', { exact: false })).toBeVisible();
+  await look('history-replayed');
+});
+
+test('the settings', async () => {
+  await goTo('Settings');
+  await expect(window.getByRole('region', { name: 'Event history' }).getByText('Oldest', { exact: true })).toBeVisible();
+  await look('settings');
+  await window.getByRole('button', { name: 'Delete all…' }).scrollIntoViewIfNeeded();
+  await look('settings-end');
+});
+
+test('a history that is switched off, and one that cannot be opened', async () => {
+  const off = await appFolder('data');
+  await writeFile(join(off, 'settings.json'), JSON.stringify({ version: 1, history: { enabled: false } }), { mode: 0o644 });
+  const failed = await appFolder('data');
+  await mkdir(join(failed, 'history.db'));
+  for (const [name, userData] of [
+    ['off', off],
+    ['failed', failed],
+  ] as const) {
+    const other = await launchApp({ userData });
+    await goTo('History', other.window);
+    await expect(other.window.getByRole('button', { name: 'Open Settings' })).toBeVisible();
+    await look(`history-${name}`, other.window);
+    await goTo('Settings', other.window);
+    await expect(other.window.getByRole('checkbox', { name: 'Keep an event history' })).toBeVisible();
+    await look(`settings-${name}`, other.window);
+    await other.close();
+  }
+});
+
 test('a narrow window', async () => {
   await window.setViewportSize({ width: 760, height: 600 });
   for (const [view, name] of [
     ['Live', 'live'],
     ['Practice phone', 'phone'],
     ['Connect', 'connect'],
+    ['History', 'history'],
     ['Settings', 'settings'],
   ] as const) {
     await goTo(view);

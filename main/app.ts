@@ -67,7 +67,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   blockNetwork(session.defaultSession, app.isPackaged, log);
   serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
-  leaveWithSession(app, powerMonitor, leave);
+  leaveWithSession({ power: powerMonitor, app }, leave);
 
   const settings = openSettings(userData, log, clock);
   const { problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);

@@ -169,6 +169,32 @@ describe('fifty agents and one turn', () => {
   });
 });
 
+describe('a history that cannot be opened', () => {
+  it('is told to whoever listens first, and stays told', async () => {
+    const switchboard = await createSwitchboard({
+      clock: systemClock,
+      log: silentLog,
+      version: '0.0.0',
+      line: 'practice',
+      real: undefined,
+      practice: { mode: 'full', pace: 0.1 },
+      mcp: undefined,
+      callbacks: { port: 0, secret: 'a-secret-of-this-test-run' },
+      history: { file: 'history.db', worker: '/nowhere/historyWorker.js', required: false },
+      turns: defaultTurns,
+      agents: { list: () => [], save: async () => undefined },
+    });
+    opened.push(() => switchboard.close());
+    const notices: string[] = [];
+    switchboard.subscribe((activity) => activity.kind === 'notice' && notices.push(activity.message));
+    expect(notices).toEqual([expect.stringContaining('The event history failed')]);
+    expect(switchboard).toMatchObject({ history: undefined, historyProblem: notices[0] });
+    const later: string[] = [];
+    switchboard.subscribe((activity) => activity.kind === 'notice' && later.push(activity.message));
+    expect(later).toEqual([]);
+  });
+});
+
 describe('the practice line stopped in the middle of a call', () => {
   it('is a clear error, not a crash', async () => {
     const line = await startPracticeLine({

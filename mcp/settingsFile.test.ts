@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from './log';
-import { defaultSettings, turnsInForce } from './settings';
+import { defaultSettings, retentionInForce, settingsSchema, turnsInForce } from './settings';
 import { openSettings } from './settingsFile';
 import { ManualClock } from './testing/manualClock';
 
@@ -88,5 +88,19 @@ describe('turn settings', () => {
     const { turns, problem } = turnsInForce({ ...defaultSettings, turns: { fallbackBxml: '<Response><Hangupp/></Response>' } }, defaults);
     expect(turns.fallbackBxml).toBe(defaults.fallbackBxml);
     expect(problem).toContain('Hangupp');
+  });
+});
+
+describe('how much of the history is kept', () => {
+  const defaults = { days: 7, maxBytes: 2_000_000_000 };
+
+  it('is the default until a person chooses otherwise, each limit for itself', () => {
+    expect(retentionInForce(defaultSettings, defaults)).toEqual(defaults);
+    expect(retentionInForce({ ...defaultSettings, history: { days: 30 } }, defaults)).toEqual({ days: 30, maxBytes: 2_000_000_000 });
+    expect(retentionInForce({ ...defaultSettings, history: { megabytes: 50 } }, defaults)).toEqual({ days: 7, maxBytes: 50_000_000 });
+  });
+
+  it.each([{ days: 0 }, { days: 366 }, { days: 1.5 }, { megabytes: 9 }, { enabled: 'no' }])('cannot be %j', (history) => {
+    expect(settingsSchema.safeParse({ ...defaultSettings, history }).success).toBe(false);
   });
 });

@@ -29,8 +29,8 @@ export function HistoryView({ fields, onSearch, onGo }: Props) {
       <header className={styles.header}>
         <h2 className={styles.title}>History</h2>
         <p className={styles.text}>
-          Every call and message that came in, event by event, newest first. Open one to read it as it came, or to replay it: agents get it
-          again, marked as replayed; nobody is called and nothing is sent to Bandwidth.
+          Your calls and messages, event by event, newest first. Open an event to read it as it came, or to replay it: agents get it again,
+          marked as replayed; nobody is called and nothing is sent to Bandwidth.
         </p>
       </header>
       {state === undefined ? null : <Opened state={state} fields={fields} onSearch={onSearch} onGo={onGo} />}

@@ -38,16 +38,16 @@ export function SearchForm({ fields, onSearch }: Props) {
         <input {...field('number')} type="tel" maxLength={200} autoComplete="off" placeholder="+1 500 555 0142" />
       </label>
       <label>
+        Call
+        <input {...field('callId')} maxLength={200} autoComplete="off" placeholder="c-…" />
+      </label>
+      <label>
         From
         <input {...field('from')} type="datetime-local" />
       </label>
       <label>
         Until
         <input {...field('until')} type="datetime-local" />
-      </label>
-      <label>
-        Call
-        <input {...field('callId')} maxLength={200} autoComplete="off" placeholder="c-…" />
       </label>
       <div className={styles.choice}>
         <Button type="submit" kind="primary">
@@ -56,7 +56,7 @@ export function SearchForm({ fields, onSearch }: Props) {
         <Button onClick={() => onSearch({ ...noFields })}>Clear</Button>
       </div>
       <p id={hint} className={styles.hint}>
-        Words are found anywhere in an event: what was said, typed or written, an id, a label. Whole words only; end one with * for any
+        Words are found anywhere in what was delivered: said, typed or written, a number, an id. Whole words only; end one with * for any
         ending.
       </p>
     </form>

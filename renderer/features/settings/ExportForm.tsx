@@ -54,7 +54,7 @@ export function ExportForm() {
         </label>
         <p id={`${id}-full`} className={styles.under}>
           Without this, numbers keep their last four digits, and what was said, typed or written, with every address in it, is replaced by
-          its length. Kinds, times, results and ids stay. Passwords, tokens and other secrets are left out either way.
+          its length. Kinds, times, results and ids stay. Fields for passwords, tokens and credentials are left out either way.
         </p>
       </div>
       <div className={styles.row}>

@@ -27,7 +27,7 @@ export function HistoryDeletion({ history, onDeleted }: { history: HistoryView; 
           Delete all…
         </Button>
         <p className={styles.done} role="status">
-          {deleted ? 'The event history is deleted.' : ''}
+          {deleted ? `The event history is deleted.${history.kind === 'failed' ? ' A new one begins with the next start.' : ''}` : ''}
         </p>
       </div>
     </div>

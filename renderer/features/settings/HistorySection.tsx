@@ -26,15 +26,16 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
   return (
     <Section title="Event history">
       <p>
-        Every webhook is kept on this computer: calls and messages, with numbers and texts as they came. So nothing that was delivered is
-        lost, and you can look it up later. Agents can read the inbound messages in it; nothing else leaves it unless you export it.
+        The history keeps every event of a call or a message that reaches Switchboard (a webhook) on this computer, with numbers and texts
+        as they came, so that nothing is lost and you can look it up later. Agents can read the inbound messages in it. Nothing else leaves
+        it unless you replay or export it.
       </p>
       {history === undefined ? <p className={styles.quiet}>Looking…</p> : <Kept history={history} onGo={onGo} />}
       {history === undefined ? null : (
         <>
-          <RetentionForm retention={history.retention} onChanged={setHistory} />
-          {history.kind === 'open' ? <ExportForm /> : null}
           <HistorySwitch history={history} onChanged={setHistory} />
+          <RetentionForm history={history} onChanged={setHistory} />
+          {history.kind === 'open' ? <ExportForm /> : null}
           <HistoryDeletion history={history} onDeleted={refresh} />
         </>
       )}

@@ -16,7 +16,7 @@ export function HistorySwitch({ history, onChanged }: { history: HistoryView; on
     setAsked(undefined);
   };
   return (
-    <div>
+    <div className={styles.form}>
       <label className={styles.option}>
         <input
           type="checkbox"

@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from 'react';
-import type { HistoryView, RetentionView } from '../../../main/ipc/contract';
+import type { HistoryView } from '../../../main/ipc/contract';
 import { useBridge } from '../../app/bridge';
 import { Button } from '../../ui/Button';
 import styles from './HistorySection.module.css';
 
 /** For how long, and how much of it. */
-export function RetentionForm({ retention, onChanged }: { retention: RetentionView; onChanged: (history: HistoryView) => void }) {
+export function RetentionForm({ history, onChanged }: { history: HistoryView; onChanged: (history: HistoryView) => void }) {
   const { bridge, act } = useBridge();
-  const [days, setDays] = useState(String(retention.days));
-  const [megabytes, setMegabytes] = useState(String(retention.megabytes));
+  const [days, setDays] = useState(String(history.retention.days));
+  const [megabytes, setMegabytes] = useState(String(history.retention.megabytes));
   const [saved, setSaved] = useState(false);
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +40,11 @@ export function RetentionForm({ retention, onChanged }: { retention: RetentionVi
         </label>
         <Button type="submit">Save</Button>
       </div>
-      <p className={styles.quiet}>It holds at once: what is older, and the oldest of what is too much, is deleted for good.</p>
+      <p className={styles.quiet}>
+        {history.kind === 'open'
+          ? 'It holds at once: what is older, and the oldest of what is too much, is deleted for good.'
+          : 'It holds as soon as there is a history again: what is older, and the oldest of what is too much, is deleted then.'}
+      </p>
       <p className={styles.done} role="status">
         {saved ? 'Saved.' : ''}
       </p>
