@@ -142,6 +142,12 @@ describe('changing the line', () => {
     expect(running.endpoint).toBe('http://127.0.0.1:7467/mcp');
   });
 
+  it('goes on when the old line does not stop cleanly', async () => {
+    const { running } = await start({ close: () => Promise.reject(new Error('a socket hangs')) });
+    await running.change('real');
+    expect(running.now.line).toBe('real');
+  });
+
   it('is finished before the app closes what runs', async () => {
     const { running, done } = await start();
     const changed = running.change('real');

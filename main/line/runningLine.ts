@@ -128,7 +128,7 @@ class Running implements RunningLine {
       throw new SwitchboardError('conflict', 'The line is being changed already.', 'Wait until that is done.');
     }
     if (this.#serving && this.#now.line === line) return;
-    if (this.#now.liveCalls().length > 0) {
+    if (this.#serving && this.#now.liveCalls().length > 0) {
       throw new SwitchboardError(
         'conflict',
         'A call is live, so the line stays as it is: changing it would cut the call off.',
@@ -156,7 +156,8 @@ class Running implements RunningLine {
   async #replace(line: LineName, start: StartLine): Promise<void> {
     const old = this.#now;
     const after = { port: portOf(old.endpoint), seen: old.agents() };
-    await old.close();
+    // What does not stop cleanly must not keep both lines from running.
+    await old.close().catch((error: unknown) => this.#log.error('the old line did not stop cleanly', { reason: reasonOf(error) }));
     if (this.#stopped) return;
     try {
       this.#take(await start(after));
