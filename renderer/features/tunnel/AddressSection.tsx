@@ -50,9 +50,9 @@ function Tunnel({ address }: { address: Extract<AddressView, { kind: 'tunnel' }>
           Let Bandwidth reach this computer through a tunnel
         </label>
         <p id={sentence} className={styles.under}>
-          The tunnel is Cloudflare’s free one; only Bandwidth’s reports come in by it. Turning it on is also your permission to send the
-          inbound calls of the application below here. What the application was before is noted, and put back when you turn the tunnel off
-          or quit Switchboard.
+          The tunnel is Cloudflare’s free one; only Bandwidth’s reports come in by it. Turning it on is also your permission to point the
+          voice application below, and a messaging application if the account has one, at this computer. What they were before is noted, and
+          put back when you turn the tunnel off or quit Switchboard.
         </p>
       </div>
       <StateSaid said={address} />

@@ -45,9 +45,7 @@ function Decisions({ inbound: { action, application }, onLook }: { inbound: Inbo
         </Button>
       ) : null}
       {action.kind === 'try-again' ? <Button onClick={() => void act(bridge.pointAgain())}>Try again</Button> : null}
-      <Button kind="quiet" onClick={onLook}>
-        Choose another application
-      </Button>
+      <Button onClick={onLook}>Choose another application</Button>
     </div>
   );
 }
