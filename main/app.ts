@@ -102,6 +102,8 @@ export async function startApp(parts: AppParts): Promise<void> {
   parts.callsAtStake.now = () => running.now.liveCalls();
   steps.push({ name: 'server', run: () => running.close() });
   steps.push({ name: 'exports', run: () => history.settled() });
+  // A choice made just before quitting is a choice.
+  steps.push({ name: 'settings', run: () => settings.settled() });
 
   const runtime = `Electron ${process.versions.electron}`;
   const line = createLineControls({

@@ -73,7 +73,7 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
 
   function state(): PointingState {
     if (line === undefined) return { kind: 'no-credentials' };
-    if (reachable === undefined) return { kind: 'not-reached' };
+    if (reachable === undefined || line.callbackBase() === undefined) return { kind: 'not-reached' };
     const { state: now } = pointing;
     const stands = now.kind === 'pointed' || now.kind === 'kept-credentials';
     return reachable.follow || stands ? now : { kind: 'not-asked' };
