@@ -140,11 +140,12 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
 });
 
 test('the state of server, line and agents is always in sight, in words', async () => {
+  const status = window.getByRole('region', { name: 'Status' });
   for (const view of ['Live', 'Practice phone', 'Connect', 'History', 'Settings'] as const) {
     await goTo(view);
-    await expect(window.getByText('Practice line', { exact: true })).toBeVisible();
-    await expect(window.getByText('Running', { exact: true })).toBeVisible();
-    await expect(window.getByText(/^(\d+ agents? here|No agent (yet|here))$/)).toBeVisible();
+    await expect(status.getByText('Practice line', { exact: true })).toBeVisible();
+    await expect(status.getByText('Running', { exact: true })).toBeVisible();
+    await expect(status.getByText(/^(\d+ agents? here|No agent (yet|here))$/)).toBeVisible();
   }
 });
 

@@ -1,22 +1,17 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { askForOne, holdConversation, nextEvent, succeed, text } from './conversation';
 import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, mcpClient } from './harness/clients';
+import { lookAt, sidewaysScrollers } from './harness/look';
 import { somebody } from './practicePhone';
-
-/** Every view in both schemes lands here for a person to look at; the folder is not in git. */
-const folder = 'screenshots';
-const axePath = createRequire(__filename).resolve('axe-core/axe.min.js');
 
 let running: LaunchedApp;
 let window: Page;
 let agent: AgentClient;
 
 test.beforeAll(async () => {
-  await mkdir(folder, { recursive: true });
   running = await launchApp({ env: { SWITCHBOARD_MCP_PORT: '0', SWITCHBOARD_PRACTICE_PACE: '0.2' } });
   window = running.window;
   agent = await mcpClient(text(running.ready.endpoint), await tokenFor('My agent'));
@@ -40,26 +35,7 @@ async function tokenFor(name: string): Promise<string> {
   return token;
 }
 
-/** Takes the view as it stands in both schemes, and has axe read it in both. */
-async function look(name: string, page = window): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-    expect(await axeFindings(page), `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: null });
-}
-
-/** What axe objects to, one line each. The evaluated source is not the page's own, so the page's CSP stays as it is. */
-async function axeFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await readFile(axePath, 'utf8'));
-  return page.evaluate(async () => {
-    const axe: unknown = Reflect.get(globalThis, 'axe');
-    if (typeof axe !== 'object' || axe === null || !('run' in axe) || typeof axe.run !== 'function') throw new Error('axe did not load');
-    const results: { violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] } = await axe.run(document);
-    return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-  });
-}
+const look = (name: string, page = window) => lookAt(page, name);
 
 test('before the first call', async () => {
   await goTo('Live');
@@ -163,15 +139,6 @@ test('a narrow window', async () => {
   ] as const) {
     await goTo(view);
     await look(`narrow-${name}`);
-    expect(await sidewaysScrollers(), view).toEqual([]);
+    expect(await sidewaysScrollers(window), view).toEqual([]);
   }
 });
-
-/** What scrolls sideways in the view; code may. */
-function sidewaysScrollers(): Promise<readonly string[]> {
-  return window.evaluate(() =>
-    [...document.querySelectorAll('*:not(pre, code)')]
-      .filter((element) => element.scrollWidth > element.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
-      .map((element) => `${element.tagName} ${element.className}`),
-  );
-}

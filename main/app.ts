@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, session, Tray } from 'electron';
 import { agentFile } from '../mcp/agentFile';
 import type { Cancel, Clock } from '../mcp/clock';
-import { createSwitchboard, defaultTurns } from '../mcp/index';
+import { defaultTurns, pinnedAsset } from '../mcp/index';
 import type { Log } from '../mcp/log';
 import { turnsInForce } from '../mcp/settings';
 import { openSettings, type SettingsStore } from '../mcp/settingsFile';
@@ -23,10 +22,14 @@ import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
 import type { CallAtStake } from './lifecycle/quitQuestion';
 import { leaveWithSession } from './lifecycle/sessionEnd';
+import { createLineControls } from './line/lineControls';
+import { prepareLines } from './line/lineOptions';
+import { pickProgram } from './line/programDialog';
+import { type RunningLine, startLine } from './line/runningLine';
 import { createLiveView, type LiveView } from './live/liveView';
 import { desktopNotifier } from './notifications/desktop';
 import { noticeFor, ringNotices } from './notifications/model';
-import { writeReadyFile } from './readyFile';
+import { keepReadyFile } from './readyFile';
 import { blockNetwork } from './security/network';
 import { denyPermissions } from './security/permissions';
 import { serveBundle } from './security/protocol';
@@ -67,46 +70,56 @@ export async function startApp(parts: AppParts): Promise<void> {
   leaveWithSession({ power: powerMonitor, app }, leave);
 
   const settings = openSettings(userData, log, clock);
-  const { turns, problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
+  const { problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
   const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
+  const dialogs = nativeDialogs(app.getPath('downloads'));
   const history = createAppHistory({
     file: path.join(userData, 'history.db'),
     worker: path.join(__dirname, '../mcp/historyWorker.js'),
     clock,
     settings,
     save: (change) => save(settings, change, view, log),
-    switchboard: () => switchboard,
-    dialogs: nativeDialogs(app.getPath('downloads')),
+    switchboard: () => running.now,
+    dialogs,
   });
-  const switchboard: Switchboard = await createSwitchboard({
-    clock,
-    log,
-    version,
-    line: 'practice',
-    real: undefined,
-    practice: { mode: 'full', pace: options.practicePace },
-    mcp: { host: '127.0.0.1', port: options.mcpPort, allowedHosts: [], allowedOrigins: [] },
-    // On the practice line nobody keeps this address beyond the run, so neither do we.
-    callbacks: { port: 0, secret: randomBytes(32).toString('base64url') },
-    history: history.forServer(),
-    turns,
-    agents,
-    tools: { profiles: settings.current.profiles },
-    downloadsFolder: app.getPath('downloads'),
-    bridgeFolder: path.join(userData, 'agents'),
+  let mayDownload = false;
+  const prepare = prepareLines({
+    shared: () => ({
+      ...{ clock, log, version, agents },
+      turns: turnsInForce(settings.current, defaultTurns).turns,
+      tools: { profiles: settings.current.profiles },
+      history: history.forServer(),
+      downloadsFolder: app.getPath('downloads'),
+      bridgeFolder: path.join(userData, 'agents'),
+    }),
+    ...{ settings, environment: process.env, userData },
+    mcpPort: options.mcpPort,
+    practicePace: options.practicePace,
+    mayDownload: () => mayDownload,
   });
-  parts.callsAtStake.now = () => switchboard.liveCalls();
-  steps.push({ name: 'server', run: () => switchboard.close() });
+  const first = await startLine(settings.current.line ?? 'practice', prepare, log);
+  const running: RunningLine = first.running;
+  parts.callsAtStake.now = () => running.now.liveCalls();
+  steps.push({ name: 'server', run: () => running.close() });
   steps.push({ name: 'exports', run: () => history.settled() });
+  // A choice made just before quitting is a choice.
+  steps.push({ name: 'settings', run: () => settings.settled() });
 
   const runtime = `Electron ${process.versions.electron}`;
+  const line = createLineControls({
+    ...{ running, settings, problem: first.problem },
+    dialogs: { confirm: dialogs.confirm, pickProgram },
+    keep: (change) => save(settings, change, view, log),
+    asset: pinnedAsset(process.platform, process.arch),
+    allowDownload() {
+      mayDownload = true;
+    },
+    changed: () => view.lineChanged(),
+  });
   const view = createLiveView({
-    clock,
-    switchboard,
-    version,
-    runtime,
-    practiceNumber,
-    profiles: () => ({ chosen: settings.current.profiles, tools: switchboard.toolProfiles }),
+    ...{ clock, running, version, runtime, practiceNumber },
+    line: () => line.view,
+    profiles: () => ({ chosen: settings.current.profiles, tools: running.now.toolProfiles }),
   });
   steps.push({ name: 'live view', run: () => view.close() });
   for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem])
@@ -156,8 +169,8 @@ export async function startApp(parts: AppParts): Promise<void> {
   }
 
   function chooseProfiles(profiles: readonly ChoosableProfile[] | undefined): void {
-    switchboard.setProfiles(profiles);
     save(settings, { profiles: profiles && [...profiles] }, view, log);
+    running.now.setProfiles(profiles);
     view.profilesChanged();
   }
 
@@ -165,7 +178,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     ipcMain,
     {
       ...makeHandlers({
-        switchboard,
+        running,
         view,
         snapshot() {
           const snapshot = view.follow((delta) => window.tell('delta', delta));
@@ -180,6 +193,7 @@ export async function startApp(parts: AppParts): Promise<void> {
         dataFolder: options.userData === undefined ? undefined : userData,
       }),
       ...history.handlers,
+      ...line.handlers,
     },
     log,
   );
@@ -189,7 +203,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     phone: () => attention.bring({ view: 'phone', callId: undefined }),
     connect: () => attention.bring({ view: 'connect', callId: undefined }),
     settings: () => attention.bring({ view: 'settings', callId: undefined }),
-    'copy-address': () => clipboard.writeText(switchboard.endpoint ?? ''),
+    'copy-address': () => clipboard.writeText(running.endpoint ?? ''),
     quit: () => askAndLeave('Quit was chosen in the tray menu'),
   };
   tray = createTray<NativeImage, Menu>(
@@ -207,14 +221,16 @@ export async function startApp(parts: AppParts): Promise<void> {
   } else {
     keepTrayCurrent(tray, view, clock, steps);
   }
-  watchForNotices(switchboard, () => window.focused, notify);
+  running.follow((switchboard) => watchForNotices(switchboard, () => window.focused, notify));
+  // A sleeping computer loses its connections without noticing.
+  powerMonitor.on('resume', () => running.now.tunnel?.resume());
 
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
   app.on('child-process-gone', (_event, { type, reason }) => log.warn('A process of Electron is gone', { type, reason }));
   window.show();
-  if (options.readyFile !== undefined) await writeReadyFile(options.readyFile, switchboard, process.pid);
-  log.info('Serving', { endpoint: switchboard.endpoint, runtime, version });
+  if (options.readyFile !== undefined) await keepReadyFile(options.readyFile, running, process.pid, log);
+  log.info('Serving', { endpoint: running.endpoint, runtime, version });
 }
 
 function keepTrayCurrent(tray: AppTray, view: LiveView, clock: Clock, steps: QuitStep[]): void {
@@ -234,16 +250,21 @@ function keepTrayCurrent(tray: AppTray, view: LiveView, clock: Clock, steps: Qui
   });
 }
 
-function watchForNotices(switchboard: Switchboard, focused: () => boolean, notify: ReturnType<typeof desktopNotifier>): void {
-  switchboard.subscribe((activity) => {
-    const notice = noticeFor(activity, focused());
-    if (notice !== undefined) notify(notice);
-  });
+function watchForNotices(switchboard: Switchboard, focused: () => boolean, notify: ReturnType<typeof desktopNotifier>): () => void {
   let phone = switchboard.practice?.state ?? { calls: [] };
-  switchboard.practice?.subscribe((next) => {
-    for (const notice of ringNotices(phone, next, focused())) notify(notice);
-    phone = next;
-  });
+  const ends = [
+    switchboard.subscribe((activity) => {
+      const notice = noticeFor(activity, focused());
+      if (notice !== undefined) notify(notice);
+    }),
+    switchboard.practice?.subscribe((next) => {
+      for (const notice of ringNotices(phone, next, focused())) notify(notice);
+      phone = next;
+    }),
+  ];
+  return () => {
+    for (const end of ends) end?.();
+  };
 }
 
 function save(settings: SettingsStore, change: Parameters<SettingsStore['update']>[0], view: LiveView, log: Log): void {

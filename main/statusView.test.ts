@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeenAgent } from '../mcp/switchboard';
+import type { LineView, Tone } from './ipc/contract';
 import { recentFor, type StatusFacts, statusChangesAt, statusView } from './statusView';
 
 const now = 1_000_000;
@@ -10,7 +11,13 @@ const agent = (name: string, lastSeenAt: number | undefined): SeenAgent => ({
   client: undefined,
   lastSeenAt,
 });
-const facts: StatusFacts = { endpoint: 'http://127.0.0.1:7467/mcp', portChanged: false, line: 'practice', agents: [], now };
+const practice: LineView = { inUse: 'practice', changingTo: undefined, problem: undefined };
+const real = (tone: Tone, sentence: string, credentials?: string): LineView => ({
+  ...{ inUse: 'real', changingTo: undefined, problem: undefined, credentials },
+  address: { kind: 'own', tone, sentence },
+  inbound: { tone: 'neutral', sentence: '', action: { kind: 'none' }, application: undefined },
+});
+const facts: StatusFacts = { endpoint: 'http://127.0.0.1:7467/mcp', portChanged: false, line: practice, agents: [], now };
 
 describe('the status in words', () => {
   it('says where agents connect', () => {
@@ -31,9 +38,14 @@ describe('the status in words', () => {
   });
 
   it.each([
-    ['practice', 'Practice line'],
-    ['real', 'Real line'],
-  ] as const)('names the %s line', (line, label) => expect(statusView({ ...facts, line }).line.label).toBe(label));
+    ['the practice line', practice, 'Practice line', 'neutral', 'nothing costs money'],
+    ['a line that Bandwidth reaches', real('good', 'Reached at x.'), 'Real line', 'good', 'cost money. Reached at x.'],
+    ['one it does not reach', real('warning', 'The tunnel is off.'), 'Real line, not reachable', 'warning', 'The tunnel is off.'],
+    ['one nobody has logged in on', real('good', 'Reached at x.', 'Log in.'), 'Real line', 'warning', 'cost money. Log in.'],
+    ['a change', { ...practice, changingTo: 'real' }, 'Changing the line', 'neutral', 'Closing the practice line'],
+  ] as const)('says of %s what it means', (_what, line, label, tone, says) => {
+    expect(statusView({ ...facts, line }).line).toEqual({ label, tone, sentence: expect.stringContaining(says) });
+  });
 
   it.each([
     ['nobody ever', [], 'No agent yet', 'warning'],

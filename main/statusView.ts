@@ -1,5 +1,5 @@
 import type { SeenAgent } from '../mcp/switchboard';
-import type { StatusItem, StatusView } from './ipc/contract';
+import type { LineView, StatusItem, StatusView } from './ipc/contract';
 
 /** An agent counts as here for this long after its last tool call, milliseconds (the server's who-is-there rule). */
 export const recentFor = 120_000;
@@ -8,7 +8,7 @@ export interface StatusFacts {
   /** Undefined while nothing is served. */
   readonly endpoint: string | undefined;
   readonly portChanged: boolean;
-  readonly line: 'practice' | 'real';
+  readonly line: LineView;
   readonly agents: readonly SeenAgent[];
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -16,7 +16,7 @@ export interface StatusFacts {
 
 /** Server, line and agents, each in a few words and one sentence. */
 export function statusView(facts: StatusFacts): StatusView {
-  return { server: serverItem(facts), line: lineItems[facts.line], agents: agentsItem(facts) };
+  return { server: serverItem(facts), line: lineItem(facts.line), agents: agentsItem(facts) };
 }
 
 /** When, in milliseconds since the epoch, the status next changes by time alone; undefined if it does not. */
@@ -45,14 +45,25 @@ function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
   return { tone: 'good', label: 'Running', sentence: `Agents connect at ${endpoint}.` };
 }
 
-const lineItems: Readonly<{ [line in StatusFacts['line']]: StatusItem }> = {
-  practice: {
-    tone: 'neutral',
-    label: 'Practice line',
-    sentence: 'Calls stay on this machine: nobody’s phone rings and nothing costs money.',
-  },
-  real: { tone: 'good', label: 'Real line', sentence: 'Calls go through Bandwidth to real phones.' },
-};
+function lineItem(line: LineView): StatusItem {
+  if (line.changingTo !== undefined) {
+    return { tone: 'neutral', label: 'Changing the line', sentence: `Closing the ${line.inUse} line; agents stay connected.` };
+  }
+  if (line.inUse === 'practice') {
+    return {
+      tone: 'neutral',
+      label: 'Practice line',
+      sentence: 'Calls stay on this machine: nobody’s phone rings and nothing costs money.',
+    };
+  }
+  const { address, credentials } = line;
+  const reached = address.tone === 'good';
+  return {
+    tone: reached && credentials === undefined ? 'good' : 'warning',
+    label: reached ? 'Real line' : 'Real line, not reachable',
+    sentence: `Calls go through Bandwidth to real phones and cost money. ${credentials ?? address.sentence}`,
+  };
+}
 
 function agentsItem({ agents, now }: StatusFacts): StatusItem {
   const here = agents.filter(({ lastSeenAt }) => lastSeenAt !== undefined && isRecent(lastSeenAt, now));

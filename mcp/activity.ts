@@ -53,6 +53,8 @@ export type Activity =
       readonly severity: 'info' | 'warning' | 'error';
       readonly line: LineKind | undefined;
       readonly message: string;
+      /** It tells of a state that can also be read as it changes (`Switchboard.tunnel`, `.pointing`); who shows that need not show this. */
+      readonly state?: 'tunnel' | 'inbound' | undefined;
     };
 
 export type RecordActivity = (activity: Activity) => void;

@@ -2,7 +2,6 @@ import { randomBytes, webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { resolveHosts } from './bandwidth/hosts';
 import { startBridge } from './bridge';
 import { defaultBridgeFolder } from './bridgeFile';
 import { systemClock } from './clock';
@@ -12,9 +11,10 @@ import { type DevTunnelOptions, headlessTunnelFolder } from './devTunnel';
 import { createSwitchboard, defaultTurns } from './index';
 import { jsonLog } from './jsonLog';
 import { silentLog } from './log';
+import { realLineOptions } from './realLineSettings';
 import { turnsInForce } from './settings';
 import { openSettings } from './settingsFile';
-import type { AgentToken, HistorySettings, RealLineOptions, Switchboard, SwitchboardOptions } from './switchboard';
+import type { AgentToken, HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 import { version } from './version';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
@@ -77,7 +77,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
     log,
     version,
     line: config.practice ? 'practice' : 'real',
-    real: config.practice ? undefined : realLine(config),
+    real: config.practice ? undefined : realLineOptions(config),
     practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
     mcp:
       config.transport === 'streamable-http'
@@ -115,24 +115,6 @@ function devTunnel(config: Config): DevTunnelOptions {
     on: true,
     folder: headlessTunnelFolder(process.env),
     binary: { own: config.cloudflared, mayDownload: () => config.downloadCloudflared },
-  };
-}
-
-function realLine(config: Config): RealLineOptions {
-  const { clientId, clientSecret } = config;
-  return {
-    hosts: resolveHosts({
-      BW_ENVIRONMENT: config.environment,
-      BW_API_URL: config.apiUrl,
-      BW_VOICE_URL: config.voiceUrl,
-      BW_MESSAGING_URL: config.messagingUrl,
-    }),
-    credentials: clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret, source: 'environment' },
-    accountId: config.accountId,
-    baseUrl: config.baseUrl,
-    voiceApplicationId: config.voiceApplicationId,
-    messagingApplicationId: config.messagingApplicationId,
-    number: config.number,
   };
 }
 

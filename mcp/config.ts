@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultBridge, isBridgeId } from './bridgeFile';
+import { credentialsGoTogether, port, realLineSettings, realLineShape, type Setting, text } from './realLineSettings';
 import { choosableProfiles, selectionProblems } from './server/toolset';
 import { allTools } from './tools/tools';
 
@@ -7,14 +8,6 @@ import { allTools } from './tools/tools';
  * The headless contract's settings: one row each, from which the flags, the environment variables, the help text
  * and the checks all follow. The first present of flag, variable, default wins; an unknown value is a start-up error.
  */
-interface Setting {
-  readonly flag: string;
-  readonly env: string | undefined;
-  /** Shown in the help; `undefined` marks a switch that takes no value. */
-  readonly value: string | undefined;
-  readonly help: string;
-}
-
 const settings = {
   transport: { flag: 'transport', env: 'BW_MCP_TRANSPORT', value: 'stdio|streamable-http', help: 'how agents connect (default stdio)' },
   practice: { flag: 'practice', env: undefined, value: undefined, help: 'start on the built-in practice line; needs no account' },
@@ -39,30 +32,12 @@ const settings = {
     help: 'the bearer token agents must send (default: a new one each start)',
   },
   allowedHosts: { flag: 'allowed-hosts', env: 'BW_MCP_ALLOWED_HOSTS', value: 'HOST,…', help: 'further Host headers to accept' },
-  callbackPort: {
-    flag: 'callback-port',
-    env: 'BW_MCP_CALLBACK_PORT',
-    value: 'PORT',
-    help: 'port of the callback listener, 0 for any (default 0)',
-  },
-  callbackSecret: {
-    flag: undefined,
-    env: 'BW_MCP_CALLBACK_SECRET',
-    value: 'SECRET',
-    help: 'secret part of the callback address (default: a new one each start)',
-  },
-  baseUrl: { flag: 'base-url', env: 'BW_MCP_BASE_URL', value: 'URL', help: 'public https address that reaches the callback listener' },
+  ...realLineSettings,
   devTunnel: {
     flag: 'dev-tunnel',
     env: 'BW_MCP_DEV_TUNNEL',
     value: undefined,
     help: 'get a public address for callbacks from cloudflared (development only; not needed with --base-url)',
-  },
-  cloudflared: {
-    flag: 'cloudflared',
-    env: 'BW_MCP_CLOUDFLARED',
-    value: 'FILE',
-    help: 'the cloudflared program to use (default: the one on the PATH)',
   },
   downloadCloudflared: {
     flag: 'download-cloudflared',
@@ -75,20 +50,6 @@ const settings = {
     env: 'BW_MCP_TAKE_OVER',
     value: undefined,
     help: 'replace callback credentials that an application already has; they cannot be put back',
-  },
-  environment: { flag: 'environment', env: 'BW_ENVIRONMENT', value: 'prod|test|uat', help: 'Bandwidth environment (default prod)' },
-  apiUrl: { flag: 'api-url', env: 'BW_API_URL', value: 'URL', help: 'API gateway base' },
-  voiceUrl: { flag: 'voice-url', env: 'BW_VOICE_URL', value: 'URL', help: 'Voice API base' },
-  messagingUrl: { flag: 'messaging-url', env: 'BW_MESSAGING_URL', value: 'URL', help: 'Messaging API base' },
-  clientId: { flag: undefined, env: 'BW_CLIENT_ID', value: 'ID', help: 'OAuth2 client id' },
-  clientSecret: { flag: undefined, env: 'BW_CLIENT_SECRET', value: 'SECRET', help: 'OAuth2 client secret' },
-  accountId: { flag: 'account-id', env: 'BW_ACCOUNT_ID', value: 'ID', help: 'which account, when the credentials reach several' },
-  number: { flag: 'number', env: 'BW_NUMBER', value: '+E164', help: 'a phone number of the account' },
-  voiceApplicationId: {
-    flag: 'voice-application-id',
-    env: 'BW_VOICE_APPLICATION_ID',
-    value: 'ID',
-    help: 'the voice application calls are placed with',
   },
   history: {
     flag: 'history',
@@ -107,12 +68,6 @@ const settings = {
     env: 'BW_MCP_HISTORY_MEGABYTES',
     value: 'MB',
     help: 'how large the history may grow, at least 10 (default 2000)',
-  },
-  messagingApplicationId: {
-    flag: 'messaging-application-id',
-    env: 'BW_MESSAGING_APPLICATION_ID',
-    value: 'ID',
-    help: 'the messaging application messages are sent with',
   },
   profiles: {
     flag: 'profiles',
@@ -141,19 +96,12 @@ const settings = {
   },
   readyJson: { flag: 'ready-json', env: undefined, value: undefined, help: 'print one JSON line when serving (stdout; stderr with stdio)' },
   help: { flag: 'help', env: undefined, value: undefined, help: 'show this text' },
-} as const satisfies { readonly [name: string]: Omit<Setting, 'flag'> & { readonly flag: string | undefined } };
+} as const satisfies Readonly<Record<string, Setting>>;
 
 type SettingName = keyof typeof settings;
 const settingNames = Object.keys(settings).filter((name): name is SettingName => name in settings);
 
-const port = z.coerce
-  .number({ error: 'must be a port number' })
-  .int('must be a whole number')
-  .min(0, 'must be 0 to 65535')
-  .max(65535, 'must be 0 to 65535');
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const flag = z.enum(['true', 'false', '1', '0'], { error: 'takes no value' }).transform((value) => value === 'true' || value === '1');
-const text = z.string().trim().min(1, 'must not be empty');
 
 const names = z.string().transform((list) => [...new Set(list.split(',').map((name) => name.trim()))].filter((name) => name !== ''));
 
@@ -174,38 +122,13 @@ const schema = z.object({
         .filter((host) => host !== ''),
     )
     .default([]),
-  callbackPort: port.default(0),
-  callbackSecret: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must be 16 to 128 letters, digits, - or _')
-    .optional(),
-  baseUrl: z
-    .url({ protocol: /^https$/, error: 'must be an https address' })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional(),
+  ...realLineShape,
   devTunnel: flag.default(false),
-  cloudflared: text.optional(),
   downloadCloudflared: flag.default(false),
   takeOver: flag.default(false),
-  environment: text.optional(),
-  apiUrl: httpUrl.optional(),
-  voiceUrl: httpUrl.optional(),
-  messagingUrl: httpUrl.optional(),
-  clientId: text.optional(),
-  clientSecret: text.optional(),
-  accountId: z
-    .string()
-    .regex(/^\d{1,20}$/, 'must be digits')
-    .optional(),
-  number: z
-    .string()
-    .regex(/^\+[1-9]\d{1,14}$/, 'must be an E.164 number such as +19195551234')
-    .optional(),
-  voiceApplicationId: text.optional(),
   history: text.default('off'),
   historyDays: z.coerce.number({ error: 'must be a number' }).min(1, 'must be 1 to 365').max(365, 'must be 1 to 365').default(7),
   historyMegabytes: z.coerce.number({ error: 'must be a number' }).min(10, 'must be at least 10').default(2_000),
-  messagingApplicationId: text.optional(),
   profiles: names
     .pipe(
       z.array(
@@ -283,10 +206,7 @@ function contradictions(config: Config): string[] {
   if (!isLoopback(config.host) && (config.token === undefined || config.allowedHosts.length === 0)) {
     problems.push('Serving beyond this machine (BW_MCP_HOST) needs BW_MCP_TOKEN and BW_MCP_ALLOWED_HOSTS as well.');
   }
-  if ((config.clientId === undefined) !== (config.clientSecret === undefined) && !config.practice) {
-    problems.push('BW_CLIENT_ID and BW_CLIENT_SECRET go together: set both, or neither.');
-  }
-  return problems;
+  return config.practice ? problems : [...problems, ...credentialsGoTogether(config)];
 }
 
 function isLoopback(host: string): boolean {

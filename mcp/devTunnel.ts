@@ -38,7 +38,7 @@ export function openDevTunnel({ on, ...options }: DevTunnelOptions, { clock, log
     if (notice !== undefined && notice.text !== last) {
       last = notice.text;
       log[notice.severity === 'warning' ? 'warn' : notice.severity](notice.text);
-      record({ kind: 'notice', at: clock.now(), severity: notice.severity, line: 'real', message: notice.text });
+      record({ kind: 'notice', at: clock.now(), severity: notice.severity, line: 'real', message: notice.text, state: 'tunnel' });
     }
     for (const listener of [...listeners]) listener(state);
   };

@@ -37,6 +37,7 @@ export { exportFormats } from './history/export';
 export { defaultRetention } from './history/retention';
 export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
 export type * from './switchboard';
+export { pinnedAsset } from './tunnel/pinned';
 export { defaultTurns } from './turnDefaults';
 export { version } from './version';
 
@@ -68,10 +69,11 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   let tunnel: DevTunnel | undefined;
   let realLine: RealLine | undefined;
   let fallbackBxml = options.turns.fallbackBxml;
+  let voiceApplicationId = options.real?.voiceApplicationId;
   const credentials = new CallbackCredentials();
   const publicBase = () => (options.line === 'real' ? (options.real?.baseUrl ?? tunnel?.address()) : undefined);
   const offered = () => credentials.offered(publicBase());
-  const registry = new AgentRegistry({ store: options.agents, clock, record });
+  const registry = new AgentRegistry({ store: options.agents, seen: options.seen, clock, record });
 
   const control = createCallControl(
     (callId) => backgroundClient(callId),
@@ -136,7 +138,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   const practice = options.line === 'practice' ? await startPractice(options, callbacks, registry) : undefined;
   if (practice !== undefined) running.addLine(() => practice.close());
 
-  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase, offered)));
+  const lines = new LineBook(createLines(linesOptions(options, callbacks, practice, publicBase, offered, () => voiceApplicationId)));
   const clientOf = (line: Line): BandwidthClient => createClient(line, { clock, log, version, fetch: options.fetch });
   const backgroundClient = (callId: string): BandwidthClient => {
     const owner = callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
@@ -144,7 +146,12 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   };
 
   if (options.line === 'real' && options.journals !== undefined) {
-    const opened = openRealLine(options.journals, { clock, log, record, callbacks, control, credentials, clientOf });
+    const opened = openRealLine(options.journals, {
+      ...{ clock, log, record, callbacks, control, credentials, clientOf },
+      prefer(applicationId) {
+        voiceApplicationId = applicationId;
+      },
+    });
     realLine = opened;
     listeners.add(opened.heard);
     running.add(() => opened.farewell(fallbackBxml));
@@ -209,6 +216,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
     portChanged: endpoint?.portChanged ?? false,
     callbacks: localCallbacks,
     tunnel,
+    pointing: realLine?.pointing,
     practice: practice?.phone,
     line: options.line,
     async mintAgent(name, mint) {
@@ -322,6 +330,7 @@ function linesOptions(
   practice: PracticeLine | undefined,
   publicBase: () => string | undefined,
   callbackCredentials: () => BasicCredentials | undefined,
+  voiceApplicationId: () => string | undefined,
 ): LinesOptions {
   const { clock, version, real } = options;
   const noCredentials = () => undefined;
@@ -348,7 +357,13 @@ function linesOptions(
     hosts: real.hosts,
     standing: real.credentials,
     accountId: real.accountId,
-    preferred: { applicationId: real.voiceApplicationId, messagingApplicationId: real.messagingApplicationId, from: real.number },
+    preferred: {
+      get applicationId() {
+        return voiceApplicationId();
+      },
+      messagingApplicationId: real.messagingApplicationId,
+      from: real.number,
+    },
     callbackBase: () => (publicBase() === undefined ? undefined : callbacks.url('real')),
     callbackCredentials,
     fetch: options.fetch,

@@ -4,18 +4,21 @@ import type { Activity, RecordActivity } from './activity';
 import { isOurs } from './bandwidth/address';
 import type { BandwidthClient } from './bandwidth/client';
 import type { Line } from './bandwidth/line';
+import { noCredentials } from './bandwidth/lines';
 import type { Callbacks } from './callbacks/callbacks';
 import type { LiveCallControl } from './callControl';
 import type { Clock } from './clock';
 import type { Log } from './log';
 import type { CallbackCredentials } from './pointing/callbackCredentials';
 import { Pointing } from './pointing/pointing';
+import type { PointingPort, PointingState } from './pointing/state';
 import { LiveCalls } from './restart/liveCalls';
 import type { SwitchboardOptions } from './switchboard';
 import { systemProcesses } from './tunnel/processes';
 
 /** What the real line changes at Bandwidth, and what of it outlives the process. */
 export interface RealLine {
+  readonly pointing: PointingPort;
   /** Makes a client of an agent's note what it does to applications, so that it can be put back. */
   noting(client: BandwidthClient): BandwidthClient;
   /** There are credentials: what an earlier run left behind is seen to first. */
@@ -41,17 +44,23 @@ export interface RealLineSurroundings {
   readonly control: LiveCallControl;
   readonly credentials: CallbackCredentials;
   clientOf(line: Line): BandwidthClient;
+  /** The lines' preferred voice application is this one from now on. */
+  prefer(applicationId: string): void;
 }
 
 /** Composes pointing and the journal of calls over one folder. Nothing is sent before `loggedIn`. */
 export function openRealLine(journals: NonNullable<SwitchboardOptions['journals']>, around: RealLineSurroundings): RealLine {
   const { clock, log, callbacks, credentials } = around;
   const own = journals.process ?? { pid: process.pid, find: systemProcesses().find };
-  const notice = (severity: 'info' | 'warning' | 'error', message: string) =>
-    around.record({ kind: 'notice', at: clock.now(), severity, line: 'real', message });
+  const listeners = new Set<() => void>();
+  function changed(): void {
+    for (const listener of [...listeners]) listener();
+  }
+  const notice = (severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound') =>
+    around.record({ kind: 'notice', at: clock.now(), severity, line: 'real', message, state });
   const pointing = new Pointing(
     { folder: path.join(journals.folder, 'pointing'), takeOver: journals.takeOver, process: own },
-    { clock, log, credentials, notice, clientOf: around.clientOf, pointed: callbacks.port.applicationPointed },
+    { clock, log, credentials, notice, clientOf: around.clientOf, pointed: callbacks.port.applicationPointed, changed },
   );
   const calls = new LiveCalls({
     folder: path.join(journals.folder, 'calls'),
@@ -64,6 +73,14 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
   /** The base that calls and applications were last led to: each new one is acted on once. */
   let led: string | undefined;
 
+  function state(): PointingState {
+    if (line === undefined) return { kind: 'no-credentials' };
+    if (reachable === undefined || line.callbackBase() === undefined) return { kind: 'not-reached' };
+    const { state: now } = pointing;
+    const stands = now.kind === 'pointed' || now.kind === 'kept-credentials';
+    return reachable.follow || stands ? now : { kind: 'not-asked' };
+  }
+
   const goOn = async () => {
     await recovering;
     const base = line?.callbackBase();
@@ -73,6 +90,31 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
   };
 
   return {
+    pointing: {
+      get state() {
+        return state();
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => {
+          listeners.delete(listener);
+        };
+      },
+      async applications() {
+        if (line === undefined) throw noCredentials();
+        return pointing.applications(line);
+      },
+      choose(applicationId) {
+        around.prefer(applicationId);
+        if (line !== undefined) void pointing.rechosen(line);
+      },
+      takeOver(applicationId) {
+        if (line !== undefined) void pointing.takeOver(line, applicationId);
+      },
+      again() {
+        if (line !== undefined && reachable?.follow === true) void pointing.follow(line);
+      },
+    },
     noting: (client) => ({
       ...client,
       pointApplication: (applicationId, signal) => pointing.point(client.line, applicationId, signal),
@@ -90,17 +132,21 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
       recovering = recovering.then(async () => {
         await Promise.all([pointing.recover(given), calls.recover(given)]);
       });
-      if (first) void goOn();
+      if (!first) return;
+      changed();
+      void goOn();
     },
     reached(follow) {
       reachable = { follow };
       calls.reached();
+      changed();
       void goOn();
     },
     lost: () => calls.lost(),
     turnedOff() {
       reachable = undefined;
       led = undefined;
+      changed();
       void pointing.unfollow();
     },
     heard: (activity) => calls.heard(activity),

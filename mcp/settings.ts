@@ -35,6 +35,14 @@ export const settingsSchema = z.object({
   window: boundsSchema.optional(),
   /** The person has been told once that closing the window leaves Switchboard in the tray. */
   toldAboutTray: z.boolean().default(false),
+  /** The line the person chose; the practice line until then. */
+  line: z.enum(['practice', 'real']).optional(),
+  /** Whether the real line's tunnel is on. */
+  tunnel: z.boolean().optional(),
+  /** The cloudflared program the person chose. */
+  cloudflared: z.string().min(1).max(4_096).optional(),
+  /** The voice application whose inbound calls come here, in place of BW_VOICE_APPLICATION_ID. */
+  voiceApplicationId: z.string().min(1).max(200).optional(),
   turns: turnsSchema.default({}),
   history: historySchema.default({}),
   /** The groups of tools agents are offered; left out: every one. */

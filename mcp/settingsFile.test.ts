@@ -37,6 +37,13 @@ describe('the settings file', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).not.toHaveProperty('profiles');
   });
 
+  it('can be waited for, so that a choice made just before quitting is kept', async () => {
+    const settings = open();
+    void settings.update({ toldAboutTray: true });
+    await settings.settled();
+    expect(open().current.toldAboutTray).toBe(true);
+  });
+
   it('ends with the last of several quick changes', async () => {
     const store = open();
     await Promise.all([

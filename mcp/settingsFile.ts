@@ -15,6 +15,8 @@ export interface SettingsStore {
    * Resolves to a sentence for the person when they could not be saved, else to undefined.
    */
   update(change: Partial<Omit<Settings, 'version'>>): Promise<string | undefined>;
+  /** Resolves when every change so far is on disk, or could not be saved. */
+  settled(): Promise<void>;
 }
 
 /** Opens `settings.json` in `folder`. Never throws: whatever is wrong with the file, the app starts with defaults and says so. */
@@ -46,6 +48,9 @@ export function openSettings(folder: string, log: Log, clock: Clock): SettingsSt
       current = { ...current, ...change };
       writing = writing.then(write);
       return writing;
+    },
+    async settled() {
+      await writing;
     },
   };
 }

@@ -9,6 +9,7 @@ import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Log } from './log';
 import type { PhoneState } from './phone';
 import type { OwnProcess } from './pointing/lock';
+import type { PointingPort } from './pointing/state';
 import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
 export type { ExportFormat } from './history/export';
@@ -18,6 +19,10 @@ export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
 export type { Caption, PhoneCall, PhoneState } from './phone';
+export type { NamedApplication, PointingPort, PointingState } from './pointing/state';
+export type { ActionId } from './tunnel/causes';
+export type { PinnedAsset } from './tunnel/pinned';
+export type { Told } from './tunnel/sentences';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {
@@ -90,6 +95,8 @@ export interface SwitchboardOptions {
       }
     | undefined;
   readonly turns: TurnSettings;
+  /** Agents as the Switchboard before this one saw them, where one takes the place of another within a run. */
+  readonly seen?: readonly SeenAgent[] | undefined;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
   /** Which tools agents are offered; left out: all. */
@@ -165,6 +172,8 @@ export interface Switchboard {
   readonly practice: PracticePhone | undefined;
   /** The tunnel's switch; undefined on the practice line, with a base address of the person's own, and where none was asked for. */
   readonly tunnel: DevTunnel | undefined;
+  /** Inbound calls of the real line; undefined on the practice line and without journals. */
+  readonly pointing: PointingPort | undefined;
   readonly line: 'practice' | 'real';
   /** Makes a new token; it is returned once and stored only as its hash. */
   mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;

@@ -1,6 +1,7 @@
 /**
  * Starts the real app in a real Electron, with the sandbox on and data of its own.
  */
+import type { ChildProcess } from 'node:child_process';
 import { chown, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -47,25 +48,26 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     timeout: startLimit,
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
   });
+  // Asked for now: Playwright forgets it when the app is gone.
+  const child = launched.process();
   let output = '';
   const keep = (data: unknown): void => {
     output += String(data);
   };
-  launched.process().stdout?.on('data', keep);
-  launched.process().stderr?.on('data', keep);
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
   try {
     const [ready, window] = await Promise.all([readyFile(file, startLimit), launched.firstWindow({ timeout: startLimit })]);
     await window.waitForLoadState('domcontentloaded');
-    return { app: launched, window, userData, ready, output: () => output, close: () => quit(launched) };
+    return { app: launched, window, userData, ready, output: () => output, close: () => quit(launched, child) };
   } catch (error) {
-    await quit(launched);
+    await quit(launched, child);
     throw new Error(`The app did not start: ${error instanceof Error ? error.message : String(error)}\n${output}`, { cause: error });
   }
 }
 
-/** Quits as a person does who is asked about live calls and lets them end. */
-async function quit(launched: ElectronApplication): Promise<void> {
-  const { exitCode, signalCode } = launched.process();
+/** Quits as a person does who is asked about live calls and lets them end; an app that is gone already stays gone. */
+async function quit(launched: ElectronApplication, { exitCode, signalCode }: ChildProcess): Promise<void> {
   if (exitCode === null && signalCode === null) await answerMessages(launched, 1);
   await launched.close();
 }

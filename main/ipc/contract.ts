@@ -8,11 +8,13 @@ import type { ChoosableProfile } from '../../mcp/index';
 import type { PhoneState } from '../../mcp/phone';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
+import { type LineRequests, type LineView, lineRequestNames } from './lineContract';
 
 export type { ChoosableProfile } from '../../mcp/index';
 export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
 export type { EntryBody, Tone } from './elements';
 export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
+export type { AddressView, ApplicationView, InboundView, LineName, LineView, Said, TunnelAction } from './lineContract';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */
 export interface StatusItem {
@@ -101,6 +103,7 @@ export interface AppView {
   readonly endpoint: string | undefined;
   readonly practiceNumber: string | undefined;
   readonly status: StatusView;
+  readonly line: LineView;
   /** Newest first, at most 200. */
   readonly calls: readonly CallView[];
   /** Oldest first, by call. */
@@ -113,6 +116,8 @@ export interface AppView {
 
 export type Change =
   | { readonly kind: 'status'; readonly status: StatusView }
+  /** Another line is in use, or something about it has changed. */
+  | { readonly kind: 'line'; readonly line: LineView; readonly endpoint: string | undefined; readonly practiceNumber: string | undefined }
   | { readonly kind: 'call'; readonly call: CallView }
   | { readonly kind: 'call-dropped'; readonly callId: string }
   | { readonly kind: 'entry'; readonly entry: TimelineEntry }
@@ -146,7 +151,7 @@ export interface MintedAgent {
 }
 
 /** Requests the window may make: argument and result by name. */
-export interface Requests extends HistoryRequests {
+export interface Requests extends HistoryRequests, LineRequests {
   snapshot: { args: undefined; result: AppView };
   entryBody: { args: { readonly entryId: string }; result: EntryBody };
   phoneAnswer: { args: { readonly callId: string }; result: undefined };
@@ -190,6 +195,7 @@ export const requestNames = [
   'copyText',
   'dismissNotice',
   ...historyRequestNames,
+  ...lineRequestNames,
 ] as const satisfies readonly RequestName[];
 
 export const announcementNames = ['delta', 'show'] as const satisfies readonly AnnouncementName[];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { choosableProfiles } from '../../mcp/index';
-import type { MintOptions, SeenAgent, Switchboard } from '../../mcp/switchboard';
+import type { MintOptions, SeenAgent } from '../../mcp/switchboard';
 import { ManualClock } from '../../mcp/testing/manualClock';
 import { createLiveView } from '../live/liveView';
+import { switchboardDouble } from '../testing/switchboardDouble';
 import type { ProfilesView } from './contract';
 import { makeHandlers } from './handlers';
 
@@ -11,31 +12,25 @@ function open() {
   const seen: SeenAgent[] = [];
   const minted: (MintOptions | undefined)[] = [];
   const chosen: ProfilesView['chosen'][] = [];
-  const switchboard: Parameters<typeof makeHandlers>[0]['switchboard'] &
-    Pick<Switchboard, 'agents' | 'line' | 'portChanged' | 'subscribe'> = {
-    endpoint: 'http://127.0.0.1:7467/mcp',
-    line: 'practice',
-    portChanged: false,
-    practice: undefined,
+  const { running } = switchboardDouble({
     agents: () => seen,
-    subscribe: () => () => undefined,
     async mintAgent(name, options) {
       minted.push(options);
       seen.push({ id: 'a1', name, createdAt: '', client: undefined, lastSeenAt: undefined, profiles: options?.profiles });
       return { id: 'a1', token: 'sb_token' };
     },
-    revokeAgent: () => Promise.reject(new Error('not used')),
-  };
+  });
   const view = createLiveView({
     clock: new ManualClock(),
-    switchboard,
+    running,
+    line: () => ({ inUse: 'practice', changingTo: undefined, problem: undefined }),
     version: '0.1.0',
     runtime: 'a test',
     practiceNumber: undefined,
     profiles: () => ({ chosen: chosen.at(-1), tools: [] }),
   });
   const handlers = makeHandlers({
-    switchboard,
+    running,
     view,
     snapshot: () => view.follow(() => undefined),
     chooseProfiles: (profiles) => void chosen.push(profiles),

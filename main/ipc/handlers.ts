@@ -2,13 +2,15 @@ import { SwitchboardError } from '../../mcp/errors';
 import { choosableProfiles } from '../../mcp/index';
 import type { PracticePhone, Switchboard } from '../../mcp/switchboard';
 import { connectSnippets } from '../connect/snippets';
+import type { RunningLine } from '../line/runningLine';
 import type { LiveView } from '../live/liveView';
 import type { AppView, ChoosableProfile } from './contract';
 import type { HistoryRequests } from './historyContract';
+import type { LineRequests } from './lineContract';
 import type { Handlers } from './register';
 
 export interface HandlerParts {
-  readonly switchboard: Pick<Switchboard, 'endpoint' | 'mintAgent' | 'practice' | 'revokeAgent'>;
+  readonly running: Pick<RunningLine, 'endpoint' | 'now' | 'settled'>;
   readonly view: LiveView;
   /** Takes the snapshot that the asking window follows from. */
   readonly snapshot: () => AppView;
@@ -22,9 +24,9 @@ export interface HandlerParts {
   readonly dataFolder: string | undefined;
 }
 
-/** What each request of the window does; those about the event history are that part's own. */
+/** What each request of the window does; those about the event history and the line are those parts' own. */
 export function makeHandlers({
-  switchboard,
+  running,
   view,
   snapshot,
   chooseProfiles,
@@ -32,7 +34,7 @@ export function makeHandlers({
   node,
   cli,
   dataFolder,
-}: HandlerParts): Omit<Handlers, keyof HistoryRequests> {
+}: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests)> {
   return {
     snapshot,
     entryBody({ entryId }) {
@@ -40,14 +42,15 @@ export function makeHandlers({
       if (body === undefined) throw new SwitchboardError('not_found', 'This entry is no longer kept.', 'Choose a newer one.');
       return body;
     },
-    phoneAnswer: async ({ callId }) => done(phoneOf(switchboard).answer(callId)),
-    phoneDecline: async ({ callId }) => done(phoneOf(switchboard).decline(callId)),
-    phoneDigits: async ({ callId, digits }) => done(phoneOf(switchboard).digits(callId, digits)),
-    phoneSay: async ({ callId, text }) => done(phoneOf(switchboard).say(callId, text)),
-    phoneHangup: async ({ callId }) => done(phoneOf(switchboard).hangup(callId)),
-    phoneCallIn: async ({ from }) => ({ callId: await phoneOf(switchboard).callIn(from) }),
+    phoneAnswer: async ({ callId }) => done(phoneOf(running.now).answer(callId)),
+    phoneDecline: async ({ callId }) => done(phoneOf(running.now).decline(callId)),
+    phoneDigits: async ({ callId, digits }) => done(phoneOf(running.now).digits(callId, digits)),
+    phoneSay: async ({ callId, text }) => done(phoneOf(running.now).say(callId, text)),
+    phoneHangup: async ({ callId }) => done(phoneOf(running.now).hangup(callId)),
+    phoneCallIn: async ({ from }) => ({ callId: await phoneOf(running.now).callIn(from) }),
     async mintAgent({ name, profiles }) {
-      const { endpoint } = switchboard;
+      const switchboard = await running.settled();
+      const { endpoint } = running;
       if (endpoint === undefined) {
         throw new SwitchboardError(
           'unavailable',
@@ -60,7 +63,7 @@ export function makeHandlers({
       return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, agentId: id, node, cli, dataFolder }) };
     },
     async revokeAgent({ id }) {
-      await switchboard.revokeAgent(id);
+      await (await running.settled()).revokeAgent(id);
       view.agentsChanged();
       return undefined;
     },
@@ -83,7 +86,7 @@ export function makeHandlers({
 
 function phoneOf({ practice }: Pick<Switchboard, 'practice'>): PracticePhone {
   if (practice === undefined) {
-    throw new SwitchboardError('unavailable', 'There is no practice phone on the real line.', 'Start Switchboard on the practice line.');
+    throw new SwitchboardError('unavailable', 'There is no practice phone on the real line.', 'Choose the practice line in Settings.');
   }
   return practice;
 }

@@ -33,6 +33,13 @@ const quiet: Handlers = {
   historyKeep: never,
   historyDeleteAll: never,
   historyExport: never,
+  chooseLine: never,
+  setTunnel: never,
+  tunnelAction: never,
+  voiceApplications: never,
+  chooseApplication: never,
+  takeOver: never,
+  pointAgain: never,
 };
 
 function register(handlers: Partial<Handlers> = {}) {

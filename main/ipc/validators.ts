@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choosableProfiles } from '../../mcp/index';
 import type { RequestName, Requests } from './contract';
 import { historyValidators } from './historyValidators';
+import { lineValidators } from './lineValidators';
 
 const callId = z.string().min(1).max(200);
 const profiles = z.array(z.enum(choosableProfiles, 'There is no such group of tools.')).max(choosableProfiles.length);
@@ -33,4 +34,5 @@ export const validators = {
   copyText: z.strictObject({ text: z.string().min(1).max(32_768) }),
   dismissNotice: z.strictObject({ id: z.string().min(1).max(200) }),
   ...historyValidators,
+  ...lineValidators,
 } satisfies { readonly [N in RequestName]: z.ZodType<Requests[N]['args']> };

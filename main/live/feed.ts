@@ -75,6 +75,7 @@ function subjectOf(change: Change): string {
     case 'call-dropped':
       return `call ${change.callId}`;
     case 'status':
+    case 'line':
     case 'agents':
     case 'profiles':
     case 'phone':

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../mcp/activity';
-import type { PhoneState, SeenAgent } from '../../mcp/switchboard';
+import type { PhoneState, SeenAgent, Switchboard } from '../../mcp/switchboard';
 import { ManualClock } from '../../mcp/testing/manualClock';
-import type { Delta, ProfilesView } from '../ipc/contract';
+import type { Delta, LineView, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
-import { createLiveView, type LiveViewOptions } from './liveView';
+import { switchboardDouble } from '../testing/switchboardDouble';
+import { createLiveView } from './liveView';
 
-/** The port the view listens to, driven by hand. */
+/** The Switchboard the view listens to, driven by hand. */
 function switchboardPort() {
   const activities = new Set<(activity: Activity) => void>();
   const phones = new Set<(state: PhoneState) => void>();
   const agents: SeenAgent[] = [];
+  const live: KnownCall[] = [];
   const notUsed = () => Promise.reject(new Error('The view never drives the phone.'));
-  const port: LiveViewOptions['switchboard'] = {
-    endpoint: 'http://127.0.0.1:7467/mcp',
-    portChanged: false,
-    line: 'practice',
+  const practice: Partial<Switchboard> = {
     agents: () => agents,
+    liveCalls: () => live,
     subscribe(listener) {
       activities.add(listener);
       return () => activities.delete(listener);
@@ -37,7 +37,8 @@ function switchboardPort() {
     },
   };
   return {
-    port,
+    ...switchboardDouble(practice),
+    live,
     agents,
     tell(activity: Activity) {
       for (const listener of activities) listener(activity);
@@ -52,19 +53,30 @@ function switchboardPort() {
 function open() {
   const clock = new ManualClock();
   const line = switchboardPort();
+  const shown: { line: LineView } = { line: { inUse: 'practice', changingTo: undefined, problem: undefined } };
   const profiles: { chosen: ProfilesView['chosen']; tools: ProfilesView['tools'] } = { chosen: undefined, tools: [[], ['voice']] };
   const view = createLiveView({
     clock,
-    switchboard: line.port,
+    running: line.running,
+    line: () => shown.line,
     version: '0.1.0',
     runtime: 'a test',
     practiceNumber: '+15005550100',
     profiles: () => ({ ...profiles }),
   });
-  return { clock, line, view, profiles };
+  return { clock, line, view, profiles, shown };
 }
 
+const placedCall: KnownCall = {
+  ...{ callId: 'c-1', parentCallId: undefined, line: 'practice', account: undefined, applicationId: undefined, direction: 'outbound' },
+  ...{ from: '+15005550100', to: '+15005550001', owner: undefined, state: 'answered', createdAt: 1, answeredAt: 1 },
+  ...{ endedAt: undefined, disconnectCause: undefined, errorMessage: undefined, tag: undefined },
+};
+const address = { kind: 'own', tone: 'good', sentence: 'Reached.' } as const;
+const inbound = { tone: 'neutral', sentence: 'Nothing yet.', action: { kind: 'none' }, application: undefined } as const;
 const notice = (message: string): Activity => ({ kind: 'notice', at: 1, severity: 'warning', line: undefined, message });
+
+type KnownCall = Extract<Activity, { kind: 'call' }>['call'];
 
 describe('the view of everything', () => {
   it('begins with a snapshot and goes on with deltas that fit it', async () => {
@@ -132,5 +144,46 @@ describe('the view of everything', () => {
     view.close();
     expect(clock.pending).toBe(0);
     expect(line.listening()).toBe(0);
+  });
+
+  it('shows what has changed about the line, once', async () => {
+    const { clock, view, shown } = open();
+    const deltas: Delta[] = [];
+    view.follow((delta) => deltas.push(delta));
+    shown.line = { inUse: 'practice', changingTo: 'real', problem: undefined };
+    view.lineChanged();
+    view.lineChanged();
+    await clock.advance(100);
+    expect(deltas.flatMap(({ changes }) => changes.map(({ kind }) => kind))).toEqual(['line', 'status']);
+    expect(view.trayFacts().status.line.label).toBe('Changing the line');
+  });
+
+  it('tells what is wrong with the line while it is so, in place of what the core says of the same', () => {
+    const { line, view, shown } = open();
+    line.tell({ kind: 'notice', at: 1, severity: 'warning', line: 'real', message: 'From the core.', state: 'tunnel' });
+    shown.line = { inUse: 'practice', changingTo: undefined, problem: 'It did not come up.' };
+    view.lineChanged();
+    const told = () => view.follow(() => undefined).notices.map(({ message }) => message);
+    expect(told()).toEqual(['It did not come up.']);
+    view.dismiss('line-line');
+    expect(told()).toEqual([]);
+  });
+
+  it('follows to another line and keeps the calls of the earlier one, none of them live', async () => {
+    const { clock, line, view, shown } = open();
+    line.tell({ kind: 'call', at: 1, call: placedCall });
+    const deltas: Delta[] = [];
+    view.follow((delta) => deltas.push(delta));
+    const before = line.listening();
+    line.live.push(placedCall);
+    shown.line = { inUse: 'real', changingTo: undefined, problem: undefined, credentials: undefined, address, inbound };
+    line.change({ line: 'real', endpoint: 'http://127.0.0.1:7467/mcp' });
+    await clock.advance(100);
+    expect(line.listening()).toBe(before - 2);
+    const snapshot = view.follow(() => undefined);
+    expect(snapshot.calls).toMatchObject([{ callId: 'c-1', practice: true, state: 'disconnected' }]);
+    expect(snapshot).toMatchObject({ practiceNumber: undefined, phone: { calls: [] }, line: { inUse: 'real' } });
+    expect(deltas[0]?.changes).toContainEqual(expect.objectContaining({ kind: 'line', practiceNumber: undefined }));
+    expect(view.trayFacts().status.line).toMatchObject({ tone: 'good', label: 'Real line' });
   });
 });

@@ -1,7 +1,9 @@
 import type { Activity } from '../../mcp/activity';
 import type { Cancel, Clock } from '../../mcp/clock';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
-import type { AgentView, AppView, Change, EntryBody, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import type { AgentView, AppView, Change, EntryBody, LineView, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import { dismissStanding, lineNotices, noStandingNotices, stand } from '../line/lineNotices';
+import type { RunningLine } from '../line/runningLine';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
 import { createFeed, type Send } from './feed';
@@ -12,7 +14,8 @@ const silentPhone: PhoneState = { calls: [] };
 
 export interface LiveViewOptions {
   readonly clock: Clock;
-  readonly switchboard: Pick<Switchboard, 'agents' | 'endpoint' | 'line' | 'portChanged' | 'practice' | 'subscribe'>;
+  readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'now' | 'follow' | 'onChange'>;
+  readonly line: () => LineView;
   readonly version: string;
   /** "Electron 45.4.1". */
   readonly runtime: string;
@@ -31,6 +34,8 @@ export interface LiveView {
   dismiss(noticeId: string): void;
   /** Agents were added or taken away. */
   agentsChanged(): void;
+  /** Something about the line is another now. */
+  lineChanged(): void;
   /** The person chose other groups of tools. */
   profilesChanged(): void;
   trayFacts(): TrayFacts;
@@ -40,19 +45,21 @@ export interface LiveView {
 }
 
 /** Folds the switchboard's activities as they come. */
-export function createLiveView({ clock, switchboard, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
+export function createLiveView({ clock, running, line, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
   const feed = createFeed(clock);
   const listeners: (() => void)[] = [];
   let live = emptyLive;
-  let phone = switchboard.practice?.state ?? silentPhone;
+  let phone = silentPhone;
   let notices: readonly Notice[] = [];
   let noticeCount = 0;
+  let standing = noStandingNotices;
+  let shownLine = '';
   let status = readStatus();
   let cancelStatus: Cancel | undefined;
 
   function readStatus(): StatusView {
-    const { endpoint, portChanged, line } = switchboard;
-    return statusView({ endpoint, portChanged, line, agents: switchboard.agents(), now: clock.now() });
+    const { endpoint, portChanged, now } = running;
+    return statusView({ endpoint, portChanged, line: line(), agents: now.agents(), now: clock.now() });
   }
 
   function publish(changes: readonly Change[]): void {
@@ -64,7 +71,7 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
   /** Status as a change if it reads differently now, and a timer for when it next will. */
   function statusChange(): readonly Change[] {
     cancelStatus?.();
-    const at = statusChangesAt({ agents: switchboard.agents(), now: clock.now() });
+    const at = statusChangesAt({ agents: running.now.agents(), now: clock.now() });
     cancelStatus = at === undefined ? undefined : clock.after(at - clock.now(), () => publish(statusChange()));
     const next = readStatus();
     if (JSON.stringify(next) === JSON.stringify(status)) return [];
@@ -72,8 +79,31 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
     return [{ kind: 'status', status }];
   }
 
+  /** What of the real line there is only there. */
+  const ownNumber = () => (running.now.line === 'practice' ? practiceNumber : undefined);
+
+  /** The line as a change if it reads differently now. */
+  function lineChange(): readonly Change[] {
+    const next = { line: line(), endpoint: running.endpoint, practiceNumber: ownNumber() };
+    const read = JSON.stringify(next);
+    if (read === shownLine) return [];
+    shownLine = read;
+    return [{ kind: 'line', ...next }, ...standingChange(next.line)];
+  }
+
+  function standingChange(next: LineView): readonly Change[] {
+    const { shown } = standing;
+    standing = stand(standing, lineNotices(next), clock.now());
+    const same = standing.shown.length === shown.length && standing.shown.every((notice, index) => notice === shown[index]);
+    return same ? [] : [noticesNow()];
+  }
+
+  function noticesNow(): Extract<Change, { kind: 'notices' }> {
+    return { kind: 'notices', notices: [...notices, ...standing.shown] };
+  }
+
   function agentViews(): readonly AgentView[] {
-    return switchboard
+    return running.now
       .agents()
       .map(({ id, name, createdAt, client, lastSeenAt, profiles }) => ({ id, name, createdAt, client, lastSeenAt, profiles }));
   }
@@ -83,25 +113,52 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
     notices = [...notices.filter((notice) => notice.message !== message), { id: `n-${++noticeCount}`, at, severity, message }].slice(
       -maxNotices,
     );
-    return [{ kind: 'notices', notices }];
+    return [noticesNow()];
   }
 
   function take(activity: Activity): void {
     const folded = fold(live, activity);
     live = folded.state;
-    const noticed = activity.kind === 'notice' ? addNotice(activity.at, activity.severity, activity.message) : [];
+    const noticed =
+      activity.kind === 'notice' && activity.state === undefined ? addNotice(activity.at, activity.severity, activity.message) : [];
     const agents: readonly Change[] =
       activity.kind === 'tool' || activity.kind === 'agent-seen' ? [{ kind: 'agents', agents: agentViews() }] : [];
     publish([...folded.changes, ...noticed, ...agents, ...statusChange()]);
   }
 
-  const unsubscribe = [
-    switchboard.subscribe(take),
-    switchboard.practice?.subscribe((state) => {
-      phone = state;
-      publish([{ kind: 'phone', phone }]);
-    }),
-  ];
+  const lineChanged = () => publish([...lineChange(), ...statusChange()]);
+
+  function showPhone(next: PhoneState): void {
+    phone = next;
+    publish([{ kind: 'phone', phone }]);
+  }
+
+  /** Calls that nobody will report the end of any more. */
+  function leave({ liveCalls }: Switchboard): readonly Change[] {
+    const at = clock.now();
+    return liveCalls().flatMap((call) => {
+      const ended = { ...call, state: 'disconnected', endedAt: at, disconnectCause: 'the line was changed' } as const;
+      const folded = fold(live, { kind: 'call', at, call: ended });
+      live = folded.state;
+      return folded.changes;
+    });
+  }
+
+  const unfollow = running.follow((switchboard) => {
+    const ends = [
+      switchboard.subscribe(take),
+      switchboard.practice?.subscribe(showPhone),
+      switchboard.tunnel?.subscribe(lineChanged),
+      switchboard.pointing?.subscribe(lineChanged),
+    ];
+    showPhone(switchboard.practice?.state ?? silentPhone);
+    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...statusChange()]);
+    return () => {
+      for (const end of ends) end?.();
+      publish(leave(switchboard));
+    };
+  });
+  running.onChange(lineChanged);
 
   return {
     follow(send) {
@@ -110,15 +167,16 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
         seq,
         version,
         runtime,
-        endpoint: switchboard.endpoint,
-        practiceNumber,
+        endpoint: running.endpoint,
+        practiceNumber: ownNumber(),
         status,
+        line: line(),
         calls: callViews(live),
         timelines: timelines(live),
         agents: agentViews(),
         profiles: profiles(),
         phone,
-        notices,
+        notices: noticesNow().notices,
       };
     },
     unfollow: feed.unfollow,
@@ -126,16 +184,18 @@ export function createLiveView({ clock, switchboard, version, runtime, practiceN
     notice: (severity, message) => publish(addNotice(clock.now(), severity, message)),
     dismiss(noticeId) {
       notices = notices.filter(({ id }) => id !== noticeId);
-      publish([{ kind: 'notices', notices }]);
+      standing = dismissStanding(standing, noticeId);
+      publish([noticesNow()]);
     },
     agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange()]),
+    lineChanged,
     profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
-    trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: switchboard.endpoint }),
+    trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: running.endpoint }),
     onChange(listener) {
       listeners.push(listener);
     },
     close() {
-      for (const stop of unsubscribe) stop?.();
+      unfollow();
       cancelStatus?.();
       feed.unfollow();
     },

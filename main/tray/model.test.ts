@@ -3,7 +3,8 @@ import { statusView } from '../statusView';
 import { type TrayFacts, trayModel } from './model';
 
 const endpoint = 'http://127.0.0.1:7467/mcp';
-const status = statusView({ endpoint, portChanged: false, line: 'practice', agents: [], now: 0 });
+const line = { inUse: 'practice', changingTo: undefined, problem: undefined } as const;
+const status = statusView({ endpoint, portChanged: false, line, agents: [], now: 0 });
 const idle: TrayFacts = { status, calls: [], phone: { calls: [] }, endpoint };
 const talking = { state: 'answered', stateLabel: 'Talking', tone: 'good' } as const;
 const waiting = { state: 'answered', stateLabel: 'Waiting for an agent', tone: 'warning' } as const;
@@ -31,7 +32,7 @@ describe('the tray', () => {
     ['an ended practice call', { ...idle, phone: { calls: [{ ...ringing, state: 'ended' }] } }, 'idle', 'Ready for calls'],
     [
       'no server',
-      { ...idle, calls: [talking], status: statusView({ endpoint: undefined, portChanged: false, line: 'practice', agents: [], now: 0 }) },
+      { ...idle, calls: [talking], status: statusView({ endpoint: undefined, portChanged: false, line, agents: [], now: 0 }) },
       'error',
       'Not serving; open Switchboard to see why',
     ],

@@ -41,7 +41,7 @@ export interface Line {
   readonly kind: LineKind;
   readonly hosts: Hosts;
   readonly credentialSource: CredentialSource;
-  /** What createCall and createMessage use when the agent names none (BW_VOICE_APPLICATION_ID, BW_MESSAGING_APPLICATION_ID, BW_NUMBER). */
+  /** What createCall and createMessage use when the agent names none (BW_VOICE_APPLICATION_ID, BW_MESSAGING_APPLICATION_ID, BW_NUMBER). Read anew each time: a person may choose another application. */
   readonly preferred?:
     | {
         readonly applicationId?: string | undefined;

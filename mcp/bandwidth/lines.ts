@@ -134,7 +134,8 @@ export function createLines(options: LinesOptions): Lines {
   };
 }
 
-function noCredentials(): SwitchboardError {
+/** The refusal of whatever needs credentials before there are any. */
+export function noCredentials(): SwitchboardError {
   return new SwitchboardError(
     'auth',
     'There are no Bandwidth credentials yet.',

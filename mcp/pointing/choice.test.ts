@@ -15,13 +15,13 @@ it.each([
     'none of several, naming them',
     [app('a'), app('b')],
     undefined,
-    { kind: 'none', why: expect.stringMatching(/a \(App a\), b \(App b\).*BW_VOICE_APPLICATION_ID/) },
+    { kind: 'none', why: expect.stringMatching(/a \(App a\), b \(App b\).*BW_VOICE_APPLICATION_ID/), among: [app('a'), app('b')] },
   ],
   [
     'none where there is none',
     [app('m', 'Messaging-V2')],
     undefined,
-    { kind: 'none', why: expect.stringContaining('no voice application') },
+    { kind: 'none', why: expect.stringContaining('no voice application'), among: [] },
   ],
 ] as const)('points %s', (_what, applications, preferred, expected) => {
   expect(chooseApplication(applications, 'Voice-V2', preferred)).toEqual(expected);

@@ -9,6 +9,7 @@ import { silentLog } from '../log';
 import { ManualClock } from '../testing/manualClock';
 import { CallbackCredentials } from './callbackCredentials';
 import { Pointing } from './pointing';
+import type { Followed } from './state';
 import { type ApplicationsApi, playApplications, refusal } from './testing/applicationsApi';
 
 const original =
@@ -43,9 +44,15 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
   const credentials = new CallbackCredentials();
   const notices: string[] = [];
   const pointed: (readonly [string, number])[] = [];
-  const at = { base: first };
+  const states: Followed[] = [];
+  const at = { base: first, chosen: over.applicationId };
+  const preferred = {
+    get applicationId() {
+      return at.chosen;
+    },
+  };
   const line = () => {
-    const made = testLine(bandwidth.hosts, { clock, preferred: { applicationId: over.applicationId } });
+    const made = testLine(bandwidth.hosts, { clock, preferred });
     return { ...made, callbackBase: () => at.base, callbackCredentials: () => credentials.offered(at.base) };
   };
   const pointing = new Pointing(
@@ -61,6 +68,7 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
       clientOf: (each) => createClient(each, { clock, log: silentLog, version: '0.0.0' }),
       notice: (_severity, message) => notices.push(message),
       pointed: (applicationId, timeout) => pointed.push([applicationId, timeout]),
+      changed: () => states.push(pointing.state),
     },
   );
   const own = line();
@@ -70,6 +78,11 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
     notices,
     pointed,
     line: own,
+    states,
+    choose: (applicationId: string) => {
+      at.chosen = applicationId;
+      return pointing.rechosen(own);
+    },
     reached: (base: string) => {
       at.base = base;
       return pointing.follow(own);
@@ -314,5 +327,92 @@ describe('a second Switchboard', () => {
     expect(field('CallInitiatedCallbackUrl')).toBe(`${second}/voice`);
     await other.pointing.close();
     expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+});
+
+describe('what a person sees and decides', () => {
+  const other = original.replace('Desk', 'Other').replace('old.example', 'other.example');
+  const desk = { applicationId: 'a-1', name: 'Desk' };
+  const kinds = (states: readonly Followed[]) => states.map(({ kind }) => kind);
+
+  it('begins with the work and ends with where inbound calls come', async () => {
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states).toEqual([{ kind: 'working' }, { kind: 'pointed', application: desk, guard: 'credentials' }]);
+  });
+
+  it('names the applications there are, and points the chosen one at once', async () => {
+    api.change('a-2', other);
+    const { reached, choose, states, pointing, line } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'none-chosen', applications: [desk, { applicationId: 'a-2', name: 'Other' }] });
+    expect(await pointing.applications(line)).toEqual([desk, { applicationId: 'a-2', name: 'Other' }]);
+    await choose('a-2');
+    expect(states.at(-1)).toMatchObject({ kind: 'pointed', application: { applicationId: 'a-2' } });
+    expect(api.elements('a-2')).toContain(`${first}/voice`);
+    expect(api.elements('a-1')).toBe(original);
+  });
+
+  it('puts the application that was followed back when another is chosen', async () => {
+    const { reached, choose, pointing } = run(1);
+    await reached(first);
+    api.change('a-2', other);
+    await choose('a-2');
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(api.elements('a-2')).toContain(`${first}/voice`);
+    await pointing.close();
+    expect(sorted(api.elements('a-2'))).toEqual(sorted(other));
+  });
+
+  it('leaves alone what is chosen while nothing may be pointed', async () => {
+    const { choose, states } = run(1);
+    await choose('a-1');
+    expect(api.elements('a-1')).toBe(original);
+    expect(states).toEqual([]);
+  });
+
+  it('says that the account has no voice application', async () => {
+    api = playApplications(bandwidth, {});
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'no-application' });
+  });
+
+  it('replaces somebody else’s credentials only when told to for this application', async () => {
+    api.change('a-1', original + theirs);
+    const { reached, pointing, line, states, credentials } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'kept-credentials', application: desk });
+    expect(field('UserId')).toBe('desk-user');
+    await pointing.takeOver(line, 'a-1');
+    expect(field('UserId')).toBe(credentials.required()?.username);
+    expect(states.at(-1)).toEqual({ kind: 'pointed', application: desk, guard: 'credentials' });
+  });
+
+  it('says that the secret in the path guards alone where the account takes no credentials', async () => {
+    api.refusePatch((body) => (body.includes('CallbackCreds') ? refusal(400, 12976) : undefined));
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'pointed', application: desk, guard: 'path' });
+  });
+
+  it('says who has the application', async () => {
+    await run(1).reached(first);
+    const { reached, states } = run(2);
+    await reached(second);
+    expect(states.at(-1)).toEqual({ kind: 'owned', applicationId: 'a-1', pid: 1, since: '2026-01-01T00:00:00.000Z' });
+  });
+
+  it('says what failed and whether it is tried again, and what came of it then', async () => {
+    api.refusePatch(() => ({ status: 503 }));
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', retries: true });
+    api.refusePatch(() => refusal(400, 12963));
+    await reached(first);
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', retries: false, reason: expect.any(String), recovery: expect.any(String) });
+    api.refusePatch(undefined);
+    await reached(first);
+    expect(kinds(states)).toEqual(['working', 'failed', 'working', 'failed', 'working', 'pointed']);
   });
 });

@@ -10,8 +10,12 @@ import { SwitchboardError } from '../errors';
 import type { Log } from '../log';
 import type { CallbackCredentials } from './callbackCredentials';
 import { chooseApplication } from './choice';
+import { entryFor } from './entry';
 import { entryName, type PointingEntry, PointingJournal } from './journal';
 import { type OwnProcess, type Taken, takeLock } from './lock';
+import { cannotNote, closing, failure, OwnedElsewhere } from './refusals';
+import type { Followed, NamedApplication } from './state';
+import { followedBy, named, sayPointed, unchosen, warningsOf } from './words';
 
 /** Putting back on quit takes no longer than this; the next start finishes the rest. */
 const closingMs = 2_000;
@@ -34,10 +38,12 @@ export interface PointingSurroundings {
   readonly log: Log;
   readonly credentials: CallbackCredentials;
   clientOf(line: Line): BandwidthClient;
-  /** What a person should be told, in plain words. */
-  notice(severity: 'info' | 'warning' | 'error', message: string): void;
+  /** What a person should be told, in plain words; `inbound` where the state says the same. */
+  notice(severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound'): void;
   /** An application's calls come here from now on. */
   pointed(applicationId: string, callbackTimeout: number): void;
+  /** `state` of the pointing is another one now. */
+  changed(): void;
 }
 
 /** An application that leads here because of this run. */
@@ -59,7 +65,9 @@ export class Pointing {
   readonly #journal: PointingJournal;
   readonly #held = new Map<string, Held>();
   readonly #stopping = new AbortController();
+  readonly #mayReplace = new Set<string>();
   #following: Line | undefined;
+  #state: Followed = { kind: 'working' };
   #queue: Promise<unknown> = Promise.resolve();
   #retry: Cancel | undefined;
   #lastTold: string | undefined;
@@ -68,6 +76,11 @@ export class Pointing {
     this.#options = options;
     this.#around = around;
     this.#journal = new PointingJournal(options.folder, around.log, around.clock);
+  }
+
+  /** How it stands with the voice application. */
+  get state(): Followed {
+    return this.#state;
   }
 
   /**
@@ -98,6 +111,34 @@ export class Pointing {
     this.#following = line;
     this.#retry?.();
     return this.#inTurn(() => this.#follow(line, 0)).catch((error: unknown) => this.#failed(error));
+  }
+
+  /**
+   * Another voice application is the line's preferred one now: the one that was followed is put back, and the new one is
+   * pointed if the line is followed. Never rejects.
+   */
+  rechosen(line: Line): Promise<void> {
+    this.#retry?.();
+    const left = ({ entry, followed }: Held) =>
+      followed && entry.serviceType === 'Voice-V2' && entry.applicationId !== line.preferred?.applicationId;
+    return this.#inTurn(async () => {
+      await this.#putBackAll(left, this.#stopping.signal);
+      await this.#follow(line, 0);
+    }).catch((error: unknown) => this.#failed(error));
+  }
+
+  /** From now on somebody else's callback credentials on this application may be replaced, which cannot be undone. Never rejects. */
+  takeOver(line: Line, applicationId: string): Promise<void> {
+    this.#mayReplace.add(applicationId);
+    return this.follow(line);
+  }
+
+  /**
+   * The voice applications of the line's account.
+   * @throws SwitchboardError as listApplications does
+   */
+  async applications(line: Line): Promise<readonly NamedApplication[]> {
+    return named(await this.#around.clientOf(line).listApplications(this.#stopping.signal), 'Voice-V2');
   }
 
   /** The permission to follow is taken back: what was pointed because of it is put back. Never rejects. */
@@ -137,18 +178,24 @@ export class Pointing {
 
   async #follow(line: Line, attempt: number): Promise<void> {
     if (this.#following !== line || line.callbackBase() === undefined) return;
+    this.#show({ kind: 'working' });
     try {
       const targets = await this.#targets(line);
       for (const [applicationId, target] of targets) {
         const pointed = await this.#point(target.line, applicationId, target.followed);
-        if (pointed.how !== 'unchanged') this.#tell('info', sayPointed(pointed));
-        for (const warning of warningsOf(pointed)) this.#tell('warning', warning);
+        // Messages have no state of their own to be read, but that they come is no news a person must act on.
+        if (pointed.how !== 'unchanged') this.#tell('info', sayPointed(pointed), 'inbound');
+        for (const warning of warningsOf(pointed)) this.#tell('warning', warning, stateOf(pointed.after));
       }
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
-      this.#failed(error);
-      const wait = retryMs[Math.min(attempt, retryMs.length - 1)];
-      if (!(error instanceof SwitchboardError) || !passing.has(error.code) || wait === undefined) return;
+      const first = this.#state.kind === 'working';
+      this.#failed(error, first ? 'inbound' : undefined);
+      const wait =
+        error instanceof SwitchboardError && passing.has(error.code) ? retryMs[Math.min(attempt, retryMs.length - 1)] : undefined;
+      // What stands already is not undone by what came after it.
+      if (first) this.#show(failure(error, wait !== undefined));
+      if (wait === undefined) return;
       this.#retry = this.#around.clock.after(wait, () => {
         void this.#inTurn(() => this.#follow(line, attempt + 1)).catch((again: unknown) => this.#failed(again));
       });
@@ -174,7 +221,8 @@ export class Pointing {
       if (choice.kind === 'chosen') {
         if (!targets.has(choice.applicationId)) targets.set(choice.applicationId, { line, followed: true });
       } else if (serviceType === 'Voice-V2' || listed.some((application) => application.serviceType === serviceType)) {
-        this.#tell('warning', choice.why);
+        this.#tell('warning', choice.why, stateOf({ serviceType }));
+        if (serviceType === 'Voice-V2') this.#show(unchosen(named(choice.among, serviceType)));
       }
     }
     return targets;
@@ -195,12 +243,16 @@ export class Pointing {
     };
     const stop = either(this.#stopping.signal, signal);
     try {
-      const pointed = await this.#around
-        .clientOf(line)
-        .pointApplication(applicationId, stop.signal, { takeOver: this.#options.takeOver, beforeChange });
+      const pointed = await this.#around.clientOf(line).pointApplication(applicationId, stop.signal, {
+        takeOver: this.#options.takeOver === true || this.#mayReplace.has(applicationId),
+        beforeChange,
+      });
       if (pointed.credentials === 'refused') this.#around.credentials.refused();
       this.#around.credentials.leadsHere(applicationId, pointed.credentials === 'sent' ? 'ours' : 'without');
-      if (pointed.after.serviceType === 'Voice-V2') this.#around.pointed(applicationId, longestCallbackTimeout);
+      if (pointed.after.serviceType === 'Voice-V2') {
+        this.#around.pointed(applicationId, longestCallbackTimeout);
+        this.#show(followedBy(pointed));
+      }
       return pointed;
     } finally {
       stop.done();
@@ -215,11 +267,7 @@ export class Pointing {
       throw cannotNote(folder, cause);
     });
     if (taken.kind === 'held') return taken;
-    throw new SwitchboardError(
-      'conflict',
-      `Another Switchboard on this computer (process ${taken.owner.pid}, since ${taken.owner.since}) has pointed application ${applicationId} at itself, so this one runs without it and nothing was changed.`,
-      'Ask the user to close the other Switchboard, or use another application.',
-    );
+    throw new OwnedElsewhere(applicationId, taken.owner);
   }
 
   async #recover(line: Line, entry: PointingEntry): Promise<void> {
@@ -272,77 +320,33 @@ export class Pointing {
     this.#tell('warning', `${what} could not be put back just now: ${reason(error)} The next start tries again.`);
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown, state?: 'inbound'): void {
     if (this.#stopping.signal.aborted) return;
     const recovery = error instanceof SwitchboardError ? ` ${error.recovery}` : '';
-    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reason(error)}${recovery}`);
+    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reason(error)}${recovery}`, state);
+  }
+
+  #show(state: Followed): void {
+    this.#state = state;
+    this.#around.changed();
   }
 
   /** The same thing is said once in a row. */
-  #tell(severity: 'info' | 'warning' | 'error', message: string): void {
+  #tell(severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound'): void {
     if (message === this.#lastTold) return;
     this.#lastTold = message;
     this.#around.log[severity === 'warning' ? 'warn' : severity](message);
-    this.#around.notice(severity, message);
+    this.#around.notice(severity, message, state);
   }
 }
 
-/** What to note before a change. What is our own doing already is not what was there before. Pure. */
-export function entryFor(
-  where: Pick<PointingEntry, 'account' | 'applicationId' | 'api'>,
-  { application, elements }: RawApplication,
-  { wanted, credentials }: PointingPlan,
-  earlier: PointingEntry | undefined,
-): PointingEntry {
-  const next = addressIn(wanted);
-  const stands = earlier?.ours.includes(addressIn(application.fields)) ? earlier : undefined;
-  const changes = credentials === 'replace' ? 'replaced' : credentials === 'ours' ? 'added' : 'untouched';
-  return {
-    ...where,
-    serviceType: application.serviceType,
-    before: stands?.before ?? elements,
-    ours: [...(stands?.ours.filter((address) => address !== next) ?? []), next],
-    credentials: stands === undefined || stands.credentials === 'untouched' ? changes : stands.credentials,
-  };
-}
-
-function addressIn(fields: Readonly<Record<string, string>>): string {
-  return fields.CallInitiatedCallbackUrl ?? fields.InboundCallbackUrl ?? '';
+/** Only voice applications have a state to be read. */
+function stateOf({ serviceType }: Pick<Application, 'serviceType'>): 'inbound' | undefined {
+  return serviceType === 'Voice-V2' ? 'inbound' : undefined;
 }
 
 function keyOf({ account, applicationId }: Pick<PointingEntry, 'account' | 'applicationId'>): string {
   return entryName(account, applicationId);
-}
-
-function sayPointed({ after: { serviceType, name, applicationId } }: Pointed): string {
-  const what = serviceType === 'Voice-V2' ? 'Inbound calls' : 'Messages';
-  return `${what} of ${JSON.stringify(name)} (${applicationId}) come to Switchboard now. What it was before is noted, and put back when Switchboard quits.`;
-}
-
-function warningsOf({ after: { applicationId }, credentials, foreignCredentials }: Pointed): readonly string[] {
-  return [
-    ...(credentials === 'refused'
-      ? [`Bandwidth takes no callback credentials for application ${applicationId}: only the secret in the address guards its callbacks.`]
-      : []),
-    ...(foreignCredentials
-      ? [
-          `Application ${applicationId} keeps callback credentials of its own, so only the secret in the address guards its callbacks. To replace them for good, start with --take-over.`,
-        ]
-      : []),
-  ];
-}
-
-function cannotNote(folder: string, cause: unknown): SwitchboardError {
-  return new SwitchboardError(
-    'unavailable',
-    `What the application is now could not be noted in ${folder}, so nothing was changed: ${reason(cause)}.`,
-    'Ask the user to make that folder writable and to free some space, then try again.',
-    { cause },
-  );
-}
-
-function closing(): SwitchboardError {
-  return new SwitchboardError('unavailable', 'Switchboard is closing.', 'Start it again.');
 }
 
 /** Aborts as soon as one of the two does. */

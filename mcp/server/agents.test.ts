@@ -35,6 +35,16 @@ describe('AgentRegistry', () => {
     expect(create(store).registry.authenticate(token)).toEqual({ id, name: 'Claude' });
   });
 
+  it('still knows who was seen when one registry takes the place of another within a run', () => {
+    const first = create();
+    const agent = first.registry.adopt('Claude', 'a-token-of-this-run');
+    first.registry.seen(agent, { era: '2026', client: 'client 1.0' });
+    const next = new AgentRegistry({ store: first.store, seen: first.registry.list(), clock: first.clock, record: () => undefined });
+    expect(next.authenticate('a-token-of-this-run')).toBeUndefined();
+    next.adopt('Claude', 'a-token-of-this-run');
+    expect(next.list()).toEqual(first.registry.list());
+  });
+
   it.each([undefined, '', 'sb_', 'nonsense'])('knows nobody by the token %j', async (bearer) => {
     const { registry } = create();
     await registry.mint('Claude');

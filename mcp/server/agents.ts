@@ -42,11 +42,19 @@ export class AgentRegistry {
   readonly #store: AgentTokenStore;
   readonly #clock: Clock;
   readonly #record: RecordActivity;
+  readonly #before: ReadonlyMap<string, SeenAgent>;
   readonly #entries = new Map<string, Entry>();
   readonly #revokedListeners = new Set<(agentId: string) => void>();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(parts: { readonly store: AgentTokenStore; readonly clock: Clock; readonly record: RecordActivity }) {
+  constructor(parts: {
+    readonly store: AgentTokenStore;
+    /** Agents as an earlier registry of this run saw them. */
+    readonly seen?: readonly SeenAgent[] | undefined;
+    readonly clock: Clock;
+    readonly record: RecordActivity;
+  }) {
+    this.#before = new Map(parts.seen?.map((agent) => [agent.id, agent]));
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#record = parts.record;
@@ -194,6 +202,7 @@ export class AgentRegistry {
 
   #add(agent: Agent, tokenHash: Buffer | undefined, stored: boolean, createdAt: string, options: MintOptions = {}): Agent {
     const { profiles, bridge = false } = options;
+    const before = this.#before.get(agent.id);
     this.#entries.set(agent.id, {
       agent,
       createdAt,
@@ -202,9 +211,9 @@ export class AgentRegistry {
       profiles,
       bridge,
       stored,
-      client: undefined,
+      client: before?.client,
       era: undefined,
-      lastSeenAt: undefined,
+      lastSeenAt: before?.lastSeenAt,
     });
     return agent;
   }

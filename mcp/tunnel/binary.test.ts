@@ -11,7 +11,7 @@ import { type PinnedAsset, pinnedAsset } from './pinned';
 
 const program = Buffer.from('#!/bin/sh\nexit 0\n');
 const sha256 = createHash('sha256').update(program).digest('hex');
-const asset: PinnedAsset = { version: '1.2.3', url: 'https://example.com/cloudflared', sha256, archive: undefined };
+const asset: PinnedAsset = { version: '1.2.3', license: 'MIT', url: 'https://example.com/cloudflared', sha256, archive: undefined };
 
 let folder: string;
 const downloads: string[] = [];

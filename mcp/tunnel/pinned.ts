@@ -3,6 +3,7 @@ import release from './release.json';
 /** The one release of cloudflared whose checksums we know. */
 export interface PinnedAsset {
   readonly version: string;
+  readonly license: string;
   readonly url: string;
   /** Of the program itself, hex; for an archive that is what is inside. */
   readonly sha256: string;
@@ -15,6 +16,7 @@ export function pinnedAsset(platform: string, arch: string): PinnedAsset | undef
   if (!asset) return undefined;
   return {
     version: release.version,
+    license: release.license,
     url: `${release.downloads}/${release.version}/${asset.name}`,
     sha256: asset.sha256,
     archive: asset.name.endsWith('.tgz') ? 'tgz' : undefined,

@@ -80,7 +80,7 @@ export function App({ bridge, view, asked }: Props) {
             />
           )}
           {place === 'history' && <HistoryView fields={search} onSearch={setSearch} onGo={setPlace} />}
-          {place === 'settings' && <SettingsView onGo={setPlace} />}
+          {place === 'settings' && <SettingsView line={view.line} onGo={setPlace} />}
         </main>
       </div>
     </BridgeProvider>

@@ -62,6 +62,18 @@ describe('the mock bridge', () => {
     expect(await bridge.history()).toMatchObject({ value: { events: 0 } });
   });
 
+  it('changes the line, and points the application that is chosen', async () => {
+    const { bridge, stage } = mock();
+    await bridge.chooseLine({ line: 'real' });
+    expect(stage.view).toMatchObject({ line: { inUse: 'real', address: { on: false } }, practiceNumber: undefined });
+    await bridge.setTunnel({ on: true });
+    const applications = await bridge.voiceApplications();
+    if (!applications.ok) throw new Error(applications.error);
+    const { applicationId = '' } = applications.value.at(-1) ?? {};
+    await bridge.chooseApplication({ applicationId });
+    expect(stage.view.line).toMatchObject({ inbound: { tone: 'good', application: { applicationId } } });
+  });
+
   it('has a scene for each view', () => {
     expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(
       new Set(['live', 'phone', 'connect', 'history', 'settings']),

@@ -1,6 +1,7 @@
 import type { AnnouncementName, Announcements, AppView, Bridge, Change, EntryBody, MintedAgent, Reply } from '../../main/ipc/contract';
 import { applyDelta } from '../store/applyDelta';
 import { type MockHistory, mockHistory, noHistory } from './history';
+import { mockLine } from './line';
 
 /** What a scene may do: change the state as the main process would, and bring a view to the front. */
 export interface Stage {
@@ -109,6 +110,7 @@ export function createMockBridge({ start, bodies, minted, history = noHistory }:
       return reply(undefined);
     },
     ...mockHistory(history),
+    ...mockLine(() => view.line, stage.change),
     copyText: () => reply(undefined),
     dismissNotice({ id }) {
       stage.change({ kind: 'notices', notices: view.notices.filter((notice) => notice.id !== id) });

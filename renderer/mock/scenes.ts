@@ -1,6 +1,7 @@
 import type { AppView } from '../../main/ipc/contract';
 import type { Place } from '../app/place';
 import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
+import { guarded, keptBack, loggedOut, reachable, realLine, unchosen, withoutProgram } from './line';
 import { agents, busyView, emptyView, phoneCall } from './session';
 
 export interface Scene {
@@ -14,6 +15,10 @@ export interface Scene {
 /** Each state of each view worth looking at, by name; `now` in milliseconds since the epoch. */
 export function scenes(now: number): { readonly [name: string]: Scene } {
   const withPhone = (more: Parameters<typeof phoneCall>[1]): AppView => ({ ...emptyView, phone: { calls: [phoneCall(now, more)] } });
+  const onLine = (line: AppView['line']): Scene => ({
+    place: 'settings',
+    view: { ...emptyView, line, practiceNumber: line.inUse === 'practice' ? emptyView.practiceNumber : undefined },
+  });
   return {
     'live-empty': { place: 'live', view: emptyView },
     'live-calls': { place: 'live', view: busyView(now) },
@@ -32,6 +37,13 @@ export function scenes(now: number): { readonly [name: string]: Scene } {
     'history-empty': { place: 'history', view: emptyView },
     'history-busy': { place: 'history', view: busyView(now), history: busyHistory(now) },
     'history-off': { place: 'history', view: emptyView, history: historyOff },
+    'line-off': onLine(realLine),
+    'line-logged-out': onLine(loggedOut),
+    'line-reachable': onLine(reachable),
+    'line-unchosen': onLine(unchosen),
+    'line-guarded': onLine(guarded),
+    'line-without-program': onLine(withoutProgram),
+    'line-kept-back': onLine(keptBack),
     'settings-empty': { place: 'settings', view: emptyView },
     'settings-busy': { place: 'settings', view: busyView(now), history: busyHistory(now) },
     'settings-off': { place: 'settings', view: emptyView, history: historyOff },

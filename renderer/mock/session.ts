@@ -1,4 +1,5 @@
 import type { AgentView, AppView, CallView, EntryBody, MintedAgent, PhoneCall, StatusView, TimelineEntry } from '../../main/ipc/contract';
+import { practising } from './line';
 
 const agent = 'Claude Desktop';
 const own = '+15005550100';
@@ -26,6 +27,7 @@ export const emptyView: AppView = {
   endpoint: 'http://127.0.0.1:7467/mcp',
   practiceNumber: own,
   status: nobody,
+  line: practising,
   calls: [],
   timelines: {},
   agents: [],

@@ -15,6 +15,8 @@ function applyChange(view: AppView, change: Change): AppView {
   switch (change.kind) {
     case 'status':
       return { ...view, status: change.status };
+    case 'line':
+      return { ...view, line: change.line, endpoint: change.endpoint, practiceNumber: change.practiceNumber };
     case 'call':
       return { ...view, calls: withCall(view.calls, change.call) };
     case 'call-dropped': {

@@ -20,7 +20,9 @@ export function PhoneView({ phone, call, practiceNumber, onFollow }: Props) {
     return (
       <section className={styles.page}>
         <h2 className={styles.title}>Practice phone</h2>
-        <p className={styles.text}>The practice phone belongs to the practice line, and the practice line is not in use now.</p>
+        <p className={styles.text}>
+          The practice phone belongs to the practice line, and the practice line is not in use now. Settings has the choice.
+        </p>
       </section>
     );
   }

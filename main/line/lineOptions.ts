@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { createSwitchboard } from '../../mcp/index';
+import { readRealLine } from '../../mcp/realLineSettings';
+import type { SettingsStore } from '../../mcp/settingsFile';
+import type { SwitchboardOptions } from '../../mcp/switchboard';
+import type { PrepareLine } from './runningLine';
+
+/** What a Switchboard is started with whichever line it is on. */
+export type SharedOptions = Omit<SwitchboardOptions, 'line' | 'real' | 'practice' | 'callbacks' | 'tunnel' | 'journals' | 'seen' | 'mcp'>;
+
+export interface LineParts {
+  /** Read at each start, since settings change meanwhile. */
+  readonly shared: () => SharedOptions;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  /** Read only when the real line is chosen. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly userData: string;
+  /** Where agents connect at the first start; 0 for any. */
+  readonly mcpPort: number;
+  readonly practicePace: number;
+  /** Whether the person agreed to download cloudflared. */
+  readonly mayDownload: () => boolean;
+}
+
+/** How each line is started in the app. The practice line reads no environment, and nothing of the real line's data. */
+export function prepareLines({ shared, settings, environment, userData, mcpPort, practicePace, mayDownload }: LineParts): PrepareLine {
+  const secretOfRun = newSecret();
+  const mcp = (port: number | undefined) => ({ host: '127.0.0.1', port: port ?? mcpPort, allowedHosts: [], allowedOrigins: [] });
+  return (line) => {
+    if (line === 'practice') {
+      return ({ port, seen }) =>
+        createSwitchboard({
+          ...shared(),
+          ...{ line, real: undefined, practice: { mode: 'full', pace: practicePace }, mcp: mcp(port), seen },
+          // On the practice line nobody keeps this address beyond the run, so neither do we.
+          callbacks: { port: 0, secret: newSecret() },
+        });
+    }
+    const facts = readRealLine(environment);
+    return ({ port, seen }) =>
+      createSwitchboard({
+        ...shared(),
+        ...{ line, practice: undefined, mcp: mcp(port), seen },
+        real: { ...facts.real, voiceApplicationId: settings.current.voiceApplicationId ?? facts.real.voiceApplicationId },
+        callbacks: { port: facts.callbackPort, secret: facts.callbackSecret ?? secretOfRun },
+        journals: { folder: path.join(userData, 'real-line') },
+        tunnel: {
+          on: settings.current.tunnel === true,
+          folder: path.join(userData, 'cloudflared'),
+          binary: {
+            get own() {
+              return settings.current.cloudflared ?? facts.cloudflared;
+            },
+            mayDownload,
+          },
+        },
+      });
+  };
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}

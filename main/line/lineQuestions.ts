@@ -1,0 +1,37 @@
+import type { PinnedAsset, PointingState } from '../../mcp/switchboard';
+import type { Confirmation } from '../history/dialogs';
+
+export type Question = Confirmation;
+
+/** Before a program is fetched from the internet: what, from where, under which licence, and how it is checked. Pure. */
+export function downloadQuestion({ version, license, url }: PinnedAsset): Question {
+  return {
+    message: 'Download cloudflared?',
+    detail: `cloudflared ${version} is Cloudflare’s own tunnel program (licence ${license}). Switchboard downloads it from ${new URL(url).host}, checks that it is the one Cloudflare published (SHA-256), and keeps it in its own folder.`,
+    yes: 'Download',
+    no: 'Not now',
+  };
+}
+
+/** Before credentials that nobody can read are replaced. Pure. */
+export function takeOverQuestion(state: PointingState, applicationId: string): Question {
+  const known = 'application' in state && state.application.applicationId === applicationId ? state.application.name : '';
+  return {
+    message: `Replace the callback credentials of “${known === '' ? applicationId : known}”?`,
+    detail:
+      'The application has callback credentials that somebody else set. Bandwidth never shows their password, so Switchboard cannot put them back: this cannot be undone. Whoever set them must set them again in the Bandwidth App to use them.',
+    yes: 'Replace them for good',
+    no: 'Keep them',
+  };
+}
+
+/** Before live calls lose their way here. Pure. */
+export function turnOffQuestion(live: number): Question {
+  const one = live === 1;
+  return {
+    message: 'Turn the tunnel off during a call?',
+    detail: `${one ? 'A call is' : `${live} calls are`} live. Without the tunnel Bandwidth cannot ask Switchboard what to do next, so ${one ? 'it ends' : 'they end'} as soon as Bandwidth asks.`,
+    yes: 'Turn off',
+    no: 'Leave it on',
+  };
+}

@@ -1,0 +1,133 @@
+import type { ActionId, PointingState, Told } from '../../mcp/switchboard';
+import type { AddressView, InboundView, LineName, LineView, TunnelAction } from '../ipc/contract';
+
+/** How Bandwidth reaches this computer, as far as the core knows. */
+export type AddressFacts =
+  /** BW_MCP_BASE_URL names it. */
+  { readonly kind: 'own' } | { readonly kind: 'tunnel'; readonly phase: string; readonly told: Told; readonly on: boolean };
+
+export interface LineFacts {
+  readonly changingTo: LineName | undefined;
+  readonly problem: string | undefined;
+  /** Undefined on the practice line. */
+  readonly real: { readonly address: AddressFacts; readonly inbound: PointingState } | undefined;
+  /** Whether there is a cloudflared for this computer that can be checked once it is downloaded. */
+  readonly downloadable: boolean;
+}
+
+/** What the window shows of the line. Pure. */
+export function lineView({ changingTo, problem, real, downloadable }: LineFacts): LineView {
+  if (real === undefined) return { inUse: 'practice', changingTo, problem };
+  return {
+    ...{ inUse: 'real', changingTo, problem },
+    credentials: real.inbound.kind === 'no-credentials' ? toLogIn : undefined,
+    address: addressView(real.address, downloadable),
+    inbound: inboundView(real.inbound),
+  };
+}
+
+const toLogIn =
+  'Nobody has logged in to Bandwidth yet: quit Switchboard and start it with BW_CLIENT_ID and BW_CLIENT_SECRET in its environment, or tell an agent your client id and secret, and it logs in for itself.';
+
+/** What a person can do in the window about each action the tunnel proposes; its switch does the rest, or nothing here does. */
+const inWindow: Readonly<Partial<Record<ActionId, TunnelAction>>> = {
+  'try-again': 'try-again',
+  'get-cloudflared': 'get-cloudflared',
+  'choose-cloudflared': 'choose-cloudflared',
+};
+
+/** Said after the sentence where the window has no button for it. */
+const outside: Readonly<Partial<Record<ActionId, string>>> = {
+  'ask-network': 'Use another network, or ask whoever runs this one to let cloudflared through.',
+  report: 'Update cloudflared; if that does not help, report it to Switchboard.',
+};
+
+const tones = { info: 'good', warning: 'warning', error: 'bad' } as const;
+
+function addressView(facts: AddressFacts, downloadable: boolean): AddressView {
+  if (facts.kind === 'own') {
+    return {
+      kind: 'own',
+      tone: 'good',
+      sentence: 'Bandwidth reaches this computer at the address in BW_MCP_BASE_URL, so no tunnel is needed.',
+    };
+  }
+  const { told, phase, on } = facts;
+  // Asking for a program that cannot be downloaded here leaves only finding one.
+  const proposed = told.action.id === 'get-cloudflared' && !downloadable ? 'choose-cloudflared' : told.action.id;
+  const more = outside[told.action.id];
+  return {
+    kind: 'tunnel',
+    on,
+    // Downloading is news for a log, and not yet good news.
+    tone: phase === 'ready' ? 'good' : told.severity === undefined || told.severity === 'info' ? 'neutral' : tones[told.severity],
+    sentence: more === undefined ? told.sentence : `${told.sentence} ${more}`,
+    action: inWindow[proposed],
+  };
+}
+
+/** How it stands with inbound calls, in words. Pure. */
+export function inboundView(state: PointingState): InboundView {
+  switch (state.kind) {
+    case 'no-credentials':
+      return waits('Inbound calls come to Switchboard once somebody has logged in.');
+    case 'not-reached':
+      return waits('Inbound calls come to Switchboard once Bandwidth can reach this computer.');
+    case 'not-asked':
+      return waits(
+        'An address of your own is no permission to send inbound calls here: ask an agent to point an application at Switchboard (configureCallbacks).',
+      );
+    case 'working':
+      return waits('Asking Bandwidth to send inbound calls here.');
+    case 'no-application':
+      return {
+        tone: 'warning',
+        sentence: 'The account has no voice application, so no inbound calls can come. Make one in the Bandwidth App, then try again.',
+        action: { kind: 'try-again' },
+        application: undefined,
+      };
+    case 'none-chosen':
+      return {
+        tone: 'warning',
+        sentence: 'The account has several voice applications. Choose the one whose inbound calls are to come to Switchboard.',
+        action: { kind: 'choose', applications: state.applications },
+        application: undefined,
+      };
+    case 'pointed':
+      return {
+        tone: 'good',
+        sentence: `Inbound calls of ${named(state.application)} come to Switchboard.${state.guard === 'path' ? ' The account takes no callback credentials, so only the secret in the address guards them.' : ''}`,
+        action: { kind: 'none' },
+        application: state.application,
+      };
+    case 'kept-credentials':
+      return {
+        tone: 'warning',
+        sentence: `Inbound calls of ${named(state.application)} come to Switchboard. The application keeps callback credentials of its own, so only the secret in the address guards them.`,
+        action: { kind: 'take-over', application: state.application },
+        application: state.application,
+      };
+    case 'owned':
+      return {
+        tone: 'warning',
+        sentence: `Another Switchboard on this computer (process ${state.pid}) has the application, so inbound calls go there. Quit it and try again, or choose another application.`,
+        action: { kind: 'try-again' },
+        application: undefined,
+      };
+    case 'failed':
+      return {
+        tone: 'bad',
+        sentence: `Inbound calls do not come to Switchboard: ${state.reason}${state.retries ? ' It is tried again by itself.' : ''}`,
+        action: { kind: 'try-again' },
+        application: undefined,
+      };
+  }
+}
+
+function waits(sentence: string): InboundView {
+  return { tone: 'neutral', sentence, action: { kind: 'none' }, application: undefined };
+}
+
+function named({ name, applicationId }: { readonly name: string; readonly applicationId: string }): string {
+  return `“${name === '' ? applicationId : name}”`;
+}

@@ -1,0 +1,66 @@
+import { useId } from 'react';
+import type { AddressView, LineView, TunnelAction } from '../../../main/ipc/contract';
+import { useBridge } from '../../app/bridge';
+import { Button } from '../../ui/Button';
+import { useFollowed } from '../../ui/followed';
+import styles from '../line/Line.module.css';
+import { StateSaid } from '../line/StateSaid';
+import { Section } from '../settings/Section';
+
+const labels: Readonly<Record<TunnelAction, string>> = {
+  'try-again': 'Try again',
+  'get-cloudflared': 'Download cloudflared…',
+  'choose-cloudflared': 'Choose the program…',
+};
+
+/** How Bandwidth reaches this computer; a matter of the real line only. */
+export function AddressSection({ line }: { line: LineView }) {
+  return (
+    <Section title="Public address">
+      {line.inUse === 'practice' ? (
+        <p>
+          The practice line needs none, since nothing of it leaves this computer. On the real line Bandwidth needs an address to report
+          calls to.
+        </p>
+      ) : (
+        <>
+          <p>Bandwidth reports each call to an address on the internet, and asks there what to do next.</p>
+          {line.address.kind === 'own' ? <StateSaid said={line.address} /> : <Tunnel address={line.address} />}
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Tunnel({ address }: { address: Extract<AddressView, { kind: 'tunnel' }> }) {
+  const { bridge, act } = useBridge();
+  const sentence = useId();
+  const [on, , follow] = useFollowed(address.on);
+  const turn = (wanted: boolean) =>
+    follow(wanted, async () => {
+      const reply = await act(bridge.setTunnel({ on: wanted }));
+      return reply.ok ? reply.value.on : undefined;
+    });
+  const { action } = address;
+  return (
+    <>
+      <div>
+        <label className={styles.option}>
+          <input type="checkbox" checked={on} aria-describedby={sentence} onChange={(event) => void turn(event.target.checked)} />
+          Let Bandwidth reach this computer through a tunnel
+        </label>
+        <p id={sentence} className={styles.under}>
+          The tunnel is Cloudflare’s free one; only Bandwidth’s reports come in by it. Turning it on is also your permission to point the
+          voice application below, and a messaging application if the account has one, at this computer. What they were before is noted, and
+          put back when you turn the tunnel off or quit Switchboard.
+        </p>
+      </div>
+      <StateSaid said={address} />
+      {action === undefined ? null : (
+        <div>
+          <Button onClick={() => void act(bridge.tunnelAction({ action }))}>{labels[action]}</Button>
+        </div>
+      )}
+    </>
+  );
+}
