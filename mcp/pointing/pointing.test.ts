@@ -43,7 +43,7 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
   const credentials = new CallbackCredentials();
   const notices: string[] = [];
   const pointed: (readonly [string, number])[] = [];
-  const at = { base: first };
+  const at: { base: string | undefined } = { base: first };
   const line = () => {
     const made = testLine(bandwidth.hosts, { clock, preferred: { applicationId: over.applicationId } });
     return { ...made, callbackBase: () => at.base, callbackCredentials: () => credentials.offered(at.base) };
@@ -73,6 +73,9 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
     reached: (base: string) => {
       at.base = base;
       return pointing.follow(own);
+    },
+    lost: () => {
+      at.base = undefined;
     },
     crash: () => alive.delete(pid),
   };
@@ -157,6 +160,19 @@ describe('pointing the chosen application', () => {
     await changed;
     expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
   });
+});
+
+it('says nothing of an address that was lost while the application was being pointed at it', async () => {
+  const { reached, lost, notices } = run(1);
+  bandwidth.route({
+    'GET /api/v2/accounts/9900000/applications': () => {
+      lost();
+      return { status: 503 };
+    },
+  });
+  await reached(first);
+  expect(notices).toEqual([]);
+  expect(clock.pending).toBe(0);
 });
 
 describe('credentials that are on the application already', () => {

@@ -145,7 +145,8 @@ export class Pointing {
         for (const warning of warningsOf(pointed)) this.#tell('warning', warning);
       }
     } catch (error) {
-      if (this.#stopping.signal.aborted) return;
+      // Where the address is gone meanwhile, the next one asks anew.
+      if (this.#stopping.signal.aborted || line.callbackBase() === undefined) return;
       this.#failed(error);
       const wait = retryMs[Math.min(attempt, retryMs.length - 1)];
       if (!(error instanceof SwitchboardError) || !passing.has(error.code) || wait === undefined) return;
