@@ -77,7 +77,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
 
   const control = createCallControl(
     (callId) => backgroundClient(callId),
-    () => options.line === 'practice' || publicBase() !== undefined,
+    () => options.line === 'practice' || options.real?.baseUrl !== undefined || tunnel?.state.phase.name === 'ready',
   );
   const { history, problem: historyProblem } = await startHistory(options.history, options, record);
   if (history !== undefined) running.addLine(() => history.close());

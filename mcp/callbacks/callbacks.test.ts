@@ -426,6 +426,38 @@ describe('a call that is lost', () => {
   });
 });
 
+describe('a call of an earlier run', () => {
+  const lost = { callbackId: 'cb-of-before' };
+  const call = { ...placed, direction: 'outbound', state: 'answered', createdAt: 0, parentCallId: undefined } as const;
+  const known = { ...call, answeredAt: 0, endedAt: undefined, disconnectCause: undefined, errorMessage: undefined };
+
+  it('is known, and for an hour who answers its turn of then hears that it was lost in a restart', async () => {
+    const rig = await start();
+    rig.callbacks.survivors.adopt(known, [lost]);
+    expect(rig.port.liveCalls()).toMatchObject([{ callId: 'c-1', state: 'answered' }]);
+    for (const address of [lost, { callId: 'c-1' }]) {
+      await expect(rig.port.respond(scope, address, hello, alice)).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('lost in a restart'),
+      });
+    }
+    await expect(rig.port.respond({ ...scope, account: '1' }, lost, hello, alice)).rejects.toMatchObject({ code: 'not_found' });
+    await rig.clock.advance(3_599_999);
+    await expect(rig.port.respond(scope, lost, hello, alice)).rejects.toMatchObject({ code: 'conflict' });
+    await rig.clock.advance(1);
+    await expect(rig.port.respond(scope, lost, hello, alice)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('is answered by its new turn once it has come back', async () => {
+    const rig = await start();
+    rig.callbacks.survivors.adopt(known, [lost]);
+    const heard = rig.post('/voice', voice('redirect'));
+    await rig.seen('webhook');
+    await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
+    expect((await heard).body).toBe(hello);
+  });
+});
+
 describe('who is there', () => {
   it('nobody: the person is told at once, and the fallback answers after 10 s', async () => {
     const rig = await start();

@@ -55,6 +55,9 @@ export interface CallbacksOptions {
   readonly rates?: Rates | undefined;
 }
 
+/** Storing that takes longer than this, ms, is not waited for: Bandwidth hears 503 while it still listens, and sends it again. */
+const storeWithinMs = 5_000;
+
 /** A webhook with what the listener knows beside its body. */
 interface Arrival {
   readonly webhook: Webhook;
@@ -244,6 +247,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       then(arrivals);
       return;
     }
+    const patience = clock.after(storeWithinMs, () => response.notNow());
     const identities = arrivals.map(({ identity }) => identity);
     const stored = options.persist(
       arrivals.map(({ event }) => event),
@@ -257,7 +261,8 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
       .catch((error: unknown) => {
         log.warn('a webhook was refused with 503', { error: error instanceof Error ? error.message : String(error) });
         response.notNow();
-      });
+      })
+      .finally(patience);
   }
 
   function accept(arrival: Arrival, response: IncomingResponse): void {

@@ -38,8 +38,7 @@ export interface Heard {
 }
 
 /** A listener on a real socket with a clock that moves only when told to, and Bandwidth's side played by the test. */
-export async function startRig(options: Partial<CallbacksOptions> = {}) {
-  const clock = new ManualClock();
+export async function startRig(options: Partial<CallbacksOptions> = {}, clock = new ManualClock()) {
   const activities: Activity[] = [];
   const watchers = new Set<() => void>();
   const asked: string[] = [];

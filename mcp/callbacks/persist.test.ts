@@ -88,6 +88,30 @@ describe('storing before acknowledging', () => {
     },
   );
 
+  it.each(['dtmf', 'answer'])('refuses %s with 503 when storing takes too long, and shows it once it is stored after all', async (type) => {
+    const { persist, nth, asked } = disk();
+    const rig = await startRig({ persist });
+    const body = voice(type);
+    const refused = fetch(`${rig.base}/voice`, { method: 'POST', body: JSON.stringify(body) });
+    const stuck = await nth(1);
+    await rig.clock.advance(4_999);
+    expect(rig.clock.pending).toBe(1);
+    await rig.clock.advance(1);
+    const response = await refused;
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    stuck.store();
+    await rig.seen('webhook');
+    const again = rig.post('/voice', body);
+    if (type === 'answer') {
+      await rig.seen('still-waiting');
+      await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
+    }
+    expect((await again).status).toBe(type === 'answer' ? 200 : 204);
+    expect(rig.newest()).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    await close(rig);
+  });
+
   it('stores a webhook once, though it is repeated while it is on its way', async () => {
     const { persist, nth, asked } = disk();
     const rig = await startRig({ persist });

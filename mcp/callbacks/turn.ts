@@ -35,8 +35,8 @@ export type Phase =
   | { readonly kind: 'writing'; readonly what: 'lapse'; readonly why: string; readonly at: number }
   /** Between two requests; asks for the call's state when the time comes. */
   | { readonly kind: 'away'; readonly askAt: number }
-  /** Waiting to be told the call's state, or that the call was sent back to us. */
-  | { readonly kind: 'asking' }
+  /** Waiting to be told the call's state, or that the call was sent back to us. `broke`: because the connection has just broken. */
+  | { readonly kind: 'asking'; readonly broke: boolean }
   | { readonly kind: 'ended'; readonly ending: Ending };
 
 export interface Turn {
@@ -141,13 +141,15 @@ export function advance(turn: Turn, input: TurnInput, now: number): Step {
     case 'attached':
       return attached(turn, now);
     case 'detached':
-      return turn.phase.kind === 'held' && input.connection === turn.connection ? ask(turn) : step(turn);
+      return turn.phase.kind === 'held' && input.connection === turn.connection ? ask(turn, true) : step(turn);
     case 'answer':
       return answered(turn, input, now);
     case 'written':
       return turn.phase.kind === 'writing' && input.connection === turn.connection ? written(turn, turn.phase, input.ok, now) : step(turn);
     case 'call-state':
-      return turn.phase.kind === 'asking' && input.connection === turn.connection ? told(turn, input.state, now) : step(turn);
+      return turn.phase.kind === 'asking' && input.connection === turn.connection
+        ? told(turn, turn.phase.broke, input.state, now)
+        : step(turn);
     case 'redirected':
       return turn.phase.kind === 'asking' && input.connection === turn.connection ? redirected(turn, input.outcome, now) : step(turn);
     case 'gone':
@@ -171,7 +173,7 @@ function tick(turn: Turn, now: number): Step {
       return now >= phase.until ? keepAlive(turn) : step(turn);
     case 'away':
       if (now < phase.askAt) return step(turn);
-      return now >= turn.deadline ? notBack(turn, now) : ask(turn);
+      return now >= turn.deadline ? notBack(turn, now) : ask(turn, false);
     case 'asking':
       return now >= turn.deadline ? notBack(turn, now) : step(turn);
     default:
@@ -209,10 +211,10 @@ function settling(phase: Phase): boolean {
 function written(turn: Turn, phase: Extract<Phase, { kind: 'writing' }>, ok: boolean, now: number): Step {
   switch (phase.what) {
     case 'keep-alive':
-      if (!ok) return ask(turn);
+      if (!ok) return ask(turn, true);
       return step({ ...turn, phase: { kind: 'away', askAt: now + turn.terms.returnMs + (turn.cycles > 1 ? turn.terms.speechMs : 0) } });
     case 'answer':
-      if (!ok || !turn.answer) return ask(turn);
+      if (!ok || !turn.answer) return ask(turn, true);
       return end(turn, { kind: 'answered', by: turn.answer.by, at: turn.answer.at });
     case 'lapse':
       if (!ok) return gone(turn, 'the connection broke before the fallback could be delivered', now);
@@ -220,11 +222,13 @@ function written(turn: Turn, phase: Extract<Phase, { kind: 'writing' }>, ok: boo
   }
 }
 
-function told(turn: Turn, state: CallProbe, now: number): Step {
+function told(turn: Turn, broke: boolean, state: CallProbe, now: number): Step {
   switch (state.kind) {
     case 'ended':
       return gone(turn, state.cause === undefined ? 'the call ended' : `the call ended (${state.cause})`, now);
     case 'answered':
+      // What broke the connection may have taken our address along: sending the call there at once would lose it.
+      if (broke && !turn.redirected) return wait({ ...turn, trouble: 'the connection broke and the call did not come back' }, now);
       if (!turn.redirected) return step(turn, [{ kind: 'redirect' }]);
       return wait({ ...turn, trouble: 'the call is up but did not come back for its answer' }, now);
     case 'unanswered':
@@ -276,8 +280,8 @@ function lapse(turn: Turn, now: number, because?: string): Step {
   return step({ ...turn, phase: { kind: 'writing', what: 'lapse', why, at: now } }, [{ kind: 'write', what: 'lapse', why }]);
 }
 
-function ask(turn: Turn): Step {
-  return step({ ...turn, phase: { kind: 'asking' } }, [{ kind: 'ask-state' }]);
+function ask(turn: Turn, broke: boolean): Step {
+  return step({ ...turn, phase: { kind: 'asking', broke } }, [{ kind: 'ask-state' }]);
 }
 
 function wait(turn: Turn, now: number): Step {

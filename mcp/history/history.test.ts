@@ -310,6 +310,20 @@ describe('the event history', () => {
     expect((await history.status()).events).toBe(0);
   });
 
+  it('is used by one Switchboard at a time, and says so to another', async () => {
+    await history.persist([anEvent({ data: { name: 'first' } })]);
+    await expect(rig.open()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('another Switchboard uses it'),
+      recovery: expect.stringContaining('BW_MCP_HISTORY'),
+    });
+    await history.persist([anEvent({ data: { name: 'second' } })]);
+    expect(await found({ text: 'second' })).toEqual(['second']);
+    await history.close();
+    history = await rig.open();
+    expect(await found({})).toEqual(['second', 'first']);
+  });
+
   it('says so when its database module is missing', async () => {
     const alone = `${rig.folder}/historyWorker.js`;
     copyFileSync(worker, alone);

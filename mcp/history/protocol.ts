@@ -26,7 +26,7 @@ export type Request = {
 }[RequestKind];
 
 /** Why the history cannot do its work, in the terms a person can act on. */
-export type Trouble = 'full' | 'damaged' | 'missing' | 'unusable';
+export type Trouble = 'full' | 'damaged' | 'in-use' | 'missing' | 'unusable';
 
 export type Reply =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }

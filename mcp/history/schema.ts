@@ -45,6 +45,12 @@ INSERT INTO search (search, rank) VALUES ('automerge', 0), ('usermerge', 16), ('
 PRAGMA user_version = ${schemaVersion};
 `;
 
+/**
+ * One Switchboard a file: another would index words anew that this one has, and delete the file under it. The lock goes with the
+ * process, and one that is just ending is waited for.
+ */
+const alone = 'PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE;';
+
 /** Set before the first table is made, or they have no effect. */
 const beforeTables = 'PRAGMA auto_vacuum = INCREMENTAL;';
 
@@ -57,7 +63,6 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA wal_autocheckpoint = 16000;
 PRAGMA journal_size_limit = 33554432;
-PRAGMA busy_timeout = 2000;
 PRAGMA cache_size = -4000;
 PRAGMA temp_store = MEMORY;
 `;
@@ -72,9 +77,10 @@ export class ForeignSchema extends Error {
 
 /**
  * Makes the tables in an empty file, brings those of an earlier version up to this one, or checks that they are this version's.
- * @throws ForeignSchema for another version; the database's own error for a damaged file.
+ * @throws ForeignSchema for another version; the database's own error for a damaged file or one that is in use.
  */
 export function prepareSchema(db: Database.Database): void {
+  db.exec(alone);
   const { tables: existing } = countRow.parse(db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get());
   if (existing === 0) db.exec(beforeTables);
   db.exec(everyTime);

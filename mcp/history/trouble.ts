@@ -5,6 +5,7 @@ const troubles: ReadonlyMap<string, Trouble> = new Map([
   ['SQLITE_FULL', 'full'],
   ['SQLITE_CORRUPT', 'damaged'],
   ['SQLITE_NOTADB', 'damaged'],
+  ['SQLITE_BUSY', 'in-use'],
 ]);
 
 /** Reads a failure of the database or the file system. */
@@ -21,5 +22,6 @@ export function troubleOf(error: unknown): { readonly trouble: Trouble; readonly
 function said(why: string): Trouble | undefined {
   if (/database or disk is full/i.test(why)) return 'full';
   if (/malformed|not a database/i.test(why)) return 'damaged';
+  if (/database is locked/i.test(why)) return 'in-use';
   return undefined;
 }

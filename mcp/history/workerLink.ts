@@ -102,6 +102,7 @@ export class WorkerLink {
 const recoveries: { readonly [trouble in Trouble]: string } = {
   full: 'Free some disk space, or make the history smaller in the settings; webhooks are refused with 503 until then, and Bandwidth repeats them.',
   damaged: 'Delete the history in the settings, or move its file away.',
+  'in-use': 'Close the other Switchboard, or give this one a file of its own (BW_MCP_HISTORY=FILE).',
   missing: 'Install Switchboard again with all its packages (npm ci), or switch the history off.',
   unusable: 'Check that the history’s folder exists and can be written to, or switch the history off.',
 };
@@ -109,6 +110,7 @@ const recoveries: { readonly [trouble in Trouble]: string } = {
 const whats: { readonly [trouble in Trouble]: string } = {
   full: 'there is no space left for it',
   damaged: 'its file is damaged',
+  'in-use': 'another Switchboard uses it',
   missing: 'its database module is missing',
   unusable: 'it could not be used',
 };

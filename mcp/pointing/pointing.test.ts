@@ -45,7 +45,7 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
   const notices: string[] = [];
   const pointed: (readonly [string, number])[] = [];
   const states: Followed[] = [];
-  const at = { base: first, chosen: over.applicationId };
+  const at: { base: string | undefined; chosen: string | undefined } = { base: first, chosen: over.applicationId };
   const preferred = {
     get applicationId() {
       return at.chosen;
@@ -86,6 +86,9 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
     reached: (base: string) => {
       at.base = base;
       return pointing.follow(own);
+    },
+    lost: () => {
+      at.base = undefined;
     },
     crash: () => alive.delete(pid),
   };
@@ -169,6 +172,64 @@ describe('pointing the chosen application', () => {
     await clock.advance(5_000);
     await changed;
     expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  });
+});
+
+it('says nothing of an address that was lost while the application was being pointed at it', async () => {
+  const { reached, lost, notices } = run(1);
+  bandwidth.route({
+    'GET /api/v2/accounts/9900000/applications': () => {
+      lost();
+      return { status: 503 };
+    },
+  });
+  await reached(first);
+  expect(notices).toEqual([]);
+  expect(clock.pending).toBe(0);
+});
+
+describe('a messaging application', () => {
+  const messages =
+    '<ServiceType>Messaging-V2</ServiceType><AppName>Texts</AppName><InboundCallbackUrl>https://old.example/m</InboundCallbackUrl>';
+
+  it('is pointed along with the voice one, with credentials for either direction, and put back', async () => {
+    api.change('m-1', messages);
+    const { reached, pointing, notices, credentials } = run(1);
+    await reached(first);
+    const { username, password } = credentials.required() ?? { username: '', password: '' };
+    expect(password).toHaveLength(32);
+    const elements = api.elements('m-1');
+    for (const direction of ['Inbound', 'Outbound']) {
+      expect(elements).toContain(`<${direction}CallbackUrl>${first}/messaging</${direction}CallbackUrl>`);
+      expect(elements.replaceAll(/\s/g, '')).toContain(
+        `<${direction}CallbackCreds><UserId>${username}</UserId><Password>${password}</Password></${direction}CallbackCreds>`,
+      );
+    }
+    expect(notices).toContainEqual(expect.stringContaining('Messages of "Texts" (m-1) come to Switchboard now'));
+    await reached(second);
+    expect(api.elements('m-1')).toContain(`${second}/messaging`);
+    await pointing.close();
+    expect(sorted(api.elements('m-1'))).toEqual(sorted(messages));
+  });
+
+  it('is left alone where there are several and none was chosen', async () => {
+    api.change('m-1', messages);
+    api.change('m-2', messages.replace('Texts', 'Others'));
+    const { reached, notices } = run(1);
+    await reached(first);
+    expect([api.elements('m-1'), field('CallInitiatedCallbackUrl')]).toEqual([messages, `${first}/voice`]);
+    expect(notices).toContainEqual(expect.stringMatching(/m-1 \(Texts\), m-2 \(Others\).*BW_MESSAGING_APPLICATION_ID/));
+  });
+
+  it('keeps credentials of somebody else on either direction, and then no webhook of any is asked for ours', async () => {
+    api.change(
+      'm-1',
+      `${messages}<InboundCallbackCreds><UserId>desk-user</UserId><Password>their-password</Password></InboundCallbackCreds>`,
+    );
+    const { reached, credentials } = run(1);
+    await reached(first);
+    expect(api.elements('m-1')).toContain('their-password');
+    expect(credentials.required()).toBeUndefined();
   });
 });
 

@@ -188,7 +188,8 @@ export class Pointing {
         for (const warning of warningsOf(pointed)) this.#tell('warning', warning, stateOf(pointed.after));
       }
     } catch (error) {
-      if (this.#stopping.signal.aborted) return;
+      // Where the address is gone meanwhile, the next one asks anew.
+      if (this.#stopping.signal.aborted || line.callbackBase() === undefined) return;
       const first = this.#state.kind === 'working';
       this.#failed(error, first ? 'inbound' : undefined);
       const wait =

@@ -185,7 +185,8 @@ export class CallJournal {
           const lock = await takeLock(lockOf(this.#file), process, isoTime(clock.now()));
           if (lock.kind === 'held') this.#release = lock.release;
         }
-        await writeFileAtomic(this.#file, `${JSON.stringify({ version: 1, calls: this.#list.all })}\n`, { mode: 0o600 });
+        // Without fsync, which takes long enough for a kill to come first: what is written outlives the process, and only the process.
+        await writeFileAtomic(this.#file, `${JSON.stringify({ version: 1, calls: this.#list.all })}\n`, { mode: 0o600, fsync: false });
       } catch (error) {
         log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reason(error) });
       }

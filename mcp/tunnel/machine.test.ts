@@ -305,6 +305,7 @@ describe('trying again', () => {
     [126, 'failed', 'cannot-run'],
     [127, 'failed', 'cannot-run'],
     [255, 'failed', 'usage'],
+    [4_294_967_295, 'failed', 'usage'],
   ])('exit code %s: %s, %s', (code, name, cause) => {
     const play = new Play().do({ kind: 'start' }, { kind: 'found', binary }, { kind: 'exited', run: 1, code });
     expect(play.state.phase).toMatchObject({ name, cause });

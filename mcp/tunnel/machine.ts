@@ -226,11 +226,13 @@ function probed(state: TunnelState, child: Child, result: ProbeResult, context: 
   return misses < missesAllowed ? stay({ ...missed, askAt: at + timings.verifyEveryMs }) : verify(missed, missed.child, context);
 }
 
-/** What exit codes mean where cloudflared said nothing itself: 126 and 127 are the shell's, 255 is its own usage error. */
+/** What exit codes mean where cloudflared said nothing itself: 126 and 127 are the shell's; -1 is its own usage error, told so or so. */
 const exitCauses: ReadonlyMap<number | undefined, Cause> = new Map([
   [126, 'cannot-run'],
   [127, 'cannot-run'],
   [255, 'usage'],
+  // Windows
+  [4_294_967_295, 'usage'],
 ]);
 
 function exited(state: TunnelState, child: Child, code: number | undefined, context: Context): Step {

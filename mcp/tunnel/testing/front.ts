@@ -27,6 +27,8 @@ export class Front {
   readonly questions: { readonly name: string; readonly registered: boolean }[] = [];
   /** How DNS over HTTPS behaves. */
   dns: 'answers' | 'no-answer' | 'unreachable' = 'answers';
+  /** What whoever is under way hears when its cloudflared goes: Cloudflare's error, or nothing, as where only the network went. */
+  broken: 'answers' | 'is-silent' = 'answers';
   /** Requests through public addresses are lost while this is set. */
   deadEnd = false;
   readonly #server = createServer((request, response) => this.#receive(request, response));
@@ -116,7 +118,10 @@ export class Front {
         answer.pipe(response);
       },
     );
-    onward.once('error', () => (response.headersSent ? response.destroy() : response.writeHead(530).end('error code: 1033')));
+    onward.once('error', () => {
+      if (response.headersSent) response.destroy();
+      else if (this.broken === 'answers') response.writeHead(530).end('error code: 1033');
+    });
     request.pipe(onward);
   }
 
