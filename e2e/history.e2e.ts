@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import Database from 'libsql';
 import { launchApp } from './harness/app';
+import { inDatabase } from './harness/database';
 import { given } from './harness/given';
 import { type Headless, startHeadless } from './harness/headless';
 
@@ -27,12 +27,7 @@ async function post(server: Pick<Headless, 'ready'>, body: object): Promise<numb
 
 /** The calls in the file, in the order in which their webhooks came. */
 function stored(file: string): readonly unknown[] {
-  const database = new Database(file, { readonly: true });
-  try {
-    return database.prepare("SELECT call_id FROM events WHERE call_id LIKE 'c-kept-%' ORDER BY id").pluck().all([]);
-  } finally {
-    database.close();
-  }
+  return inDatabase(file, "SELECT call_id FROM events WHERE call_id LIKE 'c-kept-%' ORDER BY id");
 }
 
 test('what BW_MCP_HISTORY has acknowledged is there after a kill and a restart', async () => {
@@ -56,6 +51,9 @@ test('the app stores webhooks from its first start, and keeps them over another'
   await first.close();
   expect(stored(join(first.userData, 'history.db'))).toHaveLength(bodies.length);
   const second = await launchApp({ userData: first.userData });
+  expect(await post(second, { ...bodies[0], eventTime: '2026-01-03T00:00:00.000Z', callId: 'c-later' })).toBe(204);
+  await expect(second.window.getByText('The event history failed')).toHaveCount(0);
   await second.close();
   expect(stored(join(first.userData, 'history.db'))).toHaveLength(bodies.length);
+  expect(inDatabase(join(first.userData, 'history.db'), "SELECT call_id FROM events WHERE call_id = 'c-later'")).toHaveLength(1);
 });

@@ -1,10 +1,10 @@
 import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import Database from 'libsql';
 import { list, record, succeed, text } from './conversation';
 import { answerMessages, appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { mcpClient } from './harness/clients';
+import { inDatabase } from './harness/database';
 import { PracticePhoneClient } from './practicePhone';
 
 const caller = '+19195550142';
@@ -167,12 +167,7 @@ test('a history that cannot be opened says why and what to do', async () => {
 
 /** Makes what is in the file older, as only waiting could. */
 function age(file: string, days: number): void {
-  const database = new Database(file);
-  try {
-    database.prepare('UPDATE events SET received_at = received_at - ?').run([days * 86_400_000]);
-  } finally {
-    database.close();
-  }
+  inDatabase(file, `UPDATE events SET received_at = received_at - ${days * 86_400_000}`);
 }
 
 test('a person exports: redacted unless told otherwise, whole or not at all', async () => {
