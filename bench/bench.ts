@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how Switchboard's callbacks do against the least a server could do, both measured in the same run on the same
- * machine. It prints one row a measure with its target, and fails when one is missed. `--quick` takes a tenth of the events.
+ * machine. It prints one row a measure with its target, and fails when one is missed. `--quick` takes a tenth of the events;
+ * `--only=waiting` (or another of `parts`, or several with commas) leaves the other measures out.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,10 @@ const quick = process.argv.includes('--quick');
 const scale = quick
   ? { events: 100_000, round: 2, rounds: 3, paced: 4, pairs: 3, waits: 30 }
   : { events: 1_000_000, round: 4, rounds: 5, paced: 10, pairs: 3, waits: 40 };
+const parts = ['memory', 'queries', 'sustained', 'acknowledge', 'waiting'] as const;
+type Part = (typeof parts)[number];
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const wanted = parts.filter((part) => only === undefined || only.split(',').includes(part));
 const fewEvents = 10_000;
 const connections = 64;
 
@@ -127,8 +132,8 @@ async function waitLoop(
   for (let index = 0; index < waits; index++) {
     const callId = `c-wait-${waiter}-${serial++}`;
     const answer = waiting.post(subject.endpoint.pathname, ask(callId), headers);
-    // Long enough for every waiter to be in place, and apart from each other.
-    await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 100));
+    // Long enough for every waiter to be in place, and so unevenly that they do not all come at once.
+    await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 600));
     const body = webhookBody(serial++).replaceAll(/c-15ac29a2-\d+/g, callId);
     const began = performance.now();
     const sent = sending.post(subject.url.pathname, body);
@@ -161,7 +166,10 @@ async function openSession(endpoint: URL, token: string): Promise<string> {
   ].join('\r\n');
 }
 
-async function queried(many: Subject, few: Subject, stored: number, firstFew: number): Promise<void> {
+async function queried(many: Subject, stored: number): Promise<void> {
+  const few = await startSubject('history', path.join(folder, 'few.db'));
+  const firstFew = serial;
+  await flood(few.url, { connections, body: fresh, count: fewEvents });
   const repeats = quick ? 100 : 200;
   const kinds: readonly (readonly [string, (index: number) => HistoryQuery])[] = [
     ['newest page', () => ({ limit: 50 })],
@@ -180,6 +188,7 @@ async function queried(many: Subject, few: Subject, stored: number, firstFew: nu
     }
     atMost(`${name}, median, ${stored.toLocaleString('en')} / ${fewEvents.toLocaleString('en')} events`, median(ours), median(against), 5);
   }
+  await few.stop();
 }
 
 function atMost(measure: string, ours: number, against: number, target: number): void {
@@ -191,27 +200,17 @@ function numbers(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.map(Number) : [];
 }
 
-async function main(): Promise<void> {
-  const began = performance.now();
-  say(`Node ${process.version}, ${process.platform} ${process.arch}${quick ? ', quick' : ''}`);
-  const [bare, memory, many] = [
-    await startSubject('bare'),
-    await startSubject('memory'),
-    await startSubject('history', path.join(folder, 'many.db')),
-  ];
-
-  // A served request before the first look, so that what is measured is growth and not start-up.
+/** Stores all events, which is the measure of memory, or a few where neither that nor the queries are wanted. */
+async function filled(many: Subject): Promise<number> {
+  const events = wanted.includes('memory') || wanted.includes('queries') ? scale.events : fewEvents;
+  // Served requests before the first look, so that what is measured is growth and not start-up.
   await flood(many.url, { connections, body: fresh, count: 1_000 });
   const atStart = Number(await many.ask({ kind: 'rss' }));
-  let sent = 1_000;
-  const first = Number(await many.ask({ kind: 'stored' }));
-  if (first !== sent) throw new Error(`${sent} webhooks were acknowledged and ${first} stored.`);
-
-  const filling = await flood(many.url, { connections, body: fresh, count: scale.events - sent });
-  sent += filling.count;
+  const filling = await flood(many.url, { connections, body: fresh, count: events - 1_000 });
   const stored = Number(await many.ask({ kind: 'stored' }));
-  if (stored !== sent) throw new Error(`${sent} webhooks were acknowledged and ${stored} stored.`);
+  if (stored !== events) throw new Error(`${events} webhooks were acknowledged and ${stored} stored.`);
   say(`        ${stored.toLocaleString('en')} events stored in ${Math.round(filling.seconds)} s, every one acknowledged`);
+  if (!wanted.includes('memory')) return stored;
   const growth = (Number(await many.ask({ kind: 'rss' })) - atStart) / 1e6;
   report({
     measure: `memory over ${stored.toLocaleString('en')} events`,
@@ -221,16 +220,27 @@ async function main(): Promise<void> {
     target: '<= +60 MB',
     ok: growth <= 60,
   });
+  return stored;
+}
 
-  const few = await startSubject('history', path.join(folder, 'few.db'));
-  const firstFew = serial;
-  await flood(few.url, { connections, body: fresh, count: fewEvents });
-  await queried(many, few, stored, firstFew);
-  await few.stop();
+async function main(): Promise<void> {
+  if (wanted.length === 0) throw new Error(`--only takes ${parts.join(', ')}.`);
+  const began = performance.now();
+  say(`Node ${process.version}, ${process.platform} ${process.arch}${quick ? ', quick' : ''}`);
+  const [bare, memory, many] = [
+    await startSubject('bare'),
+    await startSubject('memory'),
+    await startSubject('history', path.join(folder, 'many.db')),
+  ];
 
-  await sustained(bare, many);
-  await acknowledged(memory, many);
-  await delivered(bare, many);
+  const stored = await filled(many);
+  const measures: { readonly [part in Exclude<Part, 'memory'>]: () => Promise<void> } = {
+    queries: () => queried(many, stored),
+    sustained: () => sustained(bare, many),
+    acknowledge: () => acknowledged(memory, many),
+    waiting: () => delivered(bare, many),
+  };
+  for (const part of wanted) if (part !== 'memory') await measures[part]();
   await Promise.all([memory.stop(), many.stop(), bare.stop()]);
 
   const missed = rows.filter(({ ok }) => !ok).length;

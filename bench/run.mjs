@@ -1,39 +1,19 @@
-/** `npm run bench [-- --quick]`: bundles the benchmark and what it measures as the build does, and runs it. */
-import { spawn } from 'node:child_process';
-import { builtinModules } from 'node:module';
+/** `npm run bench [-- --quick]`: from a bare clone, bundles the benchmark and what it measures as the build does, and runs it. */
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { inTheOpen, projectRoot } from '../scripts/command.mjs';
+import { ensurePackages } from '../scripts/packages.mjs';
+import { runScript, step } from '../scripts/progress.mjs';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
-const outDir = join(project, 'dist', 'bench');
+const outDir = join(projectRoot, 'dist', 'bench');
 const entries = { bench: 'bench/bench.ts', server: 'bench/server.ts', historyWorker: 'mcp/history/historyWorker.ts' };
 
-for (const [name, source] of Object.entries(entries)) {
-  await build({
-    configFile: false,
-    root: project,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: true,
-      outDir,
-      emptyOutDir: false,
-      target: 'node18',
-      minify: false,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        external: [...builtinModules, /^node:/, 'libsql'],
-        input: { [name]: join(project, source) },
-        output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: false },
-      },
-    },
+await runScript(async () => {
+  await ensurePackages();
+  await step('Bundling the benchmark', async () => {
+    // Vite is there only once the packages are.
+    const { bundleForNode } = await import('../scripts/nodeBundle.mjs');
+    await bundleForNode(outDir, entries);
   });
-}
-
-const child = spawn(process.execPath, [join(outDir, 'bench.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
-child.once('exit', (code) => {
-  process.exitCode = code ?? 1;
+  return inTheOpen(process.execPath, [join(outDir, 'bench.js'), ...process.argv.slice(2)]);
 });

@@ -1,7 +1,6 @@
-import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundleForNode } from '../../../scripts/nodeBundle.mjs';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -11,27 +10,7 @@ const project = fileURLToPath(new URL('../../../', import.meta.url));
  */
 export async function bundle(name: string, entries: Readonly<Record<string, string>>): Promise<string> {
   const outDir = path.join(project, 'dist', 'testing', name);
-  for (const [entry, source] of Object.entries(entries)) {
-    await build({
-      configFile: false,
-      root: project,
-      logLevel: 'error',
-      publicDir: false,
-      ssr: { noExternal: true, target: 'node' },
-      build: {
-        ssr: true,
-        outDir,
-        emptyOutDir: false,
-        target: 'node18',
-        minify: false,
-        rolldownOptions: {
-          external: [...builtinModules, /^node:/, 'libsql'],
-          input: { [entry]: path.join(project, source) },
-          output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: false },
-        },
-      },
-    });
-  }
+  await bundleForNode(outDir, entries);
   return outDir;
 }
 
