@@ -140,6 +140,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
   if (options.line === 'real' && options.journals !== undefined) {
     const opened = openRealLine(options.journals, { clock, log, record, callbacks, control, credentials, clientOf });
     realLine = opened;
+    await opened.begin();
     listeners.add(opened.heard);
     running.add(() => opened.farewell(fallbackBxml));
     running.addLine(() => opened.close());
