@@ -153,6 +153,7 @@ async function compose(options: SwitchboardOptions, running: Running): Promise<S
       },
     });
     realLine = opened;
+    await opened.begin();
     listeners.add(opened.heard);
     running.add(() => opened.farewell(fallbackBxml));
     running.addLine(() => opened.close());

@@ -19,6 +19,8 @@ import { systemProcesses } from './tunnel/processes';
 /** What the real line changes at Bandwidth, and what of it outlives the process. */
 export interface RealLine {
   readonly pointing: PointingPort;
+  /** Before anybody can place a call. Never rejects. */
+  begin(): Promise<void>;
   /** Makes a client of an agent's note what it does to applications, so that it can be put back. */
   noting(client: BandwidthClient): BandwidthClient;
   /** There are credentials: what an earlier run left behind is seen to first. */
@@ -68,7 +70,7 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
     ...{ clock, log, notice, control: around.control, survivors: callbacks.survivors, liveCalls: callbacks.port.liveCalls },
   });
   let line: Line | undefined;
-  let reachable: { readonly follow: boolean } | undefined;
+  let reachable: { readonly follow: boolean; readonly since: number } | undefined;
   let recovering = Promise.resolve();
   /** The base that calls and applications were last led to: each new one is acted on once. */
   let led: string | undefined;
@@ -86,7 +88,7 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
     const base = line?.callbackBase();
     if (line === undefined || reachable === undefined || base === undefined || base === led) return;
     led = base;
-    await Promise.all([calls.fetchBack(), reachable.follow ? pointing.follow(line) : undefined]);
+    await Promise.all([calls.fetchBack(reachable.since), reachable.follow ? pointing.follow(line) : undefined]);
   };
 
   return {
@@ -115,6 +117,7 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
         if (line !== undefined && reachable?.follow === true) void pointing.follow(line);
       },
     },
+    begin: () => calls.begin(),
     noting: (client) => ({
       ...client,
       pointApplication: (applicationId, signal) => pointing.point(client.line, applicationId, signal),
@@ -137,7 +140,7 @@ export function openRealLine(journals: NonNullable<SwitchboardOptions['journals'
       void goOn();
     },
     reached(follow) {
-      reachable = { follow };
+      reachable = { follow, since: clock.now() };
       calls.reached();
       changed();
       void goOn();

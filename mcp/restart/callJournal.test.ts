@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -76,6 +77,23 @@ it('hands the live calls of a run that is gone to the next, with their turns, an
   const taken = await journal(2).takeOver(() => true);
   expect(taken.map(({ turns }) => turns)).toEqual([['cb-1', 'cb-2']]);
   expect(taken.map(toKnownCall)).toEqual([{ ...known, tag: undefined }]);
+});
+
+it('has a turn on the disk before anybody hears of it', async () => {
+  const first = journal(1);
+  await first.begin();
+  first.heard(call());
+  first.heard(turn('cb-1'));
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  expect(readFileSync(path.join(folder, file), 'utf8')).toContain('cb-1');
+});
+
+it('leaves nothing behind of killed runs that had no calls, and the locks of others alone', async () => {
+  await journal(1).begin();
+  await journal(2).begin();
+  alive.delete(1);
+  await journal(3).begin();
+  expect((await readdir(folder)).filter((name) => name.endsWith('.lock'))).toHaveLength(2);
 });
 
 it('leaves the calls of a run that goes on to it', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import type { Activity } from '../activity';
 import type { KnownCall } from '../callbacks/port';
 import { type Clock, isoTime } from '../clock';
 import type { Log } from '../log';
-import { type OwnProcess, takeLock } from '../pointing/lock';
+import { type OwnProcess, type Taken, takeLock } from '../pointing/lock';
 import { setAside } from '../setAside';
 
 /** As many turns of a call as somebody may still answer late. */
@@ -107,7 +107,25 @@ export class CallJournal {
     this.#options = options;
   }
 
-  /** Notes what happens to calls; the disk follows as fast as it can. */
+  /**
+   * Takes this run's lock, and removes those that killed runs without calls left behind.
+   * @throws the file system's error
+   */
+  async begin(): Promise<void> {
+    const { folder } = this.#options;
+    await this.#lock();
+    const names = new Set(await readdir(folder));
+    for (const name of names) {
+      if (!/^run-[0-9a-f]{16}\.lock$/.test(name) || name === `${this.#name}.lock` || names.has(name.replace(/lock$/, 'json'))) continue;
+      const left = await this.#take(path.join(folder, name));
+      if (left.kind === 'held') await left.release();
+    }
+  }
+
+  /**
+   * Notes what happens to calls: once the run has its lock, it is on the disk when this returns, so that nobody hears of a turn
+   * that a kill could make unknown.
+   */
   heard(activity: Activity): void {
     if (this.#list.heard(activity)) this.#save();
   }
@@ -132,11 +150,11 @@ export class CallJournal {
    * @throws the file system's error
    */
   async takeOver(mine: (call: JournalledCall) => boolean): Promise<readonly JournalledCall[]> {
-    const { folder, process, clock } = this.#options;
+    const { folder } = this.#options;
     const taken: JournalledCall[] = [];
     for (const name of await this.others()) {
       const file = path.join(folder, name);
-      const lock = await takeLock(lockOf(file), process, isoTime(clock.now()));
+      const lock = await this.#take(lockOf(file));
       if (lock.kind === 'owned') continue;
       try {
         const calls = (await this.#read(file)).filter(mine);
@@ -169,6 +187,14 @@ export class CallJournal {
   }
 
   #save(): void {
+    if (this.#release !== undefined && this.#writing === undefined) {
+      try {
+        this.#put();
+      } catch (error) {
+        this.#notNoted(error);
+      }
+      return;
+    }
     this.#dirty = true;
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
@@ -176,21 +202,35 @@ export class CallJournal {
   }
 
   async #write(): Promise<void> {
-    const { folder, process, clock, log } = this.#options;
     while (this.#dirty) {
       this.#dirty = false;
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        if (this.#release === undefined) {
-          const lock = await takeLock(lockOf(this.#file), process, isoTime(clock.now()));
-          if (lock.kind === 'held') this.#release = lock.release;
-        }
-        // Without fsync, which takes long enough for a kill to come first: what is written outlives the process, and only the process.
-        await writeFileAtomic(this.#file, `${JSON.stringify({ version: 1, calls: this.#list.all })}\n`, { mode: 0o600, fsync: false });
+        await this.#lock();
+        this.#put();
       } catch (error) {
-        log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reason(error) });
+        this.#notNoted(error);
       }
     }
+  }
+
+  async #lock(): Promise<void> {
+    if (this.#release !== undefined) return;
+    const lock = await this.#take(lockOf(this.#file));
+    if (lock.kind === 'held') this.#release = lock.release;
+  }
+
+  #take(lock: string): Promise<Taken> {
+    const { process, clock } = this.#options;
+    return takeLock(lock, process, isoTime(clock.now()));
+  }
+
+  /** Without fsync: what is written outlives the process, and only the process. */
+  #put(): void {
+    writeFileAtomic.sync(this.#file, `${JSON.stringify({ version: 1, calls: this.#list.all })}\n`, { mode: 0o600, fsync: false });
+  }
+
+  #notNoted(error: unknown): void {
+    this.#options.log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reason(error) });
   }
 
   async #read(file: string): Promise<readonly JournalledCall[]> {

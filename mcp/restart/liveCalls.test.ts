@@ -87,6 +87,13 @@ it('sends each live answered call to the new address, once', async () => {
   expect(did).toEqual(['redirect a https://new/a', 'redirect b https://new/b']);
 });
 
+it('leaves alone what was placed when the address was there already', async () => {
+  const { live, did, notices } = rig([call('old', { createdAt: 1_000 }), call('new', { createdAt: 1_001, state: 'queued' })]);
+  await live.fetchBack(1_000);
+  expect(did).toEqual(['redirect old https://new/old']);
+  expect(notices).toEqual([expect.stringContaining('old was sent')]);
+});
+
 it('says which call it cannot save because it still rings', async () => {
   const { live, did, notices } = rig([call('r', { state: 'initiated' })]);
   await live.fetchBack();

@@ -74,6 +74,15 @@ export class LiveCalls {
     }
   }
 
+  /** To be awaited before anybody can place a call, so that whatever is said of one is on the disk. Never rejects. */
+  async begin(): Promise<void> {
+    try {
+      await this.#journal.begin();
+    } catch (error) {
+      this.#say('warning', `Live calls cannot be noted on the disk, so a restart would lose them: ${reason(error)}`);
+    }
+  }
+
   /** Bandwidth cannot reach us: what becomes of the calls has to be asked for. */
   lost(): void {
     this.#lost = true;
@@ -85,15 +94,15 @@ export class LiveCalls {
     this.#lost = false;
   }
 
-  /** There is a new address that has been verified: every live call is sent to it, once, as soon as it is answered. Never rejects. */
-  async fetchBack(): Promise<void> {
+  /**
+   * There is a new address that has been verified: every live call is sent to it, once, as soon as it is answered. Never rejects.
+   * @param since milliseconds since the epoch: calls placed later lead there already
+   */
+  async fetchBack(since = Number.POSITIVE_INFINITY): Promise<void> {
     this.reached();
-    await Promise.all(
-      this.#mine().map((call) => {
-        this.#astray.add(call.callId);
-        return this.#fetchBack(call, true);
-      }),
-    );
+    const strayed = this.#mine().filter(({ createdAt }) => createdAt <= since);
+    for (const { callId } of strayed) this.#astray.add(callId);
+    await Promise.all(strayed.map((call) => this.#fetchBack(call, true)));
   }
 
   /** Gives the fallback to live calls that no turn will give it to. Never rejects; within 2 s. */
