@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type NodeIncomingMessageLike,
-  type NodeMcpRequestHandler,
-  NodeStreamableHTTPServerTransport,
-  toNodeHandler,
-  toWebRequest,
-} from '@modelcontextprotocol/node';
+import { type NodeIncomingMessageLike, type NodeMcpRequestHandler, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   InMemoryServerEventBus,
@@ -21,12 +15,13 @@ import type { Log } from '../../log';
 import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
 import type { BuildServer, BuiltServer } from './server';
+import { SessionTransport } from './sessionTransport';
 import { maxSubscriptions } from './subscriptions';
 
 interface LegacySession {
   readonly agent: Agent;
   readonly built: BuiltServer;
-  readonly transport: NodeStreamableHTTPServerTransport;
+  readonly transport: SessionTransport;
 }
 
 interface ModernServing {
@@ -43,12 +38,14 @@ interface ModernServing {
 export class HttpEras implements Listeners {
   readonly #build: BuildServer;
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #modern = new Map<string, ModernServing>();
   readonly #sessions: Sessions<LegacySession>;
 
   constructor(parts: { readonly build: BuildServer; readonly clock: Clock; readonly log: Log; readonly limits?: SessionLimits }) {
     this.#build = parts.build;
     this.#log = parts.log;
+    this.#clock = parts.clock;
     this.#sessions = new Sessions(parts.clock, (session) => this.#closeSession(session), parts.limits ?? sessionLimits);
   }
 
@@ -141,7 +138,7 @@ export class HttpEras implements Listeners {
   async #openSession(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
     const built = this.#build(agent, 'session');
     const { server } = built;
-    const transport = new NodeStreamableHTTPServerTransport({
+    const transport = new SessionTransport(this.#clock, {
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { agent, built, transport }),
       onsessionclosed: (id) => {
