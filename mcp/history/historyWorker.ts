@@ -5,7 +5,7 @@ import type { HistoryStore } from './store';
 import { troubleOf } from './trouble';
 
 /** What no request waits for is done once nothing has been asked for this long, so that webhooks go first, ms. */
-const afterMs = { soon: 20, later: 50 } as const;
+const afterMs = { soon: 20, later: 1_000 } as const;
 
 function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): void {
   const say = (reply: Reply) => port.postMessage(reply);
@@ -13,19 +13,20 @@ function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): vo
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const keepUp = () => {
+  const keepUp = (due: 'soon' | 'later') => {
     try {
       guarded.store?.keepUp();
     } catch {
       // Whatever is wrong with the file, the next request meets it and tells; what is not indexed now is before a search.
       return;
     }
-    keepUpAfter({ ...afterMs, soon: 0 });
+    // A moment that is quiet enough for what can wait stays so until something is asked.
+    keepUpAfter({ soon: 0, later: due === 'later' ? 0 : afterMs.later });
   };
   const keepUpAfter = (ms: { readonly soon: number; readonly later: number }) => {
     clearTimeout(timer);
     const due = guarded.store?.due;
-    if (due !== undefined) timer = setTimeout(keepUp, ms[due]);
+    if (due !== undefined) timer = setTimeout(keepUp, ms[due], due);
   };
   /** Works in steps until `step` returns false, one a turn of the loop, so that webhooks pass between them; then answers. */
   const patiently = (

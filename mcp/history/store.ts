@@ -8,12 +8,15 @@ import { prepareSchema } from './schema';
 
 /** Rows a step of tidying or of indexing takes, and pages a step of merging: none over 2 ms, so that no webhook waits long behind one. */
 const portion = 128;
-const mergePages = 8;
+const mergePages = 2;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
-/** Pages a batch puts into the log beside those of its rows, about; and the pages after which the log is worth writing back. */
+/** Pages a batch puts into the log beside those of its rows, about. */
 const pagesOfBatch = 10;
-const logged = 5_000;
+/** Pages after which the log is worth writing back in a quiet moment; and after which it is not put off any longer. */
+const logged = { worthwhile: 5_000, tooMuch: 12_000 } as const;
+/** Portions indexed since the index was last in order; more would one day be merged all at once, in the middle of a commit. */
+const maxUnmerged = 64;
 
 const insertRows = `INSERT INTO events (${columns.join(', ')})
   SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?) WHERE true
@@ -59,8 +62,8 @@ export class HistoryStore {
   readonly #statements = new Map<string, Database.Statement>();
   #last: number;
   #indexed: number;
-  /** Whether the index may hold segments that are due for merging. */
-  #merging = true;
+  /** Portions indexed since there was last nothing to merge; an earlier run may have left some. */
+  #unmerged = 1;
   /** Pages in the log, about. */
   #logged = 0;
 
@@ -105,18 +108,18 @@ export class HistoryStore {
       .map(({ index }) => index);
   }
 
-  /** When to call `keepUp`: `soon` if there is a whole step to do, `later` if there is something to do once nothing comes. */
+  /** When to call `keepUp`: `soon` if it should not wait for a quiet moment, `later` if it had better. */
   get due(): 'soon' | 'later' | undefined {
-    if (this.#unindexed >= portion || this.#merging) return 'soon';
-    return this.#unindexed > 0 || this.#logged >= logged ? 'later' : undefined;
+    if (this.#unindexed >= portion || this.#unmerged >= maxUnmerged || this.#logged >= logged.tooMuch) return 'soon';
+    return this.#unindexed > 0 || this.#unmerged > 0 || this.#logged >= logged.worthwhile ? 'later' : undefined;
   }
 
   /** Does one step of what no request waits for: words into the index, the index into fewer segments, the log into the file. */
   keepUp(): void {
     if (this.#unindexed >= portion) this.indexSome();
-    else if (this.#merging) this.#mergeSome();
+    else if (this.#unmerged > 0) this.#mergeSome();
     else if (this.#unindexed > 0) this.indexSome();
-    else if (this.#logged >= logged) this.#writeBack();
+    else if (this.#logged >= logged.worthwhile) this.#writeBack();
   }
 
   /** Brings some rows that words cannot find yet into the index. True when there are more. */
@@ -125,7 +128,8 @@ export class HistoryStore {
     if (upTo === this.#indexed) return false;
     this.#prepared(indexRows).run([this.#indexed, upTo]);
     this.#indexed = upTo;
-    this.#merging = true;
+    this.#unmerged++;
+    this.#logged += pagesOfBatch;
     return this.#unindexed > 0;
   }
 
@@ -168,7 +172,8 @@ export class HistoryStore {
     const before = this.#changes();
     this.#prepared(mergeSome).run([]);
     // The call itself counts as one (sqlite.org/fts5.html, "The 'merge' Command").
-    this.#merging = this.#changes() - before >= 2;
+    if (this.#changes() - before < 2) this.#unmerged = 0;
+    this.#logged += mergePages;
   }
 
   #changes(): number {
