@@ -15,14 +15,14 @@ import { callOf, numberOf, webhookBody } from './webhooks';
 
 const quick = process.argv.includes('--quick');
 const scale = quick
-  ? { events: 100_000, round: 2, rounds: 3, paced: 4, pairs: 3, waits: 30 }
+  ? { events: 100_000, round: 1, rounds: 9, paced: 4, pairs: 3, waits: 30 }
   : { events: 1_000_000, round: 4, rounds: 5, paced: 10, pairs: 3, waits: 40 };
 const parts = ['memory', 'queries', 'sustained', 'acknowledge', 'waiting'] as const;
 type Part = (typeof parts)[number];
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const wanted = parts.filter((part) => only === undefined || only.split(',').includes(part));
 const fewEvents = 10_000;
-const connections = 64;
+const connections = 128;
 
 interface Row {
   readonly measure: string;

@@ -78,9 +78,10 @@ export class EventLog {
     const { after, restarted } = this.#position(query.cursor);
     const expired = first - 1;
     const missed = !restarted && after < expired;
+    const wanted = wantedBy(query.scope, query.filter);
     const found: CallbackEvent[] = [];
     for (let seq = Math.max(after, expired) + 1; seq <= last && found.length <= query.limit; seq++) {
-      const event = this.#matching(seq, query.scope, query.filter);
+      const event = this.#matching(seq, query.scope, query.filter, wanted);
       if (event) found.push(event);
     }
     const events = found.slice(0, query.limit);
@@ -104,32 +105,20 @@ export class EventLog {
   /** The newest events that match, oldest first. */
   #newest(scope: Scope, filter: EventFilter, limit: number, also: (event: CallbackEvent) => boolean = () => true): CallbackEvent[] {
     const { last, first } = this.#ring;
+    const wanted = wantedBy(scope, filter);
     const found: CallbackEvent[] = [];
     for (let seq = last; seq >= first && found.length < limit; seq--) {
-      const event = this.#matching(seq, scope, filter);
+      const event = this.#matching(seq, scope, filter, wanted);
       if (event && also(event)) found.push(event);
     }
     return found.reverse();
   }
 
   /** The event if it passes. Hashes rule out nearly all others before anything is read. */
-  #matching(seq: number, scope: Scope, filter: EventFilter): CallbackEvent | undefined {
-    if (!this.#mayMatch(seq, scope, filter)) return undefined;
+  #matching(seq: number, scope: Scope, filter: EventFilter, wanted: readonly Wanted[]): CallbackEvent | undefined {
+    for (const { columns, hashes } of wanted) if (!this.#ring.has(seq, columns, hashes)) return undefined;
     const event = this.#kept(seq)?.event;
     return event && visible(event, scope) && matches(event, filter) ? event : undefined;
-  }
-
-  #mayMatch(seq: number, scope: Scope, filter: EventFilter): boolean {
-    const has = (column: KeyColumn, text: string | undefined) => text === undefined || this.#ring.key(seq, column) === hashOf(text);
-    return (
-      has('line', scope.line) &&
-      (has('account', scope.account) || this.#ring.key(seq, 'account') === hashOf(undefined)) &&
-      (has('call', filter.callId) || has('parent', filter.callId)) &&
-      has('message', filter.messageId) &&
-      has('from', filter.from) &&
-      has('to', filter.to) &&
-      (filter.eventTypes?.some((type) => has('type', type)) ?? true)
-    );
   }
 
   #kept(seq: number): ReturnType<typeof eventIn> | undefined {
@@ -157,6 +146,26 @@ export class EventLog {
       this.#ring.shift();
     }
   }
+}
+
+/** One condition: one of the columns must hold one of the hashes. */
+interface Wanted {
+  readonly columns: readonly KeyColumn[];
+  readonly hashes: readonly number[];
+}
+
+/** What the hashes of an event must be for it to match, worked out once for all events. The rarest comes first. */
+function wantedBy(scope: Scope, filter: EventFilter): readonly Wanted[] {
+  const texts: readonly (readonly [readonly KeyColumn[], readonly (string | undefined)[] | undefined])[] = [
+    [['call', 'parent'], filter.callId === undefined ? undefined : [filter.callId]],
+    [['message'], filter.messageId === undefined ? undefined : [filter.messageId]],
+    [['from'], filter.from === undefined ? undefined : [filter.from]],
+    [['to'], filter.to === undefined ? undefined : [filter.to]],
+    [['type'], filter.eventTypes],
+    [['account'], [scope.account, undefined]],
+    [['line'], [scope.line]],
+  ];
+  return texts.flatMap(([columns, wanted]) => (wanted === undefined ? [] : [{ columns, hashes: wanted.map(hashOf) }]));
 }
 
 /** True when the event passes every condition of the filter. */

@@ -132,6 +132,15 @@ export class EventRing {
     return this.#keys[(number % this.#slots) * columns + keyColumns[column]];
   }
 
+  /** Whether one of the columns of a record that is kept holds one of the hashes. */
+  has(number: number, columns: readonly KeyColumn[], hashes: readonly number[]): boolean {
+    for (const column of columns) {
+      const key = this.key(number, column);
+      for (const hash of hashes) if (key === hash) return true;
+    }
+    return false;
+  }
+
   /** The newest record whose identity has this hash, older than `before` if that is given. */
   newestOf(identity: number, before?: number): number | undefined {
     let number = (before === undefined ? this.#newest[identity % buckets] : this.#older[before % this.#slots]) ?? 0;
