@@ -22,7 +22,8 @@ type Part = (typeof parts)[number];
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const wanted = parts.filter((part) => only === undefined || only.split(',').includes(part));
 const fewEvents = 10_000;
-const connections = 128;
+/** So many that a server has always something to do: with few, the way there and back would be the limit. */
+const connections = 256;
 
 interface Row {
   readonly measure: string;

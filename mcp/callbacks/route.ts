@@ -72,11 +72,11 @@ export class Mounts {
     const offeredSecret = Buffer.from(secret);
     const [entry] = this.#entries.filter((candidate) => same(candidate.secret, offeredSecret));
     if (!entry) return undefined;
-    const offered = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1] ?? '';
     const { basic } = entry.mount;
-    const wanted = basic && sha256(`${basic.username}:${basic.password}`);
-    const authorized = !wanted || timingSafeEqual(wanted, sha256(Buffer.from(offered, 'base64').toString('utf8')));
-    return { mount: entry.mount, authorized };
+    if (basic === undefined) return { mount: entry.mount, authorized: true };
+    const offered = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1] ?? '';
+    const wanted = sha256(`${basic.username}:${basic.password}`);
+    return { mount: entry.mount, authorized: timingSafeEqual(wanted, sha256(Buffer.from(offered, 'base64').toString('utf8'))) };
   }
 
   of(line: LineKind): Mount | undefined {
