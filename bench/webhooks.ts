@@ -19,9 +19,9 @@ export function webhookBody(index: number): string {
   });
 }
 
-/** One of ten thousand numbers. */
+/** The number of ten events, however many there are; numbers come in no order. */
 export function numberOf(index: number): string {
-  return `+1500666${String(index % 10_000).padStart(4, '0')}`;
+  return `+1500${String((Math.floor(index / 10) * 7_919) % 10_000_000).padStart(7, '0')}`;
 }
 
 export function callOf(index: number): string {

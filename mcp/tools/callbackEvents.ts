@@ -34,6 +34,7 @@ export const getCallbackEvents = defineTool({
         timestamp: z.string(),
         callbackId: z.string().optional(),
         label: z.string().optional().describe('The path you gave in your BXML.'),
+        replayed: z.boolean().optional().describe('From the history: nobody is on the line.'),
         data: z.looseObject({}),
       }),
     ),
