@@ -80,8 +80,10 @@ async function sustained(bare: Subject, history: Subject): Promise<void> {
 }
 
 /** What a server still does behind a burst must not be counted against the other. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1_000));
+const settled = () => quiet(1);
+
+function quiet(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 }
 
 async function acknowledged(memory: Subject, history: Subject): Promise<void> {
@@ -171,6 +173,8 @@ async function queried(many: Subject, stored: number): Promise<void> {
   const few = await startSubject('history', path.join(folder, 'few.db'));
   const firstFew = serial;
   await flood(few.url, { connections, body: fresh, count: fewEvents });
+  // What a burst leaves to be put in order is done in quiet moments; what is asked here is what size costs.
+  await quiet(quick ? 10 : 30);
   const repeats = quick ? 100 : 200;
   const kinds: readonly (readonly [string, (index: number) => HistoryQuery])[] = [
     ['newest page', () => ({ limit: 50 })],

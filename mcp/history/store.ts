@@ -6,9 +6,9 @@ import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
 
-/** Rows a step of tidying or of indexing takes, and pages a step of merging: none over 2 ms, so that no webhook waits long behind one. */
+/** Rows a step of tidying or of indexing takes, and pages a step of merging: about 2 ms each, so that no webhook waits long behind one. */
 const portion = 128;
-const mergePages = 2;
+const mergePages = { quiet: 2, burst: 8 } as const;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
 /** Pages a batch puts into the log beside those of its rows, about. */
@@ -29,7 +29,7 @@ const identityAt = columns.indexOf('identity');
 const earlierRows = `SELECT key AS "index" FROM json_each(?) AS row
   WHERE EXISTS (SELECT 1 FROM events WHERE identity = row.value->>${identityAt} AND id < ?)`;
 
-const mergeSome = `INSERT INTO search (search, rank) VALUES ('merge', ${mergePages})`;
+const mergeSome = `INSERT INTO search (search, rank) VALUES ('merge', ?)`;
 
 const changesRow = z.object({ changes: z.number() });
 const indexRow = z.object({ index: z.number() });
@@ -98,7 +98,7 @@ export class HistoryStore {
     }
     if (this.#unindexed > maxUnindexed) {
       while (this.#unindexed > maxUnindexed) this.indexSome();
-      this.#mergeSome();
+      this.#mergeSome(mergePages.burst);
     }
     if (changes === count) return [];
     const first = this.#last - changes + 1;
@@ -117,7 +117,7 @@ export class HistoryStore {
   /** Does one step of what no request waits for: words into the index, the index into fewer segments, the log into the file. */
   keepUp(): void {
     if (this.#unindexed >= portion) this.indexSome();
-    else if (this.#unmerged > 0) this.#mergeSome();
+    else if (this.#unmerged > 0) this.#mergeSome(mergePages.quiet);
     else if (this.#unindexed > 0) this.indexSome();
     else if (this.#logged >= logged.worthwhile) this.#writeBack();
   }
@@ -168,12 +168,12 @@ export class HistoryStore {
     return this.#last - this.#indexed;
   }
 
-  #mergeSome(): void {
+  #mergeSome(pages: number): void {
     const before = this.#changes();
-    this.#prepared(mergeSome).run([]);
+    this.#prepared(mergeSome).run([pages]);
     // The call itself counts as one (sqlite.org/fts5.html, "The 'merge' Command").
     if (this.#changes() - before < 2) this.#unmerged = 0;
-    this.#logged += mergePages;
+    this.#logged += pages;
   }
 
   #changes(): number {
