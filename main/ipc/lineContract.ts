@@ -1,4 +1,4 @@
-import type { Tone } from './contract';
+import type { Tone } from './elements';
 
 export type LineName = 'practice' | 'real';
 
