@@ -1,12 +1,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type BandwidthClient, createClient } from '../mcp/bandwidth/client';
-import { createLine } from '../mcp/bandwidth/lines';
+import type { BandwidthClient } from '../mcp/bandwidth/client';
 import { systemClock } from '../mcp/clock';
 import { silentLog } from '../mcp/log';
 import { isLoopback } from '../mcp/practice/address';
 import { type PracticeLine, startPracticeLine } from '../mcp/practice/practice';
+import { ownView } from '../mcp/testing/ownView';
 import { sendThrough } from '../mcp/testing/sendThrough';
 import { freePort } from '../mcp/tunnel/freePort';
 import { fail, nextEvent, succeed, text } from './conversation';
@@ -42,20 +42,7 @@ test.describe('the built command on the real line', () => {
       send: sendThrough(internet),
       mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.example'),
     });
-    const { url, clientId, clientSecret } = bandwidth;
-    account = createClient(
-      createLine({
-        kind: 'real',
-        hosts: { api: url, voice: url, messaging: url },
-        credentials: { clientId, clientSecret },
-        source: 'environment',
-        callbackBase: () => undefined,
-        callbackCredentials: () => undefined,
-        clock: systemClock,
-        version: '0.0.0',
-      }),
-      { clock: systemClock, log: silentLog, version: '0.0.0' },
-    );
+    account = ownView(bandwidth);
   });
   test.afterEach(() => bandwidth.close());
 

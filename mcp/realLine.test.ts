@@ -4,8 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Activity } from './activity';
-import { type BandwidthClient, createClient } from './bandwidth/client';
-import { createLine } from './bandwidth/lines';
+import type { BandwidthClient } from './bandwidth/client';
 import { systemClock } from './clock';
 import { createSwitchboard, defaultTurns } from './index';
 import { silentLog } from './log';
@@ -13,6 +12,7 @@ import { isLoopback } from './practice/address';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
 import { connectModern } from './server/testing/clients';
 import type { Switchboard } from './switchboard';
+import { ownView } from './testing/ownView';
 import { sendThrough } from './testing/sendThrough';
 import { freePort } from './tunnel/freePort';
 
@@ -57,20 +57,7 @@ beforeEach(async () => {
     send: sendThrough(internet),
     mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.example'),
   });
-  const { url, clientId, clientSecret } = bandwidth;
-  account = createClient(
-    createLine({
-      kind: 'real',
-      hosts: { api: url, voice: url, messaging: url },
-      credentials: { clientId, clientSecret },
-      source: 'environment',
-      callbackBase: () => undefined,
-      callbackCredentials: () => undefined,
-      clock: systemClock,
-      version: '0.0.0',
-    }),
-    { clock: systemClock, log: silentLog, version: '0.0.0' },
-  );
+  account = ownView(bandwidth);
 });
 afterEach(async () => {
   for (const run of runs.splice(0)) await run.quit();

@@ -5,13 +5,13 @@
 import { chown, copyFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { type BandwidthClient, createClient } from '../../mcp/bandwidth/client';
-import { createLine } from '../../mcp/bandwidth/lines';
+import type { BandwidthClient } from '../../mcp/bandwidth/client';
 import type { Application } from '../../mcp/bandwidth/resources';
 import { systemClock } from '../../mcp/clock';
 import { silentLog } from '../../mcp/log';
 import { isLoopback } from '../../mcp/practice/address';
 import { type PracticeLine, startPracticeLine } from '../../mcp/practice/practice';
+import { ownView } from '../../mcp/testing/ownView';
 import { sendThrough } from '../../mcp/testing/sendThrough';
 import { Front } from '../../mcp/tunnel/testing/front';
 import { appFolder } from './app';
@@ -46,13 +46,7 @@ export async function playBandwidth(): Promise<PlayedBandwidth> {
     mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.trycloudflare.com'),
   });
   const { url, clientId, clientSecret } = line;
-  const account = createClient(
-    createLine({
-      ...{ kind: 'real', hosts: { api: url, voice: url, messaging: url }, credentials: { clientId, clientSecret }, source: 'environment' },
-      ...{ callbackBase: () => undefined, callbackCredentials: () => undefined, clock: systemClock, version: '0.0.0' },
-    }),
-    { clock: systemClock, log: silentLog, version: '0.0.0' },
-  );
+  const account = ownView(line);
   return {
     ...{ line, account, front, carried, program: await playedCloudflared(front) },
     environment: {

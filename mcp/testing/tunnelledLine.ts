@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Activity } from '../activity';
-import { type BandwidthClient, createClient } from '../bandwidth/client';
-import { createLine } from '../bandwidth/lines';
+import type { BandwidthClient } from '../bandwidth/client';
 import { systemClock } from '../clock';
 import { type History, openHistory } from '../history/history';
 import { createSwitchboard, defaultTurns } from '../index';
@@ -16,6 +15,7 @@ import { connectModern } from '../server/testing/clients';
 import type { Switchboard } from '../switchboard';
 import { Front } from '../tunnel/testing/front';
 import { briefly, installFake, type Scenario } from '../tunnel/testing/tunnelRig';
+import { ownView } from './ownView';
 import { sendThrough } from './sendThrough';
 
 /** A webhook as Bandwidth sent it, and what it heard: a status, or nothing. */
@@ -89,13 +89,7 @@ export class TunnelledLine {
       history: { file: path.join(folder, 'history.db'), worker, required: true },
       tunnel: { on: true, folder: path.join(folder, 'state'), binary: { own: file }, timings, ports: { get: front.get } },
     });
-    const account = createClient(
-      createLine({
-        ...{ kind: 'real', hosts, credentials, source: 'environment', clock: systemClock, version: '0.0.0' },
-        ...{ callbackBase: () => undefined, callbackCredentials: () => undefined },
-      }),
-      { clock: systemClock, log: silentLog, version: '0.0.0' },
-    );
+    const account = ownView(bandwidth);
     const { token } = await switchboard.mintAgent('tester');
     const client = await connectModern(switchboard.endpoint ?? '', token);
     const call = async (name: string, input: Readonly<Record<string, unknown>>) => {
