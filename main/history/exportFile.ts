@@ -29,13 +29,16 @@ export async function writeExport(file: string, pieces: AsyncIterable<string>): 
     }
     await rename(part, file);
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw failure(file, error);
+    const left = await rm(part, { force: true }).then(
+      () => '',
+      () => ` An unfinished part stays as ${part}; delete it.`,
+    );
+    throw failure(error, `Nothing was changed under the name ${file}.${left}`);
   }
 }
 
-function failure(file: string, error: unknown): SwitchboardError {
-  const unchanged = `Nothing was changed under the name ${file}.`;
+/** @param unchanged what became of the files. */
+function failure(error: unknown, unchanged: string): SwitchboardError {
   if (error instanceof SwitchboardError) return new SwitchboardError(error.code, `${error.message} ${unchanged}`, error.recovery);
   const reason = error instanceof Error ? error.message : String(error);
   return new SwitchboardError(

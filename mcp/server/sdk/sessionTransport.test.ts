@@ -93,6 +93,19 @@ describe('a tool call in a session', () => {
     expect(JSON.parse(data?.slice('data: '.length) ?? '')).toMatchObject({ id: 1, result: { structuredContent: { held: true } } });
   });
 
+  it('keeps its stream alive however long a person takes to be asked', async () => {
+    const { clock, held, call } = await openSession();
+    const coming = call('hold');
+    await held.began;
+    await clock.advance(5_000);
+    const answer = await coming;
+    for (let quarter = 0; quarter < 4; quarter++) await clock.advance(15_000);
+    held.answer();
+    const text = await answer.text();
+    expect(text.match(/^: keepalive$/gm)).toHaveLength(4);
+    expect(text.endsWith('\n\n')).toBe(true);
+  });
+
   it('ends when its client cancels it, for the tool and for who waits', async () => {
     const { waiting, call, send } = await openSession();
     const coming = call('waitForever', {}, 5);

@@ -13,6 +13,8 @@ import type { Cancel, Clock } from '../../clock';
 
 /** A call that takes longer than this gets its head at once, so that its client sees that it is being worked on, ms. */
 const plainForMs = 5_000;
+/** Behind that, something comes this often, so that no client takes the connection for dead; as often as the SDK's own, ms. */
+const keepAliveMs = 15_000;
 
 /**
  * The SDK's transport of a 2025 session, with a short way for what agents do most: a single tools/call goes to the protocol
@@ -108,13 +110,15 @@ function cancelledIn(message: JSONRPCMessage): RequestId | undefined {
 class Answering {
   readonly #res: ServerResponse;
   readonly #sessionId: string;
-  readonly #cancel: Cancel;
+  readonly #clock: Clock;
+  #cancel: Cancel;
   #streams = false;
   #over = false;
 
   constructor(res: ServerResponse, sessionId: string, clock: Clock) {
     this.#res = res;
     this.#sessionId = sessionId;
+    this.#clock = clock;
     this.#cancel = clock.after(plainForMs, () => this.#stream());
   }
 
@@ -158,6 +162,15 @@ class Answering {
     this.#streams = true;
     this.#res.writeHead(200, this.#head('text/event-stream'));
     this.#res.flushHeaders();
+    this.#cancel();
+    this.#keepAlive();
+  }
+
+  #keepAlive(): void {
+    this.#cancel = this.#clock.after(keepAliveMs, () => {
+      this.#res.write(': keepalive\n\n');
+      this.#keepAlive();
+    });
   }
 
   #write(message: JSONRPCMessage): void {
