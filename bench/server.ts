@@ -4,9 +4,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { systemClock } from '../mcp/clock';
+import { systemClock } from '../mcp/base/clock';
+import { silentLog } from '../mcp/base/log';
 import { createSwitchboard, defaultTurns } from '../mcp/index';
-import { silentLog } from '../mcp/log';
 import type { HistoryQuery, Switchboard } from '../mcp/switchboard';
 
 export type ServerKind = 'bare' | 'memory' | 'history';

@@ -1,7 +1,7 @@
 import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Front } from '../mcp/tunnel/testing/front';
+import { Front } from '../mcp/real/tunnel/testing/front';
 import { given } from './harness/given';
 import { startHeadless } from './harness/headless';
 

@@ -1,4 +1,4 @@
-import type { WindowBounds } from '../mcp/settings';
+import type { WindowBounds } from '../mcp/settings/settings';
 
 export interface Rectangle {
   readonly x: number;

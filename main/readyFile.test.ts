@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { silentLog } from '../mcp/log';
+import { silentLog } from '../mcp/base/log';
 import { keepReadyFile } from './readyFile';
 import { switchboardDouble } from './testing/switchboardDouble';
 

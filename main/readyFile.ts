@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import writeFileAtomic from 'write-file-atomic';
-import type { Log } from '../mcp/log';
+import type { Log } from '../mcp/base/log';
 import type { RunningLine } from './line/runningLine';
 
 /**

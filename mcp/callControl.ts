@@ -1,8 +1,8 @@
 import type { BandwidthClient } from './bandwidth/client';
+import { SwitchboardError } from './base/errors';
 import { buildBxml } from './bxml/build';
-import type { CallControl } from './callbacks/callControl';
-import type { RedirectOutcome } from './callbacks/turn';
-import { SwitchboardError } from './errors';
+import type { CallControl } from './callbacks/turns/callControl';
+import type { RedirectOutcome } from './callbacks/turns/turn';
 
 /** What may be done to a live call in nobody's name. */
 export interface LiveCallControl extends CallControl {

@@ -1,26 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import type { Activity, RecordActivity } from './activity';
 import { type BandwidthClient, createClient } from './bandwidth/client';
 import type { BasicCredentials, Line } from './bandwidth/line';
+import { LineBook } from './bandwidth/lineBook';
 import { createLines, type LinesOptions } from './bandwidth/lines';
 import { register } from './bandwidth/registration';
-import { BridgeFolder, defaultBridge } from './bridgeFile';
+import { SwitchboardError } from './base/errors';
+import { BridgeFolder, defaultBridge } from './bridge/bridgeFile';
 import { withCredentials } from './bxml/addresses';
+import { CallbackCredentials } from './callbacks/callbackCredentials';
 import { type Callbacks, createCallbacks } from './callbacks/callbacks';
-import { healthPath } from './callbacks/route';
+import { healthPath } from './callbacks/intake/mounts';
 import { createCallControl } from './callControl';
-import { type DevTunnel, openDevTunnel } from './devTunnel';
-import { createDownloads } from './downloads';
-import { SwitchboardError } from './errors';
 import { type History, openHistory } from './history/history';
 import { inboundMessages, switchboardHistory } from './history/switchboardHistory';
-import { LineBook } from './lineBook';
 import { completionSources, lineView } from './lineSight';
-import { CallbackCredentials } from './pointing/callbackCredentials';
+import type { Activity, RecordActivity } from './model/activity';
 import { type PracticeLine, startPracticeLine } from './practice/practice';
-import { openRealLine, type RealLine } from './realLine';
+import { type DevTunnel, openDevTunnel } from './real/devTunnel';
+import { openRealLine, type RealLine } from './real/realLine';
 import { AgentRegistry } from './server/agents';
 import { Announcements } from './server/announcements';
 import { Completions } from './server/completions';
@@ -31,15 +30,16 @@ import type { Surface } from './server/surface';
 import { choosableProfilesOf, everything, Toolset } from './server/toolset';
 import { type ContextFor, createToolRunner } from './server/wrapper';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
+import { createDownloads } from './tools/support/downloads';
 import { allTools } from './tools/tools';
 
+export { version } from './base/version';
 export { exportFormats } from './history/export';
 export { defaultRetention } from './history/retention';
+export { pinnedAsset } from './real/tunnel/pinned';
 export { type ChoosableProfile, choosableProfiles, type ToolSelection } from './server/toolset';
+export { defaultTurns } from './settings/turnDefaults';
 export type * from './switchboard';
-export { pinnedAsset } from './tunnel/pinned';
-export { defaultTurns } from './turnDefaults';
-export { version } from './version';
 
 /**
  * Composes and starts the whole server: callback listener, practice line, tools and MCP endpoint.

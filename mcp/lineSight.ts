@@ -1,7 +1,7 @@
 import type { BandwidthClient } from './bandwidth/client';
+import type { LineBook } from './bandwidth/lineBook';
+import { SwitchboardError } from './base/errors';
 import type { Agent, CallbacksPort } from './callbacks/port';
-import { SwitchboardError } from './errors';
-import type { LineBook } from './lineBook';
 import type { CompletionSources } from './server/completions';
 import { type LineView, liveCalls } from './server/lineView';
 

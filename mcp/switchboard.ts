@@ -1,15 +1,15 @@
-import type { Activity } from './activity';
 import type { Hosts } from './bandwidth/line';
-import type { Rates } from './callbacks/listener';
+import type { Clock } from './base/clock';
+import type { Log } from './base/log';
+import type { OwnProcess } from './base/processLock';
+import type { Rates } from './callbacks/intake/listener';
 import type { KnownCall } from './callbacks/port';
-import type { Clock } from './clock';
-import type { DevTunnel, DevTunnelOptions } from './devTunnel';
 import type { Retention } from './history/retention';
 import type { SwitchboardHistory } from './history/switchboardHistory';
-import type { Log } from './log';
-import type { PhoneState } from './phone';
-import type { OwnProcess } from './pointing/lock';
-import type { PointingPort } from './pointing/state';
+import type { Activity } from './model/activity';
+import type { PhoneState } from './model/phone';
+import type { DevTunnel, DevTunnelOptions } from './real/devTunnel';
+import type { PointingPort } from './real/pointing/state';
 import type { ChoosableProfile, ToolSelection } from './server/toolset';
 
 export type { ExportFormat } from './history/export';
@@ -18,11 +18,11 @@ export type { HistoryQuery } from './history/query';
 export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
-export type { Caption, PhoneCall, PhoneState } from './phone';
-export type { NamedApplication, PointingPort, PointingState } from './pointing/state';
-export type { ActionId } from './tunnel/causes';
-export type { PinnedAsset } from './tunnel/pinned';
-export type { Told } from './tunnel/sentences';
+export type { Caption, PhoneCall, PhoneState } from './model/phone';
+export type { NamedApplication, PointingPort, PointingState } from './real/pointing/state';
+export type { ActionId } from './real/tunnel/causes';
+export type { PinnedAsset } from './real/tunnel/pinned';
+export type { Told } from './real/tunnel/sentences';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {

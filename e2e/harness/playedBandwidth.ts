@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import type { BandwidthClient } from '../../mcp/bandwidth/client';
 import type { Application } from '../../mcp/bandwidth/resources';
-import { systemClock } from '../../mcp/clock';
-import { silentLog } from '../../mcp/log';
-import { isLoopback } from '../../mcp/practice/address';
+import { systemClock } from '../../mcp/base/clock';
+import { silentLog } from '../../mcp/base/log';
 import { type PracticeLine, startPracticeLine } from '../../mcp/practice/practice';
+import { isLoopback } from '../../mcp/practice/webhooks/address';
+import { Front } from '../../mcp/real/tunnel/testing/front';
 import { ownView } from '../../mcp/testing/ownView';
 import { sendThrough } from '../../mcp/testing/sendThrough';
-import { Front } from '../../mcp/tunnel/testing/front';
 import { appFolder } from './app';
 import { given } from './given';
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { type Clock, isoTime } from '../../mcp/clock';
-import { SwitchboardError } from '../../mcp/errors';
+import { type Clock, isoTime } from '../../mcp/base/clock';
+import { SwitchboardError } from '../../mcp/base/errors';
 import { defaultRetention } from '../../mcp/index';
-import { retentionInForce, type Settings } from '../../mcp/settings';
-import type { SettingsStore } from '../../mcp/settingsFile';
+import { retentionInForce, type Settings } from '../../mcp/settings/settings';
+import type { SettingsStore } from '../../mcp/settings/settingsFile';
 import type { HistorySettings, Switchboard, SwitchboardHistory } from '../../mcp/switchboard';
 import type { HistoryView, RetentionView } from '../ipc/contract';
 import type { HistoryRequests } from '../ipc/historyContract';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SwitchboardError } from '../../mcp/errors';
+import { SwitchboardError } from '../../mcp/base/errors';
 import { writeExport } from './exportFile';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { SwitchboardError } from '../../mcp/errors';
+import { SwitchboardError } from '../../mcp/base/errors';
 
 /** Pieces are gathered to about this many characters before they are written. */
 const portion = 256 * 1024;

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { SwitchboardError } from '../../mcp/errors';
+import { SwitchboardError } from '../../mcp/base/errors';
 import type { Confirmation } from './dialogs';
 
 /** The database's log and its index belong to it. */

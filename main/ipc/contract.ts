@@ -5,13 +5,13 @@
  */
 
 import type { ChoosableProfile } from '../../mcp/index';
-import type { PhoneState } from '../../mcp/phone';
+import type { PhoneState } from '../../mcp/model/phone';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
 import { type LineRequests, type LineView, lineRequestNames } from './lineContract';
 
 export type { ChoosableProfile } from '../../mcp/index';
-export type { Caption, PhoneCall, PhoneState } from '../../mcp/phone';
+export type { Caption, PhoneCall, PhoneState } from '../../mcp/model/phone';
 export type { EntryBody, Tone } from './elements';
 export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
 export type { AddressView, ApplicationView, InboundView, LineName, LineView, Said, TunnelAction } from './lineContract';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SwitchboardError } from '../../mcp/errors';
-import { type LogFields, silentLog } from '../../mcp/log';
+import { SwitchboardError } from '../../mcp/base/errors';
+import { type LogFields, silentLog } from '../../mcp/base/log';
 import { requestNames } from './contract';
 import type { Asking } from './guard';
 import { type Handlers, type MainIpc, registerHandlers } from './register';

@@ -1,5 +1,5 @@
-import { SwitchboardError } from '../../mcp/errors';
-import type { Log } from '../../mcp/log';
+import { SwitchboardError } from '../../mcp/base/errors';
+import type { Log } from '../../mcp/base/log';
 import { requestChannel } from './channels';
 import { type Reply, type RequestName, type Requests, requestNames } from './contract';
 import { type Asking, admit } from './guard';

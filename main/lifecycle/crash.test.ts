@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../mcp/testing/manualClock';
+import { ManualClock } from '../../mcp/base/testing/manualClock';
 import { crashPolicy } from './crash';
 
 describe('when the process of the window is gone', () => {

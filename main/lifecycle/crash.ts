@@ -1,5 +1,5 @@
-import type { Clock } from '../../mcp/clock';
-import type { Log } from '../../mcp/log';
+import type { Clock } from '../../mcp/base/clock';
+import type { Log } from '../../mcp/base/log';
 import type { Quit } from './quit';
 
 /** A second crash within this time, milliseconds, is not answered by another reload. */

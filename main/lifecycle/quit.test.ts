@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../mcp/log';
-import { ManualClock } from '../../mcp/testing/manualClock';
+import { silentLog } from '../../mcp/base/log';
+import { ManualClock } from '../../mcp/base/testing/manualClock';
 import { createQuit, type QuitStep, quitWithin } from './quit';
 
 function quitWith(steps: readonly QuitStep[]) {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../mcp/clock';
-import type { Log } from '../../mcp/log';
+import type { Clock } from '../../mcp/base/clock';
+import type { Log } from '../../mcp/base/log';
 
 /** Quitting never takes longer than this, milliseconds, whatever hangs. */
 export const quitWithin = 5_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../mcp/log';
+import { silentLog } from '../../mcp/base/log';
 import { askBeforeLeaving, type CallAtStake, type QuitQuestion, quitQuestion } from './quitQuestion';
 
 const practice = { line: 'practice' } as const;

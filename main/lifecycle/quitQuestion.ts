@@ -1,4 +1,4 @@
-import type { Log } from '../../mcp/log';
+import type { Log } from '../../mcp/base/log';
 
 /** A live call, as far as quitting is concerned. */
 export interface CallAtStake {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, type Settings } from '../../mcp/settings';
+import { defaultSettings, type Settings } from '../../mcp/settings/settings';
 import type { PinnedAsset, PointingPort, PointingState, Switchboard } from '../../mcp/switchboard';
 import { switchboardDouble } from '../testing/switchboardDouble';
 import { createLineControls } from './lineControls';

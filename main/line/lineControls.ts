@@ -1,5 +1,5 @@
-import { SwitchboardError } from '../../mcp/errors';
-import type { SettingsStore } from '../../mcp/settingsFile';
+import { SwitchboardError } from '../../mcp/base/errors';
+import type { SettingsStore } from '../../mcp/settings/settingsFile';
 import type { PinnedAsset, PointingPort, Switchboard } from '../../mcp/switchboard';
 import type { LineView, TunnelAction } from '../ipc/contract';
 import type { LineRequests } from '../ipc/lineContract';

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../mcp/clock';
+import { systemClock } from '../../mcp/base/clock';
+import { silentLog } from '../../mcp/base/log';
 import { defaultTurns } from '../../mcp/index';
-import { silentLog } from '../../mcp/log';
-import { defaultSettings } from '../../mcp/settings';
+import { defaultSettings } from '../../mcp/settings/settings';
 import type { Switchboard } from '../../mcp/switchboard';
 import { type LineParts, prepareLines } from './lineOptions';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { createSwitchboard } from '../../mcp/index';
-import { readRealLine } from '../../mcp/realLineSettings';
-import type { SettingsStore } from '../../mcp/settingsFile';
+import { readRealLine } from '../../mcp/settings/realLineSettings';
+import type { SettingsStore } from '../../mcp/settings/settingsFile';
 import type { SwitchboardOptions } from '../../mcp/switchboard';
 import type { PrepareLine } from './runningLine';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SwitchboardError } from '../../mcp/errors';
-import { silentLog } from '../../mcp/log';
+import { SwitchboardError } from '../../mcp/base/errors';
+import { silentLog } from '../../mcp/base/log';
 import type { SeenAgent, Switchboard } from '../../mcp/switchboard';
 import type { LineName } from '../ipc/contract';
 import { quietSwitchboard } from '../testing/switchboardDouble';

@@ -1,5 +1,5 @@
-import { SwitchboardError } from '../../mcp/errors';
-import type { Log } from '../../mcp/log';
+import { SwitchboardError } from '../../mcp/base/errors';
+import type { Log } from '../../mcp/base/log';
 import type { SeenAgent, Switchboard } from '../../mcp/switchboard';
 import type { LineName } from '../ipc/contract';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../mcp/testing/manualClock';
+import { ManualClock } from '../../mcp/base/testing/manualClock';
 import type { Change, Delta, TimelineEntry } from '../ipc/contract';
 import { createFeed, deltaInterval } from './feed';
 

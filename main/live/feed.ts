@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../mcp/clock';
+import type { Cancel, Clock } from '../../mcp/base/clock';
 import type { Change, Delta } from '../ipc/contract';
 
 /** The shortest time between two deltas, milliseconds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../mcp/activity';
+import type { Activity } from '../../mcp/model/activity';
 import type { Change } from '../ipc/contract';
 import { maxBodySize } from './entries';
 import { bodyOf, callViews, emptyLive, fold, type LiveState, maxCalls, maxEntriesPerCall, timelines } from './live';

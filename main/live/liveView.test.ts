@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../mcp/activity';
+import { ManualClock } from '../../mcp/base/testing/manualClock';
+import type { Activity } from '../../mcp/model/activity';
 import type { PhoneState, SeenAgent, Switchboard } from '../../mcp/switchboard';
-import { ManualClock } from '../../mcp/testing/manualClock';
 import type { Delta, LineView, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';

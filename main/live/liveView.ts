@@ -1,5 +1,5 @@
-import type { Activity } from '../../mcp/activity';
-import type { Cancel, Clock } from '../../mcp/clock';
+import type { Cancel, Clock } from '../../mcp/base/clock';
+import type { Activity } from '../../mcp/model/activity';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
 import type { AgentView, AppView, Change, EntryBody, LineView, Notice, ProfilesView, StatusView } from '../ipc/contract';
 import { dismissStanding, lineNotices, noStandingNotices, stand } from '../line/lineNotices';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { jsonLog } from '../../mcp/jsonLog';
+import { jsonLog } from '../../mcp/base/jsonLog';
 import { openLogFile } from './logFile';
 
 describe('the log file', () => {

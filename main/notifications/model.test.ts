@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../mcp/activity';
+import type { Activity } from '../../mcp/model/activity';
 import type { PhoneCall } from '../../mcp/switchboard';
 import { noticeFor, ringNotices } from './model';
 

@@ -1,4 +1,4 @@
-import type { Activity } from '../../mcp/activity';
+import type { Activity } from '../../mcp/model/activity';
 import type { PhoneState } from '../../mcp/switchboard';
 import type { Announcements } from '../ipc/contract';
 

@@ -1,5 +1,5 @@
 import type { App, WebContents } from 'electron';
-import type { Log } from '../../mcp/log';
+import type { Log } from '../../mcp/base/log';
 
 /** Every web contents, present and future, stays on the page it was made for and opens nothing. */
 export function lockNavigation(app: Pick<App, 'on'>, log: Log): void {

@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import type { Log } from '../../mcp/log';
+import type { Log } from '../../mcp/base/log';
 import { isBundleUrl } from './bundle';
 
 /** The window may load its own bundle; developer tools, which a packaged app does not open, bring their own pages. */

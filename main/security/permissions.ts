@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import type { Log } from '../../mcp/log';
+import type { Log } from '../../mcp/base/log';
 
 /** The window needs no permission at all: copying and notifications are done by the main process. */
 export function denyPermissions(session: Session, log: Log): void {

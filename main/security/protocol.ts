@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Protocol, protocol } from 'electron';
-import type { Log } from '../../mcp/log';
+import type { Log } from '../../mcp/base/log';
 import { bundleFile, bundleHeaders, bundleScheme } from './bundle';
 
 /** Must run once, before the app is ready: makes `app:` a standard, secure scheme with no other privilege than fetch. */

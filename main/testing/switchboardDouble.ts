@@ -1,4 +1,4 @@
-import { SwitchboardError } from '../../mcp/errors';
+import { SwitchboardError } from '../../mcp/base/errors';
 import type { Switchboard } from '../../mcp/switchboard';
 import type { RunningLine } from '../line/runningLine';
 

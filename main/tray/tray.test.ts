@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../mcp/log';
+import { silentLog } from '../../mcp/base/log';
 import type { TrayModel } from './model';
 import { createTray, type TrayPlatform } from './tray';
 

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Log } from '../../mcp/log';
+import type { Log } from '../../mcp/base/log';
 import type { TrayCommand, TrayIcon, TrayItem, TrayModel } from './model';
 
 /** The parts of Electron's Tray that are used; `Image` is its NativeImage and `Menu` its Menu. */

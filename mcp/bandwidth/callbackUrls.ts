@@ -1,4 +1,4 @@
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import {
   applicationBody,
   applicationPath,

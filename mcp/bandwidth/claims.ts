@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import type { Account } from './line';
 
 /** What an access token says of itself (bandwidth-api, section 2.2). A claim of an unexpected shape counts as absent. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../errors';
+import { errorCodes } from '../base/errors';
 import { type FailedAnswer, failureOf, surfaces } from './errors';
 
 const now = Date.UTC(2026, 0, 1);

@@ -1,4 +1,4 @@
-import { type ErrorCode, SwitchboardError } from '../errors';
+import { type ErrorCode, SwitchboardError } from '../base/errors';
 import { quoteBody } from './quote';
 
 /** Which part of Bandwidth answered; what a status means for the agent depends on it. */

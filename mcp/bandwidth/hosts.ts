@@ -1,4 +1,4 @@
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import { parseUrl } from './address';
 import type { Hosts } from './line';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../clock';
-import { silentLog } from '../log';
-import { ManualClock } from '../testing/manualClock';
+import type { Clock } from '../base/clock';
+import { silentLog } from '../base/log';
+import { ManualClock } from '../base/testing/manualClock';
 import { type BandwidthRequest, createSend } from './http';
 import { pathId } from './pathId';
 import { type FakeBandwidth, startFakeBandwidth, tokenPath } from './testing/fakeBandwidth';

@@ -1,5 +1,5 @@
-import { type Clock, sleep } from '../clock';
-import type { Log } from '../log';
+import { type Clock, sleep } from '../base/clock';
+import type { Log } from '../base/log';
 import { callbackSecret } from './address';
 import { buildLimit, failureOf, type Surface, waitSeconds } from './errors';
 import type { HostName, Line } from './line';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock';
-import { SwitchboardError } from '../errors';
+import type { Clock } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
 import { chooseAccount } from './claims';
 import type { BasicCredentials, CredentialSource, HostName, Hosts, Line, LineKind } from './line';
 import { type ClientCredentials, createTokenSource } from './oauth';

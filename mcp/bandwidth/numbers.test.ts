@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../log';
-import { ManualClock } from '../testing/manualClock';
+import { silentLog } from '../base/log';
+import { ManualClock } from '../base/testing/manualClock';
 import { createClient } from './client';
 import { readTnsPage, toE164 } from './numbers';
 import { type FakeBandwidth, type Seen, startFakeBandwidth, tokenPath, tokenWith } from './testing/fakeBandwidth';

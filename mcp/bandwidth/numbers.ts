@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import { unexpectedAnswer } from './errors';
 import type { Send } from './http';
 import type { Line } from './line';

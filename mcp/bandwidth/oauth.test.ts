@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { chooseAccount, readClaims } from './claims';
 import { createTokenSource } from './oauth';
 import { type FakeBandwidth, startFakeBandwidth, tokenPath, tokenWith } from './testing/fakeBandwidth';

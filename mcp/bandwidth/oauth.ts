@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Clock } from '../clock';
-import { SwitchboardError } from '../errors';
+import type { Clock } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
 import { type Claims, readClaims } from './claims';
 import { failureOf } from './errors';
 import { exchange, type Fetch } from './transport';

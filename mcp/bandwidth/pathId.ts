@@ -1,4 +1,4 @@
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 
 /**
  * An id as one segment of a path, percent-escaped. Refuses what could leave the segment (bandwidth-api, section 2.4).

@@ -1,4 +1,4 @@
-import { addressOf } from '../bxml/labels';
+import { addressOf } from '../base/callbackAddress';
 import type { RawApplication } from './applications';
 import type { BasicCredentials } from './line';
 import type { Application } from './resources';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock';
-import { SwitchboardError } from '../errors';
+import type { Clock } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
 
 /** The platform's fetch, as a parameter. */
 export type Fetch = typeof fetch;

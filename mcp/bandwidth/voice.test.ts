@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../log';
-import { ManualClock } from '../testing/manualClock';
+import { silentLog } from '../base/log';
+import { ManualClock } from '../base/testing/manualClock';
 import { createClient } from './client';
 import type { CreateCallRequest } from './resources';
 import { type FakeBandwidth, startFakeBandwidth } from './testing/fakeBandwidth';

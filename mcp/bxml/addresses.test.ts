@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addressOf, labelOf } from '../base/callbackAddress';
 import { fillAddresses, withCredentials } from './addresses';
 import { buildBxml } from './build';
 import type { BxmlDocument, BxmlPlace, Verb } from './bxml';
 import { isAddress } from './formats';
-import { addressOf, labelOf } from './labels';
 import { parseBxml } from './parse';
 import { allVerbs, atTop, fullest, ruleOf, smallest } from './testing/samples';
 

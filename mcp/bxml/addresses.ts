@@ -1,9 +1,9 @@
 import { isOurs } from '../bandwidth/address';
+import { addressOf, normalLabel } from '../base/callbackAddress';
 import { type AddressRule, type CredentialPair, credentialAttributes } from './attributes';
 import { buildBxml } from './build';
 import type { BxmlDocument, BxmlPlace, BxmlProblem, Verb } from './bxml';
 import { isAbsolute, isAddress, parsedUrl } from './formats';
-import { addressOf, normalLabel } from './labels';
 import { nextStep } from './nextStep';
 import { parseBxml } from './parse';
 import { type VerbRule, verbRule } from './verbs';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import { buildBxml } from './build';
 import type { Verb } from './bxml';
 import { parseBxml } from './parse';

@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import type { BxmlDocument, Verb } from './bxml';
 import { escapeAttribute, escapeText } from './xmlText';
 

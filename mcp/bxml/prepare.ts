@@ -1,4 +1,4 @@
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import { type FilledAddress, fillAddresses } from './addresses';
 import { buildBxml } from './build';
 import { type BxmlPlace, type BxmlProblem, problemText } from './bxml';

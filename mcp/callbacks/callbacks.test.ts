@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallbacksOptions } from './callbacks';
-import { alice, bob, fallback, hello, type Rig, scope, startRig, voice, wayBack } from './callbacksRig';
+import { alice, bob, fallback, hello, type Rig, scope, startRig, voice, wayBack } from './testing/callbacksRig';
 
 const rigs: Rig[] = [];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { CallBook } from './calls';
 import type { KnownCall, PlacedCall } from './port';
 import { parseWebhooks } from './webhook';

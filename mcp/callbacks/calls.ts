@@ -1,5 +1,5 @@
 import type { LineKind } from '../bandwidth/line';
-import type { Clock } from '../clock';
+import type { Clock } from '../base/clock';
 import type { Agent, KnownCall, KnownNumber, PlacedCall } from './port';
 import type { Webhook } from './webhook';
 import { webhookKind } from './webhookTable';

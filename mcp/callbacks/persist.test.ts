@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SwitchboardError } from '../errors';
-import { alice, hello, type Rig, scope, startRig, voice } from './callbacksRig';
-import type { NewCallbackEvent } from './event';
+import { SwitchboardError } from '../base/errors';
+import type { NewCallbackEvent } from '../model/event';
+import { alice, hello, type Rig, scope, startRig, voice } from './testing/callbacksRig';
 
 /** A disk that stores when the test says so. */
 function disk() {

@@ -1,5 +1,5 @@
 import type { Account, LineKind } from '../bandwidth/line';
-import type { CallbackEvent } from './event';
+import type { CallbackEvent } from '../model/event';
 
 /** Whoever holds one bearer token (HTTP) or owns one process (stdio). */
 export interface Agent {

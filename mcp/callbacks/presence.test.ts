@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { Presence } from './presence';
 
 const alice = { id: 'a1', name: 'Alice' };

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../base/clock';
 import type { Agent } from './port';
 
 /** How long an agent counts as there after its last tool call. */

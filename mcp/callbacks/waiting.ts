@@ -1,7 +1,7 @@
-import type { Clock } from '../clock';
-import { type EventLog, matches, visible } from './eventLog';
+import type { Clock } from '../base/clock';
 import type { Agent, EventPage, EventQuery } from './port';
 import type { Presence } from './presence';
+import { type EventLog, matches, visible } from './stores/memory/eventLog';
 
 /**
  * Reads the log and, only when nothing matches, waits up to `waitMs` for the first event that does.

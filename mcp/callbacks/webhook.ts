@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LineKind } from '../bandwidth/line';
-import { isoTime } from '../clock';
-import type { JsonObject } from '../json';
-import type { NewCallbackEvent } from './event';
+import { isoTime } from '../base/clock';
+import type { JsonObject } from '../base/json';
+import type { NewCallbackEvent } from '../model/event';
 
 /** One webhook request as it came off the wire. */
 export interface WebhookRequest {

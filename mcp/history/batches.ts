@@ -1,4 +1,4 @@
-import type { SwitchboardError } from '../errors';
+import type { SwitchboardError } from '../base/errors';
 
 interface Waiting {
   /** The place of its first row in the batch, and how many it has. */

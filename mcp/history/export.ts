@@ -1,4 +1,4 @@
-import { isoTime } from '../clock';
+import { isoTime } from '../base/clock';
 import type { StoredEvent } from './record';
 import { redactEvent, withoutSecrets } from './redact';
 

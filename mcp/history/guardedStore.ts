@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { setAside } from '../setAside';
+import { setAside } from '../base/setAside';
 import { HistoryStore, type StoreOptions } from './store';
 import { troubleOf } from './trouble';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { alice, hello, type Rig, scope, startRig, voice } from '../callbacks/callbacksRig';
+import { alice, hello, type Rig, scope, startRig, voice } from '../callbacks/testing/callbacksRig';
 import type { History } from './history';
 import { bundle } from './testing/bundle';
 import { historyRig } from './testing/historyRig';

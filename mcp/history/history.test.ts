@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'libsql';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SwitchboardError } from '../errors';
+import { SwitchboardError } from '../base/errors';
 import type { History } from './history';
 import { bundledWorker } from './testing/bundle';
 import { anEvent, historyRig } from './testing/historyRig';

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import type { RecordActivity } from '../activity';
-import type { NewCallbackEvent } from '../callbacks/event';
-import type { Cancel, Clock } from '../clock';
-import { SwitchboardError } from '../errors';
-import type { Log } from '../log';
+import type { Cancel, Clock } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
+import type { Log } from '../base/log';
+import type { RecordActivity } from '../model/activity';
+import type { NewCallbackEvent } from '../model/event';
 import { Batches } from './batches';
 import { cursorAfter, type HistoryQuery } from './query';
 import { fromRow, type StoredEvent, toRow } from './record';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json';
+import type { Json, JsonObject } from '../base/json';
 import type { StoredEvent } from './record';
 
 /** Text fields that say what happened and not what was said; everything else a person or caller may have written. */

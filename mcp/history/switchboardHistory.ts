@@ -1,6 +1,6 @@
-import type { CallbackEvent } from '../callbacks/event';
+import { SwitchboardError } from '../base/errors';
 import type { InboundQuery } from '../callbacks/port';
-import { SwitchboardError } from '../errors';
+import type { CallbackEvent } from '../model/event';
 import { type ExportOptions, exportEvents } from './export';
 import type { History, HistoryPage, HistoryStatus } from './history';
 import type { HistoryQuery } from './query';

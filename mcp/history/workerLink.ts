@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../clock';
-import { SwitchboardError } from '../errors';
+import type { Clock } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
 import type { Reply, RequestKind, Requests, Trouble, WorkerOptions } from './protocol';
 
 export interface WorkerLinkOptions {

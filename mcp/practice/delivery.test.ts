@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, bxml, hangup, Rig } from './practiceRig';
+import { type Answer, bxml, hangup, Rig } from './testing/practiceRig';
 
 let rig: Rig;
 beforeEach(async () => {

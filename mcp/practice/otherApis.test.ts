@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json';
-import { bxml, Rig } from './practiceRig';
+import type { JsonObject } from '../base/json';
+import { bxml, Rig } from './testing/practiceRig';
 
 let rig: Rig;
 beforeEach(async () => {

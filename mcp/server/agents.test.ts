@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../activity';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
+import type { Activity } from '../model/activity';
 import { AgentRegistry } from './agents';
 import { MemoryTokenStore } from './testing/bench';
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { RecordActivity } from '../activity';
+import { type Clock, isoTime } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
 import type { Agent } from '../callbacks/port';
-import { type Clock, isoTime } from '../clock';
-import { SwitchboardError } from '../errors';
+import type { RecordActivity } from '../model/activity';
 import type { AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../switchboard';
 import type { ChoosableProfile } from './toolset';
 

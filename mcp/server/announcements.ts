@@ -1,7 +1,7 @@
-import type { Activity } from '../activity';
-import { visible } from '../callbacks/eventLog';
+import type { Clock } from '../base/clock';
 import type { Agent, Scope } from '../callbacks/port';
-import type { Clock } from '../clock';
+import { visible } from '../callbacks/stores/memory/eventLog';
+import type { Activity } from '../model/activity';
 import { callUri, inboxUri, isInboxEvent, type LineView } from './lineView';
 
 /** What happened on a line, as far as resources show it. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { maxBodyBytes } from './guard';
 import { type Bench, createBench, rawRequest, startBenchEndpoint } from './testing/bench';
 import { connectModern } from './testing/clients';

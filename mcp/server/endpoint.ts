@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Clock, sleep } from '../base/clock';
+import { listenNear } from '../base/listenNear';
+import type { Log } from '../base/log';
 import type { Agent } from '../callbacks/port';
-import { type Clock, sleep } from '../clock';
-import type { Log } from '../log';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
 import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';
 import { readJson } from './jsonBody';
-import { listenNear } from './listenNear';
 import { RateLimiter } from './rateLimit';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';

@@ -8,10 +8,10 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Activity } from '../activity';
-import type { CallbackEvent } from '../callbacks/event';
+import { systemClock } from '../base/clock';
 import type { KnownCall, Scope } from '../callbacks/port';
-import { systemClock } from '../clock';
+import type { Activity } from '../model/activity';
+import type { CallbackEvent } from '../model/event';
 import { type AnyTool, defineTool, type Profile } from '../tools/tool';
 import { Announcements } from './announcements';
 import type { Endpoint } from './endpoint';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { createBench, startBenchEndpoint } from './testing/bench';
 import { connectLegacy } from './testing/clients';
 import { plainTools } from './testing/sampleTools';

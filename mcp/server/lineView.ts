@@ -1,7 +1,7 @@
-import type { CallbackEvent } from '../callbacks/event';
-import { visible } from '../callbacks/eventLog';
+import { isoTime } from '../base/clock';
 import type { Agent, CallbacksPort, KnownCall, OpenTurn, Scope } from '../callbacks/port';
-import { isoTime } from '../clock';
+import { visible } from '../callbacks/stores/memory/eventLog';
+import type { CallbackEvent } from '../model/event';
 
 /** What the resources may see. Every query but `liveCalls` is confined to a scope. */
 export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls'> {

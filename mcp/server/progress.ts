@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../base/clock';
 
 /** Time a call has taken, in seconds, and how many it was asked to wait at most. */
 export interface Progress {

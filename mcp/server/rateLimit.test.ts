@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { RateLimiter } from './rateLimit';
 
 describe('RateLimiter', () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../base/clock';
 
 /** A bucket holds `burst` requests and refills at `perSecond`. */
 export interface RatePolicy {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manualClock';
+import { ManualClock } from '../base/testing/manualClock';
 import { Sessions } from './sessions';
 
 const day = 24 * 60 * 60 * 1_000;

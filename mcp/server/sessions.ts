@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock';
+import type { Cancel, Clock } from '../base/clock';
 
 export interface SessionLimits {
   /** Most sessions at once. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../base/clock';
 import type { Completions } from './completions';
 import type { LineView } from './lineView';
 import type { Toolset } from './toolset';

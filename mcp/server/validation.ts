@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Failure } from '../errors';
+import type { Failure } from '../base/errors';
 
 type Issue = z.core.$ZodIssue;
 

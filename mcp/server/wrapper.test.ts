@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { SwitchboardError } from '../errors';
-import type { Log, LogFields } from '../log';
-import { ManualClock } from '../testing/manualClock';
+import { SwitchboardError } from '../base/errors';
+import type { Log, LogFields } from '../base/log';
+import { ManualClock } from '../base/testing/manualClock';
 import { type AnyTool, defineTool, type Tool } from '../tools/tool';
 import { createBench } from './testing/bench';
 import { plainTools } from './testing/sampleTools';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Activity, RecordActivity } from '../activity';
+import type { Clock } from '../base/clock';
+import { type Failure, SwitchboardError } from '../base/errors';
+import type { Log } from '../base/log';
 import type { Agent } from '../callbacks/port';
-import type { Clock } from '../clock';
-import { type Failure, SwitchboardError } from '../errors';
-import type { Log } from '../log';
+import type { Activity, RecordActivity } from '../model/activity';
 import type { AnyTool, ToolContext } from '../tools/tool';
 import { type Ask, nobodyToAsk, type Question, QuestionPending } from './asking';
 import { inputFailure } from './validation';

@@ -1,7 +1,7 @@
 import { type BandwidthClient, createClient } from '../bandwidth/client';
 import { createLine } from '../bandwidth/lines';
-import { systemClock } from '../clock';
-import { silentLog } from '../log';
+import { systemClock } from '../base/clock';
+import { silentLog } from '../base/log';
 import type { PracticeLine } from '../practice/practice';
 
 /** The account that a practice line plays as its owner sees it, apart from the Switchboard under test. */

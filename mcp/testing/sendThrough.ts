@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
-import { isLoopback } from '../practice/address';
-import type { SendWebhook } from '../practice/send';
+import { isLoopback } from '../practice/webhooks/address';
+import type { SendWebhook } from '../practice/webhooks/send';
 
 /** Carries a webhook for a public name to what plays the internet, which knows where that name leads. */
 export function sendThrough(front: { readonly port: number }, carried: string[] = []): SendWebhook {

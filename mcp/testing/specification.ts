@@ -14,25 +14,25 @@ export interface Section {
 const row = (promise: string, ...shownBy: [string, ...string[]]): Promised => ({ promise, shownBy });
 
 const surface = 'mcp/tools/surface.test.ts';
-const every = 'mcp/everyTool.test.ts › does its work on a full account';
+const every = 'mcp/compose/everyTool.test.ts › does its work on a full account';
 const callbacks = 'mcp/tools/callbacks.test.ts';
-const applications = 'mcp/tools/applications.test.ts';
-const messages = 'mcp/tools/messages.test.ts';
-const recordings = 'mcp/tools/recordings.test.ts';
-const lookups = 'mcp/tools/lookup.test.ts';
-const registration = 'mcp/tools/registration.test.ts';
+const applications = 'mcp/tools/catalog/applications.test.ts';
+const messages = 'mcp/tools/catalog/messages.test.ts';
+const recordings = 'mcp/tools/catalog/recordings.test.ts';
+const lookups = 'mcp/tools/catalog/lookup.test.ts';
+const registration = 'mcp/tools/catalog/registration.test.ts';
 const accountTypes = 'mcp/tools/accountTypes.test.ts';
-const numbers = 'mcp/tools/phoneNumbers.test.ts';
-const createCall = 'mcp/tools/createCall.test.ts';
-const state = 'mcp/tools/getCallState.test.ts';
-const update = 'mcp/tools/updateCall.test.ts';
-const session = 'mcp/tools/session.test.ts';
+const numbers = 'mcp/tools/catalog/phoneNumbers.test.ts';
+const createCall = 'mcp/tools/catalog/createCall.test.ts';
+const state = 'mcp/tools/catalog/getCallState.test.ts';
+const update = 'mcp/tools/catalog/updateCall.test.ts';
+const session = 'mcp/tools/catalog/session.test.ts';
 const errors = 'mcp/bandwidth/errors.test.ts';
 const http = 'mcp/bandwidth/http.test.ts';
 const lines = 'mcp/bandwidth/lines.test.ts';
 const oauth = 'mcp/bandwidth/oauth.test.ts';
 const hosts = 'mcp/bandwidth/hosts.test.ts';
-const log = 'mcp/callbacks/eventLog.test.ts';
+const log = 'mcp/callbacks/stores/memory/eventLog.test.ts';
 const turns = 'mcp/callbacks/callbacks.test.ts';
 
 export const specification: readonly Section[] = [
@@ -46,7 +46,7 @@ export const specification: readonly Section[] = [
       row(
         'Selecting a profile at startup limits the tools loaded',
         'mcp/server/toolset.test.ts › follows the setting, except for agents with profiles of their own, and excludes for all',
-        'mcp/composition.test.ts › changed profiles reach the agents without their own',
+        'mcp/compose/composition.test.ts › changed profiles reach the agents without their own',
       ),
       row('One-shot API calls: create a message, place a call, run a lookup', every),
       row('State queries: call state, messages, callback events', every),
@@ -115,7 +115,7 @@ export const specification: readonly Section[] = [
     promises: [
       row(
         'In hosted mode Bandwidth reaches the server at BW_MCP_BASE_URL',
-        'mcp/callbacks/listener.test.ts › tells Bandwidth the public address of a line, or its own on loopback',
+        'mcp/callbacks/intake/listener.test.ts › tells Bandwidth the public address of a line, or its own on loopback',
       ),
       row(
         'Without a public address, tools that need one say so and name the variable',
@@ -138,7 +138,7 @@ export const specification: readonly Section[] = [
         'On Build, messaging and lookup return feature_limit with the upgrade path',
         `${accountTypes} › %s is a feature limit that names the way up, without a request`,
       ),
-      row('A Build account’s pre-provisioned application is listed', 'mcp/everyTool.test.ts › says what a Build account cannot do'),
+      row('A Build account’s pre-provisioned application is listed', 'mcp/compose/everyTool.test.ts › says what a Build account cannot do'),
       row(
         'A Build account’s pre-provisioned number is listed, where any way shows it',
         `${numbers} › always asks Bandwidth first, on Build too`,
@@ -146,7 +146,7 @@ export const specification: readonly Section[] = [
       ),
       row(
         'With both, a call is placed without provisioning anything',
-        'mcp/everyTool.test.ts › says what a Build account cannot do',
+        'mcp/compose/everyTool.test.ts › says what a Build account cannot do',
         `${createCall} › fills in everything but whom to call`,
       ),
     ],
@@ -283,7 +283,7 @@ export const specification: readonly Section[] = [
       ),
       row(
         'getCallState tells a call that never connected',
-        'mcp/tools/verdict.test.ts › never calls a call connected that was not answered',
+        'mcp/tools/support/verdict.test.ts › never calls a call connected that was not answered',
       ),
       row(
         'createMessage’s 202 means accepted, not delivered; the result says so',
@@ -320,7 +320,7 @@ export const specification: readonly Section[] = [
       row('The person’s acceptance of the terms is needed', `${registration} › sends nothing for %j`),
       row(
         'Build: listApplications, listPhoneNumbers, createCall, getCallState',
-        'mcp/everyTool.test.ts › says what a Build account cannot do',
+        'mcp/compose/everyTool.test.ts › says what a Build account cannot do',
       ),
       row('Full account: createMessage, then getCallbackEvents until delivered', every),
       row(
@@ -337,7 +337,7 @@ export const specification: readonly Section[] = [
         `${messages} › asks by the API’s own names and returns metadata and the next page`,
       ),
       row('No 10DLC, toll-free, ordering or sub-account tools', `${surface} › has every %s tool of the specification, and no other`),
-      row('Build accounts are voice-only', 'mcp/everyTool.test.ts › says what a Build account cannot do'),
+      row('Build accounts are voice-only', 'mcp/compose/everyTool.test.ts › says what a Build account cannot do'),
     ],
   },
   {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
 import type { Line, LineKind } from '../bandwidth/line';
 import type { Registration, RegistrationRequest } from '../bandwidth/registration';
+import type { Clock } from '../base/clock';
 import type { Agent, CallbacksPort } from '../callbacks/port';
-import type { Clock } from '../clock';
 
 /** The specification's tool groups. `session` tools are always loaded. */
 export const profiles = ['session', 'onboarding', 'voice', 'recordings', 'messaging', 'lookup'] as const;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors';
+import type { ErrorCode } from '../base/errors';
 import { declarationOf } from './declaration';
 import { type AnyTool, profiles } from './tool';
 

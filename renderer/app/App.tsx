@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { Announcements, AppView, Bridge, MintedAgent } from '../../main/ipc/contract';
+import type { Place } from '../bridge/place';
+import { BridgeProvider } from '../bridge/useBridge';
 import { ConnectView } from '../features/connect/ConnectView';
 import { HistoryView } from '../features/history/HistoryView';
 import { noFields } from '../features/history/searchFields';
@@ -9,10 +11,8 @@ import { currentCall } from '../features/phone/currentCall';
 import { PhoneView } from '../features/phone/PhoneView';
 import { SettingsView } from '../features/settings/SettingsView';
 import styles from './App.module.css';
-import { BridgeProvider } from './bridge';
 import { Navigation } from './Navigation';
 import { Notices } from './Notices';
-import type { Place } from './place';
 import { RingStrip } from './RingStrip';
 import { StatusBar } from './StatusBar';
 

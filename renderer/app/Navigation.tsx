@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react';
+import type { Place } from '../bridge/place';
 import { nextIndex } from '../ui/nextIndex';
 import styles from './Navigation.module.css';
-import type { Place } from './place';
 
 const places = [
   { place: 'live', label: 'Live' },

@@ -1,8 +1,8 @@
 import type { Notice } from '../../main/ipc/contract';
+import { useBridge } from '../bridge/useBridge';
 import { Button } from '../ui/Button';
 import { CloseIcon } from '../ui/icons';
 import { StatusShape } from '../ui/StatusShape';
-import { useBridge } from './bridge';
 import styles from './Notices.module.css';
 
 const tones = { info: 'neutral', warning: 'warning', error: 'bad' } as const;

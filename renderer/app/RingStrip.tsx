@@ -1,8 +1,8 @@
 import type { PhoneCall } from '../../main/ipc/contract';
+import { useBridge } from '../bridge/useBridge';
 import { Button } from '../ui/Button';
 import { formatNumber } from '../ui/formatNumber';
 import { HangUpIcon, PhoneIcon } from '../ui/icons';
-import { useBridge } from './bridge';
 import styles from './RingStrip.module.css';
 
 /** The practice phone rings wherever the person is: said politely once, and answerable from every view. */

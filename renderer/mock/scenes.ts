@@ -1,5 +1,5 @@
 import type { AppView } from '../../main/ipc/contract';
-import type { Place } from '../app/place';
+import type { Place } from '../bridge/place';
 import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
 import { guarded, keptBack, loggedOut, reachable, realLine, unchosen, withoutProgram } from './line';
 import { agents, busyView, emptyView, phoneCall } from './session';

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { EntryBody, Reply } from '../../main/ipc/contract';
-import { useBridge } from '../app/bridge';
+import { useBridge } from '../bridge/useBridge';
 import styles from './Body.module.css';
 import { Button } from './Button';
 import { Code } from './Code';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useBridge } from '../app/bridge';
+import { useBridge } from '../bridge/useBridge';
 import { Button } from './Button';
 import { CheckIcon, CopyIcon } from './icons';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import { ManualClock } from '../../testing/manualClock';
+import type { Clock } from '../../base/clock';
+import { ManualClock } from '../../base/testing/manualClock';
 import type { BasicCredentials, Hosts, Line } from '../line';
 import { createLine } from '../lines';
 

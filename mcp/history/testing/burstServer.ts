@@ -1,9 +1,9 @@
 /** The callback side with a real history, in a process that a test can kill. Prints its address once it listens. */
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { systemClock } from '../../base/clock';
+import { silentLog } from '../../base/log';
 import { createCallbacks } from '../../callbacks/callbacks';
-import { systemClock } from '../../clock';
-import { silentLog } from '../../log';
 import { openHistory } from '../history';
 
 const [file = '', worker = ''] = process.argv.slice(2);

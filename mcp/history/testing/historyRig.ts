@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Activity } from '../../activity';
-import type { NewCallbackEvent } from '../../callbacks/event';
-import { silentLog } from '../../log';
-import { ManualClock } from '../../testing/manualClock';
+import { silentLog } from '../../base/log';
+import { ManualClock } from '../../base/testing/manualClock';
+import type { Activity } from '../../model/activity';
+import type { NewCallbackEvent } from '../../model/event';
 import { type HistoryOptions, openHistory } from '../history';
 
 let serial = 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
 import bandwidth from './bandwidth.json';
 import registration from './registration.json';
 

@@ -9,9 +9,9 @@ import {
   legacyStatelessFallback,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
+import type { Clock } from '../../base/clock';
+import type { Log } from '../../base/log';
 import type { Agent } from '../../callbacks/port';
-import type { Clock } from '../../clock';
-import type { Log } from '../../log';
 import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
 import type { BuildServer, BuiltServer } from './server';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ManualClock } from '../../testing/manualClock';
+import { ManualClock } from '../../base/testing/manualClock';
 import { defineTool } from '../../tools/tool';
 import { createBench, startBenchEndpoint } from '../testing/bench';
 import { plainTools, waitingTool } from '../testing/sampleTools';

@@ -9,7 +9,7 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server';
-import type { Cancel, Clock } from '../../clock';
+import type { Cancel, Clock } from '../../base/clock';
 
 /** A call that takes longer than this gets its head at once, so that its client sees that it is being worked on, ms. */
 const plainForMs = 5_000;

@@ -3,7 +3,7 @@ import { Client as ModernClient } from '@modelcontextprotocol/client';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../log';
+import { silentLog } from '../../base/log';
 import type { AnyTool } from '../../tools/tool';
 import { benchSurface, createBench } from '../testing/bench';
 import { plainTools, waitingTool } from '../testing/sampleTools';

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Log } from '../../base/log';
 import type { Agent } from '../../callbacks/port';
-import type { Log } from '../../log';
 import type { AgentRegistry } from '../agents';
 import type { Listeners } from '../announcements';
 import { sightingOf } from './greeting';

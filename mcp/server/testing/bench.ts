@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net';
-import type { Activity } from '../../activity';
+import { type Clock, systemClock } from '../../base/clock';
+import { type Log, silentLog } from '../../base/log';
 import type { CallbacksPort } from '../../callbacks/port';
-import { type Clock, systemClock } from '../../clock';
-import { type Log, silentLog } from '../../log';
+import type { Activity } from '../../model/activity';
 import type { AgentToken, AgentTokenStore } from '../../switchboard';
 import type { AnyTool, ToolContext } from '../../tools/tool';
 import { AgentRegistry } from '../agents';

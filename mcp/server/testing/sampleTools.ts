@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SwitchboardError } from '../../errors';
+import { SwitchboardError } from '../../base/errors';
 import { type AnyTool, defineTool } from '../../tools/tool';
 
 const readOnly = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false } as const;

@@ -3,11 +3,11 @@ import type { BasicCredentials, Line } from '../../bandwidth/line';
 import { createLines, type Lines } from '../../bandwidth/lines';
 import { register } from '../../bandwidth/registration';
 import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
+import { type Clock, systemClock } from '../../base/clock';
+import { SwitchboardError } from '../../base/errors';
+import { silentLog } from '../../base/log';
 import { type Callbacks, createCallbacks } from '../../callbacks/callbacks';
 import type { Agent } from '../../callbacks/port';
-import { type Clock, systemClock } from '../../clock';
-import { SwitchboardError } from '../../errors';
-import { silentLog } from '../../log';
 import type { ToolContext } from '../tool';
 import { allTools } from '../tools';
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ChoosableProfile, MintedAgent, ProfilesView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import styles from './ConnectView.module.css';
 import { ToolsForOne } from './ToolsForOne';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { AgentView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import styles from './RevokeDialog.module.css';
 

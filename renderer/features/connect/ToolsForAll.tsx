@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ChoosableProfile, ProfilesView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import styles from './ConnectView.module.css';
 import choice from './ToolChoice.module.css';
 import { ToolGroupChoice } from './ToolGroupChoice';

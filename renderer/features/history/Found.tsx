@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { HistoryRow } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Badge } from '../../ui/Badge';
 import { Body } from '../../ui/Body';
 import { Button } from '../../ui/Button';

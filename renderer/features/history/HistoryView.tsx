@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { HistoryView as State } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
-import type { Place } from '../../app/place';
+import type { Place } from '../../bridge/place';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { Found } from './Found';
 import styles from './HistoryView.module.css';

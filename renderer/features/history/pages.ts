@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { HistoryRow } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { type SearchFields, searchOf } from './searchFields';
 
 export type Pages =

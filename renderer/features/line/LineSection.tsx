@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { LineName, LineView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { useFollowed } from '../../ui/followed';
 import { Section } from '../settings/Section';

@@ -1,4 +1,4 @@
-import type { Place } from '../../app/place';
+import type { Place } from '../../bridge/place';
 import { Button } from '../../ui/Button';
 import styles from './EmptyLive.module.css';
 

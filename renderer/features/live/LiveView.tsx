@@ -1,5 +1,5 @@
 import type { AppView, CallView } from '../../../main/ipc/contract';
-import type { Place } from '../../app/place';
+import type { Place } from '../../bridge/place';
 import { CallDetail } from './CallDetail';
 import { CallList } from './CallList';
 import { EmptyLive } from './EmptyLive';

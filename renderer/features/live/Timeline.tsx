@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Body } from '../../ui/Body';
 import { Button } from '../../ui/Button';
 import { formatAbsolute, formatOffset, formatWait } from '../../ui/formatTime';

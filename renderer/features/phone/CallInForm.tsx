@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { formatNumber } from '../../ui/formatNumber';
 import { PhoneIcon } from '../../ui/icons';

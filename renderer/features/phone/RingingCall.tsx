@@ -1,5 +1,5 @@
 import type { PhoneCall } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { formatNumber } from '../../ui/formatNumber';
 import { HangUpIcon, PhoneIcon } from '../../ui/icons';

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { PhoneCall, Reply } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { formatNumber } from '../../ui/formatNumber';
 import { HangUpIcon } from '../../ui/icons';

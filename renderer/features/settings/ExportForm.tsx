@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ExportFormat } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import styles from './HistorySection.module.css';
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HistoryView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
-import type { Place } from '../../app/place';
+import type { Place } from '../../bridge/place';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { formatSize } from '../../ui/formatSize';

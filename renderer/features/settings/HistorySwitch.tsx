@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { HistoryView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import styles from './HistorySection.module.css';
 
 /** Whether there is a history at all; that is settled when the app starts. */

@@ -1,5 +1,5 @@
 import type { LineView } from '../../../main/ipc/contract';
-import type { Place } from '../../app/place';
+import type { Place } from '../../bridge/place';
 import { LineSection } from '../line/LineSection';
 import { AddressSection } from '../tunnel/AddressSection';
 import { InboundSection } from '../tunnel/InboundSection';

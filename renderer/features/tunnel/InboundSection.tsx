@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ApplicationView, InboundView } from '../../../main/ipc/contract';
-import { useBridge } from '../../app/bridge';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import styles from '../line/Line.module.css';
 import { StateSaid } from '../line/StateSaid';

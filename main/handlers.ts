@@ -1,0 +1,97 @@
+import { SwitchboardError } from '../mcp/base/errors';
+import { choosableProfiles } from '../mcp/index';
+import type { PracticePhone, Switchboard } from '../mcp/switchboard';
+import { connectSnippets } from './connect/snippets';
+import type { AppView, ChoosableProfile } from './ipc/contract';
+import type { HistoryRequests } from './ipc/historyContract';
+import type { LineRequests } from './ipc/lineContract';
+import type { Handlers } from './ipc/register';
+import type { RunningLine } from './line/runningLine';
+import type { LiveView } from './live/liveView';
+
+export interface HandlerParts {
+  readonly running: Pick<RunningLine, 'endpoint' | 'now' | 'settled'>;
+  readonly view: LiveView;
+  /** Takes the snapshot that the asking window follows from. */
+  readonly snapshot: () => AppView;
+  /** Puts the choice for all agents in force and keeps it; undefined: every group. */
+  readonly chooseProfiles: (profiles: readonly ChoosableProfile[] | undefined) => void;
+  readonly copy: (text: string) => Promise<void> | void;
+  /** For the stdio configuration. */
+  readonly node: string | undefined;
+  readonly cli: string;
+  /** The app's data folder when it is not the platform's standard one. */
+  readonly dataFolder: string | undefined;
+}
+
+/** What each request of the window does; those about the event history and the line are those parts' own. */
+export function makeHandlers({
+  running,
+  view,
+  snapshot,
+  chooseProfiles,
+  copy,
+  node,
+  cli,
+  dataFolder,
+}: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests)> {
+  return {
+    snapshot,
+    entryBody({ entryId }) {
+      const body = view.body(entryId);
+      if (body === undefined) throw new SwitchboardError('not_found', 'This entry is no longer kept.', 'Choose a newer one.');
+      return body;
+    },
+    phoneAnswer: async ({ callId }) => done(phoneOf(running.now).answer(callId)),
+    phoneDecline: async ({ callId }) => done(phoneOf(running.now).decline(callId)),
+    phoneDigits: async ({ callId, digits }) => done(phoneOf(running.now).digits(callId, digits)),
+    phoneSay: async ({ callId, text }) => done(phoneOf(running.now).say(callId, text)),
+    phoneHangup: async ({ callId }) => done(phoneOf(running.now).hangup(callId)),
+    phoneCallIn: async ({ from }) => ({ callId: await phoneOf(running.now).callIn(from) }),
+    async mintAgent({ name, profiles }) {
+      const switchboard = await running.settled();
+      const { endpoint } = running;
+      if (endpoint === undefined) {
+        throw new SwitchboardError(
+          'unavailable',
+          'The server is not running, so no agent can connect.',
+          'Quit Switchboard and open it again.',
+        );
+      }
+      const { id, token } = await switchboard.mintAgent(name, { bridge: true, profiles });
+      view.agentsChanged();
+      return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, agentId: id, node, cli, dataFolder }) };
+    },
+    async revokeAgent({ id }) {
+      await (await running.settled()).revokeAgent(id);
+      view.agentsChanged();
+      return undefined;
+    },
+    setProfiles({ profiles }) {
+      // Every group means no limit, so that a group that a later version brings is not left out.
+      const all = choosableProfiles.every((profile) => profiles.includes(profile));
+      chooseProfiles(all ? undefined : choosableProfiles.filter((profile) => profiles.includes(profile)));
+      return undefined;
+    },
+    async copyText({ text }) {
+      await copy(text);
+      return undefined;
+    },
+    dismissNotice({ id }) {
+      view.dismiss(id);
+      return undefined;
+    },
+  };
+}
+
+function phoneOf({ practice }: Pick<Switchboard, 'practice'>): PracticePhone {
+  if (practice === undefined) {
+    throw new SwitchboardError('unavailable', 'There is no practice phone on the real line.', 'Choose the practice line in Settings.');
+  }
+  return practice;
+}
+
+async function done(work: Promise<void>): Promise<undefined> {
+  await work;
+  return undefined;
+}

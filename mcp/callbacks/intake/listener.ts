@@ -1,0 +1,201 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { LineKind } from '../../bandwidth/line';
+import { type Clock, sleep } from '../../base/clock';
+import { SwitchboardError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { RateLimit } from '../../base/rateLimit';
+import type { HeldResponse } from '../turns/turns';
+import type { WebhookRequest } from '../webhook';
+import { healthNonce, type Mounts, parseRoute, type Route, splitTarget } from './mounts';
+
+const maxBodyBytes = 256 * 1024;
+
+/** Requests a second, and at once, for those who know the secret and for those who do not. */
+export interface Rates {
+  readonly bandwidth: { readonly perSecond: number; readonly burst: number };
+  readonly strangers: { readonly perSecond: number; readonly burst: number };
+}
+
+/** Far above what an account may do (bandwidth-api 3.3), and apart, so that strangers cannot use up Bandwidth's share. */
+const rates: Rates = { bandwidth: { perSecond: 200, burst: 1_000 }, strangers: { perSecond: 20, burst: 100 } };
+
+/** Closing lets written responses out for this long before it cuts the connections. */
+const drainMs = 500;
+
+/** A request of Bandwidth's that passed the door. Exactly one of the response's endings is called for it. */
+export interface Incoming {
+  readonly line: LineKind;
+  readonly route: Route;
+  readonly request: WebhookRequest;
+}
+
+export interface IncomingResponse extends HeldResponse {
+  /** 400 with a sentence. */
+  refuse(why: string): void;
+  /** 503: it could not be stored, so Bandwidth is to send it again. */
+  notNow(): void;
+}
+
+export interface ListenerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mounts: Mounts;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly rates?: Rates | undefined;
+  handle(incoming: Incoming, response: IncomingResponse): void;
+}
+
+/** The public door: 127.0.0.1 only, guarded by the secret in the path (design: "Three listeners"). */
+export class Listener {
+  readonly #options: ListenerOptions;
+  readonly #server: Server;
+  readonly #fromBandwidth: RateLimit;
+  readonly #fromStrangers: RateLimit;
+  #port: number | undefined;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    const limits = options.rates ?? rates;
+    this.#fromBandwidth = new RateLimit(options.clock, limits.bandwidth);
+    this.#fromStrangers = new RateLimit(options.clock, limits.strangers);
+    // Slow senders lose their connection; a held response does not count, only the time to send the request.
+    const timeouts = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 60_000, connectionsCheckingInterval: 2_000 };
+    this.#server = createServer({ ...timeouts, maxHeaderSize: 16 * 1024 }, (request, response) => {
+      this.#receive(request, response).catch((error: unknown) => this.#failed(response, error));
+    });
+    this.#server.maxConnections = 1_024;
+    this.#server.on('clientError', (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else socket.destroy();
+    });
+  }
+
+  /** `http://127.0.0.1:PORT`. @throws Error before `listen` has resolved. */
+  get origin(): string {
+    if (this.#port === undefined) throw new Error('The callback listener is not listening yet.');
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** @throws SwitchboardError `unavailable` when the port cannot be had. */
+  listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (error: Error) => reject(noPort(this.#options.port, error));
+      this.#server.once('error', failed);
+      this.#server.listen(this.#options.port, '127.0.0.1', () => {
+        this.#server.off('error', failed);
+        this.#server.on('error', (error) => this.#options.log.error('callback listener', { error: error.message }));
+        const address = this.#server.address();
+        if (address !== null && typeof address === 'object') this.#port = address.port;
+        resolve();
+      });
+    });
+  }
+
+  /** Accepts nothing more, lets what is written drain, then cuts what is left. */
+  async close(): Promise<void> {
+    const closed = new AbortController();
+    this.#server.close(() => closed.abort());
+    this.#server.closeIdleConnections();
+    await sleep(this.#options.clock, drainMs, closed.signal);
+    this.#server.closeAllConnections();
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { secret, path, query } = splitTarget(request.url ?? '');
+    const found = this.#options.mounts.find(secret, request.headers.authorization);
+    const retryAfter = (found ? this.#fromBandwidth : this.#fromStrangers).take();
+    if (retryAfter > 0) return plain(response, 429, 'Too many requests.', { 'retry-after': String(retryAfter) });
+    const method = request.method ?? '';
+    const nonce = found && method === 'GET' ? healthNonce(path) : undefined;
+    // Whoever asks knows the secret, and hears only what they said: no credentials are needed.
+    if (nonce !== undefined) return plain(response, 200, nonce);
+    const route = parseRoute(path, query, method);
+    if (!found || !route) return plain(response, 404, 'Not found.');
+    if (method !== 'GET' && method !== 'POST') return plain(response, 405, 'Only GET and POST.', { allow: 'GET, POST' });
+    if (!found.authorized)
+      return plain(response, 401, 'Wrong or missing credentials.', { 'www-authenticate': 'Basic realm="callbacks", charset="UTF-8"' });
+    const body = await readBody(request);
+    if (body === 'aborted') return;
+    if (body === 'too large') return plain(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
+    this.#options.handle({ line: found.mount.line, route, request: { method, body: body.text, query } }, respondTo(response));
+  }
+
+  #failed(response: ServerResponse, error: unknown): void {
+    this.#options.log.error('a webhook could not be handled', { error: error instanceof Error ? error.message : String(error) });
+    if (!response.headersSent) tryAgain(response);
+    else response.destroy();
+  }
+}
+
+function respondTo(response: ServerResponse): IncomingResponse {
+  return {
+    send: (bxml) =>
+      new Promise((resolve) => {
+        if (response.destroyed || response.writableEnded) return resolve(false);
+        response.once('finish', () => resolve(true));
+        response.once('close', () => resolve(false));
+        end(response, 200, bxml, { 'content-type': 'application/xml; charset=utf-8' });
+      }),
+    release: () => {
+      if (response.destroyed || response.writableEnded) return;
+      response.writeHead(204, { 'cache-control': 'no-store' }).end();
+    },
+    refuse: (why) => plain(response, 400, why),
+    notNow: () => {
+      if (!response.destroyed && !response.writableEnded) tryAgain(response);
+    },
+    onLost: (listener) => {
+      if (response.destroyed) queueMicrotask(listener);
+      response.once('close', () => {
+        if (!response.writableEnded) listener();
+      });
+    },
+  };
+}
+
+function tryAgain(response: ServerResponse): void {
+  plain(response, 503, 'Try again.', { 'retry-after': '1' });
+}
+
+function plain(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
+  // A body that was not read would be taken for the next request.
+  const unread = !response.req.complete;
+  end(response, status, `${text}\n`, { 'content-type': 'text/plain; charset=utf-8', ...(unread && { connection: 'close' }), ...headers });
+}
+
+function end(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(status, { 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), ...headers }).end(body);
+}
+
+type Body = { readonly text: string } | 'too large' | 'aborted';
+
+function readBody(request: IncomingMessage): Promise<Body> {
+  return new Promise((resolve) => {
+    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return resolve('too large');
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBodyBytes) {
+        request.pause();
+        resolve('too large');
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve({ text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8') });
+    });
+    request.on('error', () => resolve('aborted'));
+    request.on('close', () => resolve('aborted'));
+  });
+}
+
+function noPort(port: number, error: Error): SwitchboardError {
+  return new SwitchboardError(
+    'unavailable',
+    `The callback listener could not use port ${port}: ${error.message}.`,
+    'Choose another port for callbacks, or end the program that uses this one.',
+    { cause: error },
+  );
+}

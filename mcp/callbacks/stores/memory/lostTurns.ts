@@ -1,0 +1,44 @@
+import type { LineKind } from '../../../bandwidth/line';
+import type { Clock } from '../../../base/clock';
+import type { TurnAddress } from '../../port';
+
+/** A turn that was asked of an earlier run. */
+export interface LostTurn {
+  readonly callbackId: string;
+}
+
+/** Whose it was. */
+export interface LostPlace {
+  readonly callId: string;
+  readonly line: LineKind;
+  readonly account: string | undefined;
+}
+
+/** Late writers are told the truth for this long. */
+const rememberedMs = 3_600_000;
+
+type Remembered = LostTurn & LostPlace & { readonly lostAt: number; readonly lostAfter: number };
+
+/** Turns that ended with the process that held them, for an hour. */
+export class LostTurns {
+  readonly #clock: Clock;
+  #turns: readonly Remembered[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(turns: readonly (LostTurn & LostPlace)[]): void {
+    const lost = { lostAt: this.#clock.now(), lostAfter: this.#clock.elapsed() };
+    this.#turns = [...this.#turns, ...turns.map((turn) => ({ ...turn, ...lost }))];
+  }
+
+  /** By its id, or the newest one of a call. */
+  find(address: TurnAddress): Remembered | undefined {
+    const since = this.#clock.elapsed() - rememberedMs;
+    this.#turns = this.#turns.filter(({ lostAfter }) => lostAfter > since);
+    const asked = ({ callbackId, callId }: Remembered) =>
+      'callbackId' in address ? callbackId === address.callbackId : callId === address.callId;
+    return this.#turns.filter(asked).at(-1);
+  }
+}

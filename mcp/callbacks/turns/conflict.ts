@@ -1,0 +1,49 @@
+import { isoTime } from '../../base/clock';
+import { SwitchboardError } from '../../base/errors';
+import type { TurnAddress } from '../port';
+import type { Turn } from './turn';
+
+const nextStep =
+  'Do not send this answer again. Call getCallbackEvents for what happened next, and answer the turn it lists in openTurns, if any.';
+
+/** Nothing is known of the turn. */
+export function unknownTurn(address: TurnAddress): SwitchboardError {
+  const about =
+    'callbackId' in address
+      ? `No turn has the callbackId ${address.callbackId}.`
+      : `No webhook of the call ${address.callId} has asked for an answer.`;
+  return new SwitchboardError('not_found', about, 'Call getCallbackEvents: its openTurns lists every turn that can be answered now.');
+}
+
+/** The turn is no longer open; the error says how it ended. */
+export function taken(turn: Turn): SwitchboardError {
+  return new SwitchboardError('conflict', howItEnded(turn), nextStep);
+}
+
+/** The turn was open when an earlier run of the server ended. */
+export function lostInRestart(at: number): SwitchboardError {
+  return new SwitchboardError(
+    'conflict',
+    `This turn was lost in a restart of Switchboard, noticed at ${isoTime(at)}. The caller is sent back if the call is still up.`,
+    nextStep,
+  );
+}
+
+/** The answer was the first, but the turn ended before it could be written. `why` completes "the turn ended because …". */
+export function undelivered(why: string): SwitchboardError {
+  return new SwitchboardError('conflict', `The answer was not delivered, because ${why}.`, nextStep);
+}
+
+function howItEnded({ phase, answer }: Turn): string {
+  if (phase.kind === 'ended' && phase.ending.kind === 'gone')
+    return `This turn ended at ${isoTime(phase.ending.at)} because ${phase.ending.why}.`;
+  if (phase.kind === 'ended' && phase.ending.kind === 'lapsed') return lapsed(phase.ending.why, phase.ending.at);
+  if (phase.kind === 'writing' && phase.what === 'lapse') return lapsed(phase.why, phase.at);
+  if (answer)
+    return `This turn was answered by ${answer.by.name} at ${isoTime(answer.at)}; the first answer wins, and this one was dropped.`;
+  return 'This turn is no longer open.';
+}
+
+function lapsed(why: string, at: number): string {
+  return `This turn lapsed at ${isoTime(at)}: ${why}, so the fallback answered the call.`;
+}

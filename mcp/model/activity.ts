@@ -1,0 +1,60 @@
+import type { LineKind } from '../bandwidth/line';
+import type { ErrorCode } from '../base/errors';
+import type { Agent, Answerer, KnownCall } from '../callbacks/port';
+import type { CallbackEvent } from './event';
+
+/**
+ * Everything a person can watch, in the order in which it happened. The live view is a pure fold over these.
+ * `at` is milliseconds since the epoch. No secret is ever in one: BXML is recorded as the agent wrote it,
+ * before credentials are added for the wire.
+ */
+export type Activity =
+  | { readonly kind: 'call'; readonly at: number; readonly call: KnownCall }
+  | { readonly kind: 'webhook'; readonly at: number; readonly event: CallbackEvent }
+  /** Bandwidth came back for a turn that is still open. */
+  | { readonly kind: 'still-waiting'; readonly at: number; readonly callId: string; readonly callbackId: string }
+  /** A response was written to a webhook. Keep-alives are included so that nothing the caller heard is missing. */
+  | {
+      readonly kind: 'answer';
+      readonly at: number;
+      readonly callId: string;
+      readonly callbackId: string;
+      readonly event_type: string;
+      readonly by: Answerer;
+      readonly waitedMs: number;
+      readonly bxml: string;
+    }
+  /** A turn ended without an answer; `how` is a sentence. */
+  | { readonly kind: 'turn-ended'; readonly at: number; readonly callId: string; readonly callbackId: string; readonly how: string }
+  /** An inbound call arrived and no agent was there to take it. */
+  | { readonly kind: 'nobody-there'; readonly at: number; readonly callId: string; readonly from: string | undefined }
+  | {
+      readonly kind: 'tool';
+      readonly at: number;
+      readonly agent: Agent;
+      readonly tool: string;
+      readonly callId: string | undefined;
+      readonly durationMs: number;
+      /** BXML the tool sent to the call, readable in the timeline. */
+      readonly bxml: string | undefined;
+      readonly outcome: { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly error: string };
+    }
+  | {
+      readonly kind: 'agent-seen';
+      readonly at: number;
+      readonly agent: Agent;
+      readonly client: string | undefined;
+      readonly era: '2025' | '2026';
+    }
+  /** Something a person should be told, already in plain words. */
+  | {
+      readonly kind: 'notice';
+      readonly at: number;
+      readonly severity: 'info' | 'warning' | 'error';
+      readonly line: LineKind | undefined;
+      readonly message: string;
+      /** It tells of a state that can also be read as it changes (`Switchboard.tunnel`, `.pointing`); who shows that need not show this. */
+      readonly state?: 'tunnel' | 'inbound' | undefined;
+    };
+
+export type RecordActivity = (activity: Activity) => void;

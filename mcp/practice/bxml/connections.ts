@@ -1,0 +1,76 @@
+import type { Call } from '../state/call';
+import type { Address, Target } from '../webhooks/deliver';
+import type { Air, Voice } from './air';
+import type { Rooms } from './rooms';
+
+/** Another call, as a verb of this one sees it. */
+export interface Other extends Voice, Pick<Air, 'hear'> {
+  readonly call: Call;
+  /** Aborts when the call ends. */
+  readonly over: AbortSignal;
+  /** Hangs up, cancels or rejects, whichever fits. */
+  complete(): void;
+  /** Stops what it runs; the returned signal aborts when the call ends or an update takes it over. */
+  seize(): AbortSignal;
+  /** Goes on with what a webhook answers. */
+  ask(event: string, target: Target): void;
+}
+
+/** A second leg to ring. */
+export interface LegRequest {
+  readonly to: string;
+  readonly callerId: string;
+  readonly callTimeoutMs: number;
+  readonly callbackTimeoutMs: number;
+  readonly tag: string | undefined;
+  /** Asked for BXML when the leg is answered, before the two are connected. */
+  readonly answered: Target | undefined;
+  /** Told when the leg has ended. */
+  readonly ended: Address | undefined;
+  onAnswered(): void;
+  /** The leg is answered and has run its document; the signal aborts when it leaves. */
+  onReady(left: AbortSignal): void;
+}
+
+/** What a verb may do with other calls. */
+export interface Connections {
+  dial(parent: Call, request: LegRequest): Other;
+  find(callId: string): Other | undefined;
+  /** Ids of the calls that are connected to another one. */
+  readonly connected: Set<string>;
+  readonly rooms: Rooms;
+}
+
+/** Lets two calls hear each other until one of the signals aborts. */
+export async function talk(
+  connections: Connections,
+  one: Voice & Pick<Air, 'hear'> & { readonly call: Call },
+  two: Voice & Pick<Air, 'hear'> & { readonly call: Call },
+  ...signals: readonly AbortSignal[]
+): Promise<void> {
+  const ids = [one.call.callId, two.call.callId];
+  const stops = [pass(one, two), pass(two, one)];
+  for (const id of ids) connections.connected.add(id);
+  await anyAborted(...signals);
+  for (const stop of stops) stop();
+  for (const id of ids) connections.connected.delete(id);
+}
+
+function pass(from: Voice, to: Pick<Air, 'hear'>): () => void {
+  return from.onInput((input) => {
+    if (input.kind === 'key') to.hear('keys', input.key);
+    else to.hear('speech', input.text);
+  });
+}
+
+/** Resolves when the first of the signals aborts. */
+export function anyAborted(...signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const signal of signals) signal.removeEventListener('abort', done);
+      resolve();
+    };
+    if (signals.some((signal) => signal.aborted)) return resolve();
+    for (const signal of signals) signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,77 @@
+import { sleep } from '../../base/clock';
+import type { Verb } from '../../bxml/bxml';
+import { type Air, speakingMs } from './air';
+import type { Step } from './outcome';
+import { spokenText } from './speech';
+import { number } from './verbAttributes';
+
+/*
+ * Verbs that are heard. What they play is a caption; how long it takes is either in the document or known from the words.
+ */
+
+/** How long an audio file is taken to last, milliseconds at pace 1: it is never fetched, so nobody knows. */
+export const audioMs = 2000;
+
+export async function speak(verb: Verb, air: Air): Promise<Step> {
+  const words = spokenText(verb);
+  air.hear('speech', words);
+  await sleep(air.clock, speakingMs(words) * air.pace, air.signal);
+  return 'next';
+}
+
+/** Names the file and lets its time pass; what Bandwidth does not play ends the call. */
+export async function playAudio(verb: Verb, air: Air): Promise<Step> {
+  const name = audioName(verb);
+  const unplayable = unplayableAudio(name);
+  if (unplayable !== undefined) return { kind: 'fail', cause: 'application-error', message: unplayable };
+  air.hear('audio', name);
+  await sleep(air.clock, audioMs * air.pace, air.signal);
+  return 'next';
+}
+
+/** The file's name, without the address, which may hold a secret. */
+export function audioName(verb: Verb): string {
+  const path = verb.text.trim().replace(/[?#].*$/, '');
+  return path.split('/').at(-1) || 'audio';
+}
+
+/** Why Bandwidth would not play a file of this name; a name without extension is taken for a .wav. */
+export function unplayableAudio(name: string): string | undefined {
+  const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
+  if (extension === undefined || !otherAudio.includes(extension)) return undefined;
+  return `PlayAudio plays .wav and .mp3, not .${extension}`;
+}
+
+const otherAudio = ['aac', 'aiff', 'flac', 'm4a', 'mp4', 'ogg', 'opus', 'webm', 'wma'];
+
+export async function pause(verb: Verb, air: Air): Promise<Step> {
+  const seconds = number(verb, 'duration', 1);
+  air.hear('silence', `${seconds} s`);
+  await sleep(air.clock, seconds * 1000, air.signal);
+  return 'next';
+}
+
+export async function ring(verb: Verb, air: Air): Promise<Step> {
+  const seconds = number(verb, 'duration', 5);
+  air.hear('ring', `${seconds} s`);
+  await sleep(air.clock, seconds * 1000, air.signal);
+  return 'next';
+}
+
+/** Presses keys towards the person's end: a tone and a gap each, pauses in place of the gap. */
+export async function sendDtmf(verb: Verb, air: Air): Promise<Step> {
+  const keys = verb.text.trim();
+  air.hear('keys', keys);
+  const tone = number(verb, 'toneDuration', 200);
+  const gap = number(verb, 'toneInterval', 400);
+  const total = [...keys].reduce((sum, key, index) => {
+    const pauseMs = pauses[key];
+    if (pauseMs !== undefined) return sum + pauseMs;
+    const follows = [...keys][index + 1];
+    return sum + tone + (follows === undefined || pauses[follows] !== undefined ? 0 : gap);
+  }, 0);
+  await sleep(air.clock, total, air.signal);
+  return 'next';
+}
+
+const pauses: Readonly<Record<string, number>> = { ',': 500, w: 500, W: 1000 };

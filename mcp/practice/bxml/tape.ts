@@ -1,0 +1,85 @@
+import type { Clock } from '../../base/clock';
+import { newRecordingId } from '../state/ids';
+import type { Recorded, Utterance } from '../state/recorded';
+import { speakingMs } from './air';
+
+/** How a recording is kept and reported. */
+export type TapeOptions = Omit<Recorded, 'take'> & { readonly channels: 1 | 2 };
+
+interface Running {
+  readonly recordingId: string;
+  readonly options: TapeOptions;
+  readonly startedAt: number;
+  readonly utterances: Utterance[];
+  /** Milliseconds recorded before the last pause. */
+  recorded: number;
+  /** Since when it runs; undefined while it is paused. */
+  since: number | undefined;
+}
+
+/** The recording of both sides that goes on beside the verbs: at most one at a time. */
+export class Tape {
+  readonly #clock: Clock;
+  readonly #pace: number;
+  readonly #done: (recorded: Recorded) => void;
+  #running: Running | undefined;
+
+  /** `done` takes each recording when it has ended. */
+  constructor(clock: Clock, pace: number, done: (recorded: Recorded) => void) {
+    this.#clock = clock;
+    this.#pace = pace;
+    this.#done = done;
+  }
+
+  /** Begins a recording; while one is active, nothing. */
+  start(options: TapeOptions): void {
+    if (this.#running !== undefined) return;
+    const now = this.#clock.now();
+    this.#running = { recordingId: newRecordingId(), options, startedAt: now, utterances: [], recorded: 0, since: now };
+  }
+
+  /** Returns false when no recording is active. */
+  pause(): boolean {
+    const running = this.#running;
+    if (running === undefined) return false;
+    running.recorded = this.#length(running);
+    running.since = undefined;
+    return true;
+  }
+
+  /** Returns false when no recording is active. */
+  resume(): boolean {
+    const running = this.#running;
+    if (running === undefined) return false;
+    running.since ??= this.#clock.now();
+    return true;
+  }
+
+  /** Ends the recording, paused or not; without one, nothing. */
+  stop(): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    const { recordingId, startedAt, utterances, options } = running;
+    const { channels, ...report } = options;
+    const take = { recordingId, startedAt, endedAt: this.#clock.now(), durationMs: this.#length(running), channels, utterances };
+    this.#done({ ...report, take });
+  }
+
+  /** Something is said; lost while the recording is paused. `speaker`: 0 the person, 1 the line. */
+  utter(speaker: 0 | 1, text: string): void {
+    const running = this.#running;
+    if (running?.since === undefined) return;
+    const fromMs = this.#length(running);
+    running.utterances.push({
+      speaker: running.options.channels === 1 ? 0 : speaker,
+      text,
+      fromMs,
+      toMs: fromMs + speakingMs(text) * this.#pace,
+    });
+  }
+
+  #length(running: Running): number {
+    return running.recorded + (running.since === undefined ? 0 : this.#clock.now() - running.since);
+  }
+}

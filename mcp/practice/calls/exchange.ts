@@ -1,0 +1,176 @@
+import type { BasicCredentials } from '../../bandwidth/line';
+import type { Connections, LegRequest } from '../bxml/connections';
+import { detect } from '../bxml/detection';
+import { openRooms } from '../bxml/rooms';
+import type { PracticeAccount } from '../state/account';
+import type { ApplicationBook } from '../state/applicationBook';
+import type { Call } from '../state/call';
+import { type Script, scriptOf } from '../state/callees';
+import type { CreateCall, MachineDetection } from '../state/callRequest';
+import { basicOf } from '../state/fields';
+import { newCallId } from '../state/ids';
+import type { Address } from '../webhooks/deliver';
+import type { CallPlan, CallServices } from './callPlan';
+import { type Handset, type Party, scriptedParty } from './party';
+import { CallSession } from './session';
+
+/** Every call of the practice line, live and ended. */
+export interface Exchange {
+  /** Queues an outbound call; the request has been validated. */
+  place(request: CreateCall): CallSession;
+  /** The person calls the practice number. */
+  callIn(from: string): CallSession;
+  /** In the order in which they came. */
+  all(): readonly CallSession[];
+  find(callId: string): CallSession | undefined;
+  live(): readonly CallSession[];
+}
+
+/** Ended calls kept for getCallState. */
+const keptCalls = 2000;
+
+/** `seatAtPhone` gives a call that no script plays to the practice phone. */
+export function openExchange(
+  basics: Omit<CallServices, 'connections'>,
+  account: PracticeAccount,
+  applications: ApplicationBook,
+  seatAtPhone: (handset: Handset) => Party,
+): Exchange {
+  const calls = new Map<string, CallSession>();
+  const connections: Connections = {
+    dial: (parent, request) => dialLeg(parent, request),
+    find: (callId) => calls.get(callId),
+    connected: new Set(),
+    rooms: openRooms(basics),
+  };
+  const services: CallServices = { ...basics, connections };
+  const { clock, pace } = services;
+
+  /** A script plays its number; every other number rings the practice phone. */
+  function seatOf(number: string): CallPlan['seat'] {
+    const script = scriptOf(number);
+    return (handset) => (script === undefined ? seatAtPhone(handset) : scriptedParty(script, handset, clock, pace));
+  }
+
+  function dialLeg(parent: Call, request: LegRequest): CallSession {
+    const now = clock.now();
+    const session = open({
+      call: {
+        ...newCall(account, request.tag),
+        applicationId: parent.applicationId,
+        direction: 'outbound',
+        from: request.callerId,
+        to: request.to,
+        enqueuedAt: undefined,
+        transfer: { parentCallId: parent.callId, callerId: request.callerId, to: request.to },
+        lastUpdate: now,
+        life: { state: 'queued' },
+      },
+      first: request.answered,
+      disconnect: request.ended,
+      callbackTimeoutMs: request.callbackTimeoutMs,
+      callTimeoutMs: request.callTimeoutMs,
+      unplaceable: undefined,
+      detection: undefined,
+      leg: request,
+      seat: seatOf(request.to),
+    });
+    session.begin();
+    return session;
+  }
+
+  function open(plan: CallPlan): CallSession {
+    const session = new CallSession(services, plan);
+    calls.set(plan.call.callId, session);
+    for (const [callId, other] of calls) {
+      if (calls.size <= keptCalls) break;
+      if (other.over.aborted) calls.delete(callId);
+    }
+    return session;
+  }
+
+  return {
+    place(request) {
+      const callbackBasic = basicOf(request.username, request.password);
+      const session = open({
+        call: {
+          ...newCall(account, request.tag),
+          applicationId: request.applicationId,
+          direction: 'outbound',
+          from: request.from,
+          to: request.to,
+          enqueuedAt: clock.now(),
+          transfer: undefined,
+          lastUpdate: clock.now(),
+          life: { state: 'queued' },
+        },
+        first: {
+          url: request.answerUrl,
+          method: request.answerMethod,
+          basic: callbackBasic,
+          fallback: addressOf(
+            request.answerFallbackUrl,
+            request.answerFallbackMethod,
+            basicOf(request.fallbackUsername, request.fallbackPassword),
+          ),
+        },
+        disconnect: addressOf(request.disconnectUrl, request.disconnectMethod, callbackBasic),
+        callbackTimeoutMs: request.callbackTimeout * 1000,
+        callTimeoutMs: request.callTimeout * 1000,
+        unplaceable: request.from === account.number ? undefined : `The number ${request.from} is not on this practice account`,
+        detection: detection(request.machineDetection, scriptOf(request.to), pace),
+        leg: undefined,
+        seat: seatOf(request.to),
+      });
+      session.begin();
+      return session;
+    },
+    callIn(from) {
+      const settings = applications.voice(account.applicationId);
+      if (settings === undefined) throw new Error('The practice number has lost its application.');
+      const now = clock.now();
+      const session = open({
+        call: {
+          ...newCall(account, undefined),
+          direction: 'inbound',
+          from,
+          to: account.number,
+          enqueuedAt: undefined,
+          transfer: undefined,
+          lastUpdate: now,
+          life: { state: 'initiated', startedAt: now },
+        },
+        first: settings.initiate,
+        disconnect: settings.disconnect,
+        callbackTimeoutMs: settings.callbackTimeoutMs,
+        callTimeoutMs: Number.POSITIVE_INFINITY,
+        unplaceable: undefined,
+        detection: undefined,
+        leg: undefined,
+        seat: seatAtPhone,
+      });
+      session.begin();
+      return session;
+    },
+    all: () => [...calls.values()],
+    find: (callId) => calls.get(callId),
+    live: () => [...calls.values()].filter((session) => !session.over.aborted),
+  };
+}
+
+function newCall(account: PracticeAccount, tag: string | undefined): Pick<Call, 'callId' | 'accountId' | 'applicationId' | 'tag'> {
+  return { callId: newCallId(), accountId: account.accountId, applicationId: account.applicationId, tag: tag === '' ? undefined : tag };
+}
+
+function detection(asked: MachineDetection | undefined, script: Script | undefined, pace: number): CallPlan['detection'] {
+  if (asked === undefined) return undefined;
+  const first =
+    asked.mode === 'sync' ? undefined : addressOf(asked.callbackUrl, asked.callbackMethod, basicOf(asked.username, asked.password));
+  const fallback = addressOf(asked.fallbackUrl, asked.fallbackMethod, basicOf(asked.fallbackUsername, asked.fallbackPassword));
+  const tell = first === undefined ? undefined : { ...first, fallback };
+  return { found: detect(asked, script?.greeting, pace), tell };
+}
+
+function addressOf(url: string | undefined, method: 'GET' | 'POST', credentials: BasicCredentials | undefined): Address | undefined {
+  return url === undefined ? undefined : { url, method, basic: credentials };
+}

@@ -1,0 +1,326 @@
+import { sleep } from '../../base/clock';
+import type { JsonObject } from '../../base/json';
+import type { BxmlDocument, BxmlPlace } from '../../bxml/bxml';
+import type { Caption } from '../../switchboard';
+import type { Input, Listening } from '../bxml/air';
+import type { Other } from '../bxml/connections';
+import { readDocument } from '../bxml/document';
+import { runDocument } from '../bxml/interpreter';
+import type { Outcome } from '../bxml/outcome';
+import type { Stage } from '../bxml/stage';
+import type { Program } from '../bxml/step';
+import { Tape } from '../bxml/tape';
+import { type Call, type CallStep, type Cause, nextCall } from '../state/call';
+import { disconnectFields, webhookBody } from '../state/callBodies';
+import { newErrorId } from '../state/ids';
+import type { Recorded } from '../state/recorded';
+import type { Address, Target } from '../webhooks/deliver';
+import type { CallPlan, CallServices } from './callPlan';
+import type { Handset, Party } from './party';
+
+/** What the loop of a call does next: ask a webhook for a document, or run one that is at hand. */
+type Next =
+  | { readonly kind: 'ask'; readonly event: string; readonly target: Target; readonly extra: JsonObject }
+  | { readonly kind: 'run'; readonly bxml: string };
+
+const queuedMs = 50;
+
+/** One call from createCall (or from the practice phone) to its end: the only holder of its state. */
+export class CallSession implements Handset, Other {
+  readonly #services: CallServices;
+  readonly #plan: CallPlan;
+  readonly #party: Party;
+  readonly #over = new AbortController();
+  readonly #listeners = new Set<(input: Input) => void>();
+  #call: Call;
+  #running = new AbortController();
+  /** A second leg that an update has led away is a call like any other. */
+  #independent: boolean;
+  #keysTo: Address | undefined;
+  #gathering = false;
+  readonly #tape: Tape;
+  /** The address that served the latest document; relative addresses resolve against it. */
+  #servedBy: string;
+
+  constructor(services: CallServices, plan: CallPlan) {
+    this.#services = services;
+    this.#plan = plan;
+    this.#call = plan.call;
+    this.#servedBy = plan.first?.url ?? '';
+    this.#independent = plan.leg === undefined;
+    this.#tape = new Tape(services.clock, services.pace, (recorded) => this.#file(recorded));
+    this.#party = plan.seat(this);
+  }
+
+  get call(): Call {
+    return this.#call;
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Begins the call: an outbound one leaves the queue and rings, an inbound one asks what to do. */
+  begin(): void {
+    if (this.#call.direction === 'inbound') {
+      this.#party.onCall(this.#call);
+      if (this.#plan.first !== undefined) this.ask('initiate', this.#plan.first);
+      return;
+    }
+    this.#services.background(this.#dial());
+  }
+
+  answer(): void {
+    if (this.#call.direction !== 'outbound' || this.#call.life.state !== 'initiated') return;
+    this.#step({ kind: 'answered', at: this.#now() });
+    this.#services.background(this.#greet());
+  }
+
+  refuse(cause: Cause, message: string | undefined): void {
+    if (this.#call.life.state === 'initiated') this.end(cause, message);
+  }
+
+  press(keys: string): void {
+    if (this.#call.life.state !== 'answered') return;
+    this.#caption('person', 'keys', keys);
+    for (const key of keys) {
+      if (this.#keysTo !== undefined && !this.#gathering) this.#tell('dtmf', this.#keysTo, { digit: key });
+      this.#input({ kind: 'key', key });
+    }
+  }
+
+  say(text: string): void {
+    if (this.#call.life.state !== 'answered') return;
+    this.#caption('person', 'speech', text);
+    this.#tape.utter(0, text);
+    this.#input({ kind: 'speech', text });
+  }
+
+  hangup(): void {
+    const answered = this.#call.life.state === 'answered';
+    const unanswered: Cause = this.#call.direction === 'inbound' ? 'cancel' : 'rejected';
+    this.end(answered ? 'hangup' : unanswered, undefined);
+  }
+
+  /** updateCall `completed`: hangs up, cancels or rejects, whichever fits. */
+  complete(): void {
+    const answered = this.#call.life.state === 'answered';
+    const unanswered: Cause = this.#call.direction === 'inbound' ? 'rejected' : 'cancel';
+    this.end(answered ? 'hangup' : unanswered, undefined);
+  }
+
+  /** updateCall `active`: cuts off what runs and asks `target` what to do. An undefined tag stays as it is. */
+  redirect(target: Target, tag: string | undefined): void {
+    if (tag !== undefined) this.#step({ kind: 'tagged', at: this.#now(), tag });
+    this.#independent = true;
+    this.ask('redirect', target);
+  }
+
+  /** updateCallBxml: cuts off what runs and runs this document, which has been read before. */
+  replace(bxml: string): void {
+    this.#independent = true;
+    this.#proceed({ kind: 'run', bxml });
+  }
+
+  /** Pauses or resumes the recording beside the verbs; false when there is none. */
+  setRecording(state: 'paused' | 'recording'): boolean {
+    return state === 'paused' ? this.#tape.pause() : this.#tape.resume();
+  }
+
+  hear(kind: Caption['kind'], text: string): void {
+    if (kind === 'speech') this.#tape.utter(1, text);
+    this.#caption('line', kind, text);
+  }
+
+  onInput(listener: (input: Input) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  seize(): AbortSignal {
+    this.#running.abort();
+    this.#running = new AbortController();
+    if (this.over.aborted) this.#running.abort();
+    return this.#running.signal;
+  }
+
+  ask(event: string, target: Target): void {
+    this.#proceed({ kind: 'ask', event, target, extra: {} });
+  }
+
+  /** Ends the call wherever it is and reports it; harmless afterwards. */
+  end(cause: Cause, message: string | undefined): void {
+    if (this.#call.life.state === 'disconnected') return;
+    const error = message === undefined ? undefined : { message, id: newErrorId() };
+    this.#step({ kind: 'ended', at: this.#now(), ending: { cause, error } });
+    this.#running.abort();
+    this.#over.abort();
+    this.#tape.stop();
+    const { disconnect, leg } = this.#plan;
+    if (disconnect !== undefined)
+      this.#tell(leg === undefined ? 'disconnect' : 'transferDisconnect', disconnect, disconnectFields(this.#call));
+  }
+
+  async #dial(): Promise<void> {
+    const { clock, pace } = this.#services;
+    await sleep(clock, queuedMs * pace, this.over);
+    if (this.over.aborted) return;
+    this.#call = nextCall(this.#call, { kind: 'started', at: this.#now() });
+    if (this.#plan.unplaceable !== undefined) return this.end('error', this.#plan.unplaceable);
+    const cancel = clock.after(this.#plan.callTimeoutMs, () => {
+      if (this.#call.life.state === 'initiated') this.end('timeout', undefined);
+    });
+    this.over.addEventListener('abort', cancel, { once: true });
+    this.#party.onCall(this.#call);
+  }
+
+  /** The callee has picked up: machine detection first where it was asked for, then the answer webhook. */
+  async #greet(): Promise<void> {
+    const { detection, first, leg } = this.#plan;
+    leg?.onAnswered();
+    const before = this.#running;
+    let extra: JsonObject = {};
+    if (detection !== undefined) {
+      const result = { machineDetectionResult: detection.found.machineDetectionResult };
+      const wait = sleep(this.#services.clock, detection.found.afterMs, this.over);
+      const { tell } = detection;
+      if (tell === undefined) {
+        await wait;
+        extra = result;
+      } else {
+        const report = async () => {
+          await wait;
+          if (!this.over.aborted) this.#tell('machineDetectionComplete', tell, result);
+        };
+        this.#services.background(report());
+      }
+    }
+    // An update may have taken over while machine detection ran.
+    if (this.over.aborted || this.#running !== before) return;
+    if (first !== undefined) this.#proceed({ kind: 'ask', event: leg === undefined ? 'answer' : 'transferAnswer', target: first, extra });
+    else leg?.onReady(before.signal);
+  }
+
+  /** Stops what the call does now and does this instead. */
+  #proceed(next: Next): void {
+    const signal = this.seize();
+    const run = this.#follow(next, signal).catch((error: unknown) => {
+      this.#services.log.error('a practice call failed inside', {
+        callId: this.#call.callId,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      this.end('unknown', 'The practice line failed inside');
+    });
+    this.#services.background(run);
+  }
+
+  async #follow(first: Next, signal: AbortSignal): Promise<void> {
+    for (let next: Next | undefined = first; next !== undefined; ) {
+      const bxml: string | undefined = next.kind === 'run' ? next.bxml : await this.#ask(next, signal);
+      if (bxml === undefined || signal.aborted) return;
+      const read = readDocument(bxml, this.#place());
+      if (!read.ok) return this.end('invalid-bxml', `The BXML is not valid: ${read.description}`);
+      const outcome: Outcome = await runDocument(this.#program(read.document), this.#stage(signal));
+      if (signal.aborted) return;
+      switch (outcome.kind) {
+        case 'hangup':
+          return this.complete();
+        case 'end':
+          return this.#independent ? this.complete() : this.#plan.leg?.onReady(signal);
+        case 'fail':
+          return this.end(outcome.cause, outcome.message);
+        case 'ask':
+          next = outcome;
+      }
+    }
+  }
+
+  /** Which verbs may stand in the next document. */
+  #place(): BxmlPlace {
+    if (!this.#independent) return 'transferAnswer';
+    return this.#call.direction === 'inbound' && this.#call.life.state === 'initiated' ? 'initiate' : 'call';
+  }
+
+  #program(document: BxmlDocument): Program {
+    return {
+      document,
+      servedBy: this.#servedBy,
+      callbackTimeoutMs: this.#plan.callbackTimeoutMs,
+      recordingFields: (call, recorded) => this.#services.recordings.completeFields(call, recorded),
+      recorded: (recorded) => this.#file(recorded),
+    };
+  }
+
+  #file(recorded: Recorded): void {
+    this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#tell(event, to, extra));
+  }
+
+  /** Asks a webhook for BXML; undefined when there is none because the call ended or was taken over. */
+  async #ask(next: Next & { readonly kind: 'ask' }, signal: AbortSignal): Promise<string | undefined> {
+    const body = webhookBody(this.#services.api, this.#call, next.event, this.#now(), next.extra);
+    const fetched = await this.#services.webhooks.ask(next.target, body, this.#plan.callbackTimeoutMs, signal);
+    if (signal.aborted || fetched.kind === 'aborted') return undefined;
+    if (fetched.kind === 'failed') {
+      this.end('callback-error', `The ${next.event} webhook failed: ${fetched.reason}`);
+      return undefined;
+    }
+    this.#servedBy = fetched.servedBy;
+    return fetched.body;
+  }
+
+  #stage(signal: AbortSignal): Stage {
+    const session = this;
+    return {
+      clock: this.#services.clock,
+      signal,
+      pace: this.#services.pace,
+      tape: this.#tape,
+      connections: this.#services.connections,
+      get call() {
+        return session.#call;
+      },
+      get answered() {
+        return session.#call.life.state === 'answered';
+      },
+      answer: () => this.#step({ kind: 'answered', at: this.#now() }),
+      hear: (kind, text) => {
+        if (!signal.aborted) this.hear(kind, text);
+      },
+      listen: (listening: Listening) => {
+        if (signal.aborted && listening.for !== 'nothing') return;
+        this.#gathering = listening.for === 'keys';
+        this.#party.onListen(listening);
+      },
+      onInput: (listener) => this.onInput(listener),
+      retag: (tag) => {
+        if (!signal.aborted) this.#step({ kind: 'tagged', at: this.#now(), tag });
+      },
+      reportKeys: (to) => {
+        this.#keysTo = to;
+      },
+    };
+  }
+
+  #step(step: CallStep): void {
+    const before = this.#call.life.state;
+    this.#call = nextCall(this.#call, step);
+    if (this.#call.life.state !== before) this.#party.onCall(this.#call);
+  }
+
+  #input(input: Input): void {
+    for (const listener of [...this.#listeners]) listener(input);
+  }
+
+  #caption(from: Caption['from'], kind: Caption['kind'], text: string): void {
+    this.#party.onCaption({ at: this.#now(), from, kind, text });
+  }
+
+  #tell(event: string, to: Address, extra: JsonObject): void {
+    const body = webhookBody(this.#services.api, this.#call, event, this.#now(), extra);
+    this.#services.background(this.#services.webhooks.tell(to, body, this.#plan.callbackTimeoutMs));
+  }
+
+  #now(): number {
+    return this.#services.clock.now();
+  }
+}

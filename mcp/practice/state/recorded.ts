@@ -1,0 +1,29 @@
+import type { Address } from '../webhooks/deliver';
+
+/** Something said during a recording. `speaker` is a channel: 0 the person, 1 the line; times count from the recording's start. */
+export interface Utterance {
+  readonly speaker: number;
+  readonly text: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A recording once it has ended; times are milliseconds since the epoch. */
+export interface Take {
+  readonly recordingId: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Without what was paused. */
+  readonly durationMs: number;
+  readonly channels: 1 | 2;
+  readonly utterances: readonly Utterance[];
+}
+
+/** A recording and whom to tell about it. */
+export interface Recorded {
+  readonly take: Take;
+  readonly fileFormat: string;
+  readonly available: Address | undefined;
+  /** Undefined when the document asked for no transcription. */
+  readonly transcription: { readonly available: Address | undefined } | undefined;
+}

@@ -1,0 +1,479 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../../bandwidth/client';
+import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
+import { testLine } from '../../bandwidth/testing/testLine';
+import { silentLog } from '../../base/log';
+import { ManualClock } from '../../base/testing/manualClock';
+import { CallbackCredentials } from '../../callbacks/callbackCredentials';
+import { Pointing } from './pointing';
+import type { Followed } from './state';
+import { type ApplicationsApi, playApplications, refusal } from './testing/applicationsApi';
+
+const original =
+  '<ServiceType>Voice-V2</ServiceType><AppName>Desk</AppName><CallInitiatedCallbackUrl>https://old.example/in</CallInitiatedCallbackUrl><CallInitiatedMethod>POST</CallInitiatedMethod><CallbackTimeout>10</CallbackTimeout>';
+const theirs = '<CallbackCreds><UserId>desk-user</UserId><Password>their-password</Password></CallbackCreds>';
+const secret = 'secret-of-the-path';
+const first = `https://first.example/${secret}`;
+const second = `https://second.example/${secret}`;
+
+let folder: string;
+let bandwidth: FakeBandwidth;
+let api: ApplicationsApi;
+let clock: ManualClock;
+/** Ids of processes that run. */
+let alive: Set<number>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pointing-'));
+  bandwidth = await startFakeBandwidth();
+  api = playApplications(bandwidth, { 'a-1': original });
+  clock = new ManualClock();
+  alive = new Set();
+});
+afterEach(async () => {
+  await bandwidth.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** One process with its own Pointing over the shared folder. */
+function run(pid: number, over: { readonly takeOver?: boolean; readonly applicationId?: string } = {}) {
+  alive.add(pid);
+  const credentials = new CallbackCredentials();
+  const notices: string[] = [];
+  const pointed: (readonly [string, number])[] = [];
+  const states: Followed[] = [];
+  const at: { base: string | undefined; chosen: string | undefined } = { base: first, chosen: over.applicationId };
+  const preferred = {
+    get applicationId() {
+      return at.chosen;
+    },
+  };
+  const line = () => {
+    const made = testLine(bandwidth.hosts, { clock, preferred });
+    return { ...made, callbackBase: () => at.base, callbackCredentials: () => credentials.offered(at.base) };
+  };
+  const pointing = new Pointing(
+    {
+      folder,
+      takeOver: over.takeOver,
+      process: { pid, find: async (asked) => (alive.has(asked) ? { startedAt: `began ${asked}` } : undefined) },
+    },
+    {
+      clock,
+      log: silentLog,
+      credentials,
+      clientOf: (each) => createClient(each, { clock, log: silentLog, version: '0.0.0' }),
+      notice: (_severity, message) => notices.push(message),
+      pointed: (applicationId, timeout) => pointed.push([applicationId, timeout]),
+      changed: () => states.push(pointing.state),
+    },
+  );
+  const own = line();
+  return {
+    pointing,
+    credentials,
+    notices,
+    pointed,
+    line: own,
+    states,
+    choose: (applicationId: string) => {
+      at.chosen = applicationId;
+      return pointing.rechosen(own);
+    },
+    reached: (base: string) => {
+      at.base = base;
+      return pointing.follow(own);
+    },
+    lost: () => {
+      at.base = undefined;
+    },
+    crash: () => alive.delete(pid),
+  };
+}
+
+const field = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(api.elements('a-1'))?.[1];
+/** Whatever order they come in. */
+const sorted = (elements: string) => [...elements.matchAll(/<(\w+)>.*?<\/\1>/gs)].map(([whole]) => whole).sort();
+const files = async () => (await readdir(folder)).sort();
+const sent = (method: string) => bandwidth.apiRequests().filter((request) => request.method === method);
+
+describe('pointing the chosen application', () => {
+  it('points the only one at both addresses, with 25 s and credentials that the listener then asks for', async () => {
+    const { reached, credentials, pointed, notices } = run(1);
+    expect(credentials.required()).toBeUndefined();
+    await reached(first);
+    expect([field('CallInitiatedCallbackUrl'), field('CallStatusCallbackUrl'), field('CallbackTimeout')]).toEqual([
+      `${first}/voice`,
+      `${first}/voice`,
+      '25',
+    ]);
+    const asked = credentials.required();
+    expect(field('UserId')).toMatch(/^switchboard-[a-z0-9]{6}$/);
+    expect(field('Password')).toHaveLength(32);
+    expect(asked).toEqual({ username: field('UserId'), password: field('Password') });
+    expect(pointed).toEqual([['a-1', 25]]);
+    expect(notices).toEqual([expect.stringContaining('Inbound calls of "Desk" (a-1) come to Switchboard now')]);
+  });
+
+  it('has what it was on the disk before anything is changed, for its owner only', async () => {
+    let noted: Promise<string> | undefined;
+    api.beforeChange = () => {
+      noted ??= readFile(path.join(folder, '9900000_a-1.json'), 'utf8');
+    };
+    const { reached, credentials } = run(1);
+    await reached(first);
+    const text = (await noted) ?? '';
+    expect(JSON.parse(text)).toMatchObject({ before: { CallInitiatedCallbackUrl: 'https://old.example/in', CallbackTimeout: '10' } });
+    expect(text).not.toContain(credentials.required()?.password);
+    if (process.platform !== 'win32') expect((await stat(path.join(folder, '9900000_a-1.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('changes nothing when that cannot be noted', async () => {
+    await writeFile(path.join(folder, '9900000_a-1.json'), '');
+    const { pointing, line } = run(1);
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file where the folder should be');
+    await expect(pointing.point(line, 'a-1')).rejects.toMatchObject({ code: 'unavailable', recovery: expect.stringContaining('writable') });
+    expect(api.elements('a-1')).toBe(original);
+  });
+
+  it('does nothing where there are several and none was chosen, and says which exist', async () => {
+    api.change('a-2', original.replace('Desk', 'Other'));
+    const { reached, notices } = run(1);
+    await reached(first);
+    expect(notices).toEqual([expect.stringMatching(/a-1 \(Desk\), a-2 \(Other\)/)]);
+    expect([...sent('PATCH'), ...sent('PUT')]).toEqual([]);
+    await run(2, { applicationId: 'a-2' }).reached(first);
+    expect(api.elements('a-2')).toContain(`${first}/voice`);
+    expect(api.elements('a-1')).toBe(original);
+  });
+
+  it('follows to a new address, and still knows what was there first', async () => {
+    const { reached, pointing } = run(1);
+    await reached(first);
+    await reached(second);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${second}/voice`);
+    await pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('tries again later what Bandwidth could not do just now', async () => {
+    api.refusePatch(() => ({ status: 503 }));
+    const { reached, notices } = run(1);
+    await reached(first);
+    expect(notices).toEqual([expect.stringContaining('do not come to Switchboard yet')]);
+    api.refusePatch(undefined);
+    const changed = new Promise<void>((resolve) => {
+      api.beforeChange = resolve;
+    });
+    await clock.advance(5_000);
+    await changed;
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  });
+});
+
+it('says nothing of an address that was lost while the application was being pointed at it', async () => {
+  const { reached, lost, notices } = run(1);
+  bandwidth.route({
+    'GET /api/v2/accounts/9900000/applications': () => {
+      lost();
+      return { status: 503 };
+    },
+  });
+  await reached(first);
+  expect(notices).toEqual([]);
+  expect(clock.pending).toBe(0);
+});
+
+describe('a messaging application', () => {
+  const messages =
+    '<ServiceType>Messaging-V2</ServiceType><AppName>Texts</AppName><InboundCallbackUrl>https://old.example/m</InboundCallbackUrl>';
+
+  it('is pointed along with the voice one, with credentials for either direction, and put back', async () => {
+    api.change('m-1', messages);
+    const { reached, pointing, notices, credentials } = run(1);
+    await reached(first);
+    const { username, password } = credentials.required() ?? { username: '', password: '' };
+    expect(password).toHaveLength(32);
+    const elements = api.elements('m-1');
+    for (const direction of ['Inbound', 'Outbound']) {
+      expect(elements).toContain(`<${direction}CallbackUrl>${first}/messaging</${direction}CallbackUrl>`);
+      expect(elements.replaceAll(/\s/g, '')).toContain(
+        `<${direction}CallbackCreds><UserId>${username}</UserId><Password>${password}</Password></${direction}CallbackCreds>`,
+      );
+    }
+    expect(notices).toContainEqual(expect.stringContaining('Messages of "Texts" (m-1) come to Switchboard now'));
+    await reached(second);
+    expect(api.elements('m-1')).toContain(`${second}/messaging`);
+    await pointing.close();
+    expect(sorted(api.elements('m-1'))).toEqual(sorted(messages));
+  });
+
+  it('is left alone where there are several and none was chosen', async () => {
+    api.change('m-1', messages);
+    api.change('m-2', messages.replace('Texts', 'Others'));
+    const { reached, notices } = run(1);
+    await reached(first);
+    expect([api.elements('m-1'), field('CallInitiatedCallbackUrl')]).toEqual([messages, `${first}/voice`]);
+    expect(notices).toContainEqual(expect.stringMatching(/m-1 \(Texts\), m-2 \(Others\).*BW_MESSAGING_APPLICATION_ID/));
+  });
+
+  it('keeps credentials of somebody else on either direction, and then no webhook of any is asked for ours', async () => {
+    api.change(
+      'm-1',
+      `${messages}<InboundCallbackCreds><UserId>desk-user</UserId><Password>their-password</Password></InboundCallbackCreds>`,
+    );
+    const { reached, credentials } = run(1);
+    await reached(first);
+    expect(api.elements('m-1')).toContain('their-password');
+    expect(credentials.required()).toBeUndefined();
+  });
+});
+
+describe('credentials that are on the application already', () => {
+  beforeEach(() => api.change('a-1', original + theirs));
+
+  it('stay, so that the secret in the address guards alone, and this is said', async () => {
+    const { reached, credentials, notices } = run(1);
+    await reached(first);
+    expect([field('UserId'), field('Password')]).toEqual(['desk-user', 'their-password']);
+    expect(credentials.required()).toBeUndefined();
+    expect(notices.at(-1)).toContain('--take-over');
+  });
+
+  it('are replaced when they may be taken over, and their loss is said on putting back', async () => {
+    const { reached, pointing, notices } = run(1, { takeOver: true });
+    await reached(first);
+    expect(field('UserId')).toMatch(/^switchboard-/);
+    await pointing.close();
+    expect(field('CallInitiatedCallbackUrl')).toBe('https://old.example/in');
+    expect(notices.at(-1)).toContain('set again in the Bandwidth App');
+  });
+
+  it('are never dropped by sending every field anew', async () => {
+    api.refusePatch(() => ({ status: 405 }));
+    const { pointing, line } = run(1);
+    await expect(pointing.point(line, 'a-1')).rejects.toMatchObject({ code: 'conflict' });
+    expect(sent('PUT')).toEqual([]);
+  });
+});
+
+it.each([
+  [400, 12812],
+  [400, 12976],
+  [400, 12977],
+  [403, 1001],
+])('does without credentials where the account refuses them (%i, %i), and says so', async (status, code) => {
+  api.refusePatch((body) => (body.includes('CallbackCreds') ? refusal(status, code) : undefined));
+  const { reached, credentials, notices } = run(1);
+  await reached(first);
+  expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  expect([credentials.required(), credentials.offered(first)]).toEqual([undefined, undefined]);
+  expect(notices.at(-1)).toContain('takes no callback credentials');
+});
+
+describe('putting back', () => {
+  it('leaves the application as it was and no file behind, on quit', async () => {
+    const { reached, pointing, credentials, notices } = run(1);
+    await reached(first);
+    await pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(await files()).toEqual([]);
+    expect(credentials.required()).toBeUndefined();
+    expect(notices.at(-1)).toContain('is again what it was');
+  });
+
+  it('happens when the tunnel is turned off, too', async () => {
+    const { reached, pointing } = run(1);
+    await reached(first);
+    await pointing.unfollow();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('happens at the next start after a crash', async () => {
+    const crashed = run(1);
+    await crashed.reached(first);
+    crashed.crash();
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(await files()).toEqual([]);
+  });
+
+  it('leaves alone what somebody has changed since', async () => {
+    const crashed = run(1);
+    await crashed.reached(first);
+    crashed.crash();
+    const changed = original.replace('old.example', 'newer.example');
+    api.change('a-1', changed);
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(api.elements('a-1')).toBe(changed);
+    expect(await files()).toEqual([]);
+    expect(next.notices).toEqual([expect.stringContaining('changed by somebody else')]);
+  });
+
+  it('is finished by the next start when Bandwidth is out of reach on quit', async () => {
+    const { reached, pointing, crash } = run(1);
+    await reached(first);
+    await bandwidth.close();
+    const closed = pointing.close();
+    await closed;
+    expect(await files()).toEqual(['9900000_a-1.json']);
+    crash();
+    const before = api.elements('a-1');
+    bandwidth = await startFakeBandwidth();
+    api = playApplications(bandwidth, { 'a-1': before });
+    const entry = path.join(folder, '9900000_a-1.json');
+    // The fake is at another port now, which a real host is not.
+    const text = await readFile(entry, 'utf8');
+    await writeFile(entry, text.replace(/"api":"[^"]*"/, `"api":"${bandwidth.hosts.api}"`));
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('takes no longer than 2 s on quit', async () => {
+    const { reached, pointing } = run(1);
+    await reached(first);
+    let arrived: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    bandwidth.route({
+      'GET /api/v2/accounts/9900000/applications/*': () => {
+        arrived();
+        return new Promise<never>(() => undefined);
+      },
+    });
+    const closed = pointing.close();
+    await asked;
+    await clock.advance(2_000);
+    await closed;
+    expect(await files()).toEqual(['9900000_a-1.json']);
+  });
+
+  it('sets a damaged note aside instead of guessing', async () => {
+    await writeFile(path.join(folder, '9900000_a-1.json'), '{"version":1');
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(await files()).toEqual([expect.stringMatching(/^9900000_a-1\.corrupt-/)]);
+    expect(api.elements('a-1')).toBe(original);
+  });
+});
+
+describe('a second Switchboard', () => {
+  it('runs without pointing and says who has the application', async () => {
+    const one = run(1);
+    const other = run(2);
+    await one.reached(first);
+    await other.pointing.recover(other.line);
+    await other.reached(second);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+    expect(other.notices).toEqual([expect.stringContaining('process 1, since 2026-01-01')]);
+    await expect(other.pointing.point(other.line, 'a-1')).rejects.toMatchObject({ code: 'conflict' });
+    await other.pointing.close();
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  });
+
+  it('takes it when the first has quit', async () => {
+    const one = run(1);
+    const other = run(2);
+    await one.reached(first);
+    await one.pointing.close();
+    await other.reached(second);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${second}/voice`);
+    await other.pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+});
+
+describe('what a person sees and decides', () => {
+  const other = original.replace('Desk', 'Other').replace('old.example', 'other.example');
+  const desk = { applicationId: 'a-1', name: 'Desk' };
+  const kinds = (states: readonly Followed[]) => states.map(({ kind }) => kind);
+
+  it('begins with the work and ends with where inbound calls come', async () => {
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states).toEqual([{ kind: 'working' }, { kind: 'pointed', application: desk, guard: 'credentials' }]);
+  });
+
+  it('names the applications there are, and points the chosen one at once', async () => {
+    api.change('a-2', other);
+    const { reached, choose, states, pointing, line } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'none-chosen', applications: [desk, { applicationId: 'a-2', name: 'Other' }] });
+    expect(await pointing.applications(line)).toEqual([desk, { applicationId: 'a-2', name: 'Other' }]);
+    await choose('a-2');
+    expect(states.at(-1)).toMatchObject({ kind: 'pointed', application: { applicationId: 'a-2' } });
+    expect(api.elements('a-2')).toContain(`${first}/voice`);
+    expect(api.elements('a-1')).toBe(original);
+  });
+
+  it('puts the application that was followed back when another is chosen', async () => {
+    const { reached, choose, pointing } = run(1);
+    await reached(first);
+    api.change('a-2', other);
+    await choose('a-2');
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(api.elements('a-2')).toContain(`${first}/voice`);
+    await pointing.close();
+    expect(sorted(api.elements('a-2'))).toEqual(sorted(other));
+  });
+
+  it('leaves alone what is chosen while nothing may be pointed', async () => {
+    const { choose, states } = run(1);
+    await choose('a-1');
+    expect(api.elements('a-1')).toBe(original);
+    expect(states).toEqual([]);
+  });
+
+  it('says that the account has no voice application', async () => {
+    api = playApplications(bandwidth, {});
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'no-application' });
+  });
+
+  it('replaces somebody else’s credentials only when told to for this application', async () => {
+    api.change('a-1', original + theirs);
+    const { reached, pointing, line, states, credentials } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'kept-credentials', application: desk });
+    expect(field('UserId')).toBe('desk-user');
+    await pointing.takeOver(line, 'a-1');
+    expect(field('UserId')).toBe(credentials.required()?.username);
+    expect(states.at(-1)).toEqual({ kind: 'pointed', application: desk, guard: 'credentials' });
+  });
+
+  it('says that the secret in the path guards alone where the account takes no credentials', async () => {
+    api.refusePatch((body) => (body.includes('CallbackCreds') ? refusal(400, 12976) : undefined));
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toEqual({ kind: 'pointed', application: desk, guard: 'path' });
+  });
+
+  it('says who has the application', async () => {
+    await run(1).reached(first);
+    const { reached, states } = run(2);
+    await reached(second);
+    expect(states.at(-1)).toEqual({ kind: 'owned', applicationId: 'a-1', pid: 1, since: '2026-01-01T00:00:00.000Z' });
+  });
+
+  it('says what failed and whether it is tried again, and what came of it then', async () => {
+    api.refusePatch(() => ({ status: 503 }));
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', retries: true });
+    api.refusePatch(() => refusal(400, 12963));
+    await reached(first);
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', retries: false, reason: expect.any(String), recovery: expect.any(String) });
+    api.refusePatch(undefined);
+    await reached(first);
+    expect(kinds(states)).toEqual(['working', 'failed', 'working', 'failed', 'working', 'pointed']);
+  });
+});

@@ -1,0 +1,114 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Log } from '../../base/log';
+import type { Cause } from './causes';
+import { Checksums } from './checksum';
+import { downloadProgram, type Fetch } from './download';
+import type { PinnedAsset } from './pinned';
+import type { Binary } from './state';
+
+/** Where cloudflared may come from. */
+export interface BinaryOptions {
+  /** A program the person chose; then nothing else is looked for. */
+  readonly own?: string | undefined;
+  /** The one that came with the app. Its checksum is the pinned one unless packaging had to sign it anew. */
+  readonly bundled?: { readonly path: string; readonly sha256?: string | undefined } | undefined;
+  /** Whether the person agreed to a download; asked before each. */
+  readonly mayDownload?: (() => boolean) | undefined;
+}
+
+export interface SupplyOptions {
+  readonly binary: BinaryOptions;
+  readonly asset: PinnedAsset | undefined;
+  /** Downloads go to `bin/<version>/` in it. */
+  readonly folder: string;
+  readonly path: string | undefined;
+  readonly platform: NodeJS.Platform;
+  readonly fetchFile: Fetch;
+  readonly log: Log;
+}
+
+export type Found = { readonly kind: 'found'; readonly binary: Binary } | { readonly kind: 'not-found'; readonly cause: Cause };
+
+/** Apps started from a desktop get a short PATH; package managers install here. */
+const usualFolders: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['/opt/homebrew/bin', '/usr/local/bin'],
+  linux: ['/usr/local/bin'],
+};
+
+/** Finds cloudflared: the person's own, else on the PATH, else bundled, else downloaded with consent (design: "Protocol and packages"). */
+export class BinarySupply {
+  readonly #options: SupplyOptions;
+  readonly #checksums = new Checksums();
+
+  constructor(options: SupplyOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What to start now. Bundled and downloaded programs are checked against their checksum every time.
+   * @param downloading called when a download begins
+   */
+  async find(downloading: () => void): Promise<Found> {
+    const { binary } = this.#options;
+    if (binary.own !== undefined) {
+      return (await isProgram(binary.own)) ? found(binary.own, 'own') : { kind: 'not-found', cause: 'own-missing' };
+    }
+    const onPath = await this.#onPath();
+    if (onPath !== undefined) return found(onPath, 'path');
+    return (await this.#bundled()) ?? (await this.#downloaded(downloading));
+  }
+
+  async #onPath(): Promise<string | undefined> {
+    const { platform } = this.#options;
+    const name = platform === 'win32' ? 'cloudflared.exe' : 'cloudflared';
+    const folders = [...(this.#options.path ?? '').split(path.delimiter), ...(usualFolders[platform] ?? [])];
+    for (const folder of folders) {
+      // A relative entry would let whatever folder we happen to be in decide what runs.
+      if (!path.isAbsolute(folder)) continue;
+      const file = path.join(folder, name);
+      if (await isProgram(file)) return file;
+    }
+    return undefined;
+  }
+
+  async #bundled(): Promise<Found | undefined> {
+    const { bundled } = this.#options.binary;
+    const sha256 = bundled?.sha256 ?? this.#options.asset?.sha256;
+    if (bundled === undefined || sha256 === undefined || !(await isProgram(bundled.path))) return undefined;
+    if (await this.#checksums.matches(bundled.path, sha256)) return found(bundled.path, 'bundled');
+    return { kind: 'not-found', cause: 'tampered' };
+  }
+
+  async #downloaded(downloading: () => void): Promise<Found> {
+    const { asset, folder, platform, log, fetchFile, binary } = this.#options;
+    if (asset === undefined) return { kind: 'not-found', cause: 'missing' };
+    const file = path.join(folder, 'bin', asset.version, platform === 'win32' ? 'cloudflared.exe' : 'cloudflared');
+    const there = await isProgram(file);
+    if (there && (await this.#checksums.matches(file, asset.sha256))) return found(file, 'downloaded');
+    if (!binary.mayDownload?.()) return { kind: 'not-found', cause: there ? 'tampered' : 'missing' };
+    downloading();
+    try {
+      await downloadProgram(asset, file, fetchFile);
+    } catch (error) {
+      log.warn('cloudflared could not be downloaded', { error: error instanceof Error ? error.message : String(error) });
+      return { kind: 'not-found', cause: 'download-failed' };
+    }
+    return found(file, 'downloaded');
+  }
+}
+
+function found(file: string, source: Binary['source']): Found {
+  return { kind: 'found', binary: { path: file, source } };
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    // Missing, out of reach and not executable are all no program.
+    return false;
+  }
+}

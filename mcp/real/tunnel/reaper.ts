@@ -1,0 +1,104 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import type { Log } from '../../base/log';
+import type { ProcessTable } from '../../base/processes';
+
+const someProcess = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });
+
+/** One file for each Switchboard that runs a cloudflared, so that two of them never reap each other's. */
+const recordSchema = z.object({ version: z.literal(1), owner: someProcess, child: someProcess.extend({ path: z.string().min(1) }) });
+
+const recordName = /^tunnel-\d+\.json$/;
+
+export interface ReaperOptions {
+  /** Ours alone; it exists. */
+  readonly folder: string;
+  readonly processes: ProcessTable;
+  readonly log: Log;
+  /** Our own process id. */
+  readonly pid: number;
+}
+
+/** Remembers on disk which cloudflared is ours, and ends those whose Switchboard is gone. */
+export class Reaper {
+  readonly #options: ReaperOptions;
+  /** Writing and removing take turns, so that a quick exit cannot leave its record behind. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(options: ReaperOptions) {
+    this.#options = options;
+  }
+
+  /** Writes down that process `pid`, started from `program`, is ours. */
+  remember(pid: number, program: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { processes, pid: ours } = this.#options;
+      const [owner, child] = await Promise.all([processes.find(ours), processes.find(pid)]);
+      if (!owner || !child) return;
+      const record = {
+        version: 1,
+        owner: { pid: ours, startedAt: owner.startedAt },
+        child: { pid, startedAt: child.startedAt, path: program },
+      } satisfies z.infer<typeof recordSchema>;
+      await writeFileAtomic(this.#file(), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    });
+  }
+
+  forget(): Promise<void> {
+    return this.#inTurn(() => rm(this.#file(), { force: true }));
+  }
+
+  /** Ends every recorded cloudflared whose Switchboard is gone, if it is still the same process. Returns how many were ended. */
+  async reap(): Promise<number> {
+    const { folder } = this.#options;
+    let reaped = 0;
+    for (const name of await readdir(folder)) {
+      if (recordName.test(name) && (await this.#reapOne(path.join(folder, name)))) reaped += 1;
+    }
+    return reaped;
+  }
+
+  async #reapOne(file: string): Promise<boolean> {
+    const { processes, log } = this.#options;
+    const record = recordSchema.safeParse(parseJson(await readFile(file, 'utf8')));
+    if (!record.success) {
+      log.warn('a record of an earlier tunnel was damaged and has been removed');
+      await rm(file, { force: true });
+      return false;
+    }
+    const { owner, child } = record.data;
+    if ((await processes.find(owner.pid))?.startedAt === owner.startedAt) return false;
+    const found = await processes.find(child.pid);
+    const same = found !== undefined && found.startedAt === child.startedAt && found.command.includes(child.path);
+    if (same) {
+      await processes.kill(child.pid);
+      log.warn('ended a cloudflared left over from an earlier run', { pid: child.pid });
+    }
+    await rm(file, { force: true });
+    return same;
+  }
+
+  #file(): string {
+    return path.join(this.#options.folder, `tunnel-${this.#options.pid}.json`);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const { log } = this.#options;
+    this.#last = this.#last.then(work).catch((error: unknown) => {
+      // The guard still stands; only the second line of defence is missing.
+      log.warn('the record of the running tunnel could not be kept', { error: error instanceof Error ? error.message : String(error) });
+    });
+    return this.#last;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Undefined fails the schema, which is how a damaged file is recognised.
+    return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { helpText, readConfig } from './commandLine';
+
+function accepted(argv: readonly string[], env: { [name: string]: string } = {}) {
+  const result = readConfig(argv, env);
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  return result.config;
+}
+
+function refused(argv: readonly string[], env: { [name: string]: string } = {}): string {
+  const result = readConfig(argv, env);
+  if (result.ok) throw new Error('was accepted');
+  return result.problems.join('\n');
+}
+
+describe('the headless settings', () => {
+  it('default to stdio on port 7467 of this machine', () => {
+    expect(accepted([])).toMatchObject({ transport: 'stdio', host: '127.0.0.1', port: 7467, callbackPort: 0, practice: false });
+  });
+
+  it('let a flag win over its variable, and a variable over the default', () => {
+    expect(accepted([], { BW_MCP_PORT: '9000' }).port).toBe(9000);
+    expect(accepted(['--port', '0'], { BW_MCP_PORT: '9000' }).port).toBe(0);
+    expect(accepted(['--port=12'], {}).port).toBe(12);
+  });
+
+  it('treat an empty variable as absent', () => {
+    expect(accepted([], { BW_MCP_TRANSPORT: '' }).transport).toBe('stdio');
+  });
+
+  it.each([
+    [['--transport', 'sse'], {}, '--transport must be stdio or streamable-http'],
+    [[], { BW_MCP_TRANSPORT: 'sse' }, 'BW_MCP_TRANSPORT must be stdio or streamable-http'],
+    [['--port', '70000'], {}, '--port must be 0 to 65535'],
+    [['--port', 'x'], {}, '--port must be a port number'],
+    [['--port'], {}, '--port needs a value: PORT.'],
+    [['--fast'], {}, 'Unknown argument --fast.'],
+    [['serve'], {}, 'Unexpected argument at position 1.'],
+    [['--practice=maybe'], {}, '--practice takes no value'],
+    [[], { BW_MCP_BASE_URL: 'http://example.com' }, 'BW_MCP_BASE_URL must be an https address'],
+    [[], { BW_MCP_TOKEN: 'short' }, 'BW_MCP_TOKEN must be at least 16 characters'],
+    [[], { BW_MCP_CALLBACK_SECRET: 'a/b' }, 'BW_MCP_CALLBACK_SECRET must be 16 to 128'],
+    [[], { BW_CLIENT_ID: 'id' }, 'BW_CLIENT_ID and BW_CLIENT_SECRET go together'],
+    [[], { BW_NUMBER: '555' }, 'BW_NUMBER must be an E.164 number'],
+    [[], { BW_MCP_HOST: '0.0.0.0' }, 'needs BW_MCP_TOKEN and BW_MCP_ALLOWED_HOSTS'],
+  ])('refuse %j %j', (argv, env, message) => {
+    expect(refused(argv, env)).toContain(message);
+  });
+
+  it('never take a secret as an argument, and never repeat one in a message', () => {
+    const secret = 's'.repeat(20);
+    for (const argv of [['--client-secret', secret], [`--token=${secret}`], [secret]]) {
+      const message = refused(argv);
+      expect(message).toMatch(/Unknown argument --|Unexpected argument at position 1/);
+      expect(message).not.toContain(secret);
+    }
+    expect(refused([], { BW_MCP_CALLBACK_SECRET: `${secret}/` })).not.toContain(secret);
+  });
+
+  it('serve beyond this machine only with a token and the names to answer to', () => {
+    const env = { BW_MCP_HOST: '0.0.0.0', BW_MCP_TOKEN: 't'.repeat(43), BW_MCP_ALLOWED_HOSTS: 'switch.example:7467, other.example' };
+    expect(accepted([], env).allowedHosts).toEqual(['switch.example:7467', 'other.example']);
+  });
+
+  it('turn the tunnel on with a flag or its variable, and download nothing unasked', () => {
+    expect(accepted([])).toMatchObject({ devTunnel: false, downloadCloudflared: false });
+    expect(accepted([], { BW_MCP_DEV_TUNNEL: '1', BW_MCP_CLOUDFLARED: '/opt/cloudflared' })).toMatchObject({
+      devTunnel: true,
+      cloudflared: '/opt/cloudflared',
+    });
+    expect(accepted(['--dev-tunnel', '--download-cloudflared'])).toMatchObject({ devTunnel: true, downloadCloudflared: true });
+    expect(refused([], { BW_MCP_DEV_TUNNEL: 'yes' })).toContain('BW_MCP_DEV_TUNNEL');
+  });
+
+  it('name every flag and variable in the help', () => {
+    for (const word of ['--transport', 'BW_MCP_BASE_URL', '--practice', 'BW_CLIENT_SECRET', '--ready-json'])
+      expect(helpText()).toContain(word);
+  });
+});
+
+describe('the choice of tools', () => {
+  it('is everything unless chosen', () => {
+    const { profiles, tools, excludeTools } = accepted([]);
+    expect([profiles, tools, excludeTools]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is read as lists, from variables or flags', () => {
+    const env = { BW_MCP_PROFILES: 'voice, messaging', BW_MCP_TOOLS: 'createCall', BW_MCP_EXCLUDE_TOOLS: 'updateCall,updateCallBxml,' };
+    expect(accepted([], env)).toMatchObject({
+      profiles: ['voice', 'messaging'],
+      tools: ['createCall'],
+      excludeTools: ['updateCall', 'updateCallBxml'],
+    });
+    expect(accepted(['--profiles', 'recordings', '--tools=getCallState', '--exclude-tools', 'createCall'], env)).toMatchObject({
+      profiles: ['recordings'],
+      tools: ['getCallState'],
+      excludeTools: ['createCall'],
+    });
+  });
+
+  it.each([
+    [
+      [],
+      { BW_MCP_PROFILES: 'voice,video' },
+      'BW_MCP_PROFILES names no profile: video. There are: onboarding, voice, recordings, messaging, lookup.',
+    ],
+    [['--profiles', 'session'], {}, '--profiles names no profile: session.'],
+    [[], { BW_MCP_TOOLS: 'createcall' }, 'BW_MCP_TOOLS names no tool: createcall. There are: setCredentials,'],
+    [['--exclude-tools', 'dial'], {}, '--exclude-tools names no tool: dial.'],
+    [['--exclude-tools', 'setCredentials'], {}, 'the session tools are always loaded'],
+    [['--bridge', '../x'], {}, '--bridge must be an agent’s id'],
+  ])('%j with %j is refused: %s', (argv, env: { [name: string]: string }, problem) => {
+    expect(refused(argv, env)).toContain(problem);
+  });
+});

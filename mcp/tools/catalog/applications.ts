@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { isOurs } from '../../bandwidth/address';
+import type { Line } from '../../bandwidth/line';
+import { longestCallbackTimeout } from '../../bandwidth/pointingPlan';
+import type { Application } from '../../bandwidth/resources';
+import { SwitchboardError } from '../../base/errors';
+import { readsBandwidth } from '../support/annotations';
+import { applicationId, webAddress } from '../support/arguments';
+import { hideOurs, requireVoiceAddress, voiceAddress } from '../support/lineAddresses';
+import { type AnyTool, defineTool } from '../tool';
+
+/** Elements as the rest of the API writes names: `CallInitiatedCallbackUrl` becomes `callInitiatedCallbackUrl`. Our own addresses are hidden. */
+function shown({ applicationId, serviceType, name, fields }: Application, line: Line) {
+  const camel = Object.entries(fields).map(([element, value]) => [element.charAt(0).toLowerCase() + element.slice(1), value]);
+  return { ...hideOurs(Object.fromEntries(camel), line), applicationId, serviceType, appName: name };
+}
+
+export const listApplications = defineTool({
+  name: 'listApplications',
+  title: 'List applications',
+  description:
+    'Lists the applications of the account with their callback URLs; "this server" stands for URLs that lead here. A call needs the applicationId of a Voice-V2 one, a message that of a Messaging-V2 one; with only one of its kind, createCall and createMessage find it. Empty: tell the user. Next: listPhoneNumbers.',
+  profiles: ['voice', 'messaging'],
+  annotations: readsBandwidth,
+  input: z.strictObject({}),
+  output: z.looseObject({
+    applications: z.array(
+      z.looseObject({ applicationId: z.string(), serviceType: z.enum(['Voice-V2', 'Messaging-V2']), appName: z.string() }),
+    ),
+  }),
+  async handler(_input, context) {
+    const line = context.line();
+    const applications = await context.client(line).listApplications(context.signal);
+    return { applications: applications.map((application) => shown(application, line)), line: line.kind };
+  },
+});
+
+const refusedCredentials =
+  'The account takes no callback credentials, so only the secret in the address guards the callbacks. Tell the user.';
+
+export const createApplication = defineTool({
+  name: 'createApplication',
+  title: 'Create a voice application',
+  description:
+    'Creates a voice application whose inbound calls come to this server. Look at listApplications first: a Build account ships with one and needs no other. An appName that exists gives code "conflict": reuse that one. Record the applicationId for createCall. Ask the user first: it changes their account.',
+  profiles: ['voice'],
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  input: z.strictObject({
+    appName: z.string().trim().min(1).max(200).describe('For example Front desk.'),
+    callInitiatedCallbackUrl: webAddress.optional().describe('Who answers inbound calls with BXML. Default: this server.'),
+    callStatusCallbackUrl: webAddress.optional().describe('Who is told of their end. Default: this server.'),
+    callbackTimeout: z.number().int().min(1).max(25).default(longestCallbackTimeout).describe('Seconds, 1 to 25.'),
+  }),
+  output: z.looseObject({ applicationId: z.string(), warnings: z.array(z.string()) }),
+  async handler(given, context) {
+    const line = context.line();
+    const base = line.callbackBase();
+    const initiated =
+      given.callInitiatedCallbackUrl ??
+      requireVoiceAddress(line, 'callInitiatedCallbackUrl', 'Pass the callInitiatedCallbackUrl of a server that answers with BXML.');
+    const here = isOurs(initiated, base);
+    const status = given.callStatusCallbackUrl ?? (here ? voiceAddress(line) : undefined);
+    const guarded = here && base?.startsWith('https://') === true && line.callbackCredentials() !== undefined;
+    if (guarded && status !== undefined && !isOurs(status, base)) throw splitAddresses();
+    const client = context.client(line);
+    const same = (await client.listApplications(context.signal)).find(({ name }) => name === given.appName);
+    if (same !== undefined) throw nameTaken(same);
+    const { application, credentials } = await client.createApplication(
+      {
+        appName: given.appName,
+        callInitiatedCallbackUrl: initiated,
+        callStatusCallbackUrl: status,
+        callbackTimeout: given.callbackTimeout,
+        credentials: guarded ? line.callbackCredentials() : undefined,
+      },
+      context.signal,
+    );
+    if (here) context.callbacks.applicationPointed(application.applicationId, given.callbackTimeout);
+    return { ...shown(application, line), warnings: credentials === 'refused' ? [refusedCredentials] : [], line: line.kind };
+  },
+});
+
+function nameTaken({ applicationId, name, serviceType }: Application): SwitchboardError {
+  return new SwitchboardError(
+    'conflict',
+    `There is an application named ${JSON.stringify(name)} already: ${applicationId} (${serviceType}). Nothing was created.`,
+    'Call listApplications and reuse it, with configureCallbacks if it should lead here; or choose another appName.',
+  );
+}
+
+function splitAddresses(): SwitchboardError {
+  return new SwitchboardError(
+    'validation',
+    'callStatusCallbackUrl leads to another server while callInitiatedCallbackUrl leads to this one, whose callback credentials that server must not see.',
+    'Leave callStatusCallbackUrl out: getCallbackEvents then reports the end of calls.',
+  );
+}
+
+const foreignCredentialsStay =
+  'The application carries callback credentials that are not ours. They were left as they are, so Bandwidth sends them along with each callback to this server.';
+const noBuildUp = 'Nothing had to be changed: it led here already.';
+
+export const configureCallbacks = defineTool({
+  name: 'configureCallbacks',
+  title: 'Point an application at this server',
+  description:
+    "Points an application's callback URLs at this server, so that its inbound calls or its messages come here, and reads them back to be sure. Ask the user first: whatever answered before no longer does. `before` says what it was; tell the user. Confirm with listApplications, then wait with getCallbackEvents. createCall does not need it.",
+  profiles: ['voice', 'messaging'],
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+  input: z.strictObject({ applicationId: applicationId.describe('From listApplications.') }),
+  output: z.looseObject({
+    applicationId: z.string(),
+    before: z.looseObject({}).describe('The application as it was.'),
+    warnings: z.array(z.string()),
+  }),
+  async handler({ applicationId: id }, context) {
+    const line = context.line();
+    const pointed = await context.client(line).pointApplication(id, context.signal);
+    if (pointed.after.serviceType === 'Voice-V2') context.callbacks.applicationPointed(id, longestCallbackTimeout);
+    const warnings = [
+      ...(pointed.how === 'unchanged' ? [noBuildUp] : []),
+      ...(pointed.foreignCredentials ? [foreignCredentialsStay] : []),
+      ...(pointed.credentials === 'refused' ? [refusedCredentials] : []),
+    ];
+    return { ...shown(pointed.after, line), before: shown(pointed.before, line), how: pointed.how, warnings, line: line.kind };
+  },
+});
+
+export const applicationTools: readonly AnyTool[] = [listApplications, createApplication];

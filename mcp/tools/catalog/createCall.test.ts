@@ -1,0 +1,177 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RigOptions, secret, startRig, type ToolRig } from '../testing/toolRig';
+
+let rig: ToolRig;
+afterEach(() => rig.close());
+
+const application = (id: string, type = 'Voice-V2') =>
+  `<Application><ApplicationId>${id}</ApplicationId><ServiceType>${type}</ServiceType><AppName>App ${id}</AppName></Application>`;
+
+async function start(options: RigOptions & { readonly applications?: readonly string[]; readonly numbers?: readonly string[] } = {}) {
+  rig = await startRig(options);
+  const { applications = [application('app-1'), application('msg-1', 'Messaging-V2')], numbers = ['+15005550100'] } = options;
+  rig.bandwidth.route({
+    'GET /api/v2/accounts/9900000/applications': {
+      status: 200,
+      body: `<ApplicationProvisioningResponse><ApplicationList>${applications.join('')}</ApplicationList></ApplicationProvisioningResponse>`,
+    },
+    'GET /api/v2/tns': {
+      status: 200,
+      body: `<TelephoneNumbersResponse><TelephoneNumbers>${numbers.map((number) => `<TelephoneNumber><FullNumber>${number}</FullNumber></TelephoneNumber>`).join('')}</TelephoneNumbers></TelephoneNumbersResponse>`,
+    },
+    'POST /api/v2/accounts/9900000/calls': ({ body }) => ({
+      status: 201,
+      body: { ...JSON.parse(body), callId: 'c-1', accountId: '9900000', callUrl: 'https://x' },
+    }),
+  });
+}
+
+const placed = () =>
+  rig.bandwidth.requests.filter((request) => request.path.endsWith('/calls')).map(({ body }): Record<string, unknown> => JSON.parse(body));
+
+describe('createCall', () => {
+  it('fills in everything but whom to call', async () => {
+    await start();
+    const result = await rig.call('createCall', { to: '+15005550001' });
+    const ours = `${rig.callbacks.url('real')}/voice`;
+    expect(placed()).toEqual([
+      { to: '+15005550001', from: '+15005550100', applicationId: 'app-1', answerUrl: ours, disconnectUrl: ours, callbackTimeout: 25 },
+    ]);
+    expect(result).toMatchObject({
+      callId: 'c-1',
+      line: 'real',
+      warnings: [],
+      answerUrl: 'this server',
+      next: expect.stringContaining('getCallState'),
+    });
+    expect(result.next).toContain('nothing has been connected');
+    expect(JSON.stringify(result)).not.toContain(secret);
+  });
+
+  it('makes the call known, owned by the agent', async () => {
+    await start();
+    await rig.call('createCall', { to: '+15005550001', tag: 'order-42' });
+    expect(rig.callbacks.port.liveCalls()).toMatchObject([
+      { callId: 'c-1', from: '+15005550100', to: '+15005550001', owner: { id: 'agent-1' }, tag: 'order-42' },
+    ]);
+    expect(rig.notes).toContainEqual({ callId: 'c-1' });
+  });
+
+  it('asks for nothing that is given or configured', async () => {
+    await start({ preferred: { applicationId: 'app-9', from: '+15005550199' } });
+    await rig.call('createCall', { to: '+15005550001' });
+    await rig.call('createCall', { to: 'sip:me@example.com', from: '+15005550107', applicationId: 'app-7', callbackTimeout: 5 });
+    expect(placed()).toMatchObject([
+      { applicationId: 'app-9', from: '+15005550199' },
+      { applicationId: 'app-7', from: '+15005550107', callbackTimeout: 5 },
+    ]);
+    expect(rig.bandwidth.apiRequests()).toHaveLength(2);
+  });
+
+  it.each([
+    [{ applications: [application('app-1'), application('app-2')] }, 'applicationId', 'app-2 (App app-2)'],
+    [{ numbers: ['+15005550100', '+15005550101'] }, 'from', '+15005550101'],
+    [{ applications: [] }, 'listApplications', 'no voice application'],
+    [{ numbers: [] }, 'listPhoneNumbers', 'no phone number'],
+  ])('lists the choices when there is not exactly one: %#', async (account, argument, words) => {
+    await start(account);
+    const failure = (await rig.fail('createCall', { to: '+15005550001' })).toFailure();
+    expect(failure).toMatchObject({
+      code: 'validation',
+      error: expect.stringContaining(words),
+      recovery: expect.stringContaining(argument),
+    });
+    expect(placed()).toEqual([]);
+  });
+
+  it('shows ten of many numbers', async () => {
+    await start({ numbers: Array.from({ length: 30 }, (_, index) => `+150055501${index + 10}`) });
+    const { message } = await rig.fail('createCall', { to: '+15005550001' });
+    expect(message).toContain('and 20 more (listPhoneNumbers lists them)');
+  });
+
+  it('is refused before any HTTP when Bandwidth cannot reach us and no answerUrl is given', async () => {
+    await start({ base: null });
+    const failure = (await rig.fail('createCall', { to: '+15005550001' })).toFailure();
+    expect(failure).toMatchObject({ code: 'validation', recovery: expect.stringContaining('BW_MCP_BASE_URL') });
+    expect(rig.bandwidth.requests).toEqual([]);
+  });
+
+  it('allows an answerUrl elsewhere, with a warning', async () => {
+    await start({ base: null });
+    const result = await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });
+    expect(placed()).toMatchObject([{ answerUrl: 'https://other.example/answer' }]);
+    expect(result.warnings).toEqual([expect.stringContaining('not be seen here')]);
+  });
+
+  it('hears of the end of such a call where our listener asks for no credentials', async () => {
+    await start();
+    await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });
+    expect(placed()).toMatchObject([{ disconnectUrl: `${rig.callbacks.url('real')}/voice` }]);
+  });
+
+  describe('where our listener asks for credentials', () => {
+    const guarded = { base: `https://me.example.com/${secret}`, credentials: { username: 'switchboard-abc', password: 'pass-word-1' } };
+
+    it('sends them to us and shows them to nobody', async () => {
+      await start(guarded);
+      const result = await rig.call('createCall', { to: '+15005550001' });
+      expect(placed()).toMatchObject([guarded.credentials]);
+      expect(JSON.stringify([result, rig.notes])).not.toMatch(/pass-word-1|switchboard-abc/);
+    });
+
+    it('leaves our disconnectUrl out of a call answered elsewhere: its one pair of credentials would go there too', async () => {
+      await start(guarded);
+      const result = await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });
+      expect(placed()[0]).not.toHaveProperty('disconnectUrl');
+      expect(placed()[0]).not.toHaveProperty('password');
+      expect(result.warnings).toEqual([expect.stringContaining('Its end is not reported here either')]);
+    });
+
+    it('refuses a disconnectUrl elsewhere beside our answerUrl', async () => {
+      await start(guarded);
+      expect((await rig.fail('createCall', { to: '+15005550001', disconnectUrl: 'https://other.example/end' })).code).toBe('validation');
+      expect(rig.bandwidth.requests).toEqual([]);
+    });
+  });
+
+  it('asks for the result of asynchronous machine detection here', async () => {
+    await start();
+    await rig.call('createCall', { to: '+15005550001', machineDetection: {} });
+    await rig.call('createCall', { to: '+15005550001', machineDetection: { mode: 'sync', detectionTimeout: 5 } });
+    expect(placed().map((call) => call.machineDetection)).toEqual([
+      { mode: 'async', callbackUrl: `${rig.callbacks.url('real')}/voice` },
+      { mode: 'sync', detectionTimeout: 5 },
+    ]);
+  });
+
+  it.each([
+    [{ to: '5005550001' }],
+    [{ to: '+1 500 555 0001' }],
+    [{ to: '+05005550001' }],
+    [{ to: '+15005550001', from: 'me' }],
+    [{ to: '+15005550001', answerUrl: 'ftp://x.example/' }],
+    [{ to: '+15005550001', answerUrl: '/relative' }],
+    [{ to: '+15005550001', answerUrl: 'https://user:pw@x.example/' }],
+    [{ to: '+15005550001', callbackTimeout: 26 }],
+    [{ to: '+15005550001', callTimeout: 0 }],
+    [{ to: '+15005550001', anser: 'x' }],
+    [{}],
+  ])('refuses %j before the wire', async (input) => {
+    await start();
+    await expect(rig.call('createCall', input)).rejects.toThrow();
+    expect(rig.bandwidth.requests).toEqual([]);
+  });
+
+  it.each([
+    [402, 'feature_limit'],
+    [403, 'feature_limit'],
+    [429, 'rate_limited'],
+    [400, 'validation'],
+  ])('maps a refusal with %i to %s and knows of no call', async (status, code) => {
+    await start();
+    rig.bandwidth.route({ 'POST /api/v2/accounts/9900000/calls': { status, body: { description: 'no' } } });
+    expect((await rig.fail('createCall', { to: '+15005550001' })).code).toBe(code);
+    expect(rig.callbacks.port.liveCalls()).toEqual([]);
+  });
+});

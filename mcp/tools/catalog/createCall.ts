@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { isOurs } from '../../bandwidth/address';
+import type { Line } from '../../bandwidth/line';
+import type { CreateCallRequest } from '../../bandwidth/resources';
+import { callee, e164, webAddress } from '../support/arguments';
+import { callAddresses, callParties } from '../support/callDefaults';
+import { hideOurs, scopeOf, voiceAddress } from '../support/lineAddresses';
+import { defineTool } from '../tool';
+
+/** The longest that Bandwidth waits for an answer to a webhook: an agent needs time to think. */
+const longestCallbackTimeout = 25;
+
+const input = z.strictObject({
+  to: callee.describe('Whom to call: E.164, for example +19195551234, or a sip: address.'),
+  from: e164.optional().describe("A number of the account, E.164. Default: the account's only one."),
+  applicationId: z.string().min(1).max(100).optional().describe('UUID of a voice application. Default: the only one.'),
+  answerUrl: webAddress.optional().describe('Who answers with BXML. Default: this server, that is you.'),
+  disconnectUrl: webAddress.optional().describe('Who is told of the end. Default: this server.'),
+  answerMethod: z.enum(['GET', 'POST']).optional().describe('For an answerUrl elsewhere. Default POST.'),
+  answerFallbackUrl: webAddress.optional().describe('Asked when answerUrl fails.'),
+  callTimeout: z.number().min(1).max(300).optional().describe('Seconds to ring. Default 30.'),
+  callbackTimeout: z.number().min(1).max(25).default(longestCallbackTimeout).describe('Seconds Bandwidth waits for each answer.'),
+  machineDetection: z
+    .strictObject({
+      mode: z.enum(['sync', 'async']).default('async').describe('sync: the answer event waits for the result.'),
+      detectionTimeout: z.number().int().min(1).max(300).optional().describe('Seconds. Default 15.'),
+      callbackUrl: webAddress.optional().describe('async only. Default: this server.'),
+    })
+    .optional()
+    .describe('Tells a person from an answering machine; the async result is the event machineDetectionComplete.'),
+  priority: z.number().int().min(1).max(5).optional().describe('1 (first) to 5 (default).'),
+  tag: z.string().max(4096).optional().describe('Your own text, returned in its events.'),
+  privacy: z.boolean().optional().describe("true hides the caller's number."),
+  displayName: z
+    .string()
+    .max(256)
+    .regex(/^\P{Cc}*$/u, 'must hold no control characters')
+    .optional()
+    .describe('Caller name to show, for example Acme.'),
+});
+
+export const createCall = defineTool({
+  name: 'createCall',
+  title: 'Place a call',
+  description:
+    'Places an outbound call. Ask the user before calling a real number. It returns a callId at once, and that proves nothing: the call may never go out. Always poll getCallState until `ended` or `connected` before you report success. To talk, wait in getCallbackEvents(callId, waitSeconds: 25) for the answer event, then give BXML to respondToCallback within the time its openTurns shows. Do not call again because it is quiet: look first.',
+  profiles: ['voice'],
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  input,
+  output: z.looseObject({
+    callId: z.string(),
+    warnings: z.array(z.string()),
+    next: z.string(),
+  }),
+  async handler(given, context) {
+    const line = context.line();
+    const { warnings, ...addresses } = callAddresses(line, given);
+    const machineDetection = given.machineDetection === undefined ? undefined : detection(given.machineDetection, line);
+    const client = context.client(line);
+    const parties = await callParties(line, given, context);
+    const { account } = await scopeOf(line);
+    const ours = isOurs(addresses.answerUrl, line.callbackBase());
+    // Our listener takes webhooks by POST.
+    const answerMethod = ours ? undefined : given.answerMethod;
+    const call = await client.createCall({ ...given, ...addresses, ...parties, answerMethod, machineDetection }, context.signal);
+    context.note({ callId: call.callId });
+    context.callbacks.callPlaced({
+      callId: call.callId,
+      line: line.kind,
+      account,
+      applicationId: parties.applicationId,
+      from: parties.from,
+      to: given.to,
+      owner: context.agent,
+      callbackTimeout: call.callbackTimeout ?? given.callbackTimeout,
+      tag: given.tag,
+    });
+    return {
+      ...hideOurs(call, line),
+      callId: call.callId,
+      line: line.kind,
+      warnings: [...warnings],
+      next: ours ? nextHere : nextElsewhere,
+    };
+  },
+});
+
+const accepted =
+  'Accepted, which does not mean delivered: nothing has been connected yet. Poll getCallState every second until `connected` or `ended` before you report success.';
+const nextHere = `${accepted} To talk, call getCallbackEvents with this callId and waitSeconds 25, then answer the answer event with respondToCallback.`;
+const nextElsewhere = accepted;
+
+function detection(
+  { mode, detectionTimeout, callbackUrl }: NonNullable<z.output<typeof input>['machineDetection']>,
+  line: Line,
+): NonNullable<CreateCallRequest['machineDetection']> {
+  const resultUrl = mode === 'async' ? (callbackUrl ?? voiceAddress(line)) : undefined;
+  return {
+    mode,
+    ...(detectionTimeout === undefined ? {} : { detectionTimeout }),
+    ...(resultUrl === undefined ? {} : { callbackUrl: resultUrl }),
+  };
+}

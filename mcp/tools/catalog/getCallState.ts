@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { CallResource } from '../../bandwidth/resources';
+import { isoTime } from '../../base/clock';
+import { SwitchboardError } from '../../base/errors';
+import type { KnownCall } from '../../callbacks/port';
+import { callId } from '../support/arguments';
+import { scopeOf } from '../support/lineAddresses';
+import { judgeCall } from '../support/verdict';
+import { defineTool, type ToolContext } from '../tool';
+
+/** Bandwidth may know a new call only minutes after it was placed (bandwidth-api, section 7.2). */
+const notYetVisibleMs = 5 * 60_000;
+
+export const getCallState = defineTool({
+  name: 'getCallState',
+  title: 'Get the state of a call',
+  description:
+    'Reads a call as it is now. `state` goes queued, initiated, answered, disconnected; disconnected is the terminal one. Branch on `ended` and `connected`; `verdict` is one sentence to tell the user, and disconnectCause says why it ended (hangup, busy, timeout, rejected, error, …). After createCall poll every 0.5 to 1 s at first, then every 2 to 5 s, until `ended`. To wait for what a caller does, use getCallbackEvents instead.',
+  profiles: ['voice'],
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  input: z.strictObject({
+    callId: callId.describe('As createCall or an event gave it, for example c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85.'),
+  }),
+  output: z.looseObject({
+    callId: z.string(),
+    state: z.string().optional(),
+    ended: z.boolean(),
+    connected: z.boolean(),
+    verdict: z.string(),
+    source: z.enum(['bandwidth', 'webhooks']).describe('webhooks: Bandwidth does not list the call yet.'),
+  }),
+  async handler(input, context) {
+    context.note({ callId: input.callId });
+    const line = context.lineOfCall(input.callId);
+    try {
+      return fromBandwidth(await context.client(line).getCall(input.callId, context.signal));
+    } catch (error) {
+      if (!(error instanceof SwitchboardError) || error.code !== 'not_found') throw error;
+      const known = context.callbacks.call(await scopeOf(line), input.callId);
+      if (!isNew(known, context)) throw error;
+      return fromWebhooks(known);
+    }
+  },
+});
+
+function isNew(call: KnownCall | undefined, { clock }: ToolContext): call is KnownCall {
+  return call !== undefined && clock.now() - call.createdAt < notYetVisibleMs;
+}
+
+function fromBandwidth(call: CallResource) {
+  const facts = {
+    state: call.state,
+    answered: typeof call.answerTime === 'string' && call.answerTime !== '',
+    disconnectCause: call.disconnectCause ?? undefined,
+    errorMessage: call.errorMessage ?? undefined,
+  };
+  return { ...call, ...judgeCall(facts), source: 'bandwidth' as const };
+}
+
+/** In the names Bandwidth would use. */
+function fromWebhooks(call: KnownCall) {
+  const { callId, state, disconnectCause, errorMessage, answeredAt, endedAt } = call;
+  const time = (at: number | undefined) => (at === undefined ? null : isoTime(at));
+  return {
+    callId,
+    accountId: call.account,
+    applicationId: call.applicationId,
+    from: call.from,
+    to: call.to,
+    direction: call.direction,
+    state,
+    answerTime: time(answeredAt),
+    endTime: time(endedAt),
+    disconnectCause: disconnectCause ?? null,
+    errorMessage: errorMessage ?? null,
+    ...judgeCall({ state, answered: answeredAt !== undefined, disconnectCause, errorMessage }),
+    source: 'webhooks' as const,
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { adds } from '../support/annotations';
+import { type AnyTool, defineTool } from '../tool';
+
+const name = z.string().trim().min(1).max(100);
+
+/** What the person does in the browser; there is nothing in it for an agent to do or to poll. */
+const browserSteps = [
+  'Enter the 6-digit SMS code on the Bandwidth signup page (not in chat).',
+  'Open the registration email, click the link, set a password, and enter the OTP delivered to the same email.',
+  'In the Bandwidth App, go to Account > API Credentials and generate OAuth2 credentials.',
+  'Paste the credentials back into chat.',
+];
+
+const handOff =
+  'Stop calling tools and tell the user these steps. Offer to open their mail app, and do it only with their consent. Never ask for or enter a code. When they paste the credentials, call setCredentials.';
+
+const createRegistration = defineTool({
+  name: 'createRegistration',
+  title: 'Sign up for Bandwidth Build',
+  description:
+    'Starts the sign-up for Bandwidth Build, the free voice-first trial, for a user without an account. Offer it when they want to try things out. Ask for each detail and for their acceptance of the terms; invent nothing. Afterwards stop calling tools and tell the user the four `steps`: codes are entered only in their browser, never here. Later setCredentials.',
+  profiles: ['onboarding'],
+  annotations: adds,
+  input: z.strictObject({
+    phoneNumber: z
+      .string()
+      .regex(/^\+1[2-9]\d{9}$/, 'must be a US number in E.164 form, for example +19195551234')
+      .describe("The user's US mobile, E.164; it gets the SMS code."),
+    email: z.email('must be an email address').max(254).describe('Not used at Bandwidth before.'),
+    firstName: name,
+    lastName: name,
+    tosAccepted: z
+      .literal(true, { error: 'must be true, which only the user can say: ask them first' })
+      .describe(
+        'Ask the user whether they accept https://www.bandwidth.com/legal/build-terms-of-service/ and pass true only after they said yes; never assume it.',
+      ),
+    promotionalCommsAccepted: z.boolean().default(false).describe('true only if the user asked for marketing messages.'),
+  }),
+  output: z.looseObject({ registrationId: z.string(), status: z.string(), steps: z.array(z.string()), next: z.string() }),
+  async handler(input, { registration, signal }) {
+    const { registrationId, status, message } = await registration.register(input, signal);
+    const practice =
+      registration.line === 'practice'
+        ? { practice: 'This is the practice line: nothing was sent to Bandwidth and no account is being made. Tell the user.' }
+        : {};
+    return {
+      registrationId,
+      status,
+      ...(message === undefined ? {} : { message }),
+      ...practice,
+      steps: [...browserSteps],
+      next: handOff,
+      line: registration.line,
+    };
+  },
+});
+
+export const registrationTools: readonly AnyTool[] = [createRegistration];

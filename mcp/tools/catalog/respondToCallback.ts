@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { SwitchboardError } from '../../base/errors';
+import { placeOfAnswer } from '../../bxml/bxml';
+import type { TurnAddress } from '../../callbacks/port';
+import { callId } from '../support/arguments';
+import { readyDocument } from '../support/bxmlDocument';
+import { scopeOf } from '../support/lineAddresses';
+import { defineTool } from '../tool';
+
+const input = z.strictObject({
+  callbackId: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('The turn to answer, from an event or openTurns, for example cb-… . Preferred.'),
+  callId: callId.optional().describe('Instead of callbackId: answers the open turn of this call.'),
+  bxml: z
+    .string()
+    .min(1)
+    .describe(
+      'A whole document, for example <Response><Gather maxDigits="1"><SpeakSentence>Press 1.</SpeakSentence></Gather></Response>. Leave out callback URLs to get the events here.',
+    ),
+});
+
+export const respondToCallback = defineTool({
+  name: 'respondToCallback',
+  title: 'Answer a callback with BXML',
+  description:
+    'Tells a waiting call what to do next. Use it once for each event with a callbackId, before its answerWithin runs out. The first answer wins: code "conflict" means that somebody else answered or the caller is gone; drop your BXML and read getCallbackEvents. Code "validation" leaves the turn open: mend the BXML and answer again. A call without a further verb hangs up, so put Gather, Record or Redirect last to go on. `then` says what comes next; wait for it with getCallbackEvents.',
+  profiles: ['voice'],
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  input,
+  output: z.looseObject({
+    delivered: z.boolean(),
+    callbackId: z.string(),
+    callId: z.string(),
+    event_type: z.string(),
+    waitedMs: z.number(),
+    filled: z.array(z.string()).describe('Addresses filled in for you.'),
+    warnings: z.array(z.string()),
+    then: z.string(),
+  }),
+  async handler(given, context) {
+    const address = turnAddress(given);
+    context.note({ bxml: given.bxml, ...(given.callId === undefined ? {} : { callId: given.callId }) });
+    const line = given.callId === undefined ? context.line() : context.lineOfCall(given.callId);
+    const scope = await scopeOf(line);
+    const turn = context.callbacks.turnFor(scope, address);
+    if (given.callId !== undefined && given.callId !== turn.callId) {
+      throw new SwitchboardError(
+        'validation',
+        'callbackId and callId belong to different calls, so nothing was sent.',
+        'Pass the callbackId alone, as the event or openTurns gave it.',
+      );
+    }
+    context.note({ callId: turn.callId, bxml: given.bxml });
+    const { bxml, told } = readyDocument(given.bxml, placeOfAnswer(turn.event_type), line);
+    // The turn that was checked for, even if the call has moved on to another one meanwhile.
+    const delivery = await context.callbacks.respond(scope, { callbackId: turn.callbackId }, bxml, context.agent);
+    return { ...delivery, ...told };
+  },
+});
+
+function turnAddress({ callbackId, callId }: z.output<typeof input>): TurnAddress {
+  if (callbackId !== undefined) return { callbackId };
+  if (callId !== undefined) return { callId };
+  throw new SwitchboardError(
+    'validation',
+    'Neither callbackId nor callId was given, so it is unclear which callback to answer.',
+    'Pass the callbackId of an event from getCallbackEvents.',
+  );
+}

@@ -1,0 +1,36 @@
+import { isOurs } from '../../bandwidth/address';
+import type { Line } from '../../bandwidth/line';
+import { addressOf } from '../../base/callbackAddress';
+import { SwitchboardError } from '../../base/errors';
+import type { Scope } from '../../callbacks/port';
+
+/** Where Bandwidth reaches our voice callbacks; `label` is a path handed back with the event. Undefined while Bandwidth cannot reach us. */
+export function voiceAddress(line: Line, label?: string): string | undefined {
+  const base = line.callbackBase();
+  return base === undefined ? undefined : addressOf(base, label);
+}
+
+/** @throws SwitchboardError `validation` when Bandwidth cannot reach us; `instead` is a sentence saying what else the agent can do. */
+export function requireVoiceAddress(line: Line, what: string, instead: string, label?: string): string {
+  const address = voiceAddress(line, label);
+  if (address !== undefined) return address;
+  throw new SwitchboardError(
+    'validation',
+    `${what} has to lead to this server, but Bandwidth cannot reach it: it has no public address.`,
+    `${instead} Or ask the user to restart the server with BW_MCP_BASE_URL set to an https address that leads to it.`,
+  );
+}
+
+/** Our own callback addresses hold a secret, so results say "this server" in their place. */
+export function hideOurs(fields: Readonly<Record<string, unknown>>, line: Line): Record<string, unknown> {
+  const base = line.callbackBase();
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' && isOurs(value, base) ? 'this server' : value]),
+  );
+}
+
+/** What queries of this line's callbacks are confined to. */
+export async function scopeOf(line: Line): Promise<Scope> {
+  const { accountId } = await line.account();
+  return { line: line.kind, account: accountId };
+}
