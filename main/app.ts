@@ -5,11 +5,8 @@ import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, 
 import type { Cancel, Clock } from '../mcp/base/clock';
 import type { Log } from '../mcp/base/log';
 import { version } from '../mcp/base/version';
-import { defaultTurns, pinnedAsset } from '../mcp/index';
-import { agentFile } from '../mcp/settings/agentFile';
-import { turnsInForce } from '../mcp/settings/settings';
-import { openSettings, type SettingsStore } from '../mcp/settings/settingsFile';
-import type { Switchboard } from '../mcp/switchboard';
+import type { Switchboard } from '../mcp/index';
+import { agentFile, defaultTurns, openSettings, pinnedAsset, type SettingsStore, turnsInForce } from '../mcp/index';
 import { createAttention } from './attention';
 import { findOnPath } from './connect/snippets';
 import { makeHandlers } from './handlers';

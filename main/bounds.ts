@@ -1,4 +1,4 @@
-import type { WindowBounds } from '../mcp/settings/settings';
+import type { WindowBounds } from '../mcp/index';
 
 export interface Rectangle {
   readonly x: number;

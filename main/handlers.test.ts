@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../mcp/base/testing/manualClock';
 import { choosableProfiles } from '../mcp/index';
-import type { MintOptions, SeenAgent } from '../mcp/switchboard';
+import type { MintOptions, SeenAgent } from '../mcp/model/agent';
 import { makeHandlers } from './handlers';
 import type { ProfilesView } from './ipc/contract';
 import { createLiveView } from './live/liveView';

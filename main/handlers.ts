@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../mcp/base/errors';
+import type { PracticePhone, Switchboard } from '../mcp/index';
 import { choosableProfiles } from '../mcp/index';
-import type { PracticePhone, Switchboard } from '../mcp/switchboard';
 import { connectSnippets } from './connect/snippets';
 import type { AppView, ChoosableProfile } from './ipc/contract';
 import type { HistoryRequests } from './ipc/historyContract';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeenAgent } from '../mcp/switchboard';
+import type { SeenAgent } from '../mcp/model/agent';
 import type { LineView, Tone } from './ipc/contract';
 import { recentFor, type StatusFacts, statusChangesAt, statusView } from './statusView';
 

@@ -1,4 +1,4 @@
-import type { SeenAgent } from '../mcp/switchboard';
+import type { SeenAgent } from '../mcp/index';
 import type { LineView, StatusItem, StatusView } from './ipc/contract';
 
 /** An agent counts as here for this long after its last tool call, milliseconds (the server's who-is-there rule). */

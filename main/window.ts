@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Cancel, Clock } from '../mcp/base/clock';
-import type { WindowBounds } from '../mcp/settings/settings';
+import type { WindowBounds } from '../mcp/index';
 import { openingBounds, smallestSize } from './bounds';
 import { announcementChannel } from './ipc/channels';
 import type { AnnouncementName, Announcements } from './ipc/contract';

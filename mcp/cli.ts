@@ -10,12 +10,13 @@ import { version } from './base/version';
 import { defaultBridgeFolder } from './bridge/bridgeFile';
 import { startBridge } from './bridge/findApp';
 import { createSwitchboard, defaultTurns } from './index';
+import type { AgentToken } from './model/agent';
 import { type DevTunnelOptions, headlessTunnelFolder } from './real/devTunnel';
 import { type Config, helpText, readConfig } from './settings/commandLine';
 import { realLineOptions } from './settings/realLineSettings';
 import { turnsInForce } from './settings/settings';
 import { openSettings } from './settings/settingsFile';
-import type { AgentToken, HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
+import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;

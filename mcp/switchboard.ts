@@ -1,16 +1,18 @@
-import type { Hosts } from './bandwidth/line';
 import type { Clock } from './base/clock';
 import type { Log } from './base/log';
-import type { OwnProcess } from './base/processLock';
 import type { Rates } from './callbacks/intake/listener';
-import type { KnownCall } from './callbacks/port';
 import type { Retention } from './history/retention';
 import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Activity } from './model/activity';
-import type { PhoneState } from './model/phone';
+import type { AgentTokenStore, MintOptions, SeenAgent } from './model/agent';
+import type { KnownCall } from './model/call';
+import type { PracticePhone } from './model/phone';
+import type { ChoosableProfile } from './model/profiles';
+import type { TurnSettings } from './model/turn';
 import type { DevTunnel, DevTunnelOptions } from './real/devTunnel';
 import type { PointingPort } from './real/pointing/state';
-import type { ChoosableProfile, ToolSelection } from './server/toolset';
+import type { RealLineJournals, RealLineOptions } from './real/realLine';
+import type { ToolSelection } from './server/toolset';
 
 export type { ExportFormat } from './history/export';
 export type { HistoryPage, HistoryStatus } from './history/history';
@@ -20,35 +22,10 @@ export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
 export type { Caption, PhoneCall, PhoneState } from './model/phone';
 export type { NamedApplication, PointingPort, PointingState } from './real/pointing/state';
+export type { RealLineJournals, RealLineOptions } from './real/realLine';
 export type { ActionId } from './real/tunnel/causes';
 export type { PinnedAsset } from './real/tunnel/pinned';
 export type { Told } from './real/tunnel/sentences';
-
-/** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
-export interface RealLineOptions {
-  readonly hosts: Hosts;
-  /** Undefined until an agent calls setCredentials. */
-  readonly credentials:
-    | { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' }
-    | undefined;
-  /** Which account to use when the token names several. */
-  readonly accountId: string | undefined;
-  /** https address at which Bandwidth reaches our callback listener, without the secret path. */
-  readonly baseUrl: string | undefined;
-  readonly voiceApplicationId: string | undefined;
-  readonly messagingApplicationId?: string | undefined;
-  readonly number: string | undefined;
-}
-
-/** How long a caller waits and what they hear meanwhile (design: "A callback is a turn"). */
-export interface TurnSettings {
-  /** Seconds a caller is held for an agent's answer, 5 to 300. */
-  readonly maxHoldSeconds: number;
-  /** Spoken before each further wait; empty for silence. */
-  readonly pleaseHold: string;
-  /** A whole BXML document, run when nobody answers. */
-  readonly fallbackBxml: string;
-}
 
 export interface SwitchboardOptions {
   readonly clock: Clock;
@@ -81,19 +58,8 @@ export interface SwitchboardOptions {
   readonly downloadsFolder?: string | undefined;
   /** A public address for the real line's callbacks where `real.baseUrl` gives none. Undefined: there is no tunnel to turn on. */
   readonly tunnel?: DevTunnelOptions | undefined;
-  /**
-   * Where it is noted what was changed at Bandwidth and which calls are live on the real line, so that the next run can
-   * put back and go on. Left out: nothing is noted, no application is pointed by itself, and a restart loses live calls.
-   */
-  readonly journals?:
-    | {
-        readonly folder: string;
-        /** Whether an application's own callback credentials may be replaced, which cannot be undone. */
-        readonly takeOver?: boolean | undefined;
-        /** Default: this process. */
-        readonly process?: OwnProcess | undefined;
-      }
-    | undefined;
+  /** Left out: nothing is recorded, no application is pointed by itself, and a restart loses live calls. */
+  readonly journals?: RealLineJournals | undefined;
   readonly turns: TurnSettings;
   /** Agents as the Switchboard before this one saw them, where one takes the place of another within a run. */
   readonly seen?: readonly SeenAgent[] | undefined;
@@ -113,52 +79,6 @@ export interface HistorySettings {
   readonly retention?: Retention | undefined;
   /** Without a usable file: true refuses to start, false goes on in memory and says so in a notice. */
   readonly required: boolean;
-}
-
-/** One agent's right to connect. The token itself is never stored. */
-export interface AgentToken {
-  readonly id: string;
-  readonly name: string;
-  /** SHA-256 of the token, hex. */
-  readonly tokenHash: string;
-  /** ISO-8601. */
-  readonly createdAt: string;
-  /** Its own profiles, in place of the general setting. */
-  readonly profiles?: readonly ChoosableProfile[] | undefined;
-  /** It connects through the stdio bridge. */
-  readonly bridge?: boolean | undefined;
-}
-
-export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge'>;
-
-export interface AgentTokenStore {
-  list(): readonly AgentToken[];
-  save(tokens: readonly AgentToken[]): Promise<void>;
-}
-
-export interface SeenAgent {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: string;
-  /** The client's own name and version, once it has connected in this run. */
-  readonly client: string | undefined;
-  readonly lastSeenAt: number | undefined;
-  /** Its own profiles, in place of the general setting. */
-  readonly profiles?: readonly ChoosableProfile[] | undefined;
-}
-
-/** The person's end of the practice line: the phone in the window, or a test. */
-export interface PracticePhone {
-  readonly api: string;
-  answer(callId: string): Promise<void>;
-  decline(callId: string): Promise<void>;
-  digits(callId: string, digits: string): Promise<void>;
-  say(callId: string, text: string): Promise<void>;
-  hangup(callId: string): Promise<void>;
-  /** Plays an inbound caller; returns the new call's id. */
-  callIn(from: string): Promise<string>;
-  subscribe(listener: (state: PhoneState) => void): () => void;
-  readonly state: PhoneState;
 }
 
 /** The running server. `main/` and `cli.ts` know nothing else of `mcp/`. */

@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { type Clock, isoTime } from '../../mcp/base/clock';
 import { SwitchboardError } from '../../mcp/base/errors';
-import { defaultRetention } from '../../mcp/index';
-import { retentionInForce, type Settings } from '../../mcp/settings/settings';
-import type { SettingsStore } from '../../mcp/settings/settingsFile';
-import type { HistorySettings, Switchboard, SwitchboardHistory } from '../../mcp/switchboard';
+import type { HistorySettings, SettingsStore, Switchboard, SwitchboardHistory } from '../../mcp/index';
+import { defaultRetention, retentionInForce, type Settings } from '../../mcp/index';
 import type { HistoryView, RetentionView } from '../ipc/contract';
 import type { HistoryRequests } from '../ipc/historyContract';
 import type { Handlers } from '../ipc/register';

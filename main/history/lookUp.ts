@@ -1,4 +1,4 @@
-import type { HistoryQuery, StoredEvent } from '../../mcp/switchboard';
+import type { HistoryQuery, StoredEvent } from '../../mcp/index';
 import type { HistoryRow, HistorySearch } from '../ipc/contract';
 import { describeWebhook } from '../live/words';
 

@@ -4,14 +4,12 @@
  * bridge, the guarded handlers and the mock bridge for tests.
  */
 
-import type { ChoosableProfile } from '../../mcp/index';
-import type { PhoneState } from '../../mcp/model/phone';
+import type { ChoosableProfile, PhoneState } from '../../mcp/index';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
 import { type LineRequests, type LineView, lineRequestNames } from './lineContract';
 
-export type { ChoosableProfile } from '../../mcp/index';
-export type { Caption, PhoneCall, PhoneState } from '../../mcp/model/phone';
+export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
 export type { EntryBody, Tone } from './elements';
 export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
 export type { AddressView, ApplicationView, InboundView, LineName, LineView, Said, TunnelAction } from './lineContract';

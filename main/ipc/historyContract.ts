@@ -1,7 +1,7 @@
-import type { ExportFormat } from '../../mcp/switchboard';
+import type { ExportFormat } from '../../mcp/index';
 import type { EntryBody, Tone } from './elements';
 
-export type { ExportFormat } from '../../mcp/switchboard';
+export type { ExportFormat } from '../../mcp/index';
 
 /** How much of the past is kept. */
 export interface RetentionView {

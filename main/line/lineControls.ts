@@ -1,6 +1,5 @@
 import { SwitchboardError } from '../../mcp/base/errors';
-import type { SettingsStore } from '../../mcp/settings/settingsFile';
-import type { PinnedAsset, PointingPort, Switchboard } from '../../mcp/switchboard';
+import type { PinnedAsset, PointingPort, SettingsStore, Switchboard } from '../../mcp/index';
 import type { LineView, TunnelAction } from '../ipc/contract';
 import type { LineRequests } from '../ipc/lineContract';
 import type { Handlers } from '../ipc/register';

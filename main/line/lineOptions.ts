@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { createSwitchboard } from '../../mcp/index';
-import { readRealLine } from '../../mcp/settings/realLineSettings';
-import type { SettingsStore } from '../../mcp/settings/settingsFile';
-import type { SwitchboardOptions } from '../../mcp/switchboard';
+import type { SettingsStore, SwitchboardOptions } from '../../mcp/index';
+import { createSwitchboard, readRealLine } from '../../mcp/index';
 import type { PrepareLine } from './runningLine';
 
 /** What a Switchboard is started with whichever line it is on. */

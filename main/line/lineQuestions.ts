@@ -1,4 +1,4 @@
-import type { PinnedAsset, PointingState } from '../../mcp/switchboard';
+import type { PinnedAsset, PointingState } from '../../mcp/index';
 import type { Confirmation } from '../history/dialogs';
 
 export type Question = Confirmation;

@@ -1,4 +1,4 @@
-import type { ActionId, PointingState, Told } from '../../mcp/switchboard';
+import type { ActionId, PointingState, Told } from '../../mcp/index';
 import type { AddressView, InboundView, LineName, LineView, TunnelAction } from '../ipc/contract';
 
 /** How Bandwidth reaches this computer, as far as the core knows. */

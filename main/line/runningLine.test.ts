@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../../mcp/base/errors';
 import { silentLog } from '../../mcp/base/log';
-import type { SeenAgent, Switchboard } from '../../mcp/switchboard';
+import type { SeenAgent } from '../../mcp/model/agent';
+import type { Switchboard } from '../../mcp/switchboard';
 import type { LineName } from '../ipc/contract';
 import { quietSwitchboard } from '../testing/switchboardDouble';
 import { type PrepareLine, type Succession, startLine } from './runningLine';

@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { Log } from '../../mcp/base/log';
-import type { SeenAgent, Switchboard } from '../../mcp/switchboard';
+import type { SeenAgent, Switchboard } from '../../mcp/index';
 import type { LineName } from '../ipc/contract';
 
 /** What one Switchboard leaves to the one that takes its place, so that agents notice nothing. */

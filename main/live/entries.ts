@@ -1,4 +1,4 @@
-import type { Activity } from '../../mcp/model/activity';
+import type { Activity } from '../../mcp/index';
 import type { EntryBody, TimelineEntry, Tone } from '../ipc/contract';
 import { readableBxml, verbsOf } from './bxmlText';
 import { duration, sentence, turnName } from './words';

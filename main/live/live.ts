@@ -1,4 +1,4 @@
-import type { Activity } from '../../mcp/model/activity';
+import type { Activity } from '../../mcp/index';
 import type { CallView, Change, EntryBody, TimelineEntry } from '../ipc/contract';
 import { entry, fromActivity, keepBody, type NewEntry } from './entries';
 import { describeWebhook, endingOf } from './words';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../mcp/base/testing/manualClock';
 import type { Activity } from '../../mcp/model/activity';
-import type { PhoneState, SeenAgent, Switchboard } from '../../mcp/switchboard';
+import type { SeenAgent } from '../../mcp/model/agent';
+import type { PhoneState, Switchboard } from '../../mcp/switchboard';
 import type { Delta, LineView, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';

@@ -1,6 +1,5 @@
 import type { Cancel, Clock } from '../../mcp/base/clock';
-import type { Activity } from '../../mcp/model/activity';
-import type { PhoneState, Switchboard } from '../../mcp/switchboard';
+import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
 import type { AgentView, AppView, Change, EntryBody, LineView, Notice, ProfilesView, StatusView } from '../ipc/contract';
 import { dismissStanding, lineNotices, noStandingNotices, stand } from '../line/lineNotices';
 import type { RunningLine } from '../line/runningLine';

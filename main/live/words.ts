@@ -1,4 +1,4 @@
-import type { Activity } from '../../mcp/model/activity';
+import type { Activity } from '../../mcp/index';
 import type { Tone } from '../ipc/contract';
 
 type WebhookEvent = Extract<Activity, { kind: 'webhook' }>['event'];

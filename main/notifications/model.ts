@@ -1,5 +1,4 @@
-import type { Activity } from '../../mcp/model/activity';
-import type { PhoneState } from '../../mcp/switchboard';
+import type { Activity, PhoneState } from '../../mcp/index';
 import type { Announcements } from '../ipc/contract';
 
 /** What to tell a person outside the window, and where a click leads. */

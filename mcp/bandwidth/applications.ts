@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { BasicCredentials } from '../model/line';
 import { refusalOf, unexpectedAnswer } from './errors';
 import type { BandwidthRequest, Send } from './http';
-import type { BasicCredentials, Line } from './line';
+import type { Line } from './line';
 import { pathId } from './pathId';
 import type { Application, CreateApplicationRequest, CredentialsOutcome } from './resources';
 import { element, many, readXml, root, writeXml } from './xml';

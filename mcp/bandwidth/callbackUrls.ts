@@ -1,4 +1,5 @@
 import { SwitchboardError } from '../base/errors';
+import type { BasicCredentials } from '../model/line';
 import {
   applicationBody,
   applicationPath,
@@ -11,7 +12,7 @@ import {
 } from './applications';
 import { refusalOf } from './errors';
 import { requireFullAccount, type Send } from './http';
-import type { BasicCredentials, Line } from './line';
+import type { Line } from './line';
 import { everyField, fits, type PointingPlan, type PointingRecord, planPointing, planPutBack } from './pointingPlan';
 import type { Application, CredentialsOutcome } from './resources';
 

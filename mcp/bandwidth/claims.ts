@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../base/errors';
-import type { Account } from './line';
+import type { Account } from '../model/line';
 
 /** What an access token says of itself (bandwidth-api, section 2.2). A claim of an unexpected shape counts as absent. */
 export interface Claims {

@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../base/errors';
-import { parseUrl } from './address';
-import type { Hosts } from './line';
+import { parseUrl } from '../base/url';
+import type { Hosts } from '../model/line';
 
 /** Environment variables, or flags laid over them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

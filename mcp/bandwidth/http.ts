@@ -1,6 +1,6 @@
+import { callbackSecret } from '../base/callbackAddress';
 import { type Clock, sleep } from '../base/clock';
 import type { Log } from '../base/log';
-import { callbackSecret } from './address';
 import { buildLimit, failureOf, type Surface, waitSeconds } from './errors';
 import type { HostName, Line } from './line';
 import { exchange, type Fetch, type HttpAnswer, type HttpRequest } from './transport';

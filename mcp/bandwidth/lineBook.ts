@@ -1,6 +1,7 @@
 import { SwitchboardError } from '../base/errors';
-import type { Agent } from '../callbacks/port';
-import type { Hosts, Line } from './line';
+import type { Agent } from '../model/agent';
+import type { Hosts } from '../model/line';
+import type { Line } from './line';
 import type { Lines } from './lines';
 
 /** As many placed calls as are remembered; a call outlives its place here only after thousands of newer ones. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
+import type { BasicCredentials, Hosts, LineKind } from '../model/line';
 import { chooseAccount } from './claims';
-import type { BasicCredentials, CredentialSource, HostName, Hosts, Line, LineKind } from './line';
+import type { CredentialSource, HostName, Line } from './line';
 import { type ClientCredentials, createTokenSource } from './oauth';
 import type { Fetch } from './transport';
 

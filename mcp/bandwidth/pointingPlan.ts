@@ -1,6 +1,6 @@
 import { addressOf } from '../base/callbackAddress';
+import type { BasicCredentials } from '../model/line';
 import type { RawApplication } from './applications';
-import type { BasicCredentials } from './line';
 import type { Application } from './resources';
 
 type Elements = Readonly<Record<string, unknown>>;

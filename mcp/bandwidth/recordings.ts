@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOurs } from './address';
+import { isOurs } from '../base/callbackAddress';
 import { refusalOf } from './errors';
 import type { BandwidthRequest, Send } from './http';
 import { readJson } from './json';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Hosts } from '../model/line';
 import { failureOf } from './errors';
 import type { ClientOptions } from './http';
 import { readJson } from './json';
-import type { Hosts } from './line';
 import { exchange } from './transport';
 
 export interface RegistrationRequest {

@@ -1,4 +1,4 @@
-import type { BasicCredentials } from './line';
+import type { BasicCredentials } from '../model/line';
 
 export interface Application {
   readonly applicationId: string;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { isOurs } from '../base/callbackAddress';
 import { withCredentials } from '../bxml/addresses';
-import { isOurs } from './address';
+import type { BasicCredentials } from '../model/line';
 import type { Send } from './http';
 import { readJson } from './json';
-import type { BasicCredentials, Line } from './line';
+import type { Line } from './line';
 import { pathId } from './pathId';
 import type { CallPage, CallQuery, CallResource, CreateCallRequest, UpdateCallRequest } from './resources';
 

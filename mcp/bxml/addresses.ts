@@ -1,9 +1,9 @@
-import { isOurs } from '../bandwidth/address';
-import { addressOf, normalLabel } from '../base/callbackAddress';
+import { addressOf, isOurs, normalLabel } from '../base/callbackAddress';
+import { parseUrl } from '../base/url';
 import { type AddressRule, type CredentialPair, credentialAttributes } from './attributes';
 import { buildBxml } from './build';
 import type { BxmlDocument, BxmlPlace, BxmlProblem, Verb } from './bxml';
-import { isAbsolute, isAddress, parsedUrl } from './formats';
+import { isAbsolute, isAddress } from './formats';
 import { nextStep } from './nextStep';
 import { parseBxml } from './parse';
 import { type VerbRule, verbRule } from './verbs';
@@ -94,7 +94,7 @@ class Filler {
   }
 
   private onOurHost(value: string, base: string): boolean {
-    return this.options.ours?.(value) ?? parsedUrl(value)?.origin === parsedUrl(base)?.origin;
+    return this.options.ours?.(value) ?? parseUrl(value)?.origin === parseUrl(base)?.origin;
   }
 
   /** Rules (a) to (c), for the addresses that were left out. */
@@ -161,7 +161,7 @@ function addressRules(rule: VerbRule): readonly (readonly [string, AddressRule])
 /** An absolute address on our host, as the one of our listener that keeps its path as label. */
 function ownAddress(value: string, base: string): string {
   const path = normalLabel(value.replace(/^https?:\/\/[^/?#]*/i, ''));
-  const secretPath = parsedUrl(base)?.pathname ?? '';
+  const secretPath = parseUrl(base)?.pathname ?? '';
   const within = path === secretPath || path.startsWith(`${secretPath}/`) ? path.slice(secretPath.length) : undefined;
   if (within === undefined) return addressOf(base, path);
   if (within === '' || within === '/voice') return addressOf(base);
@@ -170,7 +170,7 @@ function ownAddress(value: string, base: string): string {
 
 /** Host and path for a message: no query, no user name. */
 function where(value: string): string {
-  const url = parsedUrl(value);
+  const url = parseUrl(value);
   return url === undefined ? 'an unreadable address' : `${url.origin}${url.pathname}`;
 }
 

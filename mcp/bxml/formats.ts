@@ -1,3 +1,4 @@
+import { parseUrl } from '../base/url';
 import { type TextFormat, withheldNames } from './attributes';
 
 /** A shape of text: how it is recognised, and what to say when it is not. */
@@ -14,7 +15,7 @@ const isSip = (value: string): boolean => sip.test(value);
 const e164Says = 'a phone number in E.164, such as +15551234567';
 
 function isWebsocket(value: string): boolean {
-  return /^wss?:\/\//.test(value) && parsedUrl(value) !== undefined;
+  return /^wss?:\/\//.test(value) && parseUrl(value) !== undefined;
 }
 
 /**
@@ -23,22 +24,13 @@ function isWebsocket(value: string): boolean {
  */
 export function isAddress(value: string): boolean {
   if (value === '' || /[\s\\]/.test(value) || value.startsWith('//')) return false;
-  if (isAbsolute(value)) return /^https?:\/\//i.test(value) && parsedUrl(value) !== undefined;
-  return parsedUrl(value, 'http://relative.invalid/') !== undefined;
+  if (isAbsolute(value)) return /^https?:\/\//i.test(value) && parseUrl(value) !== undefined;
+  return parseUrl(value, 'http://relative.invalid/') !== undefined;
 }
 
 /** Begins with a scheme. */
 export function isAbsolute(value: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(value);
-}
-
-/** A URL, or undefined when the text is none. */
-export function parsedUrl(value: string, base?: string): URL | undefined {
-  try {
-    return new URL(value, base);
-  } catch {
-    return undefined;
-  }
 }
 
 export const addressSays = 'an http(s) address, or a path such as /menu';

@@ -1,5 +1,5 @@
+import { parseUrl } from '../base/url';
 import type { BxmlDocument, BxmlPlace, Verb } from './bxml';
-import { parsedUrl } from './formats';
 import { verbRule } from './verbs';
 
 const atTheEnd: Readonly<{ [place in BxmlPlace]: string }> = {
@@ -31,6 +31,6 @@ function takenBy(verb: Verb, ours: (url: string) => boolean): string | undefined
   const address = verbRule(verb.verb)?.attributes[attribute];
   if (url === undefined || address?.kind !== 'address') return undefined;
   if (ours(url)) return `${address.event} event`;
-  const parsed = parsedUrl(url);
+  const parsed = parseUrl(url);
   return `control passes to ${parsed === undefined ? url : `${parsed.origin}${parsed.pathname}`}`;
 }

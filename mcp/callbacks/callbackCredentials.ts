@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { BasicCredentials } from '../bandwidth/line';
+import type { BasicCredentials } from '../model/line';
 
 /** What became of our credentials on an application that leads here. `without`: its webhooks come with none, or with somebody else's. */
 export type CredentialsOn = 'ours' | 'without';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/testing/manualClock';
+import type { KnownCall, PlacedCall } from '../model/call';
 import { CallBook } from './calls';
-import type { KnownCall, PlacedCall } from './port';
 import { parseWebhooks } from './webhook';
 
 const alice = { id: 'a1', name: 'Alice' };

@@ -1,6 +1,7 @@
-import type { LineKind } from '../bandwidth/line';
 import type { Clock } from '../base/clock';
-import type { Agent, KnownCall, KnownNumber, PlacedCall } from './port';
+import type { Agent } from '../model/agent';
+import type { KnownCall, KnownNumber, PlacedCall } from '../model/call';
+import type { LineKind } from '../model/line';
 import type { Webhook } from './webhook';
 import { webhookKind } from './webhookTable';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock';
-import type { Agent } from './port';
+import type { Agent } from '../model/agent';
 
 /** How long an agent counts as there after its last tool call. */
 const recentMs = 120_000;

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock';
-import type { Agent, EventPage, EventQuery } from './port';
+import type { Agent } from '../model/agent';
+import type { EventPage, EventQuery } from '../model/scope';
+import { matches, visible } from '../model/scope';
 import type { Presence } from './presence';
-import { type EventLog, matches, visible } from './stores/memory/eventLog';
+import type { EventLog } from './stores/memory/eventLog';
 
 /**
  * Reads the log and, only when nothing matches, waits up to `waitMs` for the first event that does.

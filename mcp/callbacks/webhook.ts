@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { LineKind } from '../bandwidth/line';
 import { isoTime } from '../base/clock';
 import type { JsonObject } from '../base/json';
 import type { NewCallbackEvent } from '../model/event';
+import type { LineKind } from '../model/line';
 
 /** One webhook request as it came off the wire. */
 export interface WebhookRequest {

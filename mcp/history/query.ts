@@ -1,4 +1,4 @@
-import type { LineKind } from '../bandwidth/line';
+import type { LineKind } from '../model/line';
 
 /** What to look for in the history. Every condition given must hold. Newest first. */
 export interface HistoryQuery {

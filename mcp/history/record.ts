@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { lineKinds } from '../bandwidth/line';
 import type { JsonObject } from '../base/json';
 import type { CallbackEvent, NewCallbackEvent } from '../model/event';
+import { lineKinds } from '../model/line';
 
 /** An event as the history keeps it. `seq` is its number in the file, rising in the order of arrival over all runs. */
 export type StoredEvent = CallbackEvent;

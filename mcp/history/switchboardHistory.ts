@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../base/errors';
-import type { InboundQuery } from '../callbacks/port';
 import type { CallbackEvent } from '../model/event';
+import type { InboundQuery } from '../model/scope';
 import { type ExportOptions, exportEvents } from './export';
 import type { History, HistoryPage, HistoryStatus } from './history';
 import type { HistoryQuery } from './query';

@@ -1,7 +1,9 @@
-import type { LineKind } from '../bandwidth/line';
 import type { ErrorCode } from '../base/errors';
-import type { Agent, Answerer, KnownCall } from '../callbacks/port';
+import type { Agent } from './agent';
+import type { KnownCall } from './call';
 import type { CallbackEvent } from './event';
+import type { LineKind } from './line';
+import type { Answerer } from './turn';
 
 /**
  * Everything a person can watch, in the order in which it happened. The live view is a pure fold over these.

@@ -1,5 +1,5 @@
-import type { LineKind } from '../bandwidth/line';
 import type { JsonObject } from '../base/json';
+import type { LineKind } from './line';
 
 /** One webhook as it was received. `event_type` and `timestamp` are the specification's names; the body stays untouched in `data`. */
 export interface CallbackEvent {

@@ -24,3 +24,17 @@ export interface Caption {
   readonly kind: 'speech' | 'silence' | 'ring' | 'beep' | 'keys' | 'audio';
   readonly text: string;
 }
+
+/** The person's end of the practice line: the phone in the window, or a test. */
+export interface PracticePhone {
+  readonly api: string;
+  answer(callId: string): Promise<void>;
+  decline(callId: string): Promise<void>;
+  digits(callId: string, digits: string): Promise<void>;
+  say(callId: string, text: string): Promise<void>;
+  hangup(callId: string): Promise<void>;
+  /** Plays an inbound caller; returns the new call's id. */
+  callIn(from: string): Promise<string>;
+  subscribe(listener: (state: PhoneState) => void): () => void;
+  readonly state: PhoneState;
+}

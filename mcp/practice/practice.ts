@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../base/clock';
 import type { Log } from '../base/log';
-import type { PracticePhone } from '../switchboard';
+import type { PracticePhone } from '../model/phone';
 import { applicationRoutes } from './api/applications';
 import { callListRoute } from './api/callList';
 import { callRoutes } from './api/calls';

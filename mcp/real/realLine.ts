@@ -1,20 +1,49 @@
 import path from 'node:path';
 import process from 'node:process';
-import { isOurs } from '../bandwidth/address';
 import type { BandwidthClient } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
 import { noCredentials } from '../bandwidth/lines';
+import { isOurs } from '../base/callbackAddress';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import { systemProcesses } from '../base/processes';
+import type { OwnProcess } from '../base/processLock';
 import type { CallbackCredentials } from '../callbacks/callbackCredentials';
 import type { Callbacks } from '../callbacks/callbacks';
-import type { LiveCallControl } from '../callControl';
+import type { LiveCallControl } from '../callbacks/turns/callControl';
 import type { Activity, RecordActivity } from '../model/activity';
-import type { SwitchboardOptions } from '../switchboard';
+import type { Hosts } from '../model/line';
 import { Pointing } from './pointing/pointing';
 import type { PointingPort, PointingState } from './pointing/state';
 import { LiveCalls } from './recovery/liveCalls';
+
+/** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
+export interface RealLineOptions {
+  readonly hosts: Hosts;
+  /** Undefined until an agent calls setCredentials. */
+  readonly credentials:
+    | { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' }
+    | undefined;
+  /** Which account to use when the token names several. */
+  readonly accountId: string | undefined;
+  /** https address at which Bandwidth reaches our callback listener, without the secret path. */
+  readonly baseUrl: string | undefined;
+  readonly voiceApplicationId: string | undefined;
+  readonly messagingApplicationId?: string | undefined;
+  readonly number: string | undefined;
+}
+
+/**
+ * Where the real line records what it changed at Bandwidth and which calls are live, so that the next run can
+ * put things back and carry on.
+ */
+export interface RealLineJournals {
+  readonly folder: string;
+  /** Whether an application's own callback credentials may be replaced, which cannot be undone. */
+  readonly takeOver?: boolean | undefined;
+  /** Default: this process. */
+  readonly process?: OwnProcess | undefined;
+}
 
 /** What the real line changes at Bandwidth, and what of it outlives the process. */
 export interface RealLine {
@@ -51,7 +80,7 @@ export interface RealLineSurroundings {
 }
 
 /** Composes pointing and the journal of calls over one folder. Nothing is sent before `loggedIn`. */
-export function openRealLine(journals: NonNullable<SwitchboardOptions['journals']>, around: RealLineSurroundings): RealLine {
+export function openRealLine(journals: RealLineJournals, around: RealLineSurroundings): RealLine {
   const { clock, log, callbacks, credentials } = around;
   const own = journals.process ?? { pid: process.pid, find: systemProcesses().find };
   const listeners = new Set<() => void>();

@@ -1,10 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, isoTime } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
-import type { Agent } from '../callbacks/port';
 import type { RecordActivity } from '../model/activity';
-import type { AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../switchboard';
-import type { ChoosableProfile } from './toolset';
+import type { Agent, AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../model/agent';
+import type { ChoosableProfile } from '../model/profiles';
 
 /** What one message told about the client that sent it. */
 export interface Sighting {

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock';
-import type { Agent, Scope } from '../callbacks/port';
-import { visible } from '../callbacks/stores/memory/eventLog';
 import type { Activity } from '../model/activity';
+import type { Agent } from '../model/agent';
+import type { Scope } from '../model/scope';
+import { visible } from '../model/scope';
 import { callUri, inboxUri, isInboxEvent, type LineView } from './lineView';
 
 /** What happened on a line, as far as resources show it. */

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../base/clock';
-import type { Agent } from '../callbacks/port';
+import type { Agent } from '../model/agent';
 
 /** Where the values come from; each may ask Bandwidth and may throw. */
 export interface CompletionSources {

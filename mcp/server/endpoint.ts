@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Clock, sleep } from '../base/clock';
 import { listenNear } from '../base/listenNear';
 import type { Log } from '../base/log';
-import type { Agent } from '../callbacks/port';
+import type { Agent } from '../model/agent';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
 import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';

@@ -9,10 +9,12 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../base/clock';
-import type { KnownCall, Scope } from '../callbacks/port';
 import type { Activity } from '../model/activity';
+import type { KnownCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
-import { type AnyTool, defineTool, type Profile } from '../tools/tool';
+import type { Profile } from '../model/profiles';
+import type { Scope } from '../model/scope';
+import { type AnyTool, defineTool } from '../tools/tool';
 import { Announcements } from './announcements';
 import type { Endpoint } from './endpoint';
 import type { LineView } from './lineView';

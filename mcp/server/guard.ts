@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../base/errors';
-import type { Agent } from '../callbacks/port';
+import type { Agent } from '../model/agent';
 
 /** The largest request body, bytes: room for the largest media file there is (3.75 MB) in base64. */
 export const maxBodyBytes = 6 * 1024 * 1024;

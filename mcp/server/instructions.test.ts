@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { choosableProfiles } from '../model/profiles';
 import { allTools } from '../tools/tools';
 import { instructionsFor } from './instructions';
-import { choosableProfiles, selectTools } from './toolset';
+import { selectTools } from './toolset';
 
 describe('instructions', () => {
   it('fit every client: under 2,000 characters, the loop in the first 500', () => {

@@ -1,7 +1,15 @@
+import type { BandwidthClient } from '../bandwidth/client';
+import type { LineBook } from '../bandwidth/lineBook';
 import { isoTime } from '../base/clock';
-import type { Agent, CallbacksPort, KnownCall, OpenTurn, Scope } from '../callbacks/port';
-import { visible } from '../callbacks/stores/memory/eventLog';
+import { SwitchboardError } from '../base/errors';
+import type { CallbacksPort } from '../callbacks/port';
+import type { Agent } from '../model/agent';
+import type { KnownCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
+import type { Scope } from '../model/scope';
+import { visible } from '../model/scope';
+import type { OpenTurn } from '../model/turn';
+import type { CompletionSources } from './completions';
 
 /** What the resources may see. Every query but `liveCalls` is confined to a scope. */
 export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls'> {
@@ -110,4 +118,40 @@ function openTurn({ callbackId, callId, event_type, since, answerWithin }: OpenT
 function party(key: 'from' | 'to', value: string | undefined): { readonly from?: string; readonly to?: string } {
   if (value === undefined) return {};
   return { [key]: /^[+A-Za-z0-9@.:;=_-]+$/.test(value) ? value.slice(0, limits.text) : 'not shown: not a number' };
+}
+
+/** What each agent's resources see: its own account on its own line. */
+export function lineView(callbacks: CallbacksPort, lines: Pick<LineBook, 'lineFor'>): LineView {
+  return {
+    read: (query) => callbacks.read(query),
+    openTurns: (scope, filter) => callbacks.openTurns(scope, filter),
+    call: (scope, callId) => callbacks.call(scope, callId),
+    liveCalls: () => callbacks.liveCalls(),
+    async scope(agent) {
+      try {
+        const line = lines.lineFor(agent);
+        const { accountId } = await line.account();
+        return { line: line.kind, account: accountId };
+      } catch (error) {
+        if (error instanceof SwitchboardError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Completions ask the agent's own line. */
+export function completionSources(view: LineView, clientOf: (agent: Agent) => BandwidthClient): CompletionSources {
+  return {
+    async applicationIds(agent, signal) {
+      return (await clientOf(agent).listApplications(signal)).map(({ applicationId }) => applicationId);
+    },
+    async phoneNumbers(agent, signal) {
+      return (await clientOf(agent).listPhoneNumbers(signal)).map(({ phoneNumber }) => phoneNumber);
+    },
+    async callIds(agent) {
+      const scope = await view.scope(agent);
+      return scope === undefined ? [] : liveCalls(view, scope).map(({ callId }) => callId);
+    },
+  };
 }

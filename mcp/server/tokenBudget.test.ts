@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { choosableProfiles } from '../model/profiles';
 import { allTools } from '../tools/tools';
 import { createBench, startBenchEndpoint } from './testing/bench';
 import { connectModern } from './testing/clients';
-import { choosableProfiles, selectTools, type ToolSelection } from './toolset';
+import { selectTools, type ToolSelection } from './toolset';
 
 /** What each profile may cost an agent's context, in tokens. */
 const budgets = { voice: 5_000, all: 11_000, tool: 700 };

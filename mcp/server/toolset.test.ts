@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyTool, Profile } from '../tools/tool';
+import type { Profile } from '../model/profiles';
+import type { AnyTool } from '../tools/tool';
 import { plainTools } from './testing/sampleTools';
 import { selectionProblems, selectTools, type ToolSelection, Toolset } from './toolset';
 

@@ -1,9 +1,6 @@
-import type { Agent } from '../callbacks/port';
-import { type AnyTool, type Profile, profiles } from '../tools/tool';
-
-/** The profiles a person chooses among; `session` is always loaded. */
-export const choosableProfiles = profiles.filter((profile): profile is Exclude<Profile, 'session'> => profile !== 'session');
-export type ChoosableProfile = (typeof choosableProfiles)[number];
+import type { Agent } from '../model/agent';
+import { type ChoosableProfile, choosableProfiles } from '../model/profiles';
+import type { AnyTool } from '../tools/tool';
 
 /** The profiles a tool comes with when a person chooses them; none for a session tool, which every agent has. */
 export function choosableProfilesOf(tool: AnyTool): readonly ChoosableProfile[] {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../base/log';
 import { ManualClock } from '../base/testing/manualClock';
-import type { AgentToken } from '../switchboard';
+import type { AgentToken } from '../model/agent';
 import { agentFile } from './agentFile';
 
 const agent: AgentToken = { id: 'a1', name: 'My agent', tokenHash: 'ab'.repeat(32), createdAt: '2026-01-01T00:00:00.000Z' };

@@ -5,8 +5,8 @@ import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import { setAside } from '../base/setAside';
-import { choosableProfiles } from '../server/toolset';
-import type { AgentToken, AgentTokenStore } from '../switchboard';
+import type { AgentToken, AgentTokenStore } from '../model/agent';
+import { choosableProfiles } from '../model/profiles';
 
 const fileSchema = z.object({
   version: z.literal(1),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultBridge, isBridgeId } from '../bridge/bridgeFile';
-import { choosableProfiles, selectionProblems } from '../server/toolset';
+import { choosableProfiles } from '../model/profiles';
+import { selectionProblems } from '../server/toolset';
 import { allTools } from '../tools/tools';
 import { credentialsGoTogether, port, realLineSettings, realLineShape, type Setting, text } from './realLineSettings';
 

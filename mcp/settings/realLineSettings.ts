@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resolveHosts } from '../bandwidth/hosts';
 import { SwitchboardError } from '../base/errors';
-import type { RealLineOptions } from '../switchboard';
+import type { RealLineOptions } from '../real/realLine';
 
 /** One setting: how it is given on the command line and in the environment. */
 export interface Setting {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { problemText } from '../bxml/bxml';
 import { parseBxml } from '../bxml/parse';
 import { validateBxml } from '../bxml/validate';
-import { choosableProfiles } from '../server/toolset';
-import type { Retention, TurnSettings } from '../switchboard';
+import type { Retention } from '../history/retention';
+import { choosableProfiles } from '../model/profiles';
+import type { TurnSettings } from '../model/turn';
 
 /** Raised when a field changes its meaning; a file of another version is set aside rather than guessed at. */
 export const settingsVersion = 1;

@@ -1,4 +1,4 @@
-import type { TurnSettings } from '../switchboard';
+import type { TurnSettings } from '../model/turn';
 
 /** What a caller hears until the person chooses otherwise. */
 export const defaultTurns: TurnSettings = {

@@ -6,6 +6,7 @@ import type { BandwidthClient } from '../bandwidth/client';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
 import { type History, openHistory } from '../history/history';
+import type { Switchboard } from '../index';
 import { createSwitchboard, defaultTurns } from '../index';
 import type { Activity } from '../model/activity';
 import { type PracticeLine, startPracticeLine } from '../practice/practice';
@@ -14,7 +15,6 @@ import type { SendWebhook } from '../practice/webhooks/send';
 import { Front } from '../real/tunnel/testing/front';
 import { briefly, installFake, type Scenario } from '../real/tunnel/testing/tunnelRig';
 import { connectModern } from '../server/testing/clients';
-import type { Switchboard } from '../switchboard';
 import { ownView } from './ownView';
 import { sendThrough } from './sendThrough';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type Profile, profiles } from '../model/profiles';
 import { declarationOf } from './declaration';
-import { type Profile, profiles } from './tool';
 import { allTools } from './tools';
 
 /** The specification's inventory, by profile, in its own order. */

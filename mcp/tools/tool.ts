@@ -1,13 +1,12 @@
 import type { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
-import type { Line, LineKind } from '../bandwidth/line';
+import type { Line } from '../bandwidth/line';
 import type { Registration, RegistrationRequest } from '../bandwidth/registration';
 import type { Clock } from '../base/clock';
-import type { Agent, CallbacksPort } from '../callbacks/port';
-
-/** The specification's tool groups. `session` tools are always loaded. */
-export const profiles = ['session', 'onboarding', 'voice', 'recordings', 'messaging', 'lookup'] as const;
-export type Profile = (typeof profiles)[number];
+import type { CallbacksPort } from '../callbacks/port';
+import type { Agent } from '../model/agent';
+import type { LineKind } from '../model/line';
+import type { Profile } from '../model/profiles';
 
 /** All four hints on every tool, so that nobody relies on the protocol's pessimistic defaults. */
 export interface ToolAnnotations {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/errors';
+import { profiles } from '../model/profiles';
 import { declarationOf } from './declaration';
-import { type AnyTool, profiles } from './tool';
+import type { AnyTool } from './tool';
 
 /** What each profile is for, in the order of the page. */
 const headings: Readonly<Record<(typeof profiles)[number], string>> = {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hosts } from '../line';
+import type { Hosts } from '../../model/line';
 
 /** A request as it arrived, for assertions. */
 export interface Seen {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock';
 import { ManualClock } from '../../base/testing/manualClock';
-import type { BasicCredentials, Hosts, Line } from '../line';
+import type { BasicCredentials, Hosts } from '../../model/line';
+import type { Line } from '../line';
 import { createLine } from '../lines';
 
 /** A line of a test: loopback callbacks unless said otherwise. */

@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import { assert, asyncProperty, constantFrom, jsonValue, oneof, record, string } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { healthPath } from '../../base/callbackAddress';
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import { type Rig, startRig, voice } from '../testing/callbacksRig';
 import { Listener } from './listener';
-import { healthPath, Mounts } from './mounts';
+import { Mounts } from './mounts';
 
 const secret = 'practice-secret-0001';
 const basic = { username: 'switchboard-1', password: 'a password' };

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { LineKind } from '../../bandwidth/line';
+import { healthNonce, parseRoute, type Route, splitTarget } from '../../base/callbackAddress';
 import { type Clock, sleep } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { RateLimit } from '../../base/rateLimit';
+import type { LineKind } from '../../model/line';
 import type { HeldResponse } from '../turns/turns';
 import type { WebhookRequest } from '../webhook';
-import { healthNonce, type Mounts, parseRoute, type Route, splitTarget } from './mounts';
+import type { Mounts } from './mounts';
 
 const maxBodyBytes = 256 * 1024;
 

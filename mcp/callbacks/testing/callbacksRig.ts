@@ -1,8 +1,9 @@
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import type { Activity } from '../../model/activity';
+import type { Agent } from '../../model/agent';
+import type { Scope } from '../../model/scope';
 import { type CallbacksOptions, createCallbacks } from '../callbacks';
-import type { Agent, Scope } from '../port';
 import type { CallControl } from '../turns/callControl';
 
 export const account = '9900000';

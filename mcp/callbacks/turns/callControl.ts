@@ -1,4 +1,7 @@
-import type { LineKind } from '../../bandwidth/line';
+import type { BandwidthClient } from '../../bandwidth/client';
+import { SwitchboardError } from '../../base/errors';
+import { buildBxml } from '../../bxml/build';
+import type { LineKind } from '../../model/line';
 import type { CallProbe, RedirectOutcome } from './turn';
 
 /** What a turn may ask of the call itself when Bandwidth does not come back for it. Composition implements it with the line's client. */
@@ -10,4 +13,51 @@ export interface CallControl {
    * `ended` for 404 and 409.
    */
   redirect(callId: string, line: LineKind, url: string): Promise<RedirectOutcome>;
+}
+
+/** What may be done to a live call in nobody's name. */
+export interface LiveCallControl extends CallControl {
+  /** PUT bxml of a whole document. `ended` for 404 and 409. */
+  run(callId: string, bxml: string): Promise<RedirectOutcome>;
+}
+
+/**
+ * What a turn may ask of its call, answered over the line the call belongs to.
+ * @param clientOf throws SwitchboardError when there are no credentials for the call
+ * @param reachable whether Bandwidth can reach us now: a call must not be sent where nobody listens
+ */
+export function createCallControl(clientOf: (callId: string) => BandwidthClient, reachable = () => true): LiveCallControl {
+  async function run(callId: string, bxml: string): Promise<RedirectOutcome> {
+    try {
+      await clientOf(callId).updateCallBxml(callId, bxml);
+      return { kind: 'sent' };
+    } catch (error) {
+      if (error instanceof SwitchboardError && (error.code === 'not_found' || error.code === 'conflict')) return { kind: 'ended' };
+      return { kind: 'failed', why: reasonOf(error) };
+    }
+  }
+
+  return {
+    run,
+
+    async state(callId) {
+      try {
+        const call = await clientOf(callId).getCall(callId);
+        if (call.state === 'disconnected') return { kind: 'ended', cause: call.disconnectCause ?? undefined };
+        return { kind: call.state === 'answered' ? 'answered' : 'unanswered' };
+      } catch (error) {
+        return { kind: 'unknown', why: reasonOf(error) };
+      }
+    },
+
+    async redirect(callId, _line, url) {
+      if (!reachable()) return { kind: 'failed', why: 'Bandwidth cannot reach this computer at the moment' };
+      const redirect = { verb: 'Redirect', attributes: { redirectUrl: url }, text: '', children: [], line: 0 };
+      return run(callId, buildBxml({ root: 'Bxml', verbs: [redirect] }));
+    },
+  };
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

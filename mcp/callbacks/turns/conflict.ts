@@ -1,6 +1,6 @@
 import { isoTime } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
-import type { TurnAddress } from '../port';
+import type { TurnAddress } from '../../model/turn';
 import type { Turn } from './turn';
 
 const nextStep =

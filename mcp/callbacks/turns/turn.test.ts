@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Agent } from '../port';
+import type { Agent } from '../../model/agent';
 import { advance, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput, type TurnTerms } from './turn';
 
 const alice: Agent = { id: 'a1', name: 'Alice' };

@@ -1,4 +1,4 @@
-import type { Agent } from '../port';
+import type { Agent } from '../../model/agent';
 import type { TurnRule } from '../webhookTable';
 
 /** An inbound call nobody is there for is held this long before the fallback. */

@@ -1,6 +1,6 @@
-import type { BasicCredentials } from '../../bandwidth/line';
 import { buildBxml } from '../../bxml/build';
 import type { Verb } from '../../bxml/bxml';
+import type { BasicCredentials } from '../../model/line';
 import type { TurnRule } from '../webhookTable';
 
 /** Slow speech, so that a spoken "please hold" is never taken for a call that did not come back. */

@@ -1,9 +1,11 @@
 import { type Cancel, type Clock, isoTime, sleep } from '../../base/clock';
 import type { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import type { Agent, Answerer, Delivery, EventFilter, OpenTurn, Scope, TurnAddress } from '../port';
-import { visible } from '../stores/memory/eventLog';
-import { type LostPlace, type LostTurn, LostTurns } from '../stores/memory/lostTurns';
+import type { Agent } from '../../model/agent';
+import type { EventFilter, Scope } from '../../model/scope';
+import { visible } from '../../model/scope';
+import type { Answerer, Delivery, LostPlace, LostTurn, OpenTurn, TurnAddress } from '../../model/turn';
+import { LostTurns } from '../stores/memory/lostTurns';
 import { TurnMemory } from '../stores/memory/turnMemory';
 import type { TurnRule } from '../webhookTable';
 import type { CallControl } from './callControl';

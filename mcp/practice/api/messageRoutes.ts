@@ -2,10 +2,11 @@ import type { Clock } from '../../base/clock';
 import { type Messages, messageBody } from '../calls/messages';
 import type { PracticeAccount } from '../state/account';
 import type { ApplicationBook } from '../state/applicationBook';
+import type { FieldError } from '../state/fields';
 import { readCreateMessage } from '../state/messageRequest';
 import type { Handler, Route } from './http';
 import { listMessages } from './messageList';
-import { type FieldError, json, messagingError, type Reply } from './replies';
+import { json, messagingError, type Reply } from './replies';
 
 const path = '/api/v2/users/{accountId}/messages';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ErrorCode, SwitchboardError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
-import type { PracticePhone } from '../../switchboard';
+import type { PracticePhone } from '../../model/phone';
 import { type Messages, messageBody } from '../calls/messages';
 import { parseJson } from '../state/fields';
 import type { Handler, Route } from './http';

@@ -1,5 +1,7 @@
 import type { Failure } from '../../base/errors';
 import type { Json } from '../../base/json';
+import type { Stretch } from '../calls/sound';
+import type { FieldError } from '../state/fields';
 import { type XmlContent, xmlDocument } from './xml';
 
 /** An HTTP answer, complete. */
@@ -7,13 +9,6 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | Stretch;
-}
-
-/** A body made while it is sent, so that hours of audio take no memory. */
-export interface Stretch {
-  /** Bytes in all. */
-  readonly size: number;
-  chunks(): Iterable<Uint8Array>;
 }
 
 /** Which of Bandwidth's APIs (or our own phone) a path belongs to: each words its failures differently (bandwidth-api 3.2). */
@@ -49,11 +44,6 @@ export function messagingError(status: number, type: string, description: string
     description,
     ...(fieldErrors.length === 0 ? {} : { fieldErrors: fieldErrors.map((each) => ({ ...each })) }),
   });
-}
-
-export interface FieldError {
-  readonly fieldName: string;
-  readonly description: string;
 }
 
 /** A failure in the envelope that lookup and registration share. */

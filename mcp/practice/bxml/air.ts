@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock';
-import type { Caption } from '../../switchboard';
+import type { Caption } from '../../model/phone';
 
 /** What the person at the other end does. */
 export type Input = { readonly kind: 'key'; readonly key: string } | { readonly kind: 'speech'; readonly text: string };

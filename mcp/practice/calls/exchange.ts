@@ -1,4 +1,4 @@
-import type { BasicCredentials } from '../../bandwidth/line';
+import type { BasicCredentials } from '../../model/line';
 import type { Connections, LegRequest } from '../bxml/connections';
 import { detect } from '../bxml/detection';
 import { openRooms } from '../bxml/rooms';

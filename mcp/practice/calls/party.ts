@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../../base/clock';
-import type { Caption } from '../../switchboard';
+import type { Caption } from '../../model/phone';
 import type { Listening } from '../bxml/air';
 import type { Call, Cause } from '../state/call';
 import type { Pickup, Script } from '../state/callees';

@@ -1,5 +1,5 @@
 import { SwitchboardError } from '../../base/errors';
-import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../../switchboard';
+import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../../model/phone';
 import type { Listening } from '../bxml/air';
 import type { Call, Cause, Ending } from '../state/call';
 import { isE164 } from '../state/fields';

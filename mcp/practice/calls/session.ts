@@ -1,7 +1,7 @@
 import { sleep } from '../../base/clock';
 import type { JsonObject } from '../../base/json';
 import type { BxmlDocument, BxmlPlace } from '../../bxml/bxml';
-import type { Caption } from '../../switchboard';
+import type { Caption } from '../../model/phone';
 import type { Input, Listening } from '../bxml/air';
 import type { Other } from '../bxml/connections';
 import { readDocument } from '../bxml/document';

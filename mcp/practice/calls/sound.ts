@@ -1,4 +1,9 @@
-import type { Stretch } from '../api/replies';
+/** A body made while it is sent, so that hours of audio take no memory. */
+export interface Stretch {
+  /** Bytes in all. */
+  readonly size: number;
+  chunks(): Iterable<Uint8Array>;
+}
 
 /*
  * Silence of a given length in the two formats recordings come in, made while it is read: three hours take no memory.

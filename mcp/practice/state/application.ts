@@ -1,4 +1,4 @@
-import type { BasicCredentials } from '../../bandwidth/line';
+import type { BasicCredentials } from '../../model/line';
 import { isWebAddress, leaksCredentials } from './fields';
 
 export type ServiceType = 'Voice-V2' | 'Messaging-V2';

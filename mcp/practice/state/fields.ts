@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BasicCredentials } from '../../bandwidth/line';
+import type { BasicCredentials } from '../../model/line';
 import { absoluteUrl, isLoopback } from '../webhooks/address';
 
 /*
@@ -61,4 +61,9 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+export interface FieldError {
+  readonly fieldName: string;
+  readonly description: string;
 }

@@ -1,7 +1,7 @@
-import type { BasicCredentials } from '../../bandwidth/line';
 import type { Clock } from '../../base/clock';
 import type { Json, JsonObject } from '../../base/json';
 import type { Log } from '../../base/log';
+import type { BasicCredentials } from '../../model/line';
 import { absoluteUrl, isLoopback } from './address';
 import type { SendWebhook } from './send';
 

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
-import type { KnownCall } from '../../callbacks/port';
 import type { Activity } from '../../model/activity';
+import type { KnownCall } from '../../model/call';
 import { CallJournal, toKnownCall } from './callJournal';
 
 let folder: string;

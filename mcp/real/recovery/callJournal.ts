@@ -7,8 +7,8 @@ import { type Clock, isoTime } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { type OwnProcess, type Taken, takeLock } from '../../base/processLock';
 import { setAside } from '../../base/setAside';
-import type { KnownCall } from '../../callbacks/port';
 import type { Activity } from '../../model/activity';
+import type { KnownCall } from '../../model/call';
 
 /** As many turns of a call as somebody may still answer late. */
 const turnsKept = 20;

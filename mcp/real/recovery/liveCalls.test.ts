@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import type { Survivors } from '../../callbacks/callbacks';
-import type { KnownCall } from '../../callbacks/port';
+import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { CallProbe, RedirectOutcome } from '../../callbacks/turns/turn';
-import type { LiveCallControl } from '../../callControl';
+import type { KnownCall } from '../../model/call';
 import { LiveCalls } from './liveCalls';
 
 let folder: string;

@@ -1,9 +1,9 @@
 import type { Line } from '../../bandwidth/line';
 import { type Cancel, type Clock, sleep } from '../../base/clock';
 import type { Survivors } from '../../callbacks/callbacks';
-import type { KnownCall } from '../../callbacks/port';
-import type { LiveCallControl } from '../../callControl';
+import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { Activity } from '../../model/activity';
+import type { KnownCall } from '../../model/call';
 import { CallJournal, type CallJournalOptions, type JournalledCall, toKnownCall } from './callJournal';
 
 /** Closing tells live calls goodbye within this time; the next start sees to the rest. */

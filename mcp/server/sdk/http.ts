@@ -11,7 +11,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
-import type { Agent } from '../../callbacks/port';
+import type { Agent } from '../../model/agent';
 import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
 import type { BuildServer, BuiltServer } from './server';

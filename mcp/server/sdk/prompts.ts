@@ -1,6 +1,6 @@
 import { completable, type McpServer, type RegisteredPrompt } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { Agent } from '../../callbacks/port';
+import type { Agent } from '../../model/agent';
 import type { AnyTool } from '../../tools/tool';
 import { type Prompt, type PromptArgument, prompts, promptsFor } from '../prompts';
 import type { Surface } from '../surface';

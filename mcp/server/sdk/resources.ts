@@ -1,5 +1,6 @@
 import { type McpServer, ProtocolError, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import type { Agent, Scope } from '../../callbacks/port';
+import type { Agent } from '../../model/agent';
+import type { Scope } from '../../model/scope';
 import { guide } from '../guide';
 import { callPage, callSummary, callUri, callUriTemplate, guideUri, inboxPage, inboxUri, liveCalls } from '../lineView';
 import type { Surface } from '../surface';

@@ -9,7 +9,7 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { Agent } from '../../callbacks/port';
+import type { Agent } from '../../model/agent';
 import { mediaOf } from '../../tools/resultMedia';
 import { wireSchema } from '../../tools/schema';
 import type { AnyTool } from '../../tools/tool';

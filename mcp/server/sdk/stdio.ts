@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Log } from '../../base/log';
-import type { Agent } from '../../callbacks/port';
+import type { Agent } from '../../model/agent';
 import type { AgentRegistry } from '../agents';
 import type { Listeners } from '../announcements';
 import { sightingOf } from './greeting';

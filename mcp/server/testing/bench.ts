@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Log, silentLog } from '../../base/log';
 import type { CallbacksPort } from '../../callbacks/port';
 import type { Activity } from '../../model/activity';
-import type { AgentToken, AgentTokenStore } from '../../switchboard';
+import type { AgentToken, AgentTokenStore } from '../../model/agent';
 import type { AnyTool, ToolContext } from '../../tools/tool';
 import { AgentRegistry } from '../agents';
 import { type CompletionSources, Completions } from '../completions';

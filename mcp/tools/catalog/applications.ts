@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isOurs } from '../../bandwidth/address';
 import type { Line } from '../../bandwidth/line';
 import { longestCallbackTimeout } from '../../bandwidth/pointingPlan';
 import type { Application } from '../../bandwidth/resources';
+import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { readsBandwidth } from '../support/annotations';
 import { applicationId, webAddress } from '../support/arguments';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isOurs } from '../../bandwidth/address';
 import type { Line } from '../../bandwidth/line';
 import type { CreateCallRequest } from '../../bandwidth/resources';
+import { isOurs } from '../../base/callbackAddress';
 import { callee, e164, webAddress } from '../support/arguments';
 import { callAddresses, callParties } from '../support/callDefaults';
 import { hideOurs, scopeOf, voiceAddress } from '../support/lineAddresses';

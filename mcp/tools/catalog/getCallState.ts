@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallResource } from '../../bandwidth/resources';
 import { isoTime } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
-import type { KnownCall } from '../../callbacks/port';
+import type { KnownCall } from '../../model/call';
 import { callId } from '../support/arguments';
 import { scopeOf } from '../support/lineAddresses';
 import { judgeCall } from '../support/verdict';

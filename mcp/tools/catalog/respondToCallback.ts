@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../../base/errors';
 import { placeOfAnswer } from '../../bxml/bxml';
-import type { TurnAddress } from '../../callbacks/port';
+import type { TurnAddress } from '../../model/turn';
 import { callId } from '../support/arguments';
 import { readyDocument } from '../support/bxmlDocument';
 import { scopeOf } from '../support/lineAddresses';

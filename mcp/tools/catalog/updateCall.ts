@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isOurs } from '../../bandwidth/address';
 import type { Line } from '../../bandwidth/line';
+import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { addressOrPath, callId, isPath } from '../support/arguments';
 import { readyDocument } from '../support/bxmlDocument';

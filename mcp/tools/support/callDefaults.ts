@@ -1,8 +1,8 @@
-import { isOurs } from '../../bandwidth/address';
 import type { Line } from '../../bandwidth/line';
+import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
-import { accountNumbers } from '../catalog/phoneNumbers';
 import type { ToolContext } from '../tool';
+import { accountNumbers } from './accountNumbers';
 import { requireVoiceAddress, voiceAddress } from './lineAddresses';
 import { onlyOne } from './onlyOne';
 

@@ -1,8 +1,7 @@
-import { isOurs } from '../../bandwidth/address';
 import type { Line } from '../../bandwidth/line';
-import { addressOf } from '../../base/callbackAddress';
+import { addressOf, isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
-import type { Scope } from '../../callbacks/port';
+import type { Scope } from '../../model/scope';
 
 /** Where Bandwidth reaches our voice callbacks; `label` is a path handed back with the event. Undefined while Bandwidth cannot reach us. */
 export function voiceAddress(line: Line, label?: string): string | undefined {

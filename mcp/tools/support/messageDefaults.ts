@@ -1,6 +1,6 @@
 import type { Line } from '../../bandwidth/line';
-import { accountNumbers } from '../catalog/phoneNumbers';
 import type { ToolContext } from '../tool';
+import { accountNumbers } from './accountNumbers';
 import { onlyOne } from './onlyOne';
 
 /**

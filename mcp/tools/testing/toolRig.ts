@@ -1,5 +1,5 @@
 import { createClient } from '../../bandwidth/client';
-import type { BasicCredentials, Line } from '../../bandwidth/line';
+import type { Line } from '../../bandwidth/line';
 import { createLines, type Lines } from '../../bandwidth/lines';
 import { register } from '../../bandwidth/registration';
 import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
@@ -7,7 +7,8 @@ import { type Clock, systemClock } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import { silentLog } from '../../base/log';
 import { type Callbacks, createCallbacks } from '../../callbacks/callbacks';
-import type { Agent } from '../../callbacks/port';
+import type { Agent } from '../../model/agent';
+import type { BasicCredentials } from '../../model/line';
 import type { ToolContext } from '../tool';
 import { allTools } from '../tools';
 

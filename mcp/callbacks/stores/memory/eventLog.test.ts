@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../base/testing/manualClock';
 import type { NewCallbackEvent } from '../../../model/event';
-import type { EventQuery, Scope } from '../../port';
+import type { EventQuery, Scope } from '../../../model/scope';
 import { EventLog } from './eventLog';
 
 const scope: Scope = { line: 'practice', account: 'acct' };

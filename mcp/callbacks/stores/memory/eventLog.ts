@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../base/clock';
 import { SwitchboardError } from '../../../base/errors';
 import type { CallbackEvent, NewCallbackEvent } from '../../../model/event';
-import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../../port';
+import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../../../model/scope';
+import { matches, visible } from '../../../model/scope';
 import { EventRing, hashOf, type KeyColumn, type Keys } from './eventRing';
 
 export interface EventLogLimits {
@@ -166,30 +167,6 @@ function wantedBy(scope: Scope, filter: EventFilter): readonly Wanted[] {
     [['line'], [scope.line]],
   ];
   return texts.flatMap(([columns, wanted]) => (wanted === undefined ? [] : [{ columns, hashes: wanted.map(hashOf) }]));
-}
-
-/** True when the event passes every condition of the filter. */
-export function matches(event: CallbackEvent, filter: EventFilter): boolean {
-  return (
-    (filter.callId === undefined || event.callId === filter.callId || event.parentCallId === filter.callId) &&
-    (filter.messageId === undefined || event.messageId === filter.messageId) &&
-    (filter.eventTypes === undefined || filter.eventTypes.includes(event.event_type)) &&
-    (filter.from === undefined || event.from === filter.from) &&
-    (filter.to === undefined || event.to === filter.to) &&
-    within(event, filter)
-  );
-}
-
-function within(event: CallbackEvent, { since, until }: EventFilter): boolean {
-  if (since === undefined && until === undefined) return true;
-  const told = Date.parse(event.timestamp);
-  const at = Number.isNaN(told) ? event.receivedAt : told;
-  return at >= (since ?? at) && at <= (until ?? at);
-}
-
-/** An event without an account (conferences, messages) can be seen by everyone on its line. */
-export function visible(item: { readonly line: Scope['line']; readonly account: string | undefined }, scope: Scope): boolean {
-  return item.line === scope.line && (item.account === undefined || item.account === scope.account);
 }
 
 function keysOf(event: NewCallbackEvent, identity: string | undefined): Keys {

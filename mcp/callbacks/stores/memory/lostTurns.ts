@@ -1,18 +1,5 @@
-import type { LineKind } from '../../../bandwidth/line';
 import type { Clock } from '../../../base/clock';
-import type { TurnAddress } from '../../port';
-
-/** A turn that was asked of an earlier run. */
-export interface LostTurn {
-  readonly callbackId: string;
-}
-
-/** Whose it was. */
-export interface LostPlace {
-  readonly callId: string;
-  readonly line: LineKind;
-  readonly account: string | undefined;
-}
+import type { LostPlace, LostTurn, TurnAddress } from '../../../model/turn';
 
 /** Late writers are told the truth for this long. */
 const rememberedMs = 3_600_000;

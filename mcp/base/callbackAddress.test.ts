@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callbackSecret, isOurs } from './address';
+import { callbackSecret, isOurs } from '../base/callbackAddress';
 
 const base = 'https://me.example.com/s3cret';
 
