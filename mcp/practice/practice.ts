@@ -7,7 +7,7 @@ import { callRoutes } from './api/calls';
 import { type Route, serve } from './api/http';
 import { openTokenOffice } from './api/jwt';
 import { lookupRoutes } from './api/lookup';
-import { mediaRoutes, openMediaShelf } from './api/media';
+import { mediaRoutes } from './api/media';
 import { messageRoutes } from './api/messageRoutes';
 import { numberRoutes } from './api/numbers';
 import { oauthRoutes } from './api/oauth';
@@ -15,6 +15,7 @@ import { phoneRoutes } from './api/phoneRoutes';
 import { recordingRoutes } from './api/recordingRoutes';
 import { registrationRoutes } from './api/registration';
 import { openExchange } from './calls/exchange';
+import { openMediaStore } from './calls/mediaStore';
 import { openMessages } from './calls/messages';
 import { openPhone } from './calls/phone';
 import { openRecordingDesk } from './calls/recordings';
@@ -98,7 +99,7 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
     const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
     const phones = openPhone(url, (from) => exchange.callIn(from));
     const exchange = openExchange({ clock, log, api: url, pace, webhooks, recordings, background }, account, applications, phones.seat);
-    const media = openMediaShelf(clock);
+    const media = openMediaStore(clock);
     const messages = openMessages({
       clock,
       log,

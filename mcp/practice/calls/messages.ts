@@ -2,7 +2,6 @@ import { type Clock, isoTime, sleep } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
 import type { Log } from '../../base/log';
-import { type MediaShelf, mediaUrlOf } from '../api/media';
 import type { PracticeAccount } from '../state/account';
 import type { ApplicationBook } from '../state/applicationBook';
 import { isE164 } from '../state/fields';
@@ -10,6 +9,7 @@ import { newMessageId } from '../state/ids';
 import { fateOf, type Message, segmentCount } from '../state/message';
 import type { CreateMessage } from '../state/messageRequest';
 import type { Address, Webhooks } from '../webhooks/deliver';
+import { type MediaStore, mediaUrlOf } from './mediaStore';
 
 /** Every message of the practice line, and the webhooks that report them. */
 export interface Messages {
@@ -32,7 +32,7 @@ interface MessageServices {
   readonly webhooks: Webhooks;
   readonly applications: ApplicationBook;
   readonly account: PracticeAccount;
-  readonly media: MediaShelf;
+  readonly media: MediaStore;
   readonly closing: AbortSignal;
   background(work: Promise<void>): void;
 }
