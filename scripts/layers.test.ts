@@ -24,6 +24,9 @@ const coreLayers = [
   ['.'],
 ];
 
+/** The rooms of `mcp/practice/`, lowest first. */
+const practiceFloors = ['webhooks', 'state', 'bxml', 'calls', 'api'];
+
 /** What each part outside the core may import of the others. */
 const doors: Readonly<Record<string, readonly RegExp[]>> = {
   main: [/^main\//, /^mcp\/index\.ts$/, /^mcp\/base\//, /^assets\//],
@@ -65,6 +68,14 @@ describe('imports run one way', () => {
       if (a === 'compose' && to === 'mcp/switchboard.ts') return false;
       return a !== b && layerOf(a) <= layerOf(b);
     });
+    expect(wrong.map(text)).toEqual([]);
+  });
+
+  it('inside the practice line, from higher floors to lower ones only', () => {
+    const floorOf = (file: string) => practiceFloors.indexOf(/^mcp\/practice\/(\w+)\//.exec(file)?.[1] ?? '');
+    const wrong = imports.filter(
+      ({ from, to }) => floorOf(from) !== -1 && to.startsWith('mcp/practice/') && (floorOf(to) === -1 || floorOf(to) > floorOf(from)),
+    );
     expect(wrong.map(text)).toEqual([]);
   });
 

@@ -1,28 +1,28 @@
 import { type Clock, sleep } from '../base/clock';
 import type { Log } from '../base/log';
 import type { PracticePhone } from '../model/phone';
-import { applicationRoutes } from './api/applications';
-import { callListRoute } from './api/callList';
-import { callRoutes } from './api/calls';
-import { type Route, serve } from './api/http';
-import { openTokenOffice } from './api/jwt';
-import { lookupRoutes } from './api/lookup';
-import { mediaRoutes } from './api/media';
+import { applicationRoutes } from './api/applicationRoutes';
+import { callListRoute } from './api/callListRoute';
+import { callRoutes } from './api/callRoutes';
+import { lookupRoutes } from './api/lookupRoutes';
+import { mediaRoutes } from './api/mediaRoutes';
 import { messageRoutes } from './api/messageRoutes';
-import { numberRoutes } from './api/numbers';
-import { oauthRoutes } from './api/oauth';
+import { numberRoutes } from './api/numberRoutes';
+import { oauthRoutes } from './api/oauthRoutes';
 import { phoneRoutes } from './api/phoneRoutes';
+import { type Route, serve } from './api/practiceServer';
 import { recordingRoutes } from './api/recordingRoutes';
-import { registrationRoutes } from './api/registration';
-import { openExchange } from './calls/exchange';
-import { openMediaStore } from './calls/mediaStore';
-import { openMessages } from './calls/messages';
-import { openPhone } from './calls/phone';
-import { openRecordingDesk } from './calls/recordings';
-import { openAccount, type PracticeMode } from './state/account';
-import { openApplications } from './state/applicationBook';
-import { createWebhooks } from './webhooks/deliver';
+import { registrationRoutes } from './api/registrationRoutes';
+import { createTokenIssuer } from './api/tokenIssuer';
+import { createExchange } from './calls/exchange';
+import { createMediaStore } from './calls/mediaStore';
+import { createMessageStore } from './calls/messageStore';
+import { createPhone } from './calls/phone';
+import { createRecordingStore } from './calls/recordingStore';
+import { createAccount, type PracticeMode } from './state/account';
+import { createApplicationStore } from './state/applicationStore';
 import { type SendWebhook, sendOverHttp } from './webhooks/send';
+import { createWebhooks } from './webhooks/webhooks';
 
 export interface PracticeOptions {
   readonly clock: Clock;
@@ -69,7 +69,7 @@ export interface PracticeLine {
   close(): Promise<void>;
 }
 
-const lastWordsMs = 1000;
+const finalReportsMs = 1000;
 /** Calls a Build account may have at the same time (bandwidth-api 3.3). */
 const buildLiveCalls = 5;
 
@@ -80,8 +80,8 @@ const buildLiveCalls = 5;
 export async function startPracticeLine(options: PracticeOptions): Promise<PracticeLine> {
   const { clock, log, callbackBase } = options;
   const pace = options.pace ?? 1;
-  const account = openAccount(options.mode);
-  const tokens = openTokenOffice(account, clock);
+  const account = createAccount(options.mode);
+  const tokens = createTokenIssuer(account, clock);
   const closing = new AbortController();
   const works = new Set<Promise<void>>();
   const background = (work: Promise<void>) => {
@@ -94,13 +94,18 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
   };
 
   const wire = (url: string) => {
-    const applications = openApplications(account, callbackBase);
-    const recordings = openRecordingDesk({ clock, api: url, pace, closing: closing.signal, background });
+    const applications = createApplicationStore(account, callbackBase);
+    const recordings = createRecordingStore({ clock, api: url, pace, closing: closing.signal, background });
     const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
-    const phones = openPhone(url, (from) => exchange.callIn(from));
-    const exchange = openExchange({ clock, log, api: url, pace, webhooks, recordings, background }, account, applications, phones.seat);
-    const media = openMediaStore(clock);
-    const messages = openMessages({
+    const phones = createPhone(url, (from) => exchange.callIn(from));
+    const exchange = createExchange(
+      { clock, log, api: url, pace, webhooks, recordings, background },
+      account,
+      applications,
+      phones.createParty,
+    );
+    const media = createMediaStore(clock);
+    const messages = createMessageStore({
       clock,
       log,
       api: url,
@@ -157,7 +162,7 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
       closing.abort();
       for (const session of exchange.live()) session.end('error', 'The app stopped');
       const waited = new AbortController();
-      await Promise.race([Promise.all(works), sleep(clock, lastWordsMs, waited.signal)]);
+      await Promise.race([Promise.all(works), sleep(clock, finalReportsMs, waited.signal)]);
       waited.abort();
       await server.close();
       // One may have been placed while the last words were said.

@@ -1,19 +1,19 @@
 import type { Clock } from '../../base/clock';
-import { type Messages, messageBody } from '../calls/messages';
+import { type MessageStore, messageBody } from '../calls/messageStore';
 import type { PracticeAccount } from '../state/account';
-import type { ApplicationBook } from '../state/applicationBook';
+import type { ApplicationStore } from '../state/applicationStore';
 import type { FieldError } from '../state/fields';
 import { readCreateMessage } from '../state/messageRequest';
-import type { Handler, Route } from './http';
 import { listMessages } from './messageList';
+import type { Handler, Route } from './practiceServer';
 import { json, messagingError, type Reply } from './replies';
 
 const path = '/api/v2/users/{accountId}/messages';
 
 interface MessageApi {
   readonly account: PracticeAccount;
-  readonly applications: ApplicationBook;
-  readonly messages: Messages;
+  readonly applications: ApplicationStore;
+  readonly messages: MessageStore;
   readonly clock: Clock;
   /** The practice line's own address. */
   readonly api: string;

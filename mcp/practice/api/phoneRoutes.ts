@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type ErrorCode, SwitchboardError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
 import type { PracticePhone } from '../../model/phone';
-import { type Messages, messageBody } from '../calls/messages';
+import { type MessageStore, messageBody } from '../calls/messageStore';
 import { parseJson } from '../state/fields';
-import type { Handler, Route } from './http';
+import type { Handler, Route } from './practiceServer';
 import { empty, json, phoneError, type Reply } from './replies';
 
 const aCall = z.object({ callId: z.string() });
@@ -14,7 +14,7 @@ const withFrom = z.object({ from: z.string() });
 const withMessage = withFrom.extend({ text: z.string().default(''), picture: z.boolean().default(false) });
 
 /** The practice phone over HTTP, for tests and headless runs: `POST /practice/phone/{action}` and `GET /practice/phone`. */
-export function phoneRoutes(phone: PracticePhone, messages: Messages): readonly Route[] {
+export function phoneRoutes(phone: PracticePhone, messages: MessageStore): readonly Route[] {
   return [
     {
       api: 'phone',

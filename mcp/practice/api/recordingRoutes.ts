@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isoTime } from '../../base/clock';
 import type { Json, JsonObject } from '../../base/json';
-import { mediaUrl, type Recording, type RecordingDesk, transcriptionBody } from '../calls/recordings';
+import { mediaUrl, type Recording, type RecordingStore, transcriptionBody } from '../calls/recordingStore';
 import { silentMp3, silentWav } from '../calls/sound';
 import { isoDuration, secondLegFields } from '../state/callBodies';
 import { callFilter } from '../state/callFilter';
 import { basicOf, between, credential, method, orNull, read, url } from '../state/fields';
-import type { Utterance } from '../state/recorded';
-import type { Handler, Route } from './http';
+import type { Utterance } from '../state/finishedRecording';
+import type { Handler, Route } from './practiceServer';
 import { empty, json, type Reply, voiceError } from './replies';
 
 const account = '/api/v2/accounts/{accountId}';
@@ -29,12 +29,12 @@ const transcriptionRequest = z.object(
 );
 
 /** Recordings, their media and transcriptions (bandwidth-api 8). `api` is the practice line's own address. */
-export function recordingRoutes(desk: RecordingDesk, api: string): readonly Route[] {
+export function recordingRoutes(recordings: RecordingStore, api: string): readonly Route[] {
   /** Answers 404 for a recording nobody knows, else as `act` does. */
   const onRecording =
     (act: (recording: Recording, request: Parameters<Handler>[0]) => Reply): Handler =>
     (request) => {
-      const recording = desk.find(request.param('callId'), request.param('recordingId'));
+      const recording = recordings.find(request.param('callId'), request.param('recordingId'));
       return recording === undefined ? notFound(`Recording [${request.param('recordingId')}]`) : act(recording, request);
     };
   const of = (recordings: readonly Recording[]) =>
@@ -51,9 +51,9 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
         const filter = callFilter(query);
         if (!filter.ok) return voiceError(400, 'validation', filter.description);
         return of(
-          desk
+          recordings
             .all()
-            .filter(({ call, recorded }) => filter.value({ from: call.from, to: call.to, startedAt: recorded.take.startedAt }))
+            .filter(({ call, recorded }) => filter.value({ from: call.from, to: call.to, startedAt: recorded.audio.startedAt }))
             .slice(0, listed),
         );
       },
@@ -63,7 +63,7 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
       api: 'voice',
       method: 'GET',
       path: ofCall,
-      handler: ({ param }) => of(desk.all().filter(({ call }) => call.callId === param('callId'))),
+      handler: ({ param }) => of(recordings.all().filter(({ call }) => call.callId === param('callId'))),
     },
     { api: 'voice', method: 'GET', path: one, handler: onRecording((recording) => json(200, body(api, recording))) },
     {
@@ -71,7 +71,7 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
       method: 'DELETE',
       path: one,
       handler: onRecording((recording) => {
-        desk.remove(recording);
+        recordings.remove(recording);
         return empty(204);
       }),
     },
@@ -80,11 +80,11 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
       method: 'GET',
       path: `${one}/media`,
       handler: onRecording((recording) => {
-        if (recording.status !== 'complete') return notFound(`Media of recording [${recording.recorded.take.recordingId}]`);
-        const { take, fileFormat } = recording.recorded;
+        if (recording.status !== 'complete') return notFound(`Media of recording [${recording.recorded.audio.recordingId}]`);
+        const { audio, fileFormat } = recording.recorded;
         return fileFormat === 'mp3'
-          ? { status: 200, headers: { 'content-type': 'audio/mpeg' }, body: silentMp3(take.durationMs) }
-          : { status: 200, headers: { 'content-type': 'audio/vnd.wave' }, body: silentWav(take.durationMs, take.channels) };
+          ? { status: 200, headers: { 'content-type': 'audio/mpeg' }, body: silentMp3(audio.durationMs) }
+          : { status: 200, headers: { 'content-type': 'audio/vnd.wave' }, body: silentWav(audio.durationMs, audio.channels) };
       }),
     },
     {
@@ -92,7 +92,7 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
       method: 'DELETE',
       path: `${one}/media`,
       handler: onRecording((recording) => {
-        desk.removeMedia(recording);
+        recordings.removeMedia(recording);
         return empty(204);
       }),
     },
@@ -102,7 +102,7 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
       path: `${one}/transcription`,
       handler: onRecording((recording) => {
         if (recording.transcription?.status !== 'available') return noTranscription(recording);
-        return json(200, transcript(recording.recorded.take.utterances));
+        return json(200, transcript(recording.recorded.audio.utterances));
       }),
     },
     {
@@ -115,10 +115,10 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
         const asked = read(transcriptionRequest, request.body === '' ? '{}' : request.body);
         if (!asked.ok) return voiceError(400, 'validation', asked.description);
         const { callbackUrl, callbackMethod, username, password, tag } = asked.value;
-        if (recording.status !== 'complete') return notFound(`Media of recording [${recording.recorded.take.recordingId}]`);
+        if (recording.status !== 'complete') return notFound(`Media of recording [${recording.recorded.audio.recordingId}]`);
         const callback =
           callbackUrl === undefined ? undefined : { url: callbackUrl, method: callbackMethod, basic: basicOf(username, password) };
-        desk.transcribe(recording, { callback, tag });
+        recordings.transcribe(recording, { callback, tag });
         return empty(204);
       }),
     },
@@ -128,7 +128,7 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
       path: `${one}/transcription`,
       handler: onRecording((recording) => {
         if (recording.transcription === undefined) return noTranscription(recording);
-        desk.removeTranscription(recording);
+        recordings.removeTranscription(recording);
         return empty(204);
       }),
     },
@@ -137,23 +137,23 @@ export function recordingRoutes(desk: RecordingDesk, api: string): readonly Rout
 
 function body(api: string, recording: Recording): JsonObject {
   const { call, recorded, status, transcription } = recording;
-  const { take } = recorded;
+  const { audio } = recorded;
   return {
     applicationId: call.applicationId,
     accountId: call.accountId,
     callId: call.callId,
-    recordingId: take.recordingId,
+    recordingId: audio.recordingId,
     to: call.to,
     from: call.from,
     ...secondLegFields(call),
-    duration: isoDuration(take.durationMs),
+    duration: isoDuration(audio.durationMs),
     direction: call.direction,
-    channels: take.channels,
-    startTime: isoTime(take.startedAt),
-    endTime: isoTime(take.endedAt),
+    channels: audio.channels,
+    startTime: isoTime(audio.startedAt),
+    endTime: isoTime(audio.endedAt),
     fileFormat: recorded.fileFormat,
     status,
-    ...(status === 'complete' ? { mediaUrl: mediaUrl(api, call, take.recordingId) } : {}),
+    ...(status === 'complete' ? { mediaUrl: mediaUrl(api, call, audio.recordingId) } : {}),
     transcription: transcription === undefined ? null : transcriptionBody(api, recording, transcription),
   };
 }
@@ -178,7 +178,7 @@ function transcript(utterances: readonly Utterance[]): Json {
 }
 
 function noTranscription(recording: Recording): Reply {
-  return notFound(`Transcription of recording [${recording.recorded.take.recordingId}]`);
+  return notFound(`Transcription of recording [${recording.recorded.audio.recordingId}]`);
 }
 
 function notFound(what: string): Reply {

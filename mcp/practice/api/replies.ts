@@ -1,6 +1,6 @@
 import type { Failure } from '../../base/errors';
 import type { Json } from '../../base/json';
-import type { Stretch } from '../calls/sound';
+import type { GeneratedAudio } from '../calls/sound';
 import type { FieldError } from '../state/fields';
 import { type XmlContent, xmlDocument } from './xml';
 
@@ -8,7 +8,7 @@ import { type XmlContent, xmlDocument } from './xml';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | Stretch;
+  readonly body: string | Uint8Array | GeneratedAudio;
 }
 
 /** Which of Bandwidth's APIs (or our own phone) a path belongs to: each words its failures differently (bandwidth-api 3.2). */

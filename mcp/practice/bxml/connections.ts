@@ -1,17 +1,17 @@
 import type { Call } from '../state/call';
-import type { Address, Target } from '../webhooks/deliver';
-import type { Air, Voice } from './air';
-import type { Rooms } from './rooms';
+import type { Address, Target } from '../webhooks/webhooks';
+import type { AudioOut, InputSource } from './audioOut';
+import type { Conferences } from './conferences';
 
 /** Another call, as a verb of this one sees it. */
-export interface Other extends Voice, Pick<Air, 'hear'> {
+export interface OtherCall extends InputSource, Pick<AudioOut, 'play'> {
   readonly call: Call;
   /** Aborts when the call ends. */
-  readonly over: AbortSignal;
+  readonly endSignal: AbortSignal;
   /** Hangs up, cancels or rejects, whichever fits. */
   complete(): void;
   /** Stops what it runs; the returned signal aborts when the call ends or an update takes it over. */
-  seize(): AbortSignal;
+  takeOver(): AbortSignal;
   /** Goes on with what a webhook answers. */
   ask(event: string, target: Target): void;
 }
@@ -34,32 +34,32 @@ export interface LegRequest {
 
 /** What a verb may do with other calls. */
 export interface Connections {
-  dial(parent: Call, request: LegRequest): Other;
-  find(callId: string): Other | undefined;
+  dial(parent: Call, request: LegRequest): OtherCall;
+  find(callId: string): OtherCall | undefined;
   /** Ids of the calls that are connected to another one. */
   readonly connected: Set<string>;
-  readonly rooms: Rooms;
+  readonly conferences: Conferences;
 }
 
 /** Lets two calls hear each other until one of the signals aborts. */
-export async function talk(
+export async function connectAudio(
   connections: Connections,
-  one: Voice & Pick<Air, 'hear'> & { readonly call: Call },
-  two: Voice & Pick<Air, 'hear'> & { readonly call: Call },
+  one: InputSource & Pick<AudioOut, 'play'> & { readonly call: Call },
+  two: InputSource & Pick<AudioOut, 'play'> & { readonly call: Call },
   ...signals: readonly AbortSignal[]
 ): Promise<void> {
   const ids = [one.call.callId, two.call.callId];
-  const stops = [pass(one, two), pass(two, one)];
+  const stops = [relayInput(one, two), relayInput(two, one)];
   for (const id of ids) connections.connected.add(id);
   await anyAborted(...signals);
   for (const stop of stops) stop();
   for (const id of ids) connections.connected.delete(id);
 }
 
-function pass(from: Voice, to: Pick<Air, 'hear'>): () => void {
+function relayInput(from: InputSource, to: Pick<AudioOut, 'play'>): () => void {
   return from.onInput((input) => {
-    if (input.kind === 'key') to.hear('keys', input.key);
-    else to.hear('speech', input.text);
+    if (input.kind === 'key') to.play('keys', input.key);
+    else to.play('speech', input.text);
   });
 }
 

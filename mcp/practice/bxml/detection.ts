@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json';
 import { isoDuration } from '../state/callBodies';
 import type { MachineDetection } from '../state/callRequest';
-import { speakingMs } from './air';
+import { speakingMs } from './audioOut';
 
 /** What machine detection will find, and how long it takes, milliseconds. */
 export interface Detection {

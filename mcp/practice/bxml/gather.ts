@@ -1,8 +1,9 @@
 import type { Verb } from '../../bxml/bxml';
-import { speakingMs } from './air';
+import { speakingMs } from './audioOut';
+import type { CallContext } from './callContext';
+import { InputQueue } from './inputQueue';
 import { audioMs, audioName, unplayableAudio } from './sounds';
 import { spokenText } from './speech';
-import { Ear, type Stage } from './stage';
 import { number, text } from './verbAttributes';
 
 export interface GatherRules {
@@ -30,31 +31,31 @@ export function takeKey(so: Digits, key: string, rules: GatherRules): KeyTaken {
 export type GatherResult = { readonly kind: 'digits'; readonly digits: Digits } | { readonly kind: 'unplayable'; readonly message: string };
 
 /** Plays the prompts, up to `repeatCount` times, until a key is pressed, then collects keys. */
-export async function gather(verb: Verb, stage: Stage): Promise<GatherResult> {
+export async function gather(verb: Verb, context: CallContext): Promise<GatherResult> {
   const rules = { maxDigits: number(verb, 'maxDigits', 50), terminatingDigits: text(verb, 'terminatingDigits', '') };
   const firstDigitMs = number(verb, 'firstDigitTimeout', 5) * 1000;
   const interDigitMs = number(verb, 'interDigitTimeout', 5) * 1000;
   const rounds = number(verb, 'repeatCount', 1);
-  const ear = new Ear(stage, 'key');
+  const inputs = new InputQueue(context, 'key');
   const nextKey = async (ms: number) => {
-    const input = await ear.next(ms);
+    const input = await inputs.next(ms);
     return input?.kind === 'key' ? input.key : undefined;
   };
   try {
     let key: string | undefined;
-    for (let round = 0; round < rounds && key === undefined && !stage.signal.aborted; round += 1) {
-      stage.listen({ for: 'keys', promptOver: verb.children.length === 0 });
+    for (let round = 0; round < rounds && key === undefined && !context.signal.aborted; round += 1) {
+      context.listen({ for: 'keys', promptOver: verb.children.length === 0 });
       for (const prompt of verb.children) {
         const spoken = prompt.verb === 'SpeakSentence';
         const heard = spoken ? spokenText(prompt) : audioName(prompt);
         const message = spoken ? undefined : unplayableAudio(heard);
         if (message !== undefined) return { kind: 'unplayable', message };
-        stage.hear(spoken ? 'speech' : 'audio', heard);
-        key = await nextKey((spoken ? speakingMs(heard) : audioMs) * stage.pace);
-        if (key !== undefined || stage.signal.aborted) break;
+        context.play(spoken ? 'speech' : 'audio', heard);
+        key = await nextKey((spoken ? speakingMs(heard) : audioMs) * context.pace);
+        if (key !== undefined || context.signal.aborted) break;
       }
-      if (key !== undefined || stage.signal.aborted) break;
-      stage.listen({ for: 'keys', promptOver: true });
+      if (key !== undefined || context.signal.aborted) break;
+      context.listen({ for: 'keys', promptOver: true });
       key = await nextKey(firstDigitMs);
     }
     let taken: KeyTaken = { done: false, digits: noDigits };
@@ -64,7 +65,7 @@ export async function gather(verb: Verb, stage: Stage): Promise<GatherResult> {
     }
     return { kind: 'digits', digits: taken.digits };
   } finally {
-    ear.close();
-    stage.listen({ for: 'nothing' });
+    inputs.close();
+    context.listen({ for: 'nothing' });
   }
 }

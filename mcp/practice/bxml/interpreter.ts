@@ -1,14 +1,14 @@
 import type { Verb } from '../../bxml/bxml';
-import type { Recorded } from '../state/recorded';
+import type { FinishedRecording } from '../state/finishedRecording';
 import { bridge } from './bridge';
+import type { CallContext } from './callContext';
 import { conference } from './conference';
 import { gather } from './gather';
-import type { Outcome, Step } from './outcome';
+import type { Outcome, VerbResult } from './outcome';
+import { type Program, type Run, setTag } from './program';
 import { record } from './record';
+import { recorderVerbs, reports } from './recorderVerbs';
 import { pause, playAudio, ring, sendDtmf, speak } from './sounds';
-import type { Stage } from './stage';
-import { type Program, type Run, retag } from './step';
-import { reports, tapeVerbs } from './taping';
 import { forward, transfer } from './transfer';
 import { address, flag, target } from './verbAttributes';
 
@@ -20,9 +20,9 @@ interface VerbRun {
 
 const always = () => true;
 const never = () => false;
-const tape: Run = (verb, stage, program) => {
-  retag(verb, stage);
-  tapeVerbs[verb.verb]?.(verb, stage.tape, program.servedBy);
+const recorder: Run = (verb, context, program) => {
+  setTag(verb, context);
+  recorderVerbs[verb.verb]?.(verb, context.recorder, program.servedBy);
   return 'next';
 };
 const nothing: Run = () => 'next';
@@ -38,10 +38,10 @@ const verbs: Readonly<Record<string, VerbRun>> = {
   Record: { answers: always, run: runRecord },
   StartGather: { answers: always, run: startGather },
   StopGather: { answers: never, run: stopGather },
-  StartRecording: { answers: always, run: tape },
-  PauseRecording: { answers: never, run: tape },
-  ResumeRecording: { answers: never, run: tape },
-  StopRecording: { answers: never, run: tape },
+  StartRecording: { answers: always, run: recorder },
+  PauseRecording: { answers: never, run: recorder },
+  ResumeRecording: { answers: never, run: recorder },
+  StopRecording: { answers: never, run: recorder },
   Transfer: { answers: always, run: transfer },
   Forward: { answers: never, run: forward },
   Bridge: { answers: always, run: bridge },
@@ -58,54 +58,54 @@ const verbs: Readonly<Record<string, VerbRun>> = {
  * Runs a validated document verb by verb (bandwidth-api 15). Resolves with what becomes of the call; when `stage.signal`
  * aborts, it resolves soon and the outcome means nothing.
  */
-export async function runDocument(program: Program, stage: Stage): Promise<Outcome> {
+export async function runDocument(program: Program, context: CallContext): Promise<Outcome> {
   for (const verb of program.document.verbs) {
-    if (stage.signal.aborted) break;
+    if (context.signal.aborted) break;
     const rule = Object.hasOwn(verbs, verb.verb) ? verbs[verb.verb] : undefined;
     if (rule === undefined) return { kind: 'fail', cause: 'application-error', message: `The practice line cannot run <${verb.verb}>` };
-    if (!stage.answered && rule.answers(verb)) stage.answer();
-    const step = await rule.run(verb, stage, program);
+    if (!context.answered && rule.answers(verb)) context.answer();
+    const step = await rule.run(verb, context, program);
     if (step !== 'next') return step;
   }
   return { kind: 'end' };
 }
 
-async function runGather(verb: Verb, stage: Stage, program: Program): Promise<Step> {
-  const result = await gather(verb, stage);
+async function runGather(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
+  const result = await gather(verb, context);
   if (result.kind === 'unplayable') return { kind: 'fail', cause: 'application-error', message: result.message };
-  if (stage.signal.aborted) return 'next';
-  retag(verb, stage);
+  if (context.signal.aborted) return 'next';
+  setTag(verb, context);
   const next = target(verb, 'gather', program.servedBy);
   return next === undefined ? 'next' : { kind: 'ask', event: 'gather', target: next, extra: { ...result.digits } };
 }
 
-async function runRecord(verb: Verb, stage: Stage, program: Program): Promise<Step> {
-  const recorded: Recorded = { take: await record(verb, stage), ...reports(verb, program.servedBy) };
-  retag(verb, stage);
+async function runRecord(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
+  const recorded: FinishedRecording = { audio: await record(verb, context), ...reports(verb, program.servedBy) };
+  setTag(verb, context);
   program.recorded(recorded);
   const next = target(verb, 'recordComplete', program.servedBy);
   if (next === undefined) return 'next';
-  return { kind: 'ask', event: 'recordComplete', target: next, extra: program.recordingFields(stage.call, recorded) };
+  return { kind: 'ask', event: 'recordComplete', target: next, extra: program.recordingFields(context.call, recorded) };
 }
 
-function startGather(verb: Verb, stage: Stage, program: Program): Step {
-  retag(verb, stage);
-  stage.reportKeys(address(verb, 'dtmf', program.servedBy));
+function startGather(verb: Verb, context: CallContext, program: Program): VerbResult {
+  setTag(verb, context);
+  context.reportKeys(address(verb, 'dtmf', program.servedBy));
   return 'next';
 }
 
-function stopGather(_verb: Verb, stage: Stage): Step {
-  stage.reportKeys(undefined);
+function stopGather(_verb: Verb, context: CallContext): VerbResult {
+  context.reportKeys(undefined);
   return 'next';
 }
 
-function redirect(verb: Verb, stage: Stage, program: Program): Step {
-  retag(verb, stage);
+function redirect(verb: Verb, context: CallContext, program: Program): VerbResult {
+  setTag(verb, context);
   const next = target(verb, 'redirect', program.servedBy);
   return next === undefined ? { kind: 'hangup' } : { kind: 'ask', event: 'redirect', target: next, extra: {} };
 }
 
-function tag(verb: Verb, stage: Stage): Step {
-  stage.retag(verb.text.trim());
+function tag(verb: Verb, context: CallContext): VerbResult {
+  context.setTag(verb.text.trim());
   return 'next';
 }

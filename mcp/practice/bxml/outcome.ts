@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json';
 import type { Cause } from '../state/call';
-import type { Target } from '../webhooks/deliver';
+import type { Target } from '../webhooks/webhooks';
 
 /** What becomes of the call when a document is done. */
 export type Outcome =
@@ -12,4 +12,4 @@ export type Outcome =
   | { readonly kind: 'fail'; readonly cause: Cause; readonly message: string | undefined };
 
 /** What one verb comes to: on to the next one, or the end of the document. */
-export type Step = 'next' | Outcome;
+export type VerbResult = 'next' | Outcome;

@@ -1,7 +1,7 @@
 import { sleep } from '../../base/clock';
 import type { Verb } from '../../bxml/bxml';
-import { type Air, speakingMs } from './air';
-import type { Step } from './outcome';
+import { type AudioOut, speakingMs } from './audioOut';
+import type { VerbResult } from './outcome';
 import { spokenText } from './speech';
 import { number } from './verbAttributes';
 
@@ -12,20 +12,20 @@ import { number } from './verbAttributes';
 /** How long an audio file is taken to last, milliseconds at pace 1: it is never fetched, so nobody knows. */
 export const audioMs = 2000;
 
-export async function speak(verb: Verb, air: Air): Promise<Step> {
+export async function speak(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
   const words = spokenText(verb);
-  air.hear('speech', words);
-  await sleep(air.clock, speakingMs(words) * air.pace, air.signal);
+  audioOut.play('speech', words);
+  await sleep(audioOut.clock, speakingMs(words) * audioOut.pace, audioOut.signal);
   return 'next';
 }
 
 /** Names the file and lets its time pass; what Bandwidth does not play ends the call. */
-export async function playAudio(verb: Verb, air: Air): Promise<Step> {
+export async function playAudio(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
   const name = audioName(verb);
   const unplayable = unplayableAudio(name);
   if (unplayable !== undefined) return { kind: 'fail', cause: 'application-error', message: unplayable };
-  air.hear('audio', name);
-  await sleep(air.clock, audioMs * air.pace, air.signal);
+  audioOut.play('audio', name);
+  await sleep(audioOut.clock, audioMs * audioOut.pace, audioOut.signal);
   return 'next';
 }
 
@@ -44,24 +44,24 @@ export function unplayableAudio(name: string): string | undefined {
 
 const otherAudio = ['aac', 'aiff', 'flac', 'm4a', 'mp4', 'ogg', 'opus', 'webm', 'wma'];
 
-export async function pause(verb: Verb, air: Air): Promise<Step> {
+export async function pause(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
   const seconds = number(verb, 'duration', 1);
-  air.hear('silence', `${seconds} s`);
-  await sleep(air.clock, seconds * 1000, air.signal);
+  audioOut.play('silence', `${seconds} s`);
+  await sleep(audioOut.clock, seconds * 1000, audioOut.signal);
   return 'next';
 }
 
-export async function ring(verb: Verb, air: Air): Promise<Step> {
+export async function ring(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
   const seconds = number(verb, 'duration', 5);
-  air.hear('ring', `${seconds} s`);
-  await sleep(air.clock, seconds * 1000, air.signal);
+  audioOut.play('ring', `${seconds} s`);
+  await sleep(audioOut.clock, seconds * 1000, audioOut.signal);
   return 'next';
 }
 
 /** Presses keys towards the person's end: a tone and a gap each, pauses in place of the gap. */
-export async function sendDtmf(verb: Verb, air: Air): Promise<Step> {
+export async function sendDtmf(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
   const keys = verb.text.trim();
-  air.hear('keys', keys);
+  audioOut.play('keys', keys);
   const tone = number(verb, 'toneDuration', 200);
   const gap = number(verb, 'toneInterval', 400);
   const total = [...keys].reduce((sum, key, index) => {
@@ -70,7 +70,7 @@ export async function sendDtmf(verb: Verb, air: Air): Promise<Step> {
     const follows = [...keys][index + 1];
     return sum + tone + (follows === undefined || pauses[follows] !== undefined ? 0 : gap);
   }, 0);
-  await sleep(air.clock, total, air.signal);
+  await sleep(audioOut.clock, total, audioOut.signal);
   return 'next';
 }
 

@@ -1,19 +1,19 @@
 import type { JsonObject } from '../../base/json';
 import type { Verb } from '../../bxml/bxml';
 import type { Call, Ending } from '../state/call';
-import { talk } from './connections';
-import { type Rung, ringAll } from './legs';
-import type { Step } from './outcome';
-import type { Stage } from './stage';
-import { type Program, retag } from './step';
+import type { CallContext } from './callContext';
+import { connectAudio } from './connections';
+import type { VerbResult } from './outcome';
+import { type Program, setTag } from './program';
+import { type RingResult, ringAll } from './secondLegs';
 import { address, number, target, text } from './verbAttributes';
 
 /** Rings the destinations, connects the first that answers, and reports when that leg has gone (bandwidth-api 15.4). */
-export async function transfer(verb: Verb, stage: Stage, program: Program): Promise<Step> {
-  const callerId = text(verb, 'transferCallerId', remoteParty(stage.call));
-  stage.hear('ring', verb.children.map((each) => each.text.trim()).join(', '));
+export async function transfer(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
+  const callerId = text(verb, 'transferCallerId', remoteParty(context.call));
+  context.play('ring', verb.children.map((each) => each.text.trim()).join(', '));
   const rung = await ringAll(
-    stage,
+    context,
     verb.children.map((each) => ({
       to: each.text.trim(),
       callerId,
@@ -25,11 +25,11 @@ export async function transfer(verb: Verb, stage: Stage, program: Program): Prom
     })),
   );
   if (rung.kind === 'ready') {
-    await talk(stage.connections, stage, rung.leg, stage.signal, rung.left);
-    if (stage.signal.aborted) rung.leg.complete();
+    await connectAudio(context.connections, context, rung.leg, context.signal, rung.left);
+    if (context.signal.aborted) rung.leg.complete();
   }
-  if (rung.kind === 'gone' || stage.signal.aborted) return 'next';
-  retag(verb, stage);
+  if (rung.kind === 'gone' || context.signal.aborted) return 'next';
+  setTag(verb, context);
   const next = target(verb, 'transferComplete', program.servedBy);
   if (next === undefined) return 'next';
   const extra = { transferCallerId: callerId, transferTo: rung.to, ...endingFields(endingOf(rung)) };
@@ -37,12 +37,12 @@ export async function transfer(verb: Verb, stage: Stage, program: Program): Prom
 }
 
 /** Forwards an unanswered inbound call; the application has no further say. */
-export async function forward(verb: Verb, stage: Stage, program: Program): Promise<Step> {
+export async function forward(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
   const to = text(verb, 'to', '');
-  const rung = await ringAll(stage, [
+  const rung = await ringAll(context, [
     {
       to,
-      callerId: text(verb, 'from', stage.call.to),
+      callerId: text(verb, 'from', context.call.to),
       callTimeoutMs: number(verb, 'callTimeout', 30) * 1000,
       callbackTimeoutMs: program.callbackTimeoutMs,
       tag: undefined,
@@ -52,9 +52,9 @@ export async function forward(verb: Verb, stage: Stage, program: Program): Promi
   ]);
   if (rung.kind === 'gone') return 'next';
   if (rung.kind === 'failed') return { kind: 'fail', cause: rung.ending.cause, message: rung.ending.error?.message };
-  stage.answer();
-  await talk(stage.connections, stage, rung.leg, stage.signal, rung.left);
-  if (stage.signal.aborted) rung.leg.complete();
+  context.answer();
+  await connectAudio(context.connections, context, rung.leg, context.signal, rung.left);
+  if (context.signal.aborted) rung.leg.complete();
   return { kind: 'hangup' };
 }
 
@@ -64,7 +64,7 @@ function remoteParty(call: Call): string {
 }
 
 /** How the second leg ended; one that an update led away has hung up as far as the first is concerned. */
-function endingOf(rung: Exclude<Rung, { kind: 'gone' }>): Ending {
+function endingOf(rung: Exclude<RingResult, { kind: 'gone' }>): Ending {
   if (rung.kind === 'failed') return rung.ending;
   const { life } = rung.leg.call;
   return life.state === 'disconnected' ? life.ending : { cause: 'hangup', error: undefined };

@@ -1,6 +1,6 @@
 import type { Verb } from '../../bxml/bxml';
 import { resolveUrl } from '../webhooks/address';
-import type { Address, Target } from '../webhooks/deliver';
+import type { Address, Target } from '../webhooks/webhooks';
 
 /** A numeric attribute, or `fallback` when it is left out. The document has been validated, so it is a number. */
 export function number(verb: Verb, name: string, fallback: number): number {

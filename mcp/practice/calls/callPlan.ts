@@ -3,9 +3,9 @@ import type { Log } from '../../base/log';
 import type { Connections, LegRequest } from '../bxml/connections';
 import type { Detection } from '../bxml/detection';
 import type { Call } from '../state/call';
-import type { Address, Target, Webhooks } from '../webhooks/deliver';
+import type { Address, Target, Webhooks } from '../webhooks/webhooks';
 import type { Handset, Party } from './party';
-import type { RecordingDesk } from './recordings';
+import type { RecordingStore } from './recordingStore';
 
 /** What every call of one practice line shares. */
 export interface CallServices {
@@ -15,7 +15,7 @@ export interface CallServices {
   readonly api: string;
   readonly pace: number;
   readonly webhooks: Webhooks;
-  readonly recordings: RecordingDesk;
+  readonly recordings: RecordingStore;
   readonly connections: Connections;
   /** Notes work that goes on after its caller has moved on, so that closing can wait for it. */
   background(work: Promise<void>): void;
@@ -32,8 +32,8 @@ export interface CallPlan {
   readonly callTimeoutMs: number;
   /** An outbound call fails with this message right after it leaves the queue. */
   readonly unplaceable: string | undefined;
-  readonly detection: { readonly found: Detection; readonly tell: Target | undefined } | undefined;
+  readonly detection: { readonly found: Detection; readonly notify: Target | undefined } | undefined;
   /** Present for the second leg of another call: what that call wants to know. */
   readonly leg: Pick<LegRequest, 'onAnswered' | 'onReady'> | undefined;
-  seat(handset: Handset): Party;
+  createParty(handset: Handset): Party;
 }

@@ -1,15 +1,15 @@
 import type { BasicCredentials } from '../../model/line';
+import { createConferences } from '../bxml/conferences';
 import type { Connections, LegRequest } from '../bxml/connections';
 import { detect } from '../bxml/detection';
-import { openRooms } from '../bxml/rooms';
 import type { PracticeAccount } from '../state/account';
-import type { ApplicationBook } from '../state/applicationBook';
+import type { ApplicationStore } from '../state/applicationStore';
 import type { Call } from '../state/call';
 import { type Script, scriptOf } from '../state/callees';
 import type { CreateCall, MachineDetection } from '../state/callRequest';
 import { basicOf } from '../state/fields';
 import { newCallId } from '../state/ids';
-import type { Address } from '../webhooks/deliver';
+import type { Address } from '../webhooks/webhooks';
 import type { CallPlan, CallServices } from './callPlan';
 import { type Handset, type Party, scriptedParty } from './party';
 import { CallSession } from './session';
@@ -30,26 +30,26 @@ export interface Exchange {
 const keptCalls = 2000;
 
 /** `seatAtPhone` gives a call that no script plays to the practice phone. */
-export function openExchange(
+export function createExchange(
   basics: Omit<CallServices, 'connections'>,
   account: PracticeAccount,
-  applications: ApplicationBook,
-  seatAtPhone: (handset: Handset) => Party,
+  applications: ApplicationStore,
+  createPhoneParty: (handset: Handset) => Party,
 ): Exchange {
   const calls = new Map<string, CallSession>();
   const connections: Connections = {
     dial: (parent, request) => dialLeg(parent, request),
     find: (callId) => calls.get(callId),
     connected: new Set(),
-    rooms: openRooms(basics),
+    conferences: createConferences(basics),
   };
   const services: CallServices = { ...basics, connections };
   const { clock, pace } = services;
 
   /** A script plays its number; every other number rings the practice phone. */
-  function seatOf(number: string): CallPlan['seat'] {
+  function partyFactory(number: string): CallPlan['createParty'] {
     const script = scriptOf(number);
-    return (handset) => (script === undefined ? seatAtPhone(handset) : scriptedParty(script, handset, clock, pace));
+    return (handset) => (script === undefined ? createPhoneParty(handset) : scriptedParty(script, handset, clock, pace));
   }
 
   function dialLeg(parent: Call, request: LegRequest): CallSession {
@@ -73,7 +73,7 @@ export function openExchange(
       unplaceable: undefined,
       detection: undefined,
       leg: request,
-      seat: seatOf(request.to),
+      createParty: partyFactory(request.to),
     });
     session.begin();
     return session;
@@ -84,7 +84,7 @@ export function openExchange(
     calls.set(plan.call.callId, session);
     for (const [callId, other] of calls) {
       if (calls.size <= keptCalls) break;
-      if (other.over.aborted) calls.delete(callId);
+      if (other.endSignal.aborted) calls.delete(callId);
     }
     return session;
   }
@@ -120,7 +120,7 @@ export function openExchange(
         unplaceable: request.from === account.number ? undefined : `The number ${request.from} is not on this practice account`,
         detection: detection(request.machineDetection, scriptOf(request.to), pace),
         leg: undefined,
-        seat: seatOf(request.to),
+        createParty: partyFactory(request.to),
       });
       session.begin();
       return session;
@@ -147,14 +147,14 @@ export function openExchange(
         unplaceable: undefined,
         detection: undefined,
         leg: undefined,
-        seat: seatAtPhone,
+        createParty: createPhoneParty,
       });
       session.begin();
       return session;
     },
     all: () => [...calls.values()],
     find: (callId) => calls.get(callId),
-    live: () => [...calls.values()].filter((session) => !session.over.aborted),
+    live: () => [...calls.values()].filter((session) => !session.endSignal.aborted),
   };
 }
 
@@ -167,8 +167,8 @@ function detection(asked: MachineDetection | undefined, script: Script | undefin
   const first =
     asked.mode === 'sync' ? undefined : addressOf(asked.callbackUrl, asked.callbackMethod, basicOf(asked.username, asked.password));
   const fallback = addressOf(asked.fallbackUrl, asked.fallbackMethod, basicOf(asked.fallbackUsername, asked.fallbackPassword));
-  const tell = first === undefined ? undefined : { ...first, fallback };
-  return { found: detect(asked, script?.greeting, pace), tell };
+  const notify = first === undefined ? undefined : { ...first, fallback };
+  return { found: detect(asked, script?.greeting, pace), notify };
 }
 
 function addressOf(url: string | undefined, method: 'GET' | 'POST', credentials: BasicCredentials | undefined): Address | undefined {

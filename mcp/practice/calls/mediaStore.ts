@@ -17,16 +17,16 @@ export interface MediaStore {
   list(): readonly MediaFile[];
 }
 
-const keptMs = 48 * 3600 * 1000;
+const maxAgeMs = 48 * 3600 * 1000;
 /** So that a long practice does not fill the memory; the oldest go first. */
-const keptBytes = 64 * 1024 * 1024;
+const maxTotalBytes = 64 * 1024 * 1024;
 
-export function openMediaStore(clock: Clock): MediaStore {
+export function createMediaStore(clock: Clock): MediaStore {
   const files = new Map<string, MediaFile>();
   const tidy = () => {
     let bytes = [...files.values()].reduce((sum, file) => sum + file.bytes.length, 0);
     for (const file of files.values()) {
-      if (bytes <= keptBytes && file.storedAt > clock.now() - keptMs) continue;
+      if (bytes <= maxTotalBytes && file.storedAt > clock.now() - maxAgeMs) continue;
       files.delete(file.mediaId);
       bytes -= file.bytes.length;
     }

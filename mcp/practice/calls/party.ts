@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../base/clock';
 import type { Caption } from '../../model/phone';
-import type { Listening } from '../bxml/air';
+import type { Listening } from '../bxml/audioOut';
 import type { Call, Cause } from '../state/call';
 import type { Pickup, Script } from '../state/callees';
 
@@ -8,7 +8,7 @@ import type { Pickup, Script } from '../state/callees';
 export interface Handset {
   readonly call: Call;
   /** Aborts when the call ends. */
-  readonly over: AbortSignal;
+  readonly endSignal: AbortSignal;
   /** Picks up a ringing outbound call. */
   answer(): void;
   /** Ends an unanswered outbound call from the callee's side. */
@@ -30,8 +30,8 @@ export interface Party {
 export function scriptedParty(script: Script, handset: Handset, clock: Clock, pace: number): Party {
   let rung = false;
   const later = (ms: number, act: () => void) => {
-    void sleep(clock, ms * pace, handset.over).then(() => {
-      if (!handset.over.aborted) act();
+    void sleep(clock, ms * pace, handset.endSignal).then(() => {
+      if (!handset.endSignal.aborted) act();
     });
   };
   return {

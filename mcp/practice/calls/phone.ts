@@ -1,14 +1,14 @@
 import { SwitchboardError } from '../../base/errors';
 import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../../model/phone';
-import type { Listening } from '../bxml/air';
+import type { Listening } from '../bxml/audioOut';
 import type { Call, Cause, Ending } from '../state/call';
 import { isE164 } from '../state/fields';
 import type { Handset, Party } from './party';
 
 /** The person's phone, and the seat it gives to each call that no script plays. */
-export interface PhoneDesk {
+export interface PhoneService {
   readonly phone: PracticePhone;
-  seat(handset: Handset): Party;
+  createParty(handset: Handset): Party;
 }
 
 interface Entry {
@@ -21,7 +21,7 @@ const keptEnded = 20;
 const keptCaptions = 200;
 
 /** `dial` places an inbound call and returns its handset. */
-export function openPhone(api: string, dial: (from: string) => Handset): PhoneDesk {
+export function createPhone(api: string, dial: (from: string) => Handset): PhoneService {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(state: PhoneState) => void>();
   let state: PhoneState = { calls: [] };
@@ -96,7 +96,7 @@ export function openPhone(api: string, dial: (from: string) => Handset): PhoneDe
 
   return {
     phone,
-    seat: (handset) => ({
+    createParty: (handset) => ({
       onCall: (call) => {
         // A call that ended before it rang was never on this phone.
         if (call.life.state === 'disconnected' && !entries.has(call.callId)) return;

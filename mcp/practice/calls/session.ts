@@ -2,19 +2,19 @@ import { sleep } from '../../base/clock';
 import type { JsonObject } from '../../base/json';
 import type { BxmlDocument, BxmlPlace } from '../../bxml/bxml';
 import type { Caption } from '../../model/phone';
-import type { Input, Listening } from '../bxml/air';
-import type { Other } from '../bxml/connections';
+import type { Input, Listening } from '../bxml/audioOut';
+import type { CallContext } from '../bxml/callContext';
+import type { OtherCall } from '../bxml/connections';
 import { readDocument } from '../bxml/document';
 import { runDocument } from '../bxml/interpreter';
 import type { Outcome } from '../bxml/outcome';
-import type { Stage } from '../bxml/stage';
-import type { Program } from '../bxml/step';
-import { Tape } from '../bxml/tape';
+import type { Program } from '../bxml/program';
+import { Recorder } from '../bxml/recorder';
 import { type Call, type CallStep, type Cause, nextCall } from '../state/call';
 import { disconnectFields, webhookBody } from '../state/callBodies';
+import type { FinishedRecording } from '../state/finishedRecording';
 import { newErrorId } from '../state/ids';
-import type { Recorded } from '../state/recorded';
-import type { Address, Target } from '../webhooks/deliver';
+import type { Address, Target } from '../webhooks/webhooks';
 import type { CallPlan, CallServices } from './callPlan';
 import type { Handset, Party } from './party';
 
@@ -26,11 +26,11 @@ type Next =
 const queuedMs = 50;
 
 /** One call from createCall (or from the practice phone) to its end: the only holder of its state. */
-export class CallSession implements Handset, Other {
+export class CallSession implements Handset, OtherCall {
   readonly #services: CallServices;
   readonly #plan: CallPlan;
   readonly #party: Party;
-  readonly #over = new AbortController();
+  readonly #endSignal = new AbortController();
   readonly #listeners = new Set<(input: Input) => void>();
   #call: Call;
   #running = new AbortController();
@@ -38,7 +38,7 @@ export class CallSession implements Handset, Other {
   #independent: boolean;
   #keysTo: Address | undefined;
   #gathering = false;
-  readonly #tape: Tape;
+  readonly #recorder: Recorder;
   /** The address that served the latest document; relative addresses resolve against it. */
   #servedBy: string;
 
@@ -48,16 +48,16 @@ export class CallSession implements Handset, Other {
     this.#call = plan.call;
     this.#servedBy = plan.first?.url ?? '';
     this.#independent = plan.leg === undefined;
-    this.#tape = new Tape(services.clock, services.pace, (recorded) => this.#file(recorded));
-    this.#party = plan.seat(this);
+    this.#recorder = new Recorder(services.clock, services.pace, (recorded) => this.#file(recorded));
+    this.#party = plan.createParty(this);
   }
 
   get call(): Call {
     return this.#call;
   }
 
-  get over(): AbortSignal {
-    return this.#over.signal;
+  get endSignal(): AbortSignal {
+    return this.#endSignal.signal;
   }
 
   /** Begins the call: an outbound one leaves the queue and rings, an inbound one asks what to do. */
@@ -84,7 +84,7 @@ export class CallSession implements Handset, Other {
     if (this.#call.life.state !== 'answered') return;
     this.#caption('person', 'keys', keys);
     for (const key of keys) {
-      if (this.#keysTo !== undefined && !this.#gathering) this.#tell('dtmf', this.#keysTo, { digit: key });
+      if (this.#keysTo !== undefined && !this.#gathering) this.#notify('dtmf', this.#keysTo, { digit: key });
       this.#input({ kind: 'key', key });
     }
   }
@@ -92,7 +92,7 @@ export class CallSession implements Handset, Other {
   say(text: string): void {
     if (this.#call.life.state !== 'answered') return;
     this.#caption('person', 'speech', text);
-    this.#tape.utter(0, text);
+    this.#recorder.utter(0, text);
     this.#input({ kind: 'speech', text });
   }
 
@@ -124,11 +124,11 @@ export class CallSession implements Handset, Other {
 
   /** Pauses or resumes the recording beside the verbs; false when there is none. */
   setRecording(state: 'paused' | 'recording'): boolean {
-    return state === 'paused' ? this.#tape.pause() : this.#tape.resume();
+    return state === 'paused' ? this.#recorder.pause() : this.#recorder.resume();
   }
 
-  hear(kind: Caption['kind'], text: string): void {
-    if (kind === 'speech') this.#tape.utter(1, text);
+  play(kind: Caption['kind'], text: string): void {
+    if (kind === 'speech') this.#recorder.utter(1, text);
     this.#caption('line', kind, text);
   }
 
@@ -137,10 +137,10 @@ export class CallSession implements Handset, Other {
     return () => this.#listeners.delete(listener);
   }
 
-  seize(): AbortSignal {
+  takeOver(): AbortSignal {
     this.#running.abort();
     this.#running = new AbortController();
-    if (this.over.aborted) this.#running.abort();
+    if (this.endSignal.aborted) this.#running.abort();
     return this.#running.signal;
   }
 
@@ -154,23 +154,23 @@ export class CallSession implements Handset, Other {
     const error = message === undefined ? undefined : { message, id: newErrorId() };
     this.#step({ kind: 'ended', at: this.#now(), ending: { cause, error } });
     this.#running.abort();
-    this.#over.abort();
-    this.#tape.stop();
+    this.#endSignal.abort();
+    this.#recorder.stop();
     const { disconnect, leg } = this.#plan;
     if (disconnect !== undefined)
-      this.#tell(leg === undefined ? 'disconnect' : 'transferDisconnect', disconnect, disconnectFields(this.#call));
+      this.#notify(leg === undefined ? 'disconnect' : 'transferDisconnect', disconnect, disconnectFields(this.#call));
   }
 
   async #dial(): Promise<void> {
     const { clock, pace } = this.#services;
-    await sleep(clock, queuedMs * pace, this.over);
-    if (this.over.aborted) return;
+    await sleep(clock, queuedMs * pace, this.endSignal);
+    if (this.endSignal.aborted) return;
     this.#call = nextCall(this.#call, { kind: 'started', at: this.#now() });
     if (this.#plan.unplaceable !== undefined) return this.end('error', this.#plan.unplaceable);
     const cancel = clock.after(this.#plan.callTimeoutMs, () => {
       if (this.#call.life.state === 'initiated') this.end('timeout', undefined);
     });
-    this.over.addEventListener('abort', cancel, { once: true });
+    this.endSignal.addEventListener('abort', cancel, { once: true });
     this.#party.onCall(this.#call);
   }
 
@@ -182,28 +182,28 @@ export class CallSession implements Handset, Other {
     let extra: JsonObject = {};
     if (detection !== undefined) {
       const result = { machineDetectionResult: detection.found.machineDetectionResult };
-      const wait = sleep(this.#services.clock, detection.found.afterMs, this.over);
-      const { tell } = detection;
-      if (tell === undefined) {
+      const wait = sleep(this.#services.clock, detection.found.afterMs, this.endSignal);
+      const { notify } = detection;
+      if (notify === undefined) {
         await wait;
         extra = result;
       } else {
         const report = async () => {
           await wait;
-          if (!this.over.aborted) this.#tell('machineDetectionComplete', tell, result);
+          if (!this.endSignal.aborted) this.#notify('machineDetectionComplete', notify, result);
         };
         this.#services.background(report());
       }
     }
     // An update may have taken over while machine detection ran.
-    if (this.over.aborted || this.#running !== before) return;
+    if (this.endSignal.aborted || this.#running !== before) return;
     if (first !== undefined) this.#proceed({ kind: 'ask', event: leg === undefined ? 'answer' : 'transferAnswer', target: first, extra });
     else leg?.onReady(before.signal);
   }
 
   /** Stops what the call does now and does this instead. */
   #proceed(next: Next): void {
-    const signal = this.seize();
+    const signal = this.takeOver();
     const run = this.#follow(next, signal).catch((error: unknown) => {
       this.#services.log.error('a practice call failed inside', {
         callId: this.#call.callId,
@@ -220,7 +220,7 @@ export class CallSession implements Handset, Other {
       if (bxml === undefined || signal.aborted) return;
       const read = readDocument(bxml, this.#place());
       if (!read.ok) return this.end('invalid-bxml', `The BXML is not valid: ${read.description}`);
-      const outcome: Outcome = await runDocument(this.#program(read.document), this.#stage(signal));
+      const outcome: Outcome = await runDocument(this.#program(read.document), this.#context(signal));
       if (signal.aborted) return;
       switch (outcome.kind) {
         case 'hangup':
@@ -251,8 +251,8 @@ export class CallSession implements Handset, Other {
     };
   }
 
-  #file(recorded: Recorded): void {
-    this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#tell(event, to, extra));
+  #file(recorded: FinishedRecording): void {
+    this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#notify(event, to, extra));
   }
 
   /** Asks a webhook for BXML; undefined when there is none because the call ended or was taken over. */
@@ -268,13 +268,13 @@ export class CallSession implements Handset, Other {
     return fetched.body;
   }
 
-  #stage(signal: AbortSignal): Stage {
+  #context(signal: AbortSignal): CallContext {
     const session = this;
     return {
       clock: this.#services.clock,
       signal,
       pace: this.#services.pace,
-      tape: this.#tape,
+      recorder: this.#recorder,
       connections: this.#services.connections,
       get call() {
         return session.#call;
@@ -283,8 +283,8 @@ export class CallSession implements Handset, Other {
         return session.#call.life.state === 'answered';
       },
       answer: () => this.#step({ kind: 'answered', at: this.#now() }),
-      hear: (kind, text) => {
-        if (!signal.aborted) this.hear(kind, text);
+      play: (kind, text) => {
+        if (!signal.aborted) this.play(kind, text);
       },
       listen: (listening: Listening) => {
         if (signal.aborted && listening.for !== 'nothing') return;
@@ -292,7 +292,7 @@ export class CallSession implements Handset, Other {
         this.#party.onListen(listening);
       },
       onInput: (listener) => this.onInput(listener),
-      retag: (tag) => {
+      setTag: (tag) => {
         if (!signal.aborted) this.#step({ kind: 'tagged', at: this.#now(), tag });
       },
       reportKeys: (to) => {
@@ -315,9 +315,9 @@ export class CallSession implements Handset, Other {
     this.#party.onCaption({ at: this.#now(), from, kind, text });
   }
 
-  #tell(event: string, to: Address, extra: JsonObject): void {
+  #notify(event: string, to: Address, extra: JsonObject): void {
     const body = webhookBody(this.#services.api, this.#call, event, this.#now(), extra);
-    this.#services.background(this.#services.webhooks.tell(to, body, this.#plan.callbackTimeoutMs));
+    this.#services.background(this.#services.webhooks.notify(to, body, this.#plan.callbackTimeoutMs));
   }
 
   #now(): number {

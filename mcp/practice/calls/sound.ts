@@ -1,13 +1,13 @@
-/** A body made while it is sent, so that hours of audio take no memory. */
-export interface Stretch {
-  /** Bytes in all. */
-  readonly size: number;
-  chunks(): Iterable<Uint8Array>;
-}
-
 /*
  * Silence of a given length in the two formats recordings come in, made while it is read: three hours take no memory.
  */
+
+/** Audio that is generated while it is sent, so that hours of it take no memory. */
+export interface GeneratedAudio {
+  /** Total bytes. */
+  readonly size: number;
+  chunks(): Iterable<Uint8Array>;
+}
 
 const rate = 8000;
 const bytesPerSample = 2;
@@ -15,7 +15,7 @@ const chunkBytes = 64 * 1024;
 const headerBytes = 44;
 
 /** A RIFF WAVE file of PCM silence: 16 bit, 8 kHz, interleaved channels. */
-export function silentWav(ms: number, channels: number): Stretch {
+export function silentWav(ms: number, channels: number): GeneratedAudio {
   const frame = bytesPerSample * channels;
   const data = Math.round((ms * rate) / 1000) * frame;
   return {
@@ -49,7 +49,7 @@ const mp3FrameBytes = 104;
 const mp3FrameMs = (1152 / 44_100) * 1000;
 
 /** An MP3 of silent frames: MPEG-1 layer III, 32 kbit/s, 44.1 kHz, mono. */
-export function silentMp3(ms: number): Stretch {
+export function silentMp3(ms: number): GeneratedAudio {
   const frames = Math.ceil(ms / mp3FrameMs);
   return {
     size: frames * mp3FrameBytes,

@@ -24,7 +24,7 @@ const roles: Readonly<Record<PracticeMode, readonly string[]>> = {
   full: ['HTTP Application Management', 'HttpVoice', 'HttpMessaging', 'brtcAccessRole', 'Numbers', 'TNLookup'],
 };
 
-export function openAccount(mode: PracticeMode): PracticeAccount {
+export function createAccount(mode: PracticeMode): PracticeAccount {
   return {
     mode,
     accountId: '9900000',

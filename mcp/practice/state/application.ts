@@ -28,7 +28,7 @@ export interface ApplicationProblem {
   readonly description: string;
 }
 
-export type Judged =
+export type ApplicationResult =
   | { readonly ok: true; readonly application: Application }
   | { readonly ok: false; readonly problem: ApplicationProblem };
 
@@ -56,32 +56,32 @@ export const textElements: readonly string[] = ['AppName', ...voiceFields, ...me
 export const credentialElements: readonly string[] = Object.keys(credentialUse);
 
 /** A new application (POST). */
-export function created(applicationId: string, form: ApplicationForm): Judged {
+export function created(applicationId: string, form: ApplicationForm): ApplicationResult {
   const service = serviceOf(form.serviceType);
   if (service === undefined) return refused(12801, 'The ServiceType must be Voice-V2 or Messaging-V2');
-  return judge({ applicationId, serviceType: service, fields: {}, creds: {}, callbackTypes: [] }, form, service);
+  return apply({ applicationId, serviceType: service, fields: {}, creds: {}, callbackTypes: [] }, form, service);
 }
 
 /** All of it anew (PUT): what is left out is gone, credentials too. */
-export function replaced(before: Application, form: ApplicationForm): Judged {
+export function replaced(before: Application, form: ApplicationForm): ApplicationResult {
   const service = serviceOf(form.serviceType);
   if (service === undefined) return refused(12801, 'The ServiceType must be Voice-V2 or Messaging-V2');
-  return judge({ ...before, fields: {}, creds: {}, callbackTypes: [] }, form, service);
+  return apply({ ...before, fields: {}, creds: {}, callbackTypes: [] }, form, service);
 }
 
 /** Some of it anew (PATCH): `remove` as CallStatusCallbackUrl takes it away. */
-export function patched(before: Application, form: ApplicationForm): Judged {
+export function patched(before: Application, form: ApplicationForm): ApplicationResult {
   if (form.serviceType !== undefined && serviceOf(form.serviceType) === undefined) {
     return refused(12801, 'The ServiceType must be Voice-V2 or Messaging-V2');
   }
-  if (form.fields.CallStatusCallbackUrl !== 'remove') return judge(before, form, serviceOf(form.serviceType) ?? before.serviceType);
+  if (form.fields.CallStatusCallbackUrl !== 'remove') return apply(before, form, serviceOf(form.serviceType) ?? before.serviceType);
   const without = (fields: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'CallStatusCallbackUrl' && name !== 'CallStatusMethod'));
   const rest = { ...form, fields: without(form.fields) };
-  return judge({ ...before, fields: without(before.fields) }, rest, serviceOf(form.serviceType) ?? before.serviceType);
+  return apply({ ...before, fields: without(before.fields) }, rest, serviceOf(form.serviceType) ?? before.serviceType);
 }
 
-function judge(before: Application, form: ApplicationForm, service: ServiceType): Judged {
+function apply(before: Application, form: ApplicationForm, service: ServiceType): ApplicationResult {
   if (service !== before.serviceType) return refused(12964, 'The ServiceType of an application cannot be changed');
   const foreign = foreignElement(form, service);
   if (foreign !== undefined) return refused(12962, `${foreign} is set but it is only allowed with ServiceType ${otherService(service)}`);
@@ -95,14 +95,17 @@ function judge(before: Application, form: ApplicationForm, service: ServiceType)
     if (!fits(given.userId) || !fits(password)) return refused(12977, `${name} needs a UserId and a Password of 6 to 63 characters each`);
     creds[name] = { username: given.userId ?? '', password: password ?? '' };
   }
-  const fields = spread({ ...before.fields, ...form.fields }, form.fields);
+  const fields = withMsgCallbackUrl({ ...before.fields, ...form.fields }, form.fields);
   const wrong = fieldProblem(service, fields) ?? credentialProblem(fields, creds);
   if (wrong !== undefined) return { ok: false, problem: wrong };
   return { ok: true, application: { ...before, fields, creds, callbackTypes: form.callbackTypes ?? before.callbackTypes } };
 }
 
 /** The deprecated MsgCallbackUrl sets both addresses that replace it, unless the request names them. */
-function spread(fields: Readonly<Record<string, string>>, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function withMsgCallbackUrl(
+  fields: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const both = given.MsgCallbackUrl;
   if (both === undefined) return fields;
   return { ...fields, InboundCallbackUrl: given.InboundCallbackUrl ?? both, OutboundCallbackUrl: given.OutboundCallbackUrl ?? both };
@@ -113,7 +116,7 @@ function fieldProblem(service: ServiceType, fields: Readonly<Record<string, stri
   const inbound = service === 'Voice-V2' ? fields.CallInitiatedCallbackUrl : fields.InboundCallbackUrl;
   if (inbound === undefined || inbound === '') return { code: 12802, description: 'The inbound callback URL must be specified' };
   for (const [name, value] of Object.entries(fields)) {
-    if (name.endsWith('Url') && !value.startsWith(here) && !isWebAddress(value))
+    if (name.endsWith('Url') && !value.startsWith(ownListener) && !isWebAddress(value))
       return { code: 12803, description: `${name} is not a valid URL` };
     if (name.endsWith('Method') && value !== 'GET' && value !== 'POST') return { code: 12961, description: `${name} must be GET or POST` };
   }
@@ -135,7 +138,7 @@ function credentialProblem(
   for (const name of Object.keys(creds)) {
     const leaks = (credentialUse[name]?.urls ?? []).find((url) => {
       const address = fields[url];
-      return address !== undefined && !address.startsWith(here) && leaksCredentials(address);
+      return address !== undefined && !address.startsWith(ownListener) && leaksCredentials(address);
     });
     if (leaks !== undefined) return { code: 12812, description: `${leaks} must be https when ${name} is set` };
   }
@@ -143,7 +146,7 @@ function credentialProblem(
 }
 
 /** An address that starts so is one of our own listener, whose address may change between two calls. */
-export const here = 'here:';
+export const ownListener = 'here:';
 
 function foreignElement(form: ApplicationForm, service: ServiceType): string | undefined {
   const foreign = service === 'Voice-V2' ? messagingFields : voiceFields;
@@ -164,6 +167,6 @@ function fits(text: string | undefined): boolean {
   return text !== undefined && text.length >= 6 && text.length <= 63;
 }
 
-function refused(code: number, description: string): Judged {
+function refused(code: number, description: string): ApplicationResult {
   return { ok: false, problem: { code, description } };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { noDigits, takeKey } from '../bxml/gather';
 import { type Call, type CallStep, nextCall } from './call';
 import { callResource } from './callBodies';
 
@@ -50,16 +49,5 @@ describe('the life of a call', () => {
 
   it('an empty tag clears it', () => {
     expect(living({ kind: 'tagged', at: 1, tag: 't' }, { kind: 'tagged', at: 2, tag: '' }).tag).toBeUndefined();
-  });
-});
-
-describe('taking a key', () => {
-  it.each([
-    ['1', { maxDigits: 2, terminatingDigits: '' }, { done: false, digits: { digits: '1', terminatingDigit: '' } }],
-    ['1', { maxDigits: 1, terminatingDigits: '' }, { done: true, digits: { digits: '1', terminatingDigit: '' } }],
-    ['#', { maxDigits: 5, terminatingDigits: '#' }, { done: true, digits: { digits: '', terminatingDigit: '#' } }],
-    ['#', { maxDigits: 5, terminatingDigits: '' }, { done: false, digits: { digits: '#', terminatingDigit: '' } }],
-  ])('%s with %j', (key, rules, expected) => {
-    expect(takeKey(noDigits, key, rules)).toEqual(expected);
   });
 });

@@ -25,6 +25,12 @@ export const between = (min: number, max: number) =>
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly description: string };
 
+/** One field of a request that is not valid, as the messaging API names it. */
+export interface FieldError {
+  readonly fieldName: string;
+  readonly description: string;
+}
+
 /** Reads a JSON body; `description` is the voice API's wording for the first thing wrong. */
 export function read<T>(schema: z.ZodType<T>, body: string): Read<T> {
   const parsed = schema.safeParse(parseJson(body));
@@ -61,9 +67,4 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export interface FieldError {
-  readonly fieldName: string;
-  readonly description: string;
 }

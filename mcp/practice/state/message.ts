@@ -30,13 +30,13 @@ export function segmentCount(message: Pick<Message, 'to' | 'media' | 'text'>): n
   return text.length <= single ? 1 : Math.ceil(text.length / several);
 }
 
-export interface Refused {
+export interface DeliveryFailure {
   readonly errorCode: number;
   readonly description: string;
 }
 
 /** Numbers a message cannot be delivered to, and why (bandwidth-api 14); every other one gets it. */
-const undeliverable: Readonly<Record<string, Refused>> = {
+const undeliverable: Readonly<Record<string, DeliveryFailure>> = {
   '+15005550002': { errorCode: 4720, description: 'invalid destination' },
   '+15005550003': { errorCode: 9902, description: 'delivery receipt timed out' },
   '+15005550004': { errorCode: 4775, description: 'user opted out' },
@@ -45,7 +45,7 @@ const undeliverable: Readonly<Record<string, Refused>> = {
 };
 
 /** Why a message to this number fails, or undefined when it arrives. */
-export function fateOf(from: string, ownNumber: string, to: string): Refused | undefined {
+export function deliveryFailure(from: string, ownNumber: string, to: string): DeliveryFailure | undefined {
   if (from !== ownNumber) return { errorCode: 4407, description: 'from number not on account' };
   return Object.hasOwn(undeliverable, to) ? undeliverable[to] : undefined;
 }

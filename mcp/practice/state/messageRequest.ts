@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { FieldError } from './fields';
-import { e164, isWebAddress, orNull, parseJson } from './fields';
+import { e164, type FieldError, isWebAddress, orNull, parseJson } from './fields';
 
 /** What createMessage accepts (bandwidth-api 9.1). */
 const createMessage = z

@@ -1,7 +1,7 @@
 import type { Exchange } from '../calls/exchange';
 import { callResource } from '../state/callBodies';
 import { callFilter } from '../state/callFilter';
-import type { Route } from './http';
+import type { Route } from './practiceServer';
 import { json, voiceError } from './replies';
 
 /**

@@ -4,17 +4,17 @@ import type { Log } from '../../base/log';
 import type { BxmlDocument } from '../../bxml/bxml';
 import type { Call } from '../state/call';
 import { isoDuration } from '../state/callBodies';
+import type { FinishedRecording } from '../state/finishedRecording';
 import { newConferenceId } from '../state/ids';
-import type { Recorded } from '../state/recorded';
-import type { Target, Webhooks } from '../webhooks/deliver';
-import type { Air, Voice } from './air';
+import type { Target, Webhooks } from '../webhooks/webhooks';
+import type { AudioOut, InputSource } from './audioOut';
 import { readDocument } from './document';
+import { Recorder } from './recorder';
+import { recorderVerbs } from './recorderVerbs';
 import { playAudio, speak } from './sounds';
-import { Tape } from './tape';
-import { tapeVerbs } from './taping';
 
 /** One call in a conference. */
-export interface Member extends Voice, Pick<Air, 'hear'> {
+export interface Member extends InputSource, Pick<AudioOut, 'play'> {
   readonly call: Call;
   /** Is not heard. */
   readonly mute: boolean;
@@ -23,17 +23,17 @@ export interface Member extends Voice, Pick<Air, 'hear'> {
 }
 
 /** What only the call that opens a conference decides. */
-export interface RoomPlan {
+export interface ConferencePlan {
   readonly events: Target | undefined;
   readonly callbackTimeoutMs: number;
 }
 
-export interface Rooms {
+export interface Conferences {
   /** Enters a conference, opening it if need be; undefined when it is full. Call the result to leave. */
-  enter(name: string, member: Member, plan: RoomPlan): (() => void) | undefined;
+  enter(name: string, member: Member, plan: ConferencePlan): (() => void) | undefined;
 }
 
-interface RoomServices {
+interface ConferenceServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly pace: number;
@@ -44,44 +44,44 @@ interface RoomServices {
 /** Calls in one conference at most (bandwidth-api 15.4). */
 const maxMembers = 20;
 
-export function openRooms(services: RoomServices): Rooms {
-  const rooms = new Map<string, Room>();
+export function createConferences(services: ConferenceServices): Conferences {
+  const conferences = new Map<string, Conference>();
   return {
     enter(name, member, plan) {
-      let room = rooms.get(name);
-      if (room === undefined) {
-        room = new Room(services, name, member.call, plan);
-        rooms.set(name, room);
+      let conference = conferences.get(name);
+      if (conference === undefined) {
+        conference = new Conference(services, name, member.call, plan);
+        conferences.set(name, conference);
       }
-      if (room.size >= maxMembers) return undefined;
-      const entered = room;
+      if (conference.size >= maxMembers) return undefined;
+      const entered = conference;
       const leave = entered.enter(member);
       return () => {
         leave();
-        if (entered.size === 0 && rooms.get(name) === entered) rooms.delete(name);
+        if (entered.size === 0 && conferences.get(name) === entered) conferences.delete(name);
       };
     },
   };
 }
 
 /** A conference from its first member's coming to its last one's going. */
-class Room {
-  readonly #services: RoomServices;
-  readonly #plan: RoomPlan;
+class Conference {
+  readonly #services: ConferenceServices;
+  readonly #plan: ConferencePlan;
   readonly #about: JsonObject;
   readonly #accountId: string;
   readonly #members = new Set<Member>();
-  readonly #over = new AbortController();
-  readonly #tape: Tape;
+  readonly #endSignal = new AbortController();
+  readonly #recorder: Recorder;
   /** Documents run one after the other, in the order in which they came. */
   #playing: Promise<void> = Promise.resolve();
 
-  constructor(services: RoomServices, name: string, creator: Call, plan: RoomPlan) {
+  constructor(services: ConferenceServices, name: string, creator: Call, plan: ConferencePlan) {
     this.#services = services;
     this.#plan = plan;
     this.#accountId = creator.accountId;
     this.#about = { conferenceId: newConferenceId(), name, ...(creator.tag === undefined ? {} : { tag: creator.tag }) };
-    this.#tape = new Tape(services.clock, services.pace, (recorded) => this.#recorded(recorded));
+    this.#recorder = new Recorder(services.clock, services.pace, (recorded) => this.#recorded(recorded));
     this.#event('conferenceCreated', {});
   }
 
@@ -93,8 +93,8 @@ class Room {
     this.#members.add(member);
     const stop = member.onInput((input) => {
       if (member.mute || member.hold || input.kind === 'key') return;
-      this.#tape.utter(0, input.text);
-      for (const other of this.#members) if (other !== member && !other.hold) other.hear('speech', input.text);
+      this.#recorder.utter(0, input.text);
+      for (const other of this.#members) if (other !== member && !other.hold) other.play('speech', input.text);
     });
     const { callId, from, to } = member.call;
     this.#event('conferenceMemberJoin', { callId, from, to });
@@ -103,9 +103,9 @@ class Room {
       if (!this.#members.delete(member)) return;
       this.#event('conferenceMemberExit', { callId, from, to });
       if (this.#members.size > 0) return;
-      this.#over.abort();
-      this.#tape.stop();
-      this.#tell('conferenceCompleted', {});
+      this.#endSignal.abort();
+      this.#recorder.stop();
+      this.#notify('conferenceCompleted', {});
     };
   }
 
@@ -132,42 +132,43 @@ class Room {
 
   async #play(document: BxmlDocument, servedBy: string): Promise<void> {
     const { clock, pace } = this.#services;
-    const air: Air = {
+    const audioOut: AudioOut = {
       clock,
       pace,
-      signal: this.#over.signal,
-      hear: (kind, text) => {
-        if (kind === 'speech') this.#tape.utter(1, text);
-        for (const member of this.#members) if (!member.hold) member.hear(kind, text);
+      signal: this.#endSignal.signal,
+      play: (kind, text) => {
+        if (kind === 'speech') this.#recorder.utter(1, text);
+        for (const member of this.#members) if (!member.hold) member.play(kind, text);
       },
     };
     for (const verb of document.verbs) {
-      if (this.#over.signal.aborted) return;
-      const step = verb.verb === 'SpeakSentence' ? await speak(verb, air) : verb.verb === 'PlayAudio' ? await playAudio(verb, air) : 'next';
+      if (this.#endSignal.signal.aborted) return;
+      const step =
+        verb.verb === 'SpeakSentence' ? await speak(verb, audioOut) : verb.verb === 'PlayAudio' ? await playAudio(verb, audioOut) : 'next';
       if (step !== 'next') return this.#warn(`${verb.verb} could not be played`);
-      tapeVerbs[verb.verb]?.(verb, this.#tape, servedBy);
+      recorderVerbs[verb.verb]?.(verb, this.#recorder, servedBy);
     }
   }
 
-  #recorded({ take, fileFormat, available }: Recorded): void {
+  #recorded({ audio, fileFormat, available }: FinishedRecording): void {
     if (available === undefined) return;
     const body = this.#body('conferenceRecordingAvailable', {
       accountId: this.#accountId,
-      recordingId: take.recordingId,
+      recordingId: audio.recordingId,
       channels: 1,
-      startTime: isoTime(take.startedAt),
-      endTime: isoTime(take.endedAt),
-      duration: isoDuration(take.durationMs),
+      startTime: isoTime(audio.startedAt),
+      endTime: isoTime(audio.endedAt),
+      duration: isoDuration(audio.durationMs),
       fileFormat,
       status: 'complete',
     });
-    this.#services.background(this.#services.webhooks.tell(available, body, this.#plan.callbackTimeoutMs));
+    this.#services.background(this.#services.webhooks.notify(available, body, this.#plan.callbackTimeoutMs));
   }
 
-  #tell(eventType: string, extra: JsonObject): void {
+  #notify(eventType: string, extra: JsonObject): void {
     const { events, callbackTimeoutMs } = this.#plan;
     if (events === undefined) return;
-    this.#services.background(this.#services.webhooks.tell(events, this.#body(eventType, extra), callbackTimeoutMs));
+    this.#services.background(this.#services.webhooks.notify(events, this.#body(eventType, extra), callbackTimeoutMs));
   }
 
   #body(eventType: string, extra: JsonObject): JsonObject {

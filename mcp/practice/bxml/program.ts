@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../base/json';
 import type { BxmlDocument, Verb } from '../../bxml/bxml';
 import type { Call } from '../state/call';
-import type { Recorded } from '../state/recorded';
-import type { Step } from './outcome';
-import type { Stage } from './stage';
+import type { FinishedRecording } from '../state/finishedRecording';
+import type { CallContext } from './callContext';
+import type { VerbResult } from './outcome';
 
 /** A document and where it came from. */
 export interface Program {
@@ -13,16 +13,16 @@ export interface Program {
   /** Seconds a webhook may take, as the call was placed with. */
   readonly callbackTimeoutMs: number;
   /** The fields of a recordComplete webhook. */
-  recordingFields(call: Call, recorded: Recorded): JsonObject;
+  recordingFields(call: Call, recorded: FinishedRecording): JsonObject;
   /** A recording has ended; the call reports it asynchronously. */
-  recorded(recorded: Recorded): void;
+  recorded(recorded: FinishedRecording): void;
 }
 
 /** Runs one verb; resolves soon when `stage.signal` aborts, and then its step means nothing. */
-export type Run = (verb: Verb, stage: Stage, program: Program) => Promise<Step> | Step;
+export type Run = (verb: Verb, context: CallContext, program: Program) => Promise<VerbResult> | VerbResult;
 
 /** A `tag` attribute replaces the call's tag from here on, so it is in the webhook this verb causes. */
-export function retag(verb: Verb, stage: Stage): void {
+export function setTag(verb: Verb, context: CallContext): void {
   const given = verb.attributes.tag;
-  if (given !== undefined) stage.retag(given);
+  if (given !== undefined) context.setTag(given);
 }

@@ -1,4 +1,4 @@
-import type { Address } from '../webhooks/deliver';
+import type { Address } from '../webhooks/webhooks';
 
 /** Something said during a recording. `speaker` is a channel: 0 the person, 1 the line; times count from the recording's start. */
 export interface Utterance {
@@ -9,7 +9,7 @@ export interface Utterance {
 }
 
 /** A recording once it has ended; times are milliseconds since the epoch. */
-export interface Take {
+export interface RecordedAudio {
   readonly recordingId: string;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -20,8 +20,8 @@ export interface Take {
 }
 
 /** A recording and whom to tell about it. */
-export interface Recorded {
-  readonly take: Take;
+export interface FinishedRecording {
+  readonly audio: RecordedAudio;
   readonly fileFormat: string;
   readonly available: Address | undefined;
   /** Undefined when the document asked for no transcription. */

@@ -1,6 +1,6 @@
 import { type MediaStore, mediaUrlOf } from '../calls/mediaStore';
 import type { PracticeAccount } from '../state/account';
-import type { Handler, Route } from './http';
+import type { Handler, Route } from './practiceServer';
 import { empty, json, messagingError, type Reply } from './replies';
 
 const maxBytes = 3.75 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from '../../base/clock';
 import type { PracticeAccount } from '../state/account';
-import type { Handler, Route } from './http';
+import type { Handler, Route } from './practiceServer';
 import { dashboardError, empty, type Reply, xml } from './replies';
 
 const statuses = ['Inservice', 'InAccount', 'Aging'];

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PracticeAccount } from '../state/account';
-import type { Route } from './http';
-import { type TokenOffice, tokenLifetime } from './jwt';
+import type { Route } from './practiceServer';
 import { json, refuse } from './replies';
+import { type TokenIssuer, tokenLifetime } from './tokenIssuer';
 
 /** The token endpoint (bandwidth-api 2.1): client credentials as Basic, the grant as a form. */
-export function oauthRoutes(account: PracticeAccount, tokens: TokenOffice): readonly Route[] {
+export function oauthRoutes(account: PracticeAccount, tokens: TokenIssuer): readonly Route[] {
   return [
     {
       api: 'oauth',

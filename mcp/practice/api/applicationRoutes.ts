@@ -1,8 +1,8 @@
 import type { PracticeAccount } from '../state/account';
-import type { Application, Judged } from '../state/application';
-import type { ApplicationBook } from '../state/applicationBook';
+import type { Application, ApplicationResult } from '../state/application';
+import type { ApplicationStore } from '../state/applicationStore';
 import { readForm } from './applicationForm';
-import type { Handler, Route } from './http';
+import type { Handler, Route } from './practiceServer';
 import { dashboardError, type Reply, xml } from './replies';
 import type { XmlContent } from './xml';
 
@@ -11,21 +11,21 @@ const all = '/api/v2/accounts/{accountId}/applications';
 const one = `${all}/{applicationId}`;
 
 /** The applications API (bandwidth-api 5). `voiceEnabled` false plays an account that may not have voice applications. */
-export function applicationRoutes(account: PracticeAccount, book: ApplicationBook, voiceEnabled: boolean): readonly Route[] {
+export function applicationRoutes(account: PracticeAccount, applications: ApplicationStore, voiceEnabled: boolean): readonly Route[] {
   const onApplication =
     (act: (application: Application, body: string) => Reply): Handler =>
     ({ param, body }) => {
       const id = param('applicationId');
-      const found = book.find(id);
+      const found = applications.find(id);
       return found === undefined ? dashboardError(404, root, 13629, `Application with id '${id}' not found`) : act(found, body);
     };
   /** Reads the form, lets `act` judge it, and shows what has come of it. */
-  const write = (status: number, body: string, act: (form: NonNullable<ReturnType<typeof readForm>>) => Judged): Reply => {
+  const write = (status: number, body: string, act: (form: NonNullable<ReturnType<typeof readForm>>) => ApplicationResult): Reply => {
     const form = readForm(body);
     if (form === undefined) return dashboardError(400, root, 1003, 'Application is required');
     const judged = act(form);
     if (!judged.ok) return dashboardError(400, root, judged.problem.code, judged.problem.description);
-    return xml(status, root, { Application: shown(book.find(judged.application.applicationId) ?? judged.application) });
+    return xml(status, root, { Application: shown(applications.find(judged.application.applicationId) ?? judged.application) });
   };
   /** What the account has no right to: 409 with its code. */
   const forbidden = (serviceType: string | undefined): Reply | undefined => {
@@ -42,14 +42,14 @@ export function applicationRoutes(account: PracticeAccount, book: ApplicationBoo
       api: 'applications',
       method: 'GET',
       path: all,
-      handler: () => xml(200, root, { ApplicationList: { Application: book.list().map(shown) } }),
+      handler: () => xml(200, root, { ApplicationList: { Application: applications.list().map(shown) } }),
     },
     {
       api: 'applications',
       method: 'POST',
       path: all,
       takes: 'application/xml',
-      handler: ({ body }) => forbidden(readForm(body)?.serviceType) ?? write(201, body, (form) => book.create(form)),
+      handler: ({ body }) => forbidden(readForm(body)?.serviceType) ?? write(201, body, (form) => applications.create(form)),
     },
     { api: 'applications', method: 'GET', path: one, handler: onApplication((found) => xml(200, root, { Application: shown(found) })) },
     {
@@ -57,14 +57,14 @@ export function applicationRoutes(account: PracticeAccount, book: ApplicationBoo
       method: 'PUT',
       path: one,
       takes: 'application/xml',
-      handler: onApplication((found, body) => write(200, body, (form) => book.replace(found, form))),
+      handler: onApplication((found, body) => write(200, body, (form) => applications.replace(found, form))),
     },
     {
       api: 'applications',
       method: 'PATCH',
       path: one,
       takes: 'application/xml',
-      handler: onApplication((found, body) => write(200, body, (form) => book.patch(found, form))),
+      handler: onApplication((found, body) => write(200, body, (form) => applications.patch(found, form))),
     },
   ];
 }

@@ -3,16 +3,16 @@ import { SwitchboardError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
 import type { Log } from '../../base/log';
 import type { PracticeAccount } from '../state/account';
-import type { ApplicationBook } from '../state/applicationBook';
+import type { ApplicationStore } from '../state/applicationStore';
 import { isE164 } from '../state/fields';
 import { newMessageId } from '../state/ids';
-import { fateOf, type Message, segmentCount } from '../state/message';
+import { deliveryFailure, type Message, segmentCount } from '../state/message';
 import type { CreateMessage } from '../state/messageRequest';
-import type { Address, Webhooks } from '../webhooks/deliver';
+import type { Address, Webhooks } from '../webhooks/webhooks';
 import { type MediaStore, mediaUrlOf } from './mediaStore';
 
 /** Every message of the practice line, and the webhooks that report them. */
-export interface Messages {
+export interface MessageStore {
   /** Accepts a message and delivers it, or not, a little later. The application exists. */
   send(request: CreateMessage): Message;
   /**
@@ -30,7 +30,7 @@ interface MessageServices {
   readonly api: string;
   readonly pace: number;
   readonly webhooks: Webhooks;
-  readonly applications: ApplicationBook;
+  readonly applications: ApplicationStore;
   readonly account: PracticeAccount;
   readonly media: MediaStore;
   readonly closing: AbortSignal;
@@ -44,7 +44,7 @@ const webhookMs = 10_000;
 const retriesMs = [5000, 30_000, 300_000];
 const keptMessages = 2000;
 
-export function openMessages(services: MessageServices): Messages {
+export function createMessageStore(services: MessageServices): MessageStore {
   const { clock, log, api, pace, webhooks, applications, account, media, closing, background } = services;
   const messages = new Map<string, Message>();
 
@@ -69,7 +69,7 @@ export function openMessages(services: MessageServices): Messages {
   async function deliver(message: Message): Promise<void> {
     await sleep(clock, deliveryMs * pace, closing);
     if (closing.aborted) return;
-    const fates = message.to.map((to) => ({ to, fate: fateOf(message.from, account.number, to) }));
+    const fates = message.to.map((to) => ({ to, fate: deliveryFailure(message.from, account.number, to) }));
     const failed = fates.find(({ fate }) => fate !== undefined)?.fate;
     keep({ ...message, status: failed === undefined ? 'DELIVERED' : 'FAILED', errorCode: failed?.errorCode ?? 0 });
     const settings = applications.messaging(message.applicationId);

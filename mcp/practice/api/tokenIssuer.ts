@@ -8,7 +8,7 @@ export const tokenLifetime = 3600;
 
 const claimsSchema = z.object({ accounts: z.array(z.string()), exp: z.number() });
 
-export interface TokenOffice {
+export interface TokenIssuer {
   /** A signed access token with the claims Bandwidth's carry (bandwidth-api 2.2). */
   issue(): string;
   /** The accounts a token is good for, or undefined when it is forged, malformed or expired. */
@@ -16,7 +16,7 @@ export interface TokenOffice {
 }
 
 /** Issues and checks tokens with a key that exists only while this practice line runs. */
-export function openTokenOffice(account: PracticeAccount, clock: Clock): TokenOffice {
+export function createTokenIssuer(account: PracticeAccount, clock: Clock): TokenIssuer {
   const key = randomBytes(32);
   const sign = (text: string) => createHmac('sha256', key).update(text).digest();
   return {

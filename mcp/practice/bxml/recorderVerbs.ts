@@ -1,23 +1,23 @@
 import type { Verb } from '../../bxml/bxml';
-import type { Tape, TapeOptions } from './tape';
+import type { Recorder, RecorderOptions } from './recorder';
 import { address, flag, text } from './verbAttributes';
 
-type Act = (verb: Verb, tape: Tape, servedBy: string) => void;
+type RecorderAction = (verb: Verb, recorder: Recorder, servedBy: string) => void;
 
 /** The verbs that work a tape; none of them makes the document wait. A conference takes the same ones. */
-export const tapeVerbs: Readonly<Record<string, Act>> = {
-  StartRecording: (verb, tape, servedBy) => tape.start(tapeOptions(verb, servedBy)),
-  PauseRecording: (_verb, tape) => void tape.pause(),
-  ResumeRecording: (_verb, tape) => void tape.resume(),
-  StopRecording: (_verb, tape) => tape.stop(),
+export const recorderVerbs: Readonly<Record<string, RecorderAction>> = {
+  StartRecording: (verb, recorder, servedBy) => recorder.start(recorderOptions(verb, servedBy)),
+  PauseRecording: (_verb, recorder) => void recorder.pause(),
+  ResumeRecording: (_verb, recorder) => void recorder.resume(),
+  StopRecording: (_verb, recorder) => recorder.stop(),
 };
 
-function tapeOptions(verb: Verb, servedBy: string): TapeOptions {
+function recorderOptions(verb: Verb, servedBy: string): RecorderOptions {
   return { ...reports(verb, servedBy), channels: flag(verb, 'multiChannel', false) ? 2 : 1 };
 }
 
 /** The format of a recording and who hears of it, as Record and StartRecording say it alike. */
-export function reports(verb: Verb, servedBy: string): Omit<TapeOptions, 'channels'> {
+export function reports(verb: Verb, servedBy: string): Omit<RecorderOptions, 'channels'> {
   return {
     fileFormat: text(verb, 'fileFormat', 'wav'),
     available: address(verb, 'recordingAvailable', servedBy),

@@ -4,17 +4,17 @@ import type { JsonObject } from '../../base/json';
 import { readDocument } from '../bxml/document';
 import type { Exchange } from '../calls/exchange';
 import type { CallSession } from '../calls/session';
-import type { ApplicationBook } from '../state/applicationBook';
+import type { ApplicationStore } from '../state/applicationStore';
 import { callResource, callUrl } from '../state/callBodies';
 import { type CreateCall, readCreateCall, readUpdateCall } from '../state/callRequest';
 import { basicOf, read } from '../state/fields';
-import type { Target } from '../webhooks/deliver';
-import type { Route } from './http';
+import type { Target } from '../webhooks/webhooks';
+import type { Route } from './practiceServer';
 import { empty, json, type Reply, voiceError } from './replies';
 
 interface CallApi {
   readonly clock: Clock;
-  readonly applications: ApplicationBook;
+  readonly applications: ApplicationStore;
   readonly exchange: Exchange;
   /** The practice line's own address. */
   readonly api: string;
@@ -36,7 +36,7 @@ export function callRoutes(api: CallApi): readonly Route[] {
   const onLive = (callId: string, act: (session: CallSession) => Reply): Reply => {
     const session = exchange.find(callId);
     if (session === undefined) return notFound(callId);
-    return session.over.aborted ? conflict(callId) : act(session);
+    return session.endSignal.aborted ? conflict(callId) : act(session);
   };
   return [
     {

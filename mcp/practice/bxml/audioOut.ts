@@ -8,17 +8,17 @@ export type Input = { readonly kind: 'key'; readonly key: string } | { readonly 
 export type Listening = { readonly for: 'nothing' } | { readonly for: 'keys'; readonly promptOver: boolean } | { readonly for: 'speech' };
 
 /** Where something can be heard: one call, or everybody in a conference. */
-export interface Air {
+export interface AudioOut {
   readonly clock: Clock;
   /** Aborts when an update takes over or the call ends; the document then stops at once. */
   readonly signal: AbortSignal;
   /** Stretches what the practice line itself decides, such as how long speaking takes; times a document names stay as they are. */
   readonly pace: number;
-  hear(kind: Caption['kind'], text: string): void;
+  play(kind: Caption['kind'], text: string): void;
 }
 
 /** Someone who speaks and presses keys. */
-export interface Voice {
+export interface InputSource {
   /** Calls `listener` with every input until the returned function is called. */
   onInput(listener: (input: Input) => void): () => void;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Address, Target } from '../webhooks/deliver';
+import type { Address, Target } from '../webhooks/webhooks';
 import type { PracticeAccount } from './account';
-import { type Application, type ApplicationForm, created, here, type Judged, patched, replaced } from './application';
+import { type Application, type ApplicationForm, type ApplicationResult, created, ownListener, patched, replaced } from './application';
 
 /** Where an application wants its calls reported. */
 export interface VoiceSettings {
@@ -18,23 +18,23 @@ export interface MessagingSettings {
 }
 
 /** The account's applications; changes last as long as the practice line. */
-export interface ApplicationBook {
+export interface ApplicationStore {
   list(): readonly Application[];
   find(applicationId: string): Application | undefined;
-  create(form: ApplicationForm): Judged;
-  replace(before: Application, form: ApplicationForm): Judged;
-  patch(before: Application, form: ApplicationForm): Judged;
+  create(form: ApplicationForm): ApplicationResult;
+  replace(before: Application, form: ApplicationForm): ApplicationResult;
+  patch(before: Application, form: ApplicationForm): ApplicationResult;
   /** Undefined when there is no voice application of this id. */
   voice(applicationId: string): VoiceSettings | undefined;
   messaging(applicationId: string): MessagingSettings | undefined;
 }
 
 /** Opens the book with the applications an account comes with, which point at our own listener. */
-export function openApplications(account: PracticeAccount, callbackBase: () => string): ApplicationBook {
+export function createApplicationStore(account: PracticeAccount, callbackBase: () => string): ApplicationStore {
   const applications = new Map<string, Application>();
   for (const each of seeds(account)) applications.set(each.applicationId, each);
 
-  const keep = (judged: Judged): Judged => {
+  const keep = (judged: ApplicationResult): ApplicationResult => {
     if (judged.ok) applications.set(judged.application.applicationId, judged.application);
     return judged;
   };
@@ -44,7 +44,7 @@ export function openApplications(account: PracticeAccount, callbackBase: () => s
     fields: Object.fromEntries(
       Object.entries(application.fields).map(([name, value]) => [
         name,
-        value.startsWith(here) ? `${callbackBase()}${value.slice(here.length)}` : value,
+        value.startsWith(ownListener) ? `${callbackBase()}${value.slice(ownListener.length)}` : value,
       ]),
     ),
   });
@@ -93,9 +93,9 @@ function seeds(account: PracticeAccount): readonly Application[] {
     serviceType: 'Voice-V2',
     fields: {
       AppName: account.applicationName,
-      CallInitiatedCallbackUrl: `${here}/voice`,
+      CallInitiatedCallbackUrl: `${ownListener}/voice`,
       CallInitiatedMethod: 'POST',
-      CallStatusCallbackUrl: `${here}/voice`,
+      CallStatusCallbackUrl: `${ownListener}/voice`,
       CallStatusMethod: 'POST',
       CallbackTimeout: String(account.callbackTimeout),
     },
@@ -108,9 +108,9 @@ function seeds(account: PracticeAccount): readonly Application[] {
     serviceType: 'Messaging-V2',
     fields: {
       AppName: `${account.applicationName} messages`,
-      MsgCallbackUrl: `${here}/messaging`,
-      InboundCallbackUrl: `${here}/messaging`,
-      OutboundCallbackUrl: `${here}/messaging`,
+      MsgCallbackUrl: `${ownListener}/messaging`,
+      InboundCallbackUrl: `${ownListener}/messaging`,
+      OutboundCallbackUrl: `${ownListener}/messaging`,
     },
     creds: {},
     callbackTypes: [],

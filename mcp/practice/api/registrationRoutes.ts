@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { orNull, parseJson } from '../state/fields';
-import type { Route } from './http';
+import type { Route } from './practiceServer';
 import { envelopeError, json } from './replies';
 
 const registration = z.object(

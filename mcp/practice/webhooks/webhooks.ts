@@ -27,7 +27,7 @@ export interface Webhooks {
   /** A webhook whose answer is BXML: the target, then once its fallback, each within `timeoutMs`. */
   ask(target: Target, body: JsonObject, timeoutMs: number, signal: AbortSignal): Promise<Fetched>;
   /** A webhook whose answer is ignored: retried once on a connection error, then sent to the fallback if there is one. Never rejects. */
-  tell(address: Address & { readonly fallback?: Address | undefined }, body: JsonObject, timeoutMs: number): Promise<void>;
+  notify(address: Address & { readonly fallback?: Address | undefined }, body: JsonObject, timeoutMs: number): Promise<void>;
   /** Sends any JSON and says what came of it. Never rejects. */
   deliver(
     address: Address,
@@ -37,13 +37,13 @@ export interface Webhooks {
   ): Promise<'delivered' | 'aborted' | { readonly reason: string }>;
 }
 
-export const staysHere = 'practice webhooks never leave this machine, and this address is not a loopback one';
+export const notAllowed = 'practice webhooks never leave this machine, and this address is not a loopback one';
 
 /** The line's webhook client (bandwidth-api 13.1). Sends only to addresses that `mayReach` allows: loopback ones unless told otherwise. */
 export function createWebhooks(clock: Clock, log: Log, send: SendWebhook, mayReach = isLoopback): Webhooks {
   async function attempt(address: Address, body: Json, timeoutMs: number, signal: AbortSignal): Promise<Attempt> {
     const url = absoluteUrl(address.url);
-    if (url === undefined || !mayReach(url)) return { kind: 'failed', retry: false, reason: staysHere };
+    if (url === undefined || !mayReach(url)) return { kind: 'failed', retry: false, reason: notAllowed };
     const limit = new AbortController();
     const stop = () => limit.abort();
     const cancel = clock.after(timeoutMs, stop);
@@ -72,7 +72,7 @@ export function createWebhooks(clock: Clock, log: Log, send: SendWebhook, mayRea
       const second = await attempt(target.fallback, body, timeoutMs, signal);
       return second.kind === 'failed' ? { kind: 'failed', reason: `${first.reason}; at the fallback address ${second.reason}` } : second;
     },
-    async tell(address, body, timeoutMs) {
+    async notify(address, body, timeoutMs) {
       const never = new AbortController().signal;
       let result = await attempt(address, body, timeoutMs, never);
       if (result.kind === 'failed' && result.retry) result = await attempt(address, body, timeoutMs, never);

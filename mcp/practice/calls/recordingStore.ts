@@ -2,12 +2,12 @@ import { type Clock, isoTime, sleep } from '../../base/clock';
 import type { JsonObject } from '../../base/json';
 import type { Call } from '../state/call';
 import { callUrl, isoDuration } from '../state/callBodies';
+import type { FinishedRecording } from '../state/finishedRecording';
 import { newTranscriptionId } from '../state/ids';
-import type { Recorded } from '../state/recorded';
-import type { Address } from '../webhooks/deliver';
+import type { Address } from '../webhooks/webhooks';
 
 /** Reports an event of the call a recording belongs to. */
-export type Tell = (event: string, to: Address, extra: JsonObject) => void;
+export type NotifyEvent = (event: string, to: Address, extra: JsonObject) => void;
 
 export interface Transcription {
   readonly id: string;
@@ -19,7 +19,7 @@ export interface Transcription {
 export interface Recording {
   /** The call as it was when the recording ended. */
   readonly call: Call;
-  readonly recorded: Recorded;
+  readonly recorded: FinishedRecording;
   readonly status: 'processing' | 'complete' | 'deleted';
   readonly transcription: Transcription | undefined;
 }
@@ -30,11 +30,11 @@ export interface TranscriptionRequest {
 }
 
 /** Keeps recordings: their words, which become transcriptions, and their length, which becomes silence to download. */
-export interface RecordingDesk {
+export interface RecordingStore {
   /** What a recordComplete webhook says beyond the common fields. */
-  completeFields(call: Call, recorded: Recorded): JsonObject;
+  completeFields(call: Call, recorded: FinishedRecording): JsonObject;
   /** Takes in a recording that has ended and reports it, and its transcription if one was asked for. */
-  file(call: Call, recorded: Recorded, tell: Tell): void;
+  file(call: Call, recorded: FinishedRecording, notify: NotifyEvent): void;
   /** In the order in which they were made. */
   all(): readonly Recording[];
   find(callId: string, recordingId: string): Recording | undefined;
@@ -51,7 +51,7 @@ const processingMs = 300;
 const shortestTranscribedMs = 500;
 const keptRecordings = 2000;
 
-interface DeskOptions {
+interface StoreOptions {
   readonly clock: Clock;
   readonly api: string;
   readonly pace: number;
@@ -59,11 +59,11 @@ interface DeskOptions {
   background(work: Promise<void>): void;
 }
 
-export function openRecordingDesk(options: DeskOptions): RecordingDesk {
+export function createRecordingStore(options: StoreOptions): RecordingStore {
   const { clock, pace, closing } = options;
   const recordings = new Map<string, Recording>();
-  const tellers = new Map<string, Tell>();
-  const idOf = (recording: Recording) => recording.recorded.take.recordingId;
+  const notifiers = new Map<string, NotifyEvent>();
+  const idOf = (recording: Recording) => recording.recorded.audio.recordingId;
 
   /** Changes a recording that is still there. */
   function change(recordingId: string, next: Partial<Pick<Recording, 'status' | 'transcription'>>): Recording | undefined {
@@ -74,22 +74,22 @@ export function openRecordingDesk(options: DeskOptions): RecordingDesk {
     return changed;
   }
 
-  const fields = (call: Call, { take, fileFormat }: Recorded): JsonObject => ({
-    recordingId: take.recordingId,
-    channels: take.channels,
-    startTime: isoTime(take.startedAt),
-    endTime: isoTime(take.endedAt),
-    duration: isoDuration(take.durationMs),
+  const fields = (call: Call, { audio, fileFormat }: FinishedRecording): JsonObject => ({
+    recordingId: audio.recordingId,
+    channels: audio.channels,
+    startTime: isoTime(audio.startedAt),
+    endTime: isoTime(audio.endedAt),
+    duration: isoDuration(audio.durationMs),
     fileFormat,
-    mediaUrl: mediaUrl(options.api, call, take.recordingId),
+    mediaUrl: mediaUrl(options.api, call, audio.recordingId),
   });
 
-  async function process(call: Call, recorded: Recorded, tell: Tell): Promise<void> {
-    const { take, available, transcription } = recorded;
+  async function process(call: Call, recorded: FinishedRecording, notify: NotifyEvent): Promise<void> {
+    const { audio, available, transcription } = recorded;
     await sleep(clock, processingMs * pace, closing);
-    if (closing.aborted || change(take.recordingId, { status: 'complete' }) === undefined) return;
-    if (available !== undefined) tell('recordingAvailable', available, { ...fields(call, recorded), status: 'complete' });
-    if (transcription !== undefined) await transcribe(take.recordingId, { callback: transcription.available, tag: undefined });
+    if (closing.aborted || change(audio.recordingId, { status: 'complete' }) === undefined) return;
+    if (available !== undefined) notify('recordingAvailable', available, { ...fields(call, recorded), status: 'complete' });
+    if (transcription !== undefined) await transcribe(audio.recordingId, { callback: transcription.available, tag: undefined });
   }
 
   async function transcribe(recordingId: string, request: TranscriptionRequest): Promise<void> {
@@ -99,11 +99,11 @@ export function openRecordingDesk(options: DeskOptions): RecordingDesk {
     await sleep(clock, processingMs * pace, closing);
     // Deleted meanwhile, or asked for anew.
     if (closing.aborted || recordings.get(recordingId)?.transcription?.id !== id) return;
-    const status = begun.recorded.take.durationMs > shortestTranscribedMs ? 'available' : 'file-size-too-small';
+    const status = begun.recorded.audio.durationMs > shortestTranscribedMs ? 'available' : 'file-size-too-small';
     const done = { id, status, completedAt: clock.now() } as const;
     change(recordingId, { transcription: done });
     if (request.callback === undefined) return;
-    tellers.get(recordingId)?.('transcriptionAvailable', request.callback, {
+    notifiers.get(recordingId)?.('transcriptionAvailable', request.callback, {
       ...fields(begun.call, begun.recorded),
       transcription: transcriptionBody(options.api, begun, done),
       ...(request.tag === undefined ? {} : { tag: request.tag }),
@@ -112,16 +112,16 @@ export function openRecordingDesk(options: DeskOptions): RecordingDesk {
 
   return {
     completeFields: fields,
-    file(call, recorded, tell) {
-      const { recordingId } = recorded.take;
+    file(call, recorded, notify) {
+      const { recordingId } = recorded.audio;
       recordings.set(recordingId, { call, recorded, status: 'processing', transcription: undefined });
-      tellers.set(recordingId, tell);
+      notifiers.set(recordingId, notify);
       for (const oldest of recordings.keys()) {
         if (recordings.size <= keptRecordings) break;
         recordings.delete(oldest);
-        tellers.delete(oldest);
+        notifiers.delete(oldest);
       }
-      options.background(process(call, recorded, tell));
+      options.background(process(call, recorded, notify));
     },
     all: () => [...recordings.values()],
     find(callId, recordingId) {
@@ -130,7 +130,7 @@ export function openRecordingDesk(options: DeskOptions): RecordingDesk {
     },
     remove(recording) {
       recordings.delete(idOf(recording));
-      tellers.delete(idOf(recording));
+      notifiers.delete(idOf(recording));
     },
     removeMedia: (recording) => void change(idOf(recording), { status: 'deleted' }),
     transcribe: (recording, request) => options.background(transcribe(idOf(recording), request)),
@@ -147,7 +147,7 @@ export function mediaUrl(api: string, call: Call, recordingId: string): string {
 export function transcriptionBody(api: string, recording: Recording, transcription: Transcription): JsonObject {
   return {
     id: transcription.id,
-    url: `${callUrl(api, recording.call)}/recordings/${recording.recorded.take.recordingId}/transcription`,
+    url: `${callUrl(api, recording.call)}/recordings/${recording.recorded.audio.recordingId}/transcription`,
     status: transcription.status,
     ...(transcription.completedAt === undefined ? {} : { completedTime: isoTime(transcription.completedAt) }),
   };

@@ -1,14 +1,14 @@
 import type { Clock } from '../../base/clock';
+import type { FinishedRecording, Utterance } from '../state/finishedRecording';
 import { newRecordingId } from '../state/ids';
-import type { Recorded, Utterance } from '../state/recorded';
-import { speakingMs } from './air';
+import { speakingMs } from './audioOut';
 
 /** How a recording is kept and reported. */
-export type TapeOptions = Omit<Recorded, 'take'> & { readonly channels: 1 | 2 };
+export type RecorderOptions = Omit<FinishedRecording, 'audio'> & { readonly channels: 1 | 2 };
 
 interface Running {
   readonly recordingId: string;
-  readonly options: TapeOptions;
+  readonly options: RecorderOptions;
   readonly startedAt: number;
   readonly utterances: Utterance[];
   /** Milliseconds recorded before the last pause. */
@@ -18,21 +18,21 @@ interface Running {
 }
 
 /** The recording of both sides that goes on beside the verbs: at most one at a time. */
-export class Tape {
+export class Recorder {
   readonly #clock: Clock;
   readonly #pace: number;
-  readonly #done: (recorded: Recorded) => void;
+  readonly #done: (recorded: FinishedRecording) => void;
   #running: Running | undefined;
 
   /** `done` takes each recording when it has ended. */
-  constructor(clock: Clock, pace: number, done: (recorded: Recorded) => void) {
+  constructor(clock: Clock, pace: number, done: (recorded: FinishedRecording) => void) {
     this.#clock = clock;
     this.#pace = pace;
     this.#done = done;
   }
 
   /** Begins a recording; while one is active, nothing. */
-  start(options: TapeOptions): void {
+  start(options: RecorderOptions): void {
     if (this.#running !== undefined) return;
     const now = this.#clock.now();
     this.#running = { recordingId: newRecordingId(), options, startedAt: now, utterances: [], recorded: 0, since: now };
@@ -62,8 +62,8 @@ export class Tape {
     this.#running = undefined;
     const { recordingId, startedAt, utterances, options } = running;
     const { channels, ...report } = options;
-    const take = { recordingId, startedAt, endedAt: this.#clock.now(), durationMs: this.#length(running), channels, utterances };
-    this.#done({ ...report, take });
+    const audio = { recordingId, startedAt, endedAt: this.#clock.now(), durationMs: this.#length(running), channels, utterances };
+    this.#done({ ...report, audio });
   }
 
   /** Something is said; lost while the recording is paused. `speaker`: 0 the person, 1 the line. */

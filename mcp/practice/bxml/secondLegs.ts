@@ -1,9 +1,9 @@
 import type { Ending } from '../state/call';
-import type { LegRequest, Other } from './connections';
-import type { Stage } from './stage';
+import type { CallContext } from './callContext';
+import type { LegRequest, OtherCall } from './connections';
 
-export type Rung =
-  | { readonly kind: 'ready'; readonly to: string; readonly leg: Other; readonly left: AbortSignal }
+export type RingResult =
+  | { readonly kind: 'ready'; readonly to: string; readonly leg: OtherCall; readonly left: AbortSignal }
   /** Nobody was reached; how the last leg ended. */
   | { readonly kind: 'failed'; readonly to: string; readonly ending: Ending }
   /** The first call itself ended, or an update took it over. */
@@ -15,24 +15,24 @@ type LegPlan = Omit<LegRequest, 'onAnswered' | 'onReady'>;
  * Rings everybody at once. The first to answer wins and the others stop ringing; resolves once the winner has also run its
  * own document. When this call leaves meanwhile, all legs end.
  */
-export function ringAll(stage: Stage, plans: readonly LegPlan[]): Promise<Rung> {
+export function ringAll(context: CallContext, plans: readonly LegPlan[]): Promise<RingResult> {
   return new Promise((resolve) => {
-    const legs = new Map<LegPlan, Other>();
+    const legs = new Map<LegPlan, OtherCall>();
     let settled = false;
-    const settle = (rung: Rung) => {
+    const settle = (rung: RingResult) => {
       if (settled) return;
       settled = true;
-      stage.signal.removeEventListener('abort', gone);
+      context.signal.removeEventListener('abort', gone);
       resolve(rung);
     };
     const gone = () => {
       for (const leg of legs.values()) leg.complete();
       settle({ kind: 'gone' });
     };
-    if (stage.signal.aborted) return settle({ kind: 'gone' });
-    stage.signal.addEventListener('abort', gone);
+    if (context.signal.aborted) return settle({ kind: 'gone' });
+    context.signal.addEventListener('abort', gone);
     for (const plan of plans) {
-      const leg: Other = stage.connections.dial(stage.call, {
+      const leg: OtherCall = context.connections.dial(context.call, {
         ...plan,
         onAnswered() {
           for (const [other, ringing] of legs) if (other !== plan) ringing.complete();
@@ -40,7 +40,7 @@ export function ringAll(stage: Stage, plans: readonly LegPlan[]): Promise<Rung> 
         onReady: (left) => settle({ kind: 'ready', to: plan.to, leg, left }),
       });
       legs.set(plan, leg);
-      leg.over.addEventListener('abort', () => {
+      leg.endSignal.addEventListener('abort', () => {
         legs.delete(plan);
         const { life } = leg.call;
         if (legs.size === 0 && life.state === 'disconnected') settle({ kind: 'failed', to: plan.to, ending: life.ending });
