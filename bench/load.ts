@@ -1,6 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
+/** So many that a server always has something to do: with few, the way there and back would be the limit. */
+export const connections = 256;
+/** A history that is small. */
+export const fewEvents = 10_000;
+
 /** One keep-alive connection that carries one request at a time, as light as can be, so that the server is what is measured. */
 export class Connection {
   readonly #socket: Socket;

@@ -6,7 +6,7 @@ import { ensurePackages } from '../scripts/packages.mjs';
 import { runScript, step } from '../scripts/progress.mjs';
 
 const outDir = join(projectRoot, 'dist', 'bench');
-const entries = { bench: 'bench/bench.ts', server: 'bench/server.ts', historyWorker: 'mcp/history/historyWorker.ts' };
+const entries = { bench: 'bench/bench.ts', server: 'bench/servers/server.ts', historyWorker: 'mcp/history/historyWorker.ts' };
 
 await runScript(async () => {
   await ensurePackages();

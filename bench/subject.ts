@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import type { Ask, ServerKind } from './server';
+import type { Ask, ServerKind } from './servers/server';
 
 /** A server under test that has been started. */
 export interface Subject {

@@ -1,0 +1,9 @@
+import type { Measure } from '../measure';
+import { acknowledge } from './acknowledge';
+import { memory } from './memory';
+import { queries } from './queries';
+import { sustained } from './sustained';
+import { waiting } from './waiting';
+
+/** In the order they run. */
+export const measures: readonly Measure[] = [memory, queries, sustained, acknowledge, waiting];
