@@ -6,6 +6,7 @@ import { app, dialog } from 'electron';
 import { systemClock } from '../mcp/base/clock';
 import { jsonLog } from '../mcp/base/jsonLog';
 import type { Log } from '../mcp/base/log';
+import { reasonOf, stackOf } from '../mcp/base/reason';
 import { type AppParts, startApp } from './app';
 import { type LaunchOptions, launchOptions } from './launchOptions';
 import { quitOnDefect } from './lifecycle/crash';
@@ -32,7 +33,7 @@ function main(): void {
   try {
     mkdirSync(userData, { recursive: true, mode: 0o700 });
   } catch (error) {
-    refuse(`The folder ${userData} cannot be made: ${reason(error)}. Make the one above it writable for your user and start again.`);
+    refuse(`The folder ${userData} cannot be made: ${reasonOf(error)}. Make the one above it writable for your user and start again.`);
     return;
   }
   app.setPath('userData', userData);
@@ -53,7 +54,7 @@ function run(options: LaunchOptions, userData: string): void {
   const quit = createQuit({ clock: systemClock, log, steps: () => steps, exit: (code) => app.exit(code) });
   const leave = (why: string, code?: number, lastWords?: () => void) => {
     quit.quit(why, code, lastWords).catch((error: unknown) => {
-      log.error('Quitting failed', { reason: reason(error) });
+      log.error('Quitting failed', { reason: reasonOf(error) });
       app.exit(1);
     });
   };
@@ -87,8 +88,8 @@ function run(options: LaunchOptions, userData: string): void {
       });
     })
     .catch((error: unknown) => {
-      log.error('Switchboard could not start', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-      leave('start failed', 1, () => dialog.showErrorBox('Switchboard cannot start', reason(error)));
+      log.error('Switchboard could not start', { reason: stackOf(error) });
+      leave('start failed', 1, () => dialog.showErrorBox('Switchboard cannot start', reasonOf(error)));
     });
 }
 
@@ -96,7 +97,7 @@ function openLog(folder: string): { readonly log: Log; readonly problem: string 
   try {
     return { log: jsonLog(openLogFile(folder)), problem: undefined };
   } catch (error) {
-    const problem = `No log file can be written in ${folder}: ${reason(error)}. Switchboard works without one; make the folder writable to have it.`;
+    const problem = `No log file can be written in ${folder}: ${reasonOf(error)}. Switchboard works without one; make the folder writable to have it.`;
     return { log: jsonLog(process.stderr), problem };
   }
 }
@@ -105,10 +106,6 @@ function refuse(problem: string): void {
   process.stderr.write(`${problem}\n`);
   dialog.showErrorBox('Switchboard cannot start', problem);
   app.exit(1);
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 main();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Cancel, Clock } from '../mcp/base/clock';
+import { reasonOf } from '../mcp/base/reason';
 import type { WindowBounds } from '../mcp/index';
 import { openingBounds, smallestSize } from './bounds';
 import { announcementChannel } from './ipc/channels';
@@ -86,7 +87,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     });
     opened.loadURL(bundleStart).catch((error: unknown) => {
       // A load that a reload or quit interrupted is no failure.
-      if (!opened.isDestroyed()) options.onCrash(`the page did not load: ${error instanceof Error ? error.message : String(error)}`);
+      if (!opened.isDestroyed()) options.onCrash(`the page did not load: ${reasonOf(error)}`);
     });
     return opened;
   }

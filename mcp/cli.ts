@@ -5,6 +5,7 @@ import process from 'node:process';
 import { systemClock } from './base/clock';
 import { jsonLog } from './base/jsonLog';
 import { silentLog } from './base/log';
+import { reasonOf } from './base/reason';
 import { dataFolder } from './base/userFolders';
 import { version } from './base/version';
 import { defaultBridgeFolder } from './bridge/bridgeFile';
@@ -172,7 +173,7 @@ function say(line: string): void {
 }
 
 function fail(error: unknown): never {
-  say(`Switchboard stopped: ${error instanceof Error ? error.message : String(error)}`);
+  say(`Switchboard stopped: ${reasonOf(error)}`);
   process.exit(exit.failed);
 }
 

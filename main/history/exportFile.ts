@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { SwitchboardError } from '../../mcp/base/errors';
+import { reasonOf } from '../../mcp/base/reason';
 
 /** Pieces are gathered to about this many characters before they are written. */
 const portion = 256 * 1024;
@@ -40,7 +41,7 @@ export async function writeExport(file: string, pieces: AsyncIterable<string>): 
 /** @param unchanged what became of the files. */
 function failure(error: unknown, unchanged: string): SwitchboardError {
   if (error instanceof SwitchboardError) return new SwitchboardError(error.code, `${error.message} ${unchanged}`, error.recovery);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new SwitchboardError(
     'unavailable',
     `The export could not be written: ${reason}. ${unchanged}`,

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SwitchboardError } from '../../mcp/base/errors';
+import { reasonOf } from '../../mcp/base/reason';
 import type { Confirmation } from './dialogs';
 
 /** The database's log and its index belong to it. */
@@ -34,7 +35,7 @@ export async function removeFiles(files: readonly string[]): Promise<void> {
   } catch (error) {
     throw new SwitchboardError(
       'unavailable',
-      `Not all of the history could be deleted: ${error instanceof Error ? error.message : String(error)}.`,
+      `Not all of the history could be deleted: ${reasonOf(error)}.`,
       'Close whatever else uses that file, or delete it yourself, and try again.',
     );
   }

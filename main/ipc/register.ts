@@ -1,5 +1,6 @@
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { Log } from '../../mcp/base/log';
+import { reasonOf, stackOf } from '../../mcp/base/reason';
 import { requestChannel } from './channels';
 import { type Reply, type RequestName, type Requests, requestNames } from './contract';
 import { type Asking, admit } from './guard';
@@ -33,10 +34,10 @@ async function answer(name: RequestName, handlers: Handlers, event: Asking, args
   } catch (error) {
     if (error instanceof InvalidArgument) return { ok: false, error: error.message, recovery: 'Correct it and try again.' };
     if (error instanceof SwitchboardError) return { ok: false, error: error.message, recovery: error.recovery };
-    log.error('A request failed', { request: name, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    log.error('A request failed', { request: name, reason: stackOf(error) });
     return {
       ok: false,
-      error: `Something went wrong inside Switchboard: ${error instanceof Error ? error.message : String(error)}`,
+      error: `Something went wrong inside Switchboard: ${reasonOf(error)}`,
       recovery: 'Try again. If it happens again, quit Switchboard and open it once more; the log file has the details.',
     };
   }

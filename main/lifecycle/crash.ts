@@ -1,5 +1,6 @@
 import type { Clock } from '../../mcp/base/clock';
 import type { Log } from '../../mcp/base/log';
+import { reasonOf } from '../../mcp/base/reason';
 import type { Quit } from './quit';
 
 /** A second crash within this time, milliseconds, is not answered by another reload. */
@@ -21,7 +22,7 @@ export function crashPolicy(clock: Clock): (reason: string) => AfterCrash {
 /** A defect of ours in the main process: it is logged, everything is stopped in order, and the person is told why. */
 export function quitOnDefect(process: Pick<NodeJS.Process, 'on'>, quit: Quit, log: Log, tell: (title: string, text: string) => void): void {
   const defect = (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     log.error('Unexpected error', { reason: error instanceof Error ? (error.stack ?? message) : message });
     quit
       .quit('unexpected error', 1, () =>

@@ -1,5 +1,6 @@
 import type { Clock } from '../../mcp/base/clock';
 import type { Log } from '../../mcp/base/log';
+import { reasonOf } from '../../mcp/base/reason';
 
 /** Quitting never takes longer than this, milliseconds, whatever hangs. */
 export const quitWithin = 5_000;
@@ -39,7 +40,7 @@ export function createQuit({ clock, log, steps, exit }: QuitOptions): Quit {
       try {
         await step.run();
       } catch (error) {
-        log.error('A part did not stop cleanly', { part: step.name, reason: error instanceof Error ? error.message : String(error) });
+        log.error('A part did not stop cleanly', { part: step.name, reason: reasonOf(error) });
       }
     }
   }

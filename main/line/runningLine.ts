@@ -1,5 +1,6 @@
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { Log } from '../../mcp/base/log';
+import { reasonOf } from '../../mcp/base/reason';
 import type { SeenAgent, Switchboard } from '../../mcp/index';
 import type { LineName } from '../ipc/contract';
 
@@ -207,8 +208,4 @@ function portOf(endpoint: string | undefined): number | undefined {
 /** What went wrong and what to do, in whole sentences. */
 function sayWhy(error: unknown): string {
   return error instanceof SwitchboardError ? `${error.message} ${error.recovery}` : `${reasonOf(error)}.`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Protocol, protocol } from 'electron';
 import type { Log } from '../../mcp/base/log';
+import { reasonOf } from '../../mcp/base/reason';
 import { bundleFile, bundleHeaders, bundleScheme } from './bundle';
 
 /** Must run once, before the app is ready: makes `app:` a standard, secure scheme with no other privilege than fetch. */
@@ -18,7 +19,7 @@ export function serveBundle(target: Pick<Protocol, 'handle'>, root: string, log:
       const body = await readFile(found.file);
       return new Response(new Uint8Array(body), { headers: { ...bundleHeaders, 'content-type': found.type } });
     } catch (error) {
-      log.warn('A file of the window is missing', { file: found.file, reason: error instanceof Error ? error.message : String(error) });
+      log.warn('A file of the window is missing', { file: found.file, reason: reasonOf(error) });
       return plain(404, 'There is nothing at this address.');
     }
   });

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Log } from '../../mcp/base/log';
+import { reasonOf } from '../../mcp/base/reason';
 import type { TrayCommand, TrayIcon, TrayItem, TrayModel } from './model';
 
 /** The parts of Electron's Tray that are used; `Image` is its NativeImage and `Menu` its Menu. */
@@ -35,7 +36,7 @@ export function createTray<Image, Menu>(
   try {
     tray = platform.create(platform.image(first.icon));
   } catch (error) {
-    log.warn('No tray icon could be made', { reason: error instanceof Error ? error.message : String(error) });
+    log.warn('No tray icon could be made', { reason: reasonOf(error) });
     return undefined;
   }
   // Not every desktop reports a click, which is why the menu has "Open" as well.

@@ -1,28 +1,50 @@
 import type { Clock } from './clock';
 
-/** A token bucket: `burst` requests at once, refilled at `perSecond`. */
-export class RateLimit {
-  readonly #clock: Clock;
-  readonly #perSecond: number;
-  readonly #burst: number;
-  #tokens: number;
-  #at: number;
+/** A bucket holds `burst` requests and refills at `perSecond`. */
+export interface RatePolicy {
+  readonly burst: number;
+  readonly perSecond: number;
+}
 
-  constructor(clock: Clock, limit: { readonly perSecond: number; readonly burst: number }) {
+interface Bucket {
+  /** Milliseconds saved up; one request costs `1000 / perSecond` of them. */
+  readonly credit: number;
+  /** `Clock.elapsed`: setting the clock neither opens nor closes a bucket. */
+  readonly at: number;
+}
+
+/** Token buckets by key, at most `maxKeys` of them: the least recently used is forgotten first, which can only be generous. */
+export class RateLimiter {
+  readonly #clock: Clock;
+  readonly #policy: RatePolicy;
+  readonly #maxKeys: number;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(clock: Clock, policy: RatePolicy, maxKeys = 1_000) {
     this.#clock = clock;
-    this.#perSecond = limit.perSecond;
-    this.#burst = limit.burst;
-    this.#tokens = limit.burst;
-    this.#at = clock.now();
+    this.#policy = policy;
+    this.#maxKeys = maxKeys;
   }
 
-  /** Seconds to wait before asking again; 0 when the request may pass. */
-  take(): number {
-    const now = this.#clock.now();
-    this.#tokens = Math.min(this.#burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond);
-    this.#at = now;
-    if (this.#tokens < 1) return Math.ceil((1 - this.#tokens) / this.#perSecond);
-    this.#tokens--;
-    return 0;
+  /**
+   * Takes one request from the key's bucket; those who share a limit share a key.
+   * @returns undefined when it was allowed, else the milliseconds until the next one will be.
+   */
+  take(key = ''): number | undefined {
+    const now = this.#clock.elapsed();
+    const cost = 1_000 / this.#policy.perSecond;
+    const full = this.#policy.burst * cost;
+    const bucket = this.#buckets.get(key) ?? { credit: full, at: now };
+    const credit = Math.min(full, bucket.credit + Math.max(0, now - bucket.at));
+    const allowed = credit >= cost;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, { credit: allowed ? credit - cost : credit, at: now });
+    if (this.#buckets.size > this.#maxKeys) {
+      for (const oldest of this.#buckets.keys()) {
+        this.#buckets.delete(oldest);
+        break;
+      }
+    }
+    return allowed ? undefined : Math.ceil(cost - credit);
   }
 }

@@ -6,6 +6,7 @@ import process from 'node:process';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { SwitchboardError } from '../base/errors';
+import { reasonOf } from '../base/reason';
 import { dataFolder } from '../base/userFolders';
 
 /** What one bridged agent needs to reach the running app. */
@@ -151,10 +152,6 @@ function parseJson(text: string): unknown {
     // Undefined fails the schema, which is how a damaged file is recognised.
     return undefined;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
+import { reasonOf } from '../base/reason';
 import { type BxmlDocument, type BxmlProblem, maxDocumentBytes, type Verb } from './bxml';
 import { verbRule } from './verbs';
 import { legalText, unescapeText } from './xmlText';
@@ -112,7 +113,7 @@ class Reader {
       return nodes.flatMap((node) => this.element(node, 1, false));
     } catch (error) {
       // fast-xml-parser throws for depth, reserved names and what its validator lets through.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.problems.push(ofDocument(0, `not readable as BXML: ${reason.replace(/^\[SECURITY\] /, '')}`));
       return [];
     }

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { type Clock, sleep } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
+import { reasonOf } from '../base/reason';
 import type { RecordActivity } from '../model/activity';
 import type { KnownCall } from '../model/call';
 import type { CallbackEvent, NewCallbackEvent } from '../model/event';
@@ -118,7 +119,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
     } catch (error) {
       log.error('an activity could not be recorded', {
         kind: activity.kind,
-        error: error instanceof Error ? error.message : String(error),
+        error: reasonOf(error),
       });
     }
   };
@@ -261,7 +262,7 @@ export function createCallbacks(options: CallbacksOptions): Callbacks {
         stored.then((repeats) => then(repeats.length === 0 ? arrivals : arrivals.filter((_, place) => !repeats.includes(place)))),
       )
       .catch((error: unknown) => {
-        log.warn('a webhook was refused with 503', { error: error instanceof Error ? error.message : String(error) });
+        log.warn('a webhook was refused with 503', { error: reasonOf(error) });
         response.notNow();
       })
       .finally(patience);

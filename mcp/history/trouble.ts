@@ -1,3 +1,4 @@
+import { reasonOf } from '../base/reason';
 import type { Trouble } from './protocol';
 import { ForeignSchema } from './schema';
 
@@ -10,7 +11,7 @@ const troubles: ReadonlyMap<string, Trouble> = new Map([
 
 /** Reads a failure of the database or the file system. */
 export function troubleOf(error: unknown): { readonly trouble: Trouble; readonly why: string } {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   if (error instanceof ForeignSchema) return { trouble: 'damaged', why };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC') return { trouble: 'full', why };

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
+import { reasonOf } from '../base/reason';
 import type { Reply, RequestKind, Requests, Trouble, WorkerOptions } from './protocol';
 
 export interface WorkerLinkOptions {
@@ -66,7 +67,7 @@ export class WorkerLink {
     let trouble: Trouble = 'unusable';
     worker.on('message', (reply: Reply) => this.#heard(reply));
     worker.on('error', (error) => {
-      why = error instanceof Error ? error.message : String(error);
+      why = reasonOf(error);
       if (/^Cannot find module '(libsql|@libsql\/|@neon-rs\/|detect-libc)/.test(why)) {
         trouble = 'missing';
         [why = why] = why.split('\n');

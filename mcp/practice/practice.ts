@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../base/clock';
 import type { Log } from '../base/log';
+import { reasonOf } from '../base/reason';
 import type { PracticePhone } from '../model/phone';
 import { applicationRoutes } from './api/applicationRoutes';
 import { callListRoute } from './api/callListRoute';
@@ -86,9 +87,7 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
   const works = new Set<Promise<void>>();
   const background = (work: Promise<void>) => {
     const done = work
-      .catch((error: unknown) =>
-        log.error('the practice line failed inside', { reason: error instanceof Error ? error.message : String(error) }),
-      )
+      .catch((error: unknown) => log.error('the practice line failed inside', { reason: reasonOf(error) }))
       .finally(() => works.delete(done));
     works.add(done);
   };

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Clock, sleep } from '../base/clock';
-import { listenNear } from '../base/listenNear';
+import { listenNear } from '../base/listen';
 import type { Log } from '../base/log';
+import { RateLimiter } from '../base/rateLimit';
 import type { Agent } from '../model/agent';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
 import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';
 import { readJson } from './jsonBody';
-import { RateLimiter } from './rateLimit';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import { createServerBuilder } from './sdk/server';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
+import { reasonOf } from '../base/reason';
 import { setAside } from '../base/setAside';
 import type { AgentToken, AgentTokenStore } from '../model/agent';
 import { choosableProfiles } from '../model/profiles';
@@ -44,7 +45,7 @@ export function agentFile(file: string, log: Log, clock: Clock): AgentFile {
       } catch (cause) {
         throw new SwitchboardError(
           'unavailable',
-          `The list of agents could not be saved to ${file}: ${reason(cause)}.`,
+          `The list of agents could not be saved to ${file}: ${reasonOf(cause)}.`,
           'Make that folder writable for your user and try again.',
           { cause },
         );
@@ -65,7 +66,10 @@ function readAgents(file: string, log: Log, clock: Clock): ReadResult {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { agents: [], problem: undefined };
-    return told(log, `The list of agents in ${file} could not be read: ${reason(error)}. Agents connected earlier must be connected anew.`);
+    return told(
+      log,
+      `The list of agents in ${file} could not be read: ${reasonOf(error)}. Agents connected earlier must be connected anew.`,
+    );
   }
   const parsed = fileSchema.safeParse(parseJson(text));
   if (parsed.success) return { agents: parsed.data.agents, problem: undefined };
@@ -75,7 +79,7 @@ function readAgents(file: string, log: Log, clock: Clock): ReadResult {
   } catch (error) {
     return told(
       log,
-      `The list of agents in ${file} is damaged and could not be moved aside: ${reason(error)}. Move or delete it, then connect your agents anew.`,
+      `The list of agents in ${file} is damaged and could not be moved aside: ${reasonOf(error)}. Move or delete it, then connect your agents anew.`,
     );
   }
 }
@@ -92,10 +96,6 @@ function parseJson(text: string): unknown {
     // Undefined fails the schema, which is how a damaged file is recognised.
     return undefined;
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function codeOf(error: unknown): string | undefined {

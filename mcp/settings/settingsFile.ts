@@ -3,6 +3,7 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
+import { reasonOf } from '../base/reason';
 import { setAside } from '../base/setAside';
 import { defaultSettings, type Settings, settingsSchema, settingsVersion } from './settings';
 
@@ -33,7 +34,7 @@ export function openSettings(folder: string, log: Log, clock: Clock): SettingsSt
       await writeFileAtomic(file, `${JSON.stringify(current, undefined, 2)}\n`, { mode: 0o600 });
       return undefined;
     } catch (error) {
-      const message = `Settings could not be saved to ${file}: ${reason(error)}. They hold until you quit; make that folder writable to keep them.`;
+      const message = `Settings could not be saved to ${file}: ${reasonOf(error)}. They hold until you quit; make that folder writable to keep them.`;
       log.warn(message);
       return message;
     }
@@ -67,7 +68,7 @@ function readSettings(file: string, clock: Clock): ReadSettings {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { settings: defaultSettings, problem: undefined };
     return defaultsBecause(
-      `The settings in ${file} could not be read: ${reason(error)}. Defaults are used; make the file readable and open Switchboard again.`,
+      `The settings in ${file} could not be read: ${reasonOf(error)}. Defaults are used; make the file readable and open Switchboard again.`,
     );
   }
   const parsed = settingsSchema.safeParse(parseJson(text));
@@ -79,7 +80,7 @@ function readSettings(file: string, clock: Clock): ReadSettings {
     );
   } catch (error) {
     return defaultsBecause(
-      `The settings file ${file} could not be understood nor moved aside: ${reason(error)}. Defaults are used; move or delete the file.`,
+      `The settings file ${file} could not be understood nor moved aside: ${reasonOf(error)}. Defaults are used; move or delete the file.`,
     );
   }
 }
@@ -95,8 +96,4 @@ function parseJson(text: string): unknown {
     // Undefined fails the schema, which is how a damaged file is recognised.
     return undefined;
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

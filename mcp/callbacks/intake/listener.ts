@@ -2,8 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { healthNonce, parseRoute, type Route, splitTarget } from '../../base/callbackAddress';
 import { type Clock, sleep } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
+import { listenOn } from '../../base/listen';
 import type { Log } from '../../base/log';
-import { RateLimit } from '../../base/rateLimit';
+import { RateLimiter, type RatePolicy } from '../../base/rateLimit';
+import { reasonOf } from '../../base/reason';
+import { readBody } from '../../base/requestBody';
 import type { LineKind } from '../../model/line';
 import type { HeldResponse } from '../turns/turns';
 import type { WebhookRequest } from '../webhook';
@@ -13,8 +16,8 @@ const maxBodyBytes = 256 * 1024;
 
 /** Requests a second, and at once, for those who know the secret and for those who do not. */
 export interface Rates {
-  readonly bandwidth: { readonly perSecond: number; readonly burst: number };
-  readonly strangers: { readonly perSecond: number; readonly burst: number };
+  readonly bandwidth: RatePolicy;
+  readonly strangers: RatePolicy;
 }
 
 /** Far above what an account may do (bandwidth-api 3.3), and apart, so that strangers cannot use up Bandwidth's share. */
@@ -51,15 +54,15 @@ export interface ListenerOptions {
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #server: Server;
-  readonly #fromBandwidth: RateLimit;
-  readonly #fromStrangers: RateLimit;
+  readonly #fromBandwidth: RateLimiter;
+  readonly #fromStrangers: RateLimiter;
   #port: number | undefined;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
     const limits = options.rates ?? rates;
-    this.#fromBandwidth = new RateLimit(options.clock, limits.bandwidth);
-    this.#fromStrangers = new RateLimit(options.clock, limits.strangers);
+    this.#fromBandwidth = new RateLimiter(options.clock, limits.bandwidth);
+    this.#fromStrangers = new RateLimiter(options.clock, limits.strangers);
     // Slow senders lose their connection; a held response does not count, only the time to send the request.
     const timeouts = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 60_000, connectionsCheckingInterval: 2_000 };
     this.#server = createServer({ ...timeouts, maxHeaderSize: 16 * 1024 }, (request, response) => {
@@ -79,18 +82,13 @@ export class Listener {
   }
 
   /** @throws SwitchboardError `unavailable` when the port cannot be had. */
-  listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const failed = (error: Error) => reject(noPort(this.#options.port, error));
-      this.#server.once('error', failed);
-      this.#server.listen(this.#options.port, '127.0.0.1', () => {
-        this.#server.off('error', failed);
-        this.#server.on('error', (error) => this.#options.log.error('callback listener', { error: error.message }));
-        const address = this.#server.address();
-        if (address !== null && typeof address === 'object') this.#port = address.port;
-        resolve();
-      });
-    });
+  async listen(): Promise<void> {
+    try {
+      this.#port = await listenOn(this.#server, '127.0.0.1', this.#options.port);
+    } catch (error) {
+      throw noPort(this.#options.port, error);
+    }
+    this.#server.on('error', (error) => this.#options.log.error('callback listener', { error: error.message }));
   }
 
   /** Accepts nothing more, lets what is written drain, then cuts what is left. */
@@ -106,7 +104,8 @@ export class Listener {
     const { secret, path, query } = splitTarget(request.url ?? '');
     const found = this.#options.mounts.find(secret, request.headers.authorization);
     const retryAfter = (found ? this.#fromBandwidth : this.#fromStrangers).take();
-    if (retryAfter > 0) return plain(response, 429, 'Too many requests.', { 'retry-after': String(retryAfter) });
+    if (retryAfter !== undefined)
+      return plain(response, 429, 'Too many requests.', { 'retry-after': String(Math.ceil(retryAfter / 1_000)) });
     const method = request.method ?? '';
     const nonce = found && method === 'GET' ? healthNonce(path) : undefined;
     // Whoever asks knows the secret, and hears only what they said: no credentials are needed.
@@ -116,14 +115,17 @@ export class Listener {
     if (method !== 'GET' && method !== 'POST') return plain(response, 405, 'Only GET and POST.', { allow: 'GET, POST' });
     if (!found.authorized)
       return plain(response, 401, 'Wrong or missing credentials.', { 'www-authenticate': 'Basic realm="callbacks", charset="UTF-8"' });
-    const body = await readBody(request);
-    if (body === 'aborted') return;
-    if (body === 'too large') return plain(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
-    this.#options.handle({ line: found.mount.line, route, request: { method, body: body.text, query } }, respondTo(response));
+    const body = await readBody(request, maxBodyBytes);
+    if (body.kind === 'aborted') return;
+    if (body.kind === 'too large') return plain(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
+    this.#options.handle(
+      { line: found.mount.line, route, request: { method, body: body.bytes.toString('utf8'), query } },
+      respondTo(response),
+    );
   }
 
   #failed(response: ServerResponse, error: unknown): void {
-    this.#options.log.error('a webhook could not be handled', { error: error instanceof Error ? error.message : String(error) });
+    this.#options.log.error('a webhook could not be handled', { error: reasonOf(error) });
     if (!response.headersSent) tryAgain(response);
     else response.destroy();
   }
@@ -169,33 +171,10 @@ function end(response: ServerResponse, status: number, body: string, headers: Re
   response.writeHead(status, { 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), ...headers }).end(body);
 }
 
-type Body = { readonly text: string } | 'too large' | 'aborted';
-
-function readBody(request: IncomingMessage): Promise<Body> {
-  return new Promise((resolve) => {
-    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return resolve('too large');
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBodyBytes) {
-        request.pause();
-        resolve('too large');
-      } else chunks.push(chunk);
-    });
-    request.on('end', () => {
-      const [first] = chunks;
-      resolve({ text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8') });
-    });
-    request.on('error', () => resolve('aborted'));
-    request.on('close', () => resolve('aborted'));
-  });
-}
-
-function noPort(port: number, error: Error): SwitchboardError {
+function noPort(port: number, error: unknown): SwitchboardError {
   return new SwitchboardError(
     'unavailable',
-    `The callback listener could not use port ${port}: ${error.message}.`,
+    `The callback listener could not use port ${port}: ${reasonOf(error)}.`,
     'Choose another port for callbacks, or end the program that uses this one.',
     { cause: error },
   );

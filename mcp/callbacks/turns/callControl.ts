@@ -1,5 +1,6 @@
 import type { BandwidthClient } from '../../bandwidth/client';
 import { SwitchboardError } from '../../base/errors';
+import { reasonOf } from '../../base/reason';
 import { buildBxml } from '../../bxml/build';
 import type { LineKind } from '../../model/line';
 import type { CallProbe, RedirectOutcome } from './turn';
@@ -56,8 +57,4 @@ export function createCallControl(clientOf: (callId: string) => BandwidthClient,
       return run(callId, buildBxml({ root: 'Bxml', verbs: [redirect] }));
     },
   };
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { type Cancel, type Clock, isoTime, sleep } from '../../base/clock';
 import type { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { reasonOf } from '../../base/reason';
 import type { Agent } from '../../model/agent';
 import type { EventFilter, Scope } from '../../model/scope';
 import { visible } from '../../model/scope';
@@ -325,7 +326,7 @@ export class Turns {
           return { ...this.#around.lapse(opening), by: { kind: 'fallback', reason: effect.why } };
       }
     } catch (error) {
-      this.#around.log.error('a document for a turn could not be made', { what: effect.what, error: reason(error) });
+      this.#around.log.error('a document for a turn could not be made', { what: effect.what, error: reasonOf(error) });
       return undefined;
     }
   }
@@ -335,7 +336,7 @@ export class Turns {
     const { callId } = opening.terms;
     const state = await this.#around.control
       .state(callId, opening.line)
-      .catch((error: unknown) => ({ kind: 'unknown' as const, why: reason(error) }));
+      .catch((error: unknown) => ({ kind: 'unknown' as const, why: reasonOf(error) }));
     if (state.kind === 'ended') this.#around.callEnded(callId, state.cause);
     this.#input(running, { kind: 'call-state', connection, state });
   }
@@ -344,7 +345,7 @@ export class Turns {
     const { opening } = running;
     const outcome = await this.#around.control
       .redirect(opening.terms.callId, opening.line, this.#around.wayBack(opening))
-      .catch((error: unknown) => ({ kind: 'failed' as const, why: reason(error) }));
+      .catch((error: unknown) => ({ kind: 'failed' as const, why: reasonOf(error) }));
     this.#input(running, { kind: 'redirected', connection, outcome });
   }
 
@@ -363,7 +364,7 @@ export class Turns {
 
   #track(work: Promise<unknown>): void {
     const settled = work
-      .catch((error: unknown) => this.#around.log.error('a turn could not be written', { error: reason(error) }))
+      .catch((error: unknown) => this.#around.log.error('a turn could not be written', { error: reasonOf(error) }))
       .finally(() => this.#writes.delete(settled));
     this.#writes.add(settled);
   }
@@ -382,8 +383,4 @@ function passes({ terms, parentCallId, from, to }: TurnOpening, filter: EventFil
     (filter.from === undefined || from === filter.from) &&
     (filter.to === undefined || to === filter.to)
   );
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { listenOn } from '../../base/listen';
 import type { Log } from '../../base/log';
+import { reasonOf } from '../../base/reason';
+import { readBody } from '../../base/requestBody';
 import { type Api, type Reply, refuse } from './replies';
 
 /** A request that has passed token, account, method and content-type checks. */
@@ -93,8 +95,10 @@ export async function serve(options: {
     const { takes, bodyOptional, maxBody } = match.route;
     const leftOut = bodyOptional === true && contentType === '';
     if (takes !== undefined && !leftOut && mediaType(contentType) !== takes) return refuse(api, 'content-type', contentType);
-    const bytes = await readBody(message, maxBody ?? defaultMaxBody);
-    if (bytes === undefined) return refuse(api, 'too-large');
+    const read = await readBody(message, maxBody ?? defaultMaxBody);
+    if (read.kind === 'aborted') throw new Error('The connection broke before the request was whole.');
+    if (read.kind === 'too large') return refuse(api, 'too-large');
+    const { bytes } = read;
     return match.route.handler({
       param: (name) => match.params.get(name) ?? '',
       query: url.searchParams,
@@ -109,7 +113,7 @@ export async function serve(options: {
     void answer(message, table)
       .catch((error: unknown) => {
         options.log.error('the practice line failed to answer a request', {
-          reason: error instanceof Error ? error.message : String(error),
+          reason: reasonOf(error),
         });
         return { status: 500, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: internalError } satisfies Reply;
       })
@@ -127,7 +131,7 @@ export async function serve(options: {
   }
 
   const server = createServer();
-  const url = `http://127.0.0.1:${await listen(server, options.port)}`;
+  const url = `http://127.0.0.1:${await listenOn(server, '127.0.0.1', options.port)}`;
   return {
     url,
     route: (routes) => {
@@ -144,21 +148,6 @@ export async function serve(options: {
 
 const internalError = JSON.stringify({ type: 'internal-error', description: 'An unknown internal error occurred', id: null });
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve(portOf(server.address()));
-    });
-  });
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('The practice line is not listening on a TCP port.');
-  return address.port;
-}
-
 function bearerToken(authorization: string | undefined): string {
   return /^bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
 }
@@ -170,19 +159,6 @@ function mediaType(contentType: string): string {
 function headerOf(message: IncomingMessage, name: string): string | undefined {
   const value = message.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
-}
-
-/** The body, or undefined when it is larger than `maxBody` bytes. */
-async function readBody(message: IncomingMessage, maxBody: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    // The rest is read and dropped so that the client gets to see the refusal.
-    if (size <= maxBody) chunks.push(bytes);
-  }
-  return size > maxBody ? undefined : Buffer.concat(chunks);
 }
 
 /** Turns `/calls/{callId}` into a function that returns the parameters of a path it matches. The rest of a path stays encoded. */

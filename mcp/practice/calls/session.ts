@@ -1,5 +1,6 @@
 import { sleep } from '../../base/clock';
 import type { JsonObject } from '../../base/json';
+import { reasonOf } from '../../base/reason';
 import type { BxmlDocument, BxmlPlace } from '../../bxml/bxml';
 import type { Caption } from '../../model/phone';
 import type { Input, Listening } from '../bxml/audioOut';
@@ -207,7 +208,7 @@ export class CallSession implements Handset, OtherCall {
     const run = this.#follow(next, signal).catch((error: unknown) => {
       this.#services.log.error('a practice call failed inside', {
         callId: this.#call.callId,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: reasonOf(error),
       });
       this.end('unknown', 'The practice line failed inside');
     });

@@ -9,6 +9,7 @@ import { type Cancel, type Clock, isoTime } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { type OwnProcess, type Taken, takeLock } from '../../base/processLock';
+import { reasonOf } from '../../base/reason';
 import type { CallbackCredentials } from '../../callbacks/callbackCredentials';
 import { chooseApplication } from './choice';
 import { entryFor } from './entry';
@@ -318,13 +319,13 @@ export class Pointing {
   }
 
   #notPutBack(what: string, error: unknown): void {
-    this.#tell('warning', `${what} could not be put back just now: ${reason(error)} The next start tries again.`);
+    this.#tell('warning', `${what} could not be put back just now: ${reasonOf(error)} The next start tries again.`);
   }
 
   #failed(error: unknown, state?: 'inbound'): void {
     if (this.#stopping.signal.aborted) return;
     const recovery = error instanceof SwitchboardError ? ` ${error.recovery}` : '';
-    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reason(error)}${recovery}`, state);
+    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reasonOf(error)}${recovery}`, state);
   }
 
   #show(state: Followed): void {
@@ -365,8 +366,4 @@ function either(one: AbortSignal, other: AbortSignal | undefined): { readonly si
       for (const signal of signals) signal.removeEventListener('abort', abort);
     },
   };
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

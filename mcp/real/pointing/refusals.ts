@@ -1,5 +1,6 @@
 import { SwitchboardError } from '../../base/errors';
 import type { LockOwner } from '../../base/processLock';
+import { reasonOf } from '../../base/reason';
 import type { Followed } from './state';
 
 /** Another Switchboard holds the application's lock. */
@@ -24,7 +25,7 @@ export function failure(error: unknown, retries: boolean): Followed {
   }
   return {
     kind: 'failed',
-    reason: error instanceof Error ? error.message : String(error),
+    reason: reasonOf(error),
     recovery: error instanceof SwitchboardError ? error.recovery : '',
     retries,
   };
@@ -34,7 +35,7 @@ export function failure(error: unknown, retries: boolean): Followed {
 export function cannotNote(folder: string, cause: unknown): SwitchboardError {
   return new SwitchboardError(
     'unavailable',
-    `What the application is now could not be noted in ${folder}, so nothing was changed: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `What the application is now could not be noted in ${folder}, so nothing was changed: ${reasonOf(cause)}.`,
     'Ask the user to make that folder writable and to free some space, then try again.',
     { cause },
   );

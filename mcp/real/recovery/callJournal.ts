@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Clock, isoTime } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { type OwnProcess, type Taken, takeLock } from '../../base/processLock';
+import { reasonOf } from '../../base/reason';
 import { setAside } from '../../base/setAside';
 import type { Activity } from '../../model/activity';
 import type { KnownCall } from '../../model/call';
@@ -230,7 +231,7 @@ export class CallJournal {
   }
 
   #notNoted(error: unknown): void {
-    this.#options.log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reason(error) });
+    this.#options.log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reasonOf(error) });
   }
 
   async #read(file: string): Promise<readonly JournalledCall[]> {
@@ -258,8 +259,4 @@ function parseJson(content: string): unknown {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

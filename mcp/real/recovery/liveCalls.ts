@@ -1,5 +1,6 @@
 import type { Line } from '../../bandwidth/line';
 import { type Cancel, type Clock, sleep } from '../../base/clock';
+import { reasonOf } from '../../base/reason';
 import type { Survivors } from '../../callbacks/callbacks';
 import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { Activity } from '../../model/activity';
@@ -70,7 +71,7 @@ export class LiveCalls {
       }
       await Promise.all(found.map(({ callId }) => this.#ask(callId)));
     } catch (error) {
-      this.#say('warning', `The calls of an earlier run could not be looked after: ${reason(error)}`);
+      this.#say('warning', `The calls of an earlier run could not be looked after: ${reasonOf(error)}`);
     }
   }
 
@@ -79,7 +80,7 @@ export class LiveCalls {
     try {
       await this.#journal.begin();
     } catch (error) {
-      this.#say('warning', `Live calls cannot be noted on the disk, so a restart would lose them: ${reason(error)}`);
+      this.#say('warning', `Live calls cannot be noted on the disk, so a restart would lose them: ${reasonOf(error)}`);
     }
   }
 
@@ -222,8 +223,4 @@ export class LiveCalls {
     this.#options.log[severity === 'warning' ? 'warn' : severity](message);
     this.#options.notice(severity, message);
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

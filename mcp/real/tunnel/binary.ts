@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../base/log';
+import { reasonOf } from '../../base/reason';
 import type { Cause } from './causes';
 import { Checksums } from './checksum';
 import { downloadProgram, type Fetch } from './download';
@@ -92,7 +93,7 @@ export class BinarySupply {
     try {
       await downloadProgram(asset, file, fetchFile);
     } catch (error) {
-      log.warn('cloudflared could not be downloaded', { error: error instanceof Error ? error.message : String(error) });
+      log.warn('cloudflared could not be downloaded', { error: reasonOf(error) });
       return { kind: 'not-found', cause: 'download-failed' };
     }
     return found(file, 'downloaded');

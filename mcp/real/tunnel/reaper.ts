@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Log } from '../../base/log';
 import type { ProcessTable } from '../../base/processes';
+import { reasonOf } from '../../base/reason';
 
 const someProcess = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });
 
@@ -88,7 +89,7 @@ export class Reaper {
     const { log } = this.#options;
     this.#last = this.#last.then(work).catch((error: unknown) => {
       // The guard still stands; only the second line of defence is missing.
-      log.warn('the record of the running tunnel could not be kept', { error: error instanceof Error ? error.message : String(error) });
+      log.warn('the record of the running tunnel could not be kept', { error: reasonOf(error) });
     });
     return this.#last;
   }

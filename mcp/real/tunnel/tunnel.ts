@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Cancel, Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { type ProcessTable, systemProcesses } from '../../base/processes';
+import { reasonOf } from '../../base/reason';
 import { defaultTimings, type Timings } from './backOff';
 import { type BinaryOptions, BinarySupply } from './binary';
 import { ownConfig, scrubbedEnvironment, tunnelArguments } from './command';
@@ -177,7 +178,7 @@ class Supervisor implements Tunnel {
     try {
       this.#options.onState(state);
     } catch (error) {
-      this.#options.log.error('a listener of the tunnel failed', { error: error instanceof Error ? error.message : String(error) });
+      this.#options.log.error('a listener of the tunnel failed', { error: reasonOf(error) });
     }
   }
 
@@ -220,7 +221,7 @@ class Supervisor implements Tunnel {
   #report(work: Promise<TunnelEvent | undefined>, otherwise: TunnelEvent): void {
     void work
       .catch((error: unknown) => {
-        this.#options.log.error('the tunnel could not do its work', { error: error instanceof Error ? error.message : String(error) });
+        this.#options.log.error('the tunnel could not do its work', { error: reasonOf(error) });
         return otherwise;
       })
       .then((event) => event && this.#happened(event));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../base/testing/manualClock';
 import { RateLimiter } from './rateLimit';
+import { ManualClock } from './testing/manualClock';
 
 describe('RateLimiter', () => {
   it('allows a burst, then one request as each is earned back', async () => {

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+
+export type RequestBody =
+  | { readonly kind: 'whole'; readonly bytes: Buffer }
+  | { readonly kind: 'too large' }
+  /** The connection broke before the body ended. */
+  | { readonly kind: 'aborted' };
+
+/**
+ * Reads a request's body of at most `maxBytes`. A larger one is known by its Content-Length or as soon as it passes the
+ * limit; what still arrives is dropped unread, because cutting the connection while the client sends would lose the answer.
+ * Never rejects.
+ */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<RequestBody> {
+  return new Promise((resolve) => {
+    let chunks: Buffer[] = [];
+    let size = Number(request.headers['content-length'] ?? 0) > maxBytes ? Number.POSITIVE_INFINITY : 0;
+    const tooLarge = () => {
+      chunks = [];
+      resolve({ kind: 'too large' });
+    };
+    if (size > maxBytes) tooLarge();
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) tooLarge();
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve({ kind: 'whole', bytes: joined(chunks) }));
+    request.on('error', () => resolve({ kind: 'aborted' }));
+    request.on('close', () => resolve({ kind: 'aborted' }));
+  });
+}
+
+/** Without a copy for the usual body, which arrives in one piece. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
+}
