@@ -4,6 +4,7 @@ import { type Failure, SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Activity, RecordActivity } from '../model/activity';
 import type { Agent } from '../model/agent';
+import type { ContextFor } from '../tools/context';
 import type { AnyTool, ToolContext } from '../tools/tool';
 import { type Ask, nobodyToAsk, type Question, QuestionPending } from './asking';
 import { inputFailure } from './validation';
@@ -14,9 +15,6 @@ export type ToolOutcome = FinalOutcome | { readonly kind: 'asks'; readonly quest
 export type FinalOutcome =
   | { readonly kind: 'done'; readonly result: Readonly<{ [key: string]: unknown }> }
   | { readonly kind: 'failed'; readonly failure: Failure };
-
-/** Makes what one tool call may reach. The context's `note` must be the one given: it is how the call's BXML reaches the timeline. */
-export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => Omit<ToolContext, 'ask'>;
 
 export interface RunnerParts {
   readonly contextFor: ContextFor;

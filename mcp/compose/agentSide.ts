@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import process from 'node:process';
+import type { BandwidthClient } from '../bandwidth/client';
+import type { ClientOptions } from '../bandwidth/http';
+import type { Line } from '../bandwidth/line';
+import type { LineBook } from '../bandwidth/lineBook';
+import { reasonOf } from '../base/reason';
+import { BridgeFolder, defaultBridge } from '../bridge/bridgeFile';
+import type { CallbacksPort } from '../callbacks/port';
+import type { ChoosableProfile } from '../model/profiles';
+import type { AgentRegistry } from '../server/agents';
+import { Announcements } from '../server/announcements';
+import { Completions } from '../server/completions';
+import { startEndpoint } from '../server/endpoint';
+import { completionSources, lineView } from '../server/lineView';
+import { createServerBuilder } from '../server/sdk/server';
+import { serveStreams } from '../server/sdk/stdio';
+import type { Surface } from '../server/surface';
+import { everything, Toolset } from '../server/toolset';
+import { createToolRunner } from '../server/wrapper';
+import type { SwitchboardOptions } from '../switchboard';
+import { createContexts, type LineRecorder } from '../tools/context';
+import { createDownloads } from '../tools/support/downloads';
+import { allTools } from '../tools/tools';
+import type { ActivityFeed } from './activityFeed';
+import type { Shutdown } from './shutdown';
+
+/** What the agents' side stands on. */
+export interface AgentSideParts {
+  readonly options: SwitchboardOptions;
+  readonly http: ClientOptions;
+  readonly feed: ActivityFeed;
+  readonly shutdown: Shutdown;
+  readonly registry: AgentRegistry;
+  readonly callbacks: CallbacksPort;
+  readonly lines: LineBook;
+  readonly recorder: LineRecorder | undefined;
+  clientOf(line: Line): BandwidthClient;
+}
+
+/** Everything an agent can reach. */
+export interface AgentSide {
+  readonly endpoint: { readonly url: string; readonly portChanged: boolean } | undefined;
+  readonly bridge: BridgeFolder | undefined;
+  readonly tools: Toolset;
+  setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
+  serveStdio(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void>;
+}
+
+/** Starts what agents connect to: the tools, the endpoint where one is wanted, and the bridge files that lead to it. */
+export async function startAgentSide({
+  options,
+  http,
+  feed,
+  shutdown,
+  registry,
+  callbacks,
+  lines,
+  recorder,
+  clientOf,
+}: AgentSideParts): Promise<AgentSide> {
+  const { clock, log, version } = options;
+  const contextFor = createContexts({
+    ...{ http, callbacks, lines, recorder, line: options.line },
+    files: createDownloads(options.downloadsFolder),
+  });
+  const run = createToolRunner({ contextFor, clock, log, record: feed.record });
+  const view = lineView(callbacks, lines);
+  const completions = new Completions(
+    clock,
+    completionSources(view, (agent) => clientOf(lines.lineFor(agent))),
+  );
+  const tools = new Toolset(allTools, options.tools ?? everything, (id) => registry.profilesOf(id));
+  const surface: Surface = { tools, run, view, completions, clock, version };
+  const announcements = new Announcements({
+    view,
+    clock,
+    failed: (error) => log.warn('agents could not be notified of a change', { defect: reasonOf(error) }),
+  });
+  feed.watch(announcements.heard);
+  shutdown.add(async () => announcements.close());
+
+  const instance = randomBytes(16).toString('base64url');
+  const endpoint = options.mcp && (await startEndpoint({ ...options.mcp, registry, surface, clock, log, instance }));
+  if (endpoint !== undefined) {
+    announcements.join(endpoint.listeners);
+    shutdown.add(() => endpoint.close());
+  }
+  const bridge = await openBridge(options.bridgeFolder, endpoint?.url, instance, registry);
+  if (bridge !== undefined) shutdown.add(() => bridge.removeAll());
+
+  return {
+    endpoint,
+    bridge,
+    tools,
+    setProfiles(profiles) {
+      tools.setProfiles(profiles);
+      announcements.toolsChanged((agent) => registry.profilesOf(agent.id) === undefined);
+    },
+    async serveStdio(input, output) {
+      const serving = serveStreams({ input, output, build: createServerBuilder(surface), registry, log });
+      const leave = announcements.join(serving.listeners);
+      shutdown.add(() => serving.close());
+      await serving.ended;
+      leave();
+    },
+  };
+}
+
+/** One file for each bridged agent, and one for hosts that connect as no particular agent. */
+async function openBridge(
+  folder: string | undefined,
+  endpoint: string | undefined,
+  instance: string,
+  registry: AgentRegistry,
+): Promise<BridgeFolder | undefined> {
+  if (folder === undefined || endpoint === undefined) return undefined;
+  const bridge = new BridgeFolder(folder, { endpoint, instance, pid: process.pid });
+  registry.host(defaultBridge, 'Bridge');
+  await Promise.all(registry.bridged().map((id) => bridge.write(id, registry.bridgeToken(id))));
+  return bridge;
+}

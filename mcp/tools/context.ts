@@ -1,0 +1,64 @@
+import { type BandwidthClient, createClient } from '../bandwidth/client';
+import type { ClientOptions } from '../bandwidth/http';
+import type { Line } from '../bandwidth/line';
+import type { LineBook } from '../bandwidth/lineBook';
+import { register } from '../bandwidth/registration';
+import type { CallbacksPort } from '../callbacks/port';
+import type { Agent } from '../model/agent';
+import type { LineKind } from '../model/line';
+import type { FilesPort, ToolContext } from './tool';
+
+/** Makes what one tool call may reach. The context's `note` must be the one given: it is how the call's BXML reaches the timeline. */
+export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => Omit<ToolContext, 'ask'>;
+
+/** What the contexts of all tool calls share. */
+export interface ContextParts {
+  readonly http: ClientOptions;
+  readonly callbacks: CallbacksPort;
+  readonly files: FilesPort;
+  readonly lines: LineBook;
+  /** The kind of line agents start on. */
+  readonly line: LineKind;
+  /** The real line records what agents change on it; undefined on the practice line and without journals. */
+  readonly recorder: LineRecorder | undefined;
+}
+
+/** Records what agents do to the real line, so that it can be put back. */
+export interface LineRecorder {
+  /** The client, recording each change it makes to an application. */
+  noting(client: BandwidthClient): BandwidthClient;
+  /** An agent has logged in on this line. */
+  loggedIn(line: Line): void;
+}
+
+/** Makes the context of each tool call. Nothing is sent until a handler asks for it. */
+export function createContexts({ http, callbacks, files, lines, line: kind, recorder }: ContextParts): ContextFor {
+  return (agent, signal, note) => ({
+    agent,
+    clock: http.clock,
+    callbacks,
+    files,
+    registration: { line: kind, register: (request, cancel) => register(lines.hosts, http, request, cancel) },
+    signal,
+    line: () => lines.lineFor(agent),
+    lineOfCall: (callId) => lines.lineOfCall(callId, agent),
+    client: (line) => {
+      const client = rememberingCalls(createClient(line, http), (callId) => lines.remember(callId, line, agent));
+      return recorder?.noting(client) ?? client;
+    },
+    credentials: lines.credentialsOf(agent, (line) => recorder?.loggedIn(line)),
+    note,
+  });
+}
+
+/** The client, reporting each call it places, so that later requests about the call go to the same line. */
+function rememberingCalls(client: BandwidthClient, placed: (callId: string) => void): BandwidthClient {
+  return {
+    ...client,
+    async createCall(request, signal) {
+      const call = await client.createCall(request, signal);
+      placed(call.callId);
+      return call;
+    },
+  };
+}
