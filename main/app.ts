@@ -61,7 +61,7 @@ export interface AppParts {
 export async function startApp(parts: AppParts): Promise<void> {
   const { options, userData, log, clock, quit, leave, askAndLeave, steps } = parts;
   denyPermissions(session.defaultSession, log);
-  await blockNetwork(session.defaultSession, app.isPackaged, log);
+  blockNetwork(session.defaultSession, app.isPackaged, log);
   serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
   leaveWithSession({ power: powerMonitor, app }, leave);

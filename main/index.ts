@@ -15,18 +15,15 @@ import { askInDialog } from './lifecycle/quitDialog';
 import { askBeforeLeaving } from './lifecycle/quitQuestion';
 import { openLogFile } from './log/logFile';
 import { lockNavigation } from './security/navigation';
-import { blockNameLookup } from './security/network';
 import { registerBundleScheme } from './security/protocol';
 
 const appId = 'app.switchboard.desktop';
 
 /** Everything up to the point where Electron is ready. The order matters: lock, sandbox, guards, and only then a page. */
 function main(): void {
-  // With a listener, Node no longer opens its debugger on this signal.
-  process.on('SIGUSR1', () => undefined);
   app.setName('Switchboard');
   app.setAppUserModelId(appId);
-  const launch = launchOptions(process.env, { packaged: app.isPackaged, hasSwitch: (name) => app.commandLine.hasSwitch(name) });
+  const launch = launchOptions(process.env, app.isPackaged);
   if (!launch.ok) {
     refuse(launch.problem);
     return;
@@ -71,7 +68,6 @@ function run(options: LaunchOptions, userData: string): void {
   // Without a listener Electron would quit when the window is gone; here the tray icon stays.
   app.on('window-all-closed', () => undefined);
   registerBundleScheme();
-  blockNameLookup(app.commandLine);
   lockNavigation(app, log);
   app
     .whenReady()

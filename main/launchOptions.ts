@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { openDoor } from './security/debugDoors';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -9,7 +8,6 @@ const schema = z.object({
   SWITCHBOARD_MCP_PORT: port.optional(),
   SWITCHBOARD_PRACTICE_PACE: z.coerce.number().min(0.01).max(10).optional(),
   SWITCHBOARD_NO_SANDBOX: z.literal('1').optional(),
-  SWITCHBOARD_ALLOW_DEBUGGER: z.literal('1').optional(),
 });
 
 /** What the environment may say about one start of the app. */
@@ -31,28 +29,17 @@ export type LaunchResult = { readonly ok: true; readonly options: LaunchOptions 
 /** The product's own port. */
 export const usualPort = 7467;
 
-/** Switches that are for development only: both open doors that the app otherwise keeps shut. */
-const developmentOnly = ['SWITCHBOARD_NO_SANDBOX', 'SWITCHBOARD_ALLOW_DEBUGGER'] as const;
-
-/** How this process was started, besides its environment. */
-export interface Start {
-  readonly packaged: boolean;
-  /** Whether a command-line switch was given, such as `inspect`, with or without a value. */
-  readonly hasSwitch: (name: string) => boolean;
-}
-
-/** Reads `SWITCHBOARD_*`. An empty variable counts as absent; a wrong value is an error and is never ignored. */
-export function launchOptions(env: Readonly<{ [name: string]: string | undefined }>, { packaged, hasSwitch }: Start): LaunchResult {
+/** Reads `SWITCHBOARD_*`. An empty variable counts as absent; a wrong one is an error, never ignored. */
+export function launchOptions(env: Readonly<{ [name: string]: string | undefined }>, packaged: boolean): LaunchResult {
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
     return { ok: false, problem: `Switchboard cannot start with this environment. ${problems.join('. ')}.` };
   }
   const { data } = parsed;
-  const forbidden = packaged ? developmentOnly.find((name) => data[name] !== undefined) : undefined;
-  if (forbidden !== undefined) return { ok: false, problem: `${forbidden} is for development only. Unset it to start Switchboard.` };
-  const door = data.SWITCHBOARD_ALLOW_DEBUGGER === undefined ? openDoor(env, hasSwitch) : undefined;
-  if (door !== undefined) return { ok: false, problem: doorProblem(door, packaged) };
+  if (packaged && data.SWITCHBOARD_NO_SANDBOX !== undefined) {
+    return { ok: false, problem: 'SWITCHBOARD_NO_SANDBOX is for development only; unset it to start Switchboard.' };
+  }
   return {
     ok: true,
     options: {
@@ -63,9 +50,4 @@ export function launchOptions(env: Readonly<{ [name: string]: string | undefined
       noSandbox: data.SWITCHBOARD_NO_SANDBOX !== undefined,
     },
   };
-}
-
-function doorProblem(door: string, packaged: boolean): string {
-  const development = packaged ? '' : ', or set SWITCHBOARD_ALLOW_DEBUGGER=1 while you develop Switchboard';
-  return `Switchboard does not start with ${door}, which lets other programs read or change what it does. Remove it${development}.`;
 }

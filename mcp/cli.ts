@@ -29,8 +29,6 @@ const exit = { ok: 0, failed: 1, usage: 2 } as const;
 const longestStopMs = 4_800;
 
 async function main(): Promise<void> {
-  // With a listener, Node no longer opens its debugger on this signal.
-  process.on('SIGUSR1', () => undefined);
   const read = readConfig(process.argv.slice(2), process.env);
   if (!read.ok) {
     for (const problem of read.problems) say(problem);

@@ -12,9 +12,14 @@ const span = (from: unknown, to: unknown) => Date.parse(String(to)) - Date.parse
 
 describe('a call to the practice number', () => {
   it('asks the application what to do while it rings, and the first verb answers it', async () => {
-    rig.answer('/voice', (webhook) =>
-      webhook.body.eventType === 'initiate' ? bxml('<SpeakSentence>Welcome</SpeakSentence>') : { status: 204, body: '' },
-    );
+    let answer: () => void = () => undefined;
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    rig.answer('/voice', async (webhook) => {
+      await mayAnswer;
+      return webhook.body.eventType === 'initiate' ? bxml('<SpeakSentence>Welcome</SpeakSentence>') : { status: 204, body: '' };
+    });
     const callId = await rig.line.phone.callIn(caller);
     expect(rig.line.phone.state.calls).toMatchObject([
       { callId, direction: 'inbound', from: caller, to: '+15005550100', state: 'ringing-out' },
@@ -26,6 +31,7 @@ describe('a call to the practice number', () => {
       from: caller,
       to: '+15005550100',
     });
+    answer();
     const initiate = await rig.until('initiate');
     expect(initiate).toMatchObject({
       method: 'POST',

@@ -1,6 +1,5 @@
-import { type Clock, sleep } from '../base/clock';
+import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
-import { reasonOf } from '../base/reason';
 import type { PracticePhone } from '../model/phone';
 import { applicationRoutes } from './api/applicationRoutes';
 import { callListRoute } from './api/callListRoute';
@@ -11,17 +10,19 @@ import { messageRoutes } from './api/messageRoutes';
 import { numberRoutes } from './api/numberRoutes';
 import { oauthRoutes } from './api/oauthRoutes';
 import { phoneRoutes } from './api/phoneRoutes';
-import { type Route, serve } from './api/practiceServer';
+import { startPracticeServer } from './api/practiceServer';
 import { recordingRoutes } from './api/recordingRoutes';
 import { registrationRoutes } from './api/registrationRoutes';
+import type { Route } from './api/router';
 import { createTokenIssuer } from './api/tokenIssuer';
-import { createExchange } from './calls/exchange';
-import { createMediaStore } from './calls/mediaStore';
-import { createMessageStore } from './calls/messageStore';
+import { BackgroundWork } from './calls/backgroundWork';
+import { createExchange, type Exchange } from './calls/exchange';
+import { createMediaStore, type MediaStore } from './calls/mediaStore';
+import { createMessageStore, type MessageStore } from './calls/messageStore';
 import { createPhone } from './calls/phone';
-import { createRecordingStore } from './calls/recordingStore';
-import { createAccount, type PracticeMode } from './state/account';
-import { createApplicationStore } from './state/applicationStore';
+import { createRecordingStore, type RecordingStore } from './calls/recordingStore';
+import { createAccount, type PracticeAccount, type PracticeMode } from './state/account';
+import { type ApplicationStore, createApplicationStore } from './state/applicationStore';
 import { type SendWebhook, sendOverHttp } from './webhooks/send';
 import { createWebhooks } from './webhooks/webhooks';
 
@@ -31,8 +32,6 @@ export interface PracticeOptions {
   readonly mode: PracticeMode;
   /** The listener's address for the practice line, secret path included; asked anew for each inbound call. */
   readonly callbackBase: () => string;
-  /** Default 0: any free port. */
-  readonly port?: number;
   /** Stretches queueing, ringing and speaking, not the times a caller names. Default 1; smaller is faster. */
   readonly pace?: number;
   /** getCallState answers 404 for so long after createCall. Default 0. */
@@ -70,84 +69,45 @@ export interface PracticeLine {
   close(): Promise<void>;
 }
 
+/** How long the practice line waits for the webhooks of the calls it ends. */
 const finalReportsMs = 1000;
 /** Calls a Build account may have at the same time (bandwidth-api 3.3). */
 const buildLiveCalls = 5;
 
+/** What the APIs of one practice line share. */
+interface Services {
+  readonly options: PracticeOptions;
+  readonly account: PracticeAccount;
+  /** The practice line's own address. */
+  readonly api: string;
+  readonly applications: ApplicationStore;
+  readonly exchange: Exchange;
+  readonly recordings: RecordingStore;
+  readonly messages: MessageStore;
+  readonly media: MediaStore;
+  readonly phone: PracticePhone;
+}
+
 /**
- * Starts the practice line on 127.0.0.1. It reads no environment, keychain or disk, and its webhooks go to loopback addresses only.
- * @throws when the port is taken.
+ * Starts the practice line on a free port of 127.0.0.1. It reads no environment variables, keychain or disk, and its webhooks go
+ * to Switchboard's own listener only.
  */
 export async function startPracticeLine(options: PracticeOptions): Promise<PracticeLine> {
-  const { clock, log, callbackBase } = options;
-  const pace = options.pace ?? 1;
+  const { clock, log } = options;
   const account = createAccount(options.mode);
   const tokens = createTokenIssuer(account, clock);
-  const closing = new AbortController();
-  const works = new Set<Promise<void>>();
-  const background = (work: Promise<void>) => {
-    const done = work
-      .catch((error: unknown) => log.error('the practice line failed inside', { reason: reasonOf(error) }))
-      .finally(() => works.delete(done));
-    works.add(done);
-  };
-
-  const wire = (url: string) => {
-    const applications = createApplicationStore(account, callbackBase);
-    const recordings = createRecordingStore({ clock, api: url, pace, closing: closing.signal, background });
-    const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
-    const phones = createPhone(url, (from) => exchange.callIn(from));
-    const exchange = createExchange(
-      { clock, log, api: url, pace, webhooks, recordings, background },
-      account,
-      applications,
-      phones.createParty,
-    );
-    const media = createMediaStore(clock);
-    const messages = createMessageStore({
-      clock,
-      log,
-      api: url,
-      pace,
-      webhooks,
-      applications,
-      account,
-      media,
-      closing: closing.signal,
-      background,
-    });
-    const routes: readonly Route[] = [
-      ...oauthRoutes(account, tokens),
-      ...applicationRoutes(account, applications, options.voiceEnabled ?? true),
-      ...numberRoutes(account, clock),
-      ...callRoutes({
-        clock,
-        applications,
-        exchange,
-        api: url,
-        visibleAfterMs: options.visibleAfterMs ?? 0,
-        outOfCredit: options.outOfCredit ?? false,
-        maxLiveCalls: options.maxLiveCalls ?? (options.mode === 'build' ? buildLiveCalls : Number.POSITIVE_INFINITY),
-      }),
-      callListRoute(exchange, url),
-      ...recordingRoutes(recordings, url),
-      ...messageRoutes({ account, applications, messages, clock, api: url }),
-      ...mediaRoutes(account, media, url),
-      ...lookupRoutes(account, options.bulkLookupPolls ?? 1),
-      ...registrationRoutes(),
-      ...phoneRoutes(phones.phone, messages),
-    ];
-    return { routes, exchange, phone: phones.phone };
-  };
-
-  const server = await serve({
-    port: options.port ?? 0,
+  const work = new BackgroundWork(log);
+  const server = await startPracticeServer({
     log,
     accountsOf: (token) => tokens.check(token),
     mayUsePhone: options.mayUsePhone ?? (() => false),
   });
-  const { routes, exchange, phone } = wire(server.url);
-  server.route(routes);
+  const services = createServices(options, account, server.url, work);
+  const { exchange } = services;
+  server.route([...oauthRoutes(account, tokens), ...apiRoutes(services)]);
+  const endCalls = () => {
+    for (const session of exchange.live()) session.end('error', 'The app stopped');
+  };
   return {
     url: server.url,
     clientId: account.clientId,
@@ -156,16 +116,51 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
     applicationId: account.applicationId,
     messagingApplicationId: account.messagingApplicationId,
     number: account.number,
-    phone,
+    phone: services.phone,
     async close() {
-      closing.abort();
-      for (const session of exchange.live()) session.end('error', 'The app stopped');
-      const waited = new AbortController();
-      await Promise.race([Promise.all(works), sleep(clock, finalReportsMs, waited.signal)]);
-      waited.abort();
+      work.beginClosing();
+      endCalls();
+      await work.finish(clock, finalReportsMs);
       await server.close();
-      // One may have been placed while the last words were said.
-      for (const session of exchange.live()) session.end('error', 'The app stopped');
+      // A call may have been placed while the others were reported.
+      endCalls();
     },
   };
+}
+
+function createServices(options: PracticeOptions, account: PracticeAccount, api: string, work: BackgroundWork): Services {
+  const { clock, log, callbackBase } = options;
+  const applications = createApplicationStore(account, callbackBase);
+  const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
+  const shared = { clock, log, api, pace: options.pace ?? 1, webhooks, closing: work.closing, background: work.add };
+  const recordings = createRecordingStore(shared);
+  const media = createMediaStore(clock);
+  const { phone, createParty } = createPhone(api, (from) => exchange.callIn(from));
+  const exchange = createExchange({ ...shared, recordings }, account, applications, createParty);
+  const messages = createMessageStore({ ...shared, applications, account, media });
+  return { options, account, api, applications, exchange, recordings, messages, media, phone };
+}
+
+function apiRoutes({ options, account, api, applications, exchange, recordings, messages, media, phone }: Services): readonly Route[] {
+  const { clock } = options;
+  return [
+    ...applicationRoutes(account, applications, options.voiceEnabled ?? true),
+    ...numberRoutes(account, clock),
+    ...callRoutes({
+      clock,
+      applications,
+      exchange,
+      api,
+      visibleAfterMs: options.visibleAfterMs ?? 0,
+      outOfCredit: options.outOfCredit ?? false,
+      maxLiveCalls: options.maxLiveCalls ?? (options.mode === 'build' ? buildLiveCalls : Number.POSITIVE_INFINITY),
+    }),
+    callListRoute(exchange, api),
+    ...recordingRoutes(recordings, api),
+    ...messageRoutes({ account, applications, messages, clock, api }),
+    ...mediaRoutes(account, media, api),
+    ...lookupRoutes(account, options.bulkLookupPolls ?? 1),
+    ...registrationRoutes(),
+    ...phoneRoutes(phone, messages),
+  ];
 }

@@ -2,8 +2,8 @@ import type { PracticeAccount } from '../state/account';
 import type { Application, ApplicationResult } from '../state/application';
 import type { ApplicationStore } from '../state/applicationStore';
 import { readForm } from './applicationForm';
-import type { Handler, Route } from './practiceServer';
 import { dashboardError, type Reply, xml } from './replies';
+import type { Handler, Route } from './router';
 import type { XmlContent } from './xml';
 
 const root = 'ApplicationProvisioningResponse';

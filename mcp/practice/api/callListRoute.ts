@@ -1,8 +1,8 @@
 import type { Exchange } from '../calls/exchange';
 import { callResource } from '../state/callBodies';
 import { callFilter } from '../state/callFilter';
-import type { Route } from './practiceServer';
 import { json, voiceError } from './replies';
+import type { Route } from './router';
 
 /**
  * listCalls (bandwidth-api 7.3): a bare array, oldest first; more of it under the `Link` header. `api` is the practice line's own

@@ -9,8 +9,8 @@ import { callResource, callUrl } from '../state/callBodies';
 import { type CreateCall, readCreateCall, readUpdateCall } from '../state/callRequest';
 import { basicOf, read } from '../state/fields';
 import type { Target } from '../webhooks/webhooks';
-import type { Route } from './practiceServer';
 import { empty, json, type Reply, voiceError } from './replies';
+import type { Route } from './router';
 
 interface CallApi {
   readonly clock: Clock;

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../../base/json';
 import type { PracticeAccount } from '../state/account';
 import { e164, orNull, parseJson } from '../state/fields';
-import type { Handler, Route } from './practiceServer';
 import { envelopeError, json, type Reply } from './replies';
+import type { Handler, Route } from './router';
 
 const path = '/v2/accounts/{accountId}/phoneNumberLookup';
 const keptRequests = 200;

@@ -1,7 +1,7 @@
 import { type MediaStore, mediaUrlOf } from '../calls/mediaStore';
 import type { PracticeAccount } from '../state/account';
-import type { Handler, Route } from './practiceServer';
 import { empty, json, messagingError, type Reply } from './replies';
+import type { Handler, Route } from './router';
 
 const maxBytes = 3.75 * 1024 * 1024;
 const pageSize = 1000;

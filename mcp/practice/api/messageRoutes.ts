@@ -5,8 +5,8 @@ import type { ApplicationStore } from '../state/applicationStore';
 import type { FieldError } from '../state/fields';
 import { readCreateMessage } from '../state/messageRequest';
 import { listMessages } from './messageList';
-import type { Handler, Route } from './practiceServer';
 import { json, messagingError, type Reply } from './replies';
+import type { Handler, Route } from './router';
 
 const path = '/api/v2/users/{accountId}/messages';
 

@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../../base/clock';
 import type { PracticeAccount } from '../state/account';
-import type { Handler, Route } from './practiceServer';
 import { dashboardError, empty, type Reply, xml } from './replies';
+import type { Handler, Route } from './router';
 
 const statuses = ['Inservice', 'InAccount', 'Aging'];
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PracticeAccount } from '../state/account';
-import type { Route } from './practiceServer';
 import { json, refuse } from './replies';
+import type { Route } from './router';
 import { type TokenIssuer, tokenLifetime } from './tokenIssuer';
 
 /** The token endpoint (bandwidth-api 2.1): client credentials as Basic, the grant as a form. */
@@ -12,7 +12,7 @@ export function oauthRoutes(account: PracticeAccount, tokens: TokenIssuer): read
       method: 'POST',
       path: '/api/v1/oauth2/token',
       takes: 'application/x-www-form-urlencoded',
-      handler: ({ authorization, body }) => {
+      handler: async ({ authorization, body }) => {
         const given = basicCredentials(authorization);
         if (given === undefined || !same(given.username, account.clientId) || !same(given.password, account.clientSecret)) {
           return refuse('oauth', 'no-token');
@@ -20,7 +20,7 @@ export function oauthRoutes(account: PracticeAccount, tokens: TokenIssuer): read
         if (new URLSearchParams(body).get('grant_type') !== 'client_credentials') return json(400, { error: 'unsupported_grant_type' });
         return json(
           200,
-          { access_token: tokens.issue(), expires_in: tokenLifetime, token_type: 'bearer' },
+          { access_token: await tokens.issue(), expires_in: tokenLifetime, token_type: 'bearer' },
           { 'cache-control': 'no-store' },
         );
       },

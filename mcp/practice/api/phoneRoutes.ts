@@ -4,8 +4,8 @@ import type { JsonObject } from '../../base/json';
 import type { PracticePhone } from '../../model/phone';
 import { type MessageStore, messageBody } from '../calls/messageStore';
 import { parseJson } from '../state/fields';
-import type { Handler, Route } from './practiceServer';
 import { empty, json, phoneError, type Reply } from './replies';
+import type { Handler, Route } from './router';
 
 const aCall = z.object({ callId: z.string() });
 const withDigits = aCall.extend({ digits: z.string() });

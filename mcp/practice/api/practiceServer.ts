@@ -5,39 +5,9 @@ import { listenOn } from '../../base/listen';
 import type { Log } from '../../base/log';
 import { reasonOf } from '../../base/reason';
 import { readBody } from '../../base/requestBody';
-import { type Api, type Reply, refuse } from './replies';
-
-/** A request that has passed token, account, method and content-type checks. */
-export interface PracticeRequest {
-  /** Path parameters by name, percent-decoded. */
-  param(name: string): string;
-  readonly query: URLSearchParams;
-  readonly authorization: string | undefined;
-  /** A header by its name in lower case. */
-  header(name: string): string | undefined;
-  /** The body as text, and as it came. */
-  readonly body: string;
-  readonly bytes: Buffer;
-}
-
-export type Handler = (request: PracticeRequest) => Reply | Promise<Reply>;
-
-/**
- * One row of the routing table. `path` has `{name}` parameters; `{accountId}` is checked against the token. `{name+}` at its end
- * takes the rest of the path, slashes and all.
- */
-export interface Route {
-  readonly api: Api;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  /** The content type a body must have; undefined for requests without one. */
-  readonly takes?: 'application/json' | 'application/xml' | 'application/x-www-form-urlencoded';
-  /** The body may be left out, and with it the content type. */
-  readonly bodyOptional?: true;
-  /** Bytes of body that are read; default 1 MiB. */
-  readonly maxBody?: number;
-  readonly handler: Handler;
-}
+import { checkHead, type PracticeHead } from './head';
+import { type Api, json, type Reply, refuse } from './replies';
+import { createRouter, type Match, type Route, type Router } from './router';
 
 export interface PracticeServer {
   readonly url: string;
@@ -46,97 +16,41 @@ export interface PracticeServer {
   close(): Promise<void>;
 }
 
-type Table = readonly { readonly route: Route; readonly pattern: (pathname: string) => ReadonlyMap<string, string> | undefined }[];
+interface ServerOptions {
+  readonly log: Log;
+  /** The accounts a bearer token is valid for; undefined for a token that is not valid. */
+  accountsOf(token: string): Promise<readonly string[] | undefined>;
+  /** Whether this token may use the phone, which belongs to no account. */
+  mayUsePhone(token: string): boolean;
+}
 
 const defaultMaxBody = 1024 * 1024;
 
-/** Which API speaks for a path that no route has. */
+/** Which API words the failures of a path that has no route. */
 const prefixes: readonly (readonly [string, Api])[] = [
   ['/api/v2/users/', 'messaging'],
   ['/v2/accounts/', 'lookup'],
   ['/v1/express/', 'registration'],
-  ['/', 'voice'],
 ];
 
-/** APIs a token is not asked for: one gives them out, the other is for those who have no account yet. */
-const open: readonly Api[] = ['oauth', 'registration'];
+/** APIs that need no token: one issues them, the other is for people who have no account yet. */
+const withoutToken: readonly Api[] = ['oauth', 'registration'];
 
-/**
- * Listens on 127.0.0.1; answers once `route` has said what. `accountsOf` checks a bearer token; routes of the `oauth` API are open.
- * Checks run in the order path, token, account, method, content type.
- */
-export async function serve(options: {
-  readonly port: number;
-  readonly log: Log;
-  accountsOf(token: string): readonly string[] | undefined;
-  /** Who else may work the phone, which belongs to no account. */
-  mayUsePhone(token: string): boolean;
-}): Promise<PracticeServer> {
-  async function answer(message: IncomingMessage, table: Table): Promise<Reply> {
-    const url = new URL(message.url ?? '/', 'http://127.0.0.1');
-    const matches = table.flatMap(({ route, pattern }) => {
-      const params = pattern(url.pathname);
-      return params === undefined ? [] : [{ route, params }];
-    });
-    const first = matches[0];
-    const api = first?.route.api ?? prefixes.find(([prefix]) => url.pathname.startsWith(prefix))?.[1] ?? 'voice';
-    const authorization = message.headers.authorization;
-    const token = bearerToken(authorization);
-    if (!open.includes(api) && !(api === 'phone' && options.mayUsePhone(token))) {
-      const accounts = options.accountsOf(token);
-      if (accounts === undefined) return refuse(api, 'no-token');
-      const account = first?.params.get('accountId') ?? (api === 'numbers' ? url.searchParams.get('accountId') : null);
-      if (account !== null && account !== undefined && !accounts.includes(account)) return refuse(api, 'other-account');
-    }
-    if (first === undefined) return refuse(api, 'no-such-path');
-    const match = matches.find(({ route }) => route.method === message.method);
-    if (match === undefined) return refuse(api, 'method');
-    const contentType = message.headers['content-type'] ?? '';
-    const { takes, bodyOptional, maxBody } = match.route;
-    const leftOut = bodyOptional === true && contentType === '';
-    if (takes !== undefined && !leftOut && mediaType(contentType) !== takes) return refuse(api, 'content-type', contentType);
-    const read = await readBody(message, maxBody ?? defaultMaxBody);
-    if (read.kind === 'aborted') throw new Error('The connection broke before the request was whole.');
-    if (read.kind === 'too large') return refuse(api, 'too-large');
-    const { bytes } = read;
-    return match.route.handler({
-      param: (name) => match.params.get(name) ?? '',
-      query: url.searchParams,
-      authorization,
-      header: (name) => headerOf(message, name),
-      body: bytes.toString('utf8'),
-      bytes,
-    });
-  }
-
-  function handle(message: IncomingMessage, response: ServerResponse, table: Table): void {
-    void answer(message, table)
-      .catch((error: unknown) => {
-        options.log.error('the practice line failed to answer a request', {
-          reason: reasonOf(error),
-        });
-        return { status: 500, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: internalError } satisfies Reply;
-      })
-      .then((reply) => {
-        const { body } = reply;
-        if (typeof body === 'string' || body instanceof Uint8Array) {
-          response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(body) });
-          response.end(body);
-          return undefined;
-        }
-        response.writeHead(reply.status, { ...reply.headers, 'content-length': body.size });
-        // A listener who hangs up before the end is no failure.
-        return pipeline(Readable.from(body.chunks()), response).catch(() => undefined);
-      });
-  }
-
+/** Listens on a free port of 127.0.0.1. No request is answered until `route` has been called. */
+export async function startPracticeServer(options: ServerOptions): Promise<PracticeServer> {
   const server = createServer();
-  const url = `http://127.0.0.1:${await listenOn(server, '127.0.0.1', options.port)}`;
+  // The size of a request's head is limited, so no header is dropped unseen.
+  server.maxHeadersCount = 0;
+  const port = await listenOn(server, '127.0.0.1', 0);
   return {
-    url,
-    route: (routes) => {
-      const table = routes.map((route) => ({ route, pattern: compile(route.path) }));
-      server.on('request', (message, response) => handle(message, response, table));
+    url: `http://127.0.0.1:${port}`,
+    route(routes) {
+      const router = createRouter(routes);
+      server.on('request', (message: IncomingMessage, response: ServerResponse) => {
+        void answer(message, port, router, options)
+          .catch((error: unknown) => internalError(options.log, error))
+          .then((reply) => send(reply, response));
+      });
     },
     close: () =>
       new Promise((resolve) => {
@@ -146,10 +60,65 @@ export async function serve(options: {
   };
 }
 
-const internalError = JSON.stringify({ type: 'internal-error', description: 'An unknown internal error occurred', id: null });
+/** Checks in the order head, path, token, account, method, content type, body size; then the route's handler answers. */
+async function answer(message: IncomingMessage, port: number, router: Router, options: ServerOptions): Promise<Reply> {
+  const head = checkHead(message, port);
+  if (head.kind === 'refused') return head.reply;
+  const { url } = head;
+  const match = router(url.pathname);
+  const api = match?.routes[0]?.api ?? prefixes.find(([prefix]) => url.pathname.startsWith(prefix))?.[1] ?? 'voice';
+  const refused = await authorize(message, api, head, match, options);
+  if (refused !== undefined) return refused;
+  if (match === undefined) return refuse(api, 'no-such-path');
+  const route = match.routes.find(({ method }) => method === message.method);
+  if (route === undefined) return refuse(api, 'method');
+  const contentType = message.headers['content-type'] ?? '';
+  const leftOut = route.bodyOptional === true && contentType === '';
+  if (route.takes !== undefined && !leftOut && mediaType(contentType) !== route.takes) return refuse(api, 'content-type', contentType);
+  const body = await readBody(message, route.maxBody ?? defaultMaxBody);
+  if (body.kind === 'aborted') throw new Error('The connection broke before the request was whole.');
+  if (body.kind === 'too large') return refuse(api, 'too-large');
+  return route.handler({
+    param: (name) => match.params.get(name) ?? '',
+    query: url.searchParams,
+    authorization: message.headers.authorization,
+    header: (name) => headerOf(message, name),
+    body: body.bytes.toString('utf8'),
+    bytes: body.bytes,
+  });
+}
 
-function bearerToken(authorization: string | undefined): string {
-  return /^bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
+/** Undefined when the request's token is valid for the account it names. */
+async function authorize(
+  message: IncomingMessage,
+  api: Api,
+  { url }: PracticeHead,
+  match: Match | undefined,
+  options: ServerOptions,
+): Promise<Reply | undefined> {
+  const token = /^bearer (\S+)$/i.exec(message.headers.authorization ?? '')?.[1] ?? '';
+  if (withoutToken.includes(api) || (api === 'phone' && options.mayUsePhone(token))) return undefined;
+  const accounts = await options.accountsOf(token);
+  if (accounts === undefined) return refuse(api, 'no-token');
+  const account = match?.params.get('accountId') ?? (api === 'numbers' ? url.searchParams.get('accountId') : null);
+  return account === null || accounts.includes(account) ? undefined : refuse(api, 'other-account');
+}
+
+function send(reply: Reply, response: ServerResponse): Promise<void> | undefined {
+  const { body } = reply;
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+    return undefined;
+  }
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': body.size });
+  // A client that closes the connection before the end has not failed.
+  return pipeline(Readable.from(body.chunks()), response).catch(() => undefined);
+}
+
+function internalError(log: Log, error: unknown): Reply {
+  log.error('the practice line could not answer a request', { reason: reasonOf(error) });
+  return json(500, { type: 'internal-error', description: 'An unknown internal error occurred', id: null });
 }
 
 function mediaType(contentType: string): string {
@@ -159,41 +128,4 @@ function mediaType(contentType: string): string {
 function headerOf(message: IncomingMessage, name: string): string | undefined {
   const value = message.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
-}
-
-/** Turns `/calls/{callId}` into a function that returns the parameters of a path it matches. The rest of a path stays encoded. */
-function compile(template: string): (pathname: string) => ReadonlyMap<string, string> | undefined {
-  const parts = template.split('/');
-  return (pathname) => {
-    const rest = /^\{(\w+)\+\}$/.exec(parts.at(-1) ?? '')?.[1];
-    const given = pathname.split('/');
-    if (rest === undefined ? given.length !== parts.length : given.length < parts.length) return undefined;
-    const params = new Map<string, string>();
-    for (const [index, part] of parts.entries()) {
-      const last = rest !== undefined && index === parts.length - 1;
-      if (last) {
-        params.set(rest, given.slice(index).join('/'));
-        continue;
-      }
-      const value = given[index] ?? '';
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) {
-        if (value !== part) return undefined;
-        continue;
-      }
-      const decoded = decodeSegment(value);
-      if (decoded === undefined || decoded === '') return undefined;
-      params.set(name, decoded);
-    }
-    return params;
-  };
-}
-
-/** Undefined for a malformed escape: such a path names nothing. */
-function decodeSegment(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,8 +7,8 @@ import { isoDuration, secondLegFields } from '../state/callBodies';
 import { callFilter } from '../state/callFilter';
 import { basicOf, between, credential, method, orNull, read, url } from '../state/fields';
 import type { Utterance } from '../state/finishedRecording';
-import type { Handler, Route } from './practiceServer';
 import { empty, json, type Reply, voiceError } from './replies';
+import type { Handler, Route } from './router';
 
 const account = '/api/v2/accounts/{accountId}';
 const ofCall = `${account}/calls/{callId}/recordings`;

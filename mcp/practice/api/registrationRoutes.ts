@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { orNull, parseJson } from '../state/fields';
-import type { Route } from './practiceServer';
 import { envelopeError, json } from './replies';
+import type { Route } from './router';
 
 const registration = z.object(
   {

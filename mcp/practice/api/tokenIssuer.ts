@@ -1,57 +1,41 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod';
 import type { Clock } from '../../base/clock';
 import type { PracticeAccount } from '../state/account';
 
-/** Seconds an access token is good for (bandwidth-api 2.1: clients must read it, not assume it). */
+/** Seconds an access token is valid for (bandwidth-api 2.1: clients must read it, not assume it). */
 export const tokenLifetime = 3600;
 
-const claimsSchema = z.object({ accounts: z.array(z.string()), exp: z.number() });
+const algorithm = 'HS256';
+const claims = z.object({ accounts: z.array(z.string()) });
 
+/** Issues and checks the access tokens of one practice line. */
 export interface TokenIssuer {
-  /** A signed access token with the claims Bandwidth's carry (bandwidth-api 2.2). */
-  issue(): string;
-  /** The accounts a token is good for, or undefined when it is forged, malformed or expired. */
-  check(token: string): readonly string[] | undefined;
+  /** A signed access token with the claims that Bandwidth's tokens carry (bandwidth-api 2.2). */
+  issue(): Promise<string>;
+  /** The accounts a token is valid for, or undefined when it is forged, malformed or expired. */
+  check(token: string): Promise<readonly string[] | undefined>;
 }
 
-/** Issues and checks tokens with a key that exists only while this practice line runs. */
+/** The key exists only while this practice line runs. */
 export function createTokenIssuer(account: PracticeAccount, clock: Clock): TokenIssuer {
   const key = randomBytes(32);
-  const sign = (text: string) => createHmac('sha256', key).update(text).digest();
   return {
     issue() {
       const issuedAt = Math.floor(clock.now() / 1000);
-      const claims = {
-        sub: account.accountId,
-        accounts: [account.accountId],
-        roles: account.roles,
-        ...(account.mode === 'build' ? { express: true } : {}),
-        iat: issuedAt,
-        exp: issuedAt + tokenLifetime,
-        jti: randomBytes(8).toString('hex'),
-      };
-      const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
-      return `${text}.${sign(text).toString('base64url')}`;
+      return new SignJWT({ accounts: [account.accountId], roles: account.roles, ...(account.mode === 'build' ? { express: true } : {}) })
+        .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+        .setSubject(account.accountId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + tokenLifetime)
+        .setJti(randomBytes(8).toString('hex'))
+        .sign(key);
     },
-    check(token) {
-      const [header, payload, signature, ...rest] = token.split('.');
-      if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) return undefined;
-      const expected = sign(`${header}.${payload}`);
-      const given = Buffer.from(signature, 'base64url');
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-      const claims = claimsSchema.safeParse(decode(payload));
-      if (!claims.success || claims.data.exp * 1000 <= clock.now()) return undefined;
-      return claims.data.accounts;
+    async check(token) {
+      const verified = await jwtVerify(token, key, { algorithms: [algorithm], currentDate: new Date(clock.now()) }).catch(() => undefined);
+      return claims.safeParse(verified?.payload).data?.accounts;
     },
   };
-}
-
-function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
-
-/** Only called on text we signed ourselves, so it is JSON. */
-function decode(payload: string): unknown {
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
 }

@@ -67,6 +67,7 @@ describe('the practice phone over HTTP', () => {
   });
 
   it('says what is wrong: unknown call 404, wrong moment 409, bad keys, numbers and bodies 400', async () => {
+    rig.answer('/answer', bxml('<Pause duration="60"/>'));
     expect(await act('answer', { callId: 'c-nobody' })).toMatchObject({ status: 404, json: { code: 'not_found' } });
     const callId = await ringing();
     expect(await act('digits', { callId, digits: '1' })).toMatchObject({ status: 409, json: { code: 'conflict' } });

@@ -1,3 +1,4 @@
+import { Emitter } from '../../base/emitter';
 import { SwitchboardError } from '../../base/errors';
 import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../../model/phone';
 import type { Listening } from '../bxml/audioOut';
@@ -23,7 +24,7 @@ const keptCaptions = 200;
 /** `dial` places an inbound call and returns its handset. */
 export function createPhone(api: string, dial: (from: string) => Handset): PhoneService {
   const entries = new Map<string, Entry>();
-  const listeners = new Set<(state: PhoneState) => void>();
+  const changed = new Emitter<PhoneState>();
   let state: PhoneState = { calls: [] };
 
   function show(handset: Handset, change: (shown: PhoneCall) => PhoneCall): void {
@@ -33,7 +34,7 @@ export function createPhone(api: string, dial: (from: string) => Handset): Phone
     const ended = [...entries.values()].filter((entry) => entry.shown.state === 'ended');
     for (const entry of ended.slice(0, -keptEnded)) entries.delete(entry.shown.callId);
     state = { calls: [...entries.values()].map((entry) => entry.shown) };
-    for (const listener of [...listeners]) listener(state);
+    changed.emit(state);
   }
 
   function entryOf(callId: string): Entry {
@@ -62,12 +63,7 @@ export function createPhone(api: string, dial: (from: string) => Handset): Phone
     get state() {
       return state;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: changed.subscribe,
     async answer(callId) {
       handsetOf(callId, ['ringing-in'], 'answered').answer();
     },

@@ -1,4 +1,5 @@
 import { sleep } from '../../base/clock';
+import { Emitter } from '../../base/emitter';
 import type { JsonObject } from '../../base/json';
 import { reasonOf } from '../../base/reason';
 import type { BxmlDocument, BxmlPlace } from '../../bxml/bxml';
@@ -32,7 +33,7 @@ export class CallSession implements Handset, OtherCall {
   readonly #plan: CallPlan;
   readonly #party: Party;
   readonly #endSignal = new AbortController();
-  readonly #listeners = new Set<(input: Input) => void>();
+  readonly #inputs = new Emitter<Input>();
   #call: Call;
   #running = new AbortController();
   /** A second leg that an update has led away is a call like any other. */
@@ -86,7 +87,7 @@ export class CallSession implements Handset, OtherCall {
     this.#caption('person', 'keys', keys);
     for (const key of keys) {
       if (this.#keysTo !== undefined && !this.#gathering) this.#notify('dtmf', this.#keysTo, { digit: key });
-      this.#input({ kind: 'key', key });
+      this.#inputs.emit({ kind: 'key', key });
     }
   }
 
@@ -94,7 +95,7 @@ export class CallSession implements Handset, OtherCall {
     if (this.#call.life.state !== 'answered') return;
     this.#caption('person', 'speech', text);
     this.#recorder.utter(0, text);
-    this.#input({ kind: 'speech', text });
+    this.#inputs.emit({ kind: 'speech', text });
   }
 
   hangup(): void {
@@ -134,8 +135,7 @@ export class CallSession implements Handset, OtherCall {
   }
 
   onInput(listener: (input: Input) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#inputs.subscribe(listener);
   }
 
   takeOver(): AbortSignal {
@@ -306,10 +306,6 @@ export class CallSession implements Handset, OtherCall {
     const before = this.#call.life.state;
     this.#call = nextCall(this.#call, step);
     if (this.#call.life.state !== before) this.#party.onCall(this.#call);
-  }
-
-  #input(input: Input): void {
-    for (const listener of [...this.#listeners]) listener(input);
   }
 
   #caption(from: Caption['from'], kind: Caption['kind'], text: string): void {
