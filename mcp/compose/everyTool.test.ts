@@ -4,7 +4,7 @@ import { silentLog } from '../base/log';
 import { createSwitchboard, defaultTurns, type Switchboard } from '../index';
 import { checkAnswer, checkRequest } from '../practice/openapi/openapi';
 import { MemoryTokenStore } from '../server/testing/bench';
-import { connectModern } from '../server/testing/clients';
+import { connectModern, payloadOf } from '../server/testing/clients';
 import { allTools } from '../tools/tools';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -40,13 +40,13 @@ async function agentOn(mode: 'build' | 'full') {
     return client.callTool({ name, arguments: { ...args } });
   };
   const call = async (name: string, args: Result = {}): Promise<Result> => {
-    const { isError, structuredContent } = await raw(name, args);
-    if (isError) throw new Error(`${name}: ${JSON.stringify(structuredContent)}`);
-    return objectOf(structuredContent);
+    const result = await raw(name, args);
+    if (result.isError === true) throw new Error(`${name}: ${JSON.stringify(payloadOf(result))}`);
+    return payloadOf(result);
   };
   const codeOf = async (name: string, args: Result = {}) => {
-    const { isError, structuredContent } = await raw(name, args);
-    return isError === true ? objectOf(structuredContent).code : 'no error';
+    const result = await raw(name, args);
+    return result.isError === true ? payloadOf(result).code : 'no error';
   };
   /** Reads events of one type until there is one. */
   const event = async (event_type: string, about: Result): Promise<Result> => {

@@ -8,7 +8,7 @@ import { ManualClock } from '../base/testing/manualClock';
 import { createSwitchboard, defaultTurns, type Switchboard } from '../index';
 import type { Activity } from '../model/activity';
 import { startPracticeLine } from '../practice/practice';
-import { connectModern } from '../server/testing/clients';
+import { connectModern, payloadOf } from '../server/testing/clients';
 
 const opened: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -69,7 +69,7 @@ async function open(clock: Clock): Promise<Bench> {
       opened.push(() => client.close());
       return async (tool, input = {}) => {
         const result = await client.callTool({ name: tool, arguments: { ...input } });
-        return { failed: result.isError === true, value: z.record(z.string(), z.unknown()).parse(result.structuredContent) };
+        return { failed: result.isError === true, value: payloadOf(result) };
       };
     },
   };

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AnyTool } from '../tools/tool';
 import type { Endpoint } from './endpoint';
 import { type Bench, createBench, startBenchEndpoint } from './testing/bench';
-import { connectLegacy, connectModern } from './testing/clients';
+import { connectLegacy, connectModern, payloadOf } from './testing/clients';
 import { plainTools, waitingTool } from './testing/sampleTools';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -93,8 +93,8 @@ describe.each(eras)('a client of the $era era over HTTP', ({ era, client: client
     const result = await client.callTool(call);
     const failure = { error: expect.stringMatching(error), code, recovery: expect.any(String) };
     expect(result.isError).toBe(true);
-    expect(result.structuredContent).toEqual(failure);
-    expect(result.content).toEqual([{ type: 'text', text: JSON.stringify(result.structuredContent) }]);
+    expect(result.structuredContent).toBeUndefined();
+    expect(payloadOf(result)).toEqual(failure);
   });
 
   it('is refused an unknown tool by the protocol', async () => {

@@ -193,11 +193,11 @@ function advertised(schema: z.ZodObject, io: 'input' | 'output'): StandardSchema
   };
 }
 
+/** A failure is text alone: clients check structured content against the output schema, and would throw the failure away. */
 function resultOf(outcome: FinalOutcome): CallToolResult {
-  const payload = outcome.kind === 'done' ? { ...outcome.result } : { ...outcome.failure };
-  const media = outcome.kind === 'done' ? mediaOf(outcome.result) : [];
-  const result: CallToolResult = { content: [{ type: 'text', text: JSON.stringify(payload) }, ...media], structuredContent: payload };
-  return outcome.kind === 'done' ? result : { ...result, isError: true };
+  if (outcome.kind === 'failed') return { content: [{ type: 'text', text: JSON.stringify(outcome.failure) }], isError: true };
+  const payload = { ...outcome.result };
+  return { content: [{ type: 'text', text: JSON.stringify(payload) }, ...mediaOf(outcome.result)], structuredContent: payload };
 }
 
 /** Aborts when the HTTP exchange that would carry the answer breaks; without a way to resume, nobody can receive it. */

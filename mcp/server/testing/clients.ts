@@ -2,6 +2,15 @@ import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } f
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
+/** What a tool call gave: the payload of a success, {error, code, recovery} of a failure. */
+export function payloadOf(result: { readonly [key: string]: unknown }): { readonly [key: string]: unknown } {
+  const { content, structuredContent, isError } = result;
+  const [block]: readonly { readonly text?: unknown }[] = Array.isArray(content) ? content : [];
+  const payload: unknown = isError === true ? JSON.parse(String(block?.text)) : structuredContent;
+  if (typeof payload !== 'object' || payload === null) throw new Error('the result holds no object');
+  return { ...payload };
+}
+
 function bearer(token: string) {
   return { requestInit: { headers: { authorization: `Bearer ${token}` } } };
 }

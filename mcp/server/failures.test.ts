@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allTools } from '../tools/tools';
+import { createBench, startBenchEndpoint } from './testing/bench';
+import { connectLegacy, connectModern, payloadOf } from './testing/clients';
+
+/** What the tests below need of either client. */
+interface Caller {
+  listTools(): Promise<unknown>;
+  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<{ readonly [key: string]: unknown }>;
+  close(): Promise<void>;
+}
+
+const connections: readonly (readonly [string, (url: string, token: string) => Promise<Caller>])[] = [
+  ['1.x', async (url, token) => (await connectLegacy(url, token)).client],
+  ['2.x', connectModern],
+];
+
+// Clients of these SDKs check a result against the tool's output schema once they have listed the tools.
+describe.each(connections)('a failing call, seen by the official SDK client %s', (_version, connect) => {
+  let client: Caller;
+  const closers: (() => Promise<unknown>)[] = [];
+
+  beforeAll(async () => {
+    const bench = createBench();
+    const endpoint = await startBenchEndpoint(bench, [...allTools]);
+    client = await connect(endpoint.url, (await bench.registry.mint('Ann')).token);
+    closers.push(
+      () => client.close(),
+      () => endpoint.close(),
+    );
+    await client.listTools();
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+
+  it.each(allTools.map(({ name }) => name))(
+    '%s: {error, code, recovery} as text, and nothing to check against the output schema',
+    async (name) => {
+      const result = await client.callTool({ name, arguments: { callId: 7.5 } });
+      expect(result).toMatchObject({ isError: true, content: [{ type: 'text' }] });
+      expect(result).not.toHaveProperty('structuredContent');
+      expect(payloadOf(result)).toEqual({ error: expect.any(String), code: expect.any(String), recovery: expect.any(String) });
+    },
+  );
+});
