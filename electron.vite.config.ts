@@ -1,8 +1,8 @@
 /**
  * How the three parts of the desktop app are bundled: the main process and the preload script as single CJS files, the
  * window as static files for `app://bundle`. Every dependency is bundled, so that the built app needs nothing of
- * node_modules but the history's native database (`vite.worker.config.ts`). Targets are the oldest runtime it must run on:
- * Electron 25 (Node 18, Chromium 114). The headless server has its own file, `vite.headless.config.ts`.
+ * node_modules but the history's native database (`scripts/nodeBundle.mjs`). Targets are the oldest runtime it must run on:
+ * Electron 25 (Node 18, Chromium 114). The headless server has its own, `scripts/nodeBundle.mjs`.
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';

@@ -1,7 +1,7 @@
 /**
  * `npm run build`: bundles everything into `dist/`: main/ (main process and preload), renderer/ (the window), mcp/ (the
- * headless server and the history's thread). What stands there needs nothing of node_modules to run but the history's
- * database, which is native code; see `native.mjs`, `electron.vite.config.ts`, `vite.headless.config.ts`, `vite.worker.config.ts`.
+ * headless server, the bridge and the history's worker thread). To run, the result needs nothing from node_modules except
+ * the history's database, which is native code; see `native.mjs`, `electron.vite.config.ts`, `nodeBundle.mjs`.
  */
 import { chmod, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,8 +18,9 @@ const sources = [
   'package.json',
   'package-lock.json',
   'electron.vite.config.ts',
-  'vite.headless.config.ts',
-  'vite.worker.config.ts',
+  'scripts/build.mjs',
+  'scripts/bundleRules.mjs',
+  'scripts/nodeBundle.mjs',
 ];
 const stamp = join(projectRoot, 'dist', '.built');
 
@@ -28,17 +29,25 @@ export async function build() {
   await step('Building', async () => {
     const began = new Date();
     await rm(stamp, { force: true });
-    // Main and preload share a folder, so neither build may empty it.
-    await rm(join(projectRoot, 'dist', 'main'), { recursive: true, force: true });
+    // Several builds share each folder, so none of them may empty it.
+    for (const folder of ['main', 'mcp']) await rm(join(projectRoot, 'dist', folder), { recursive: true, force: true });
     await must(process.execPath, [packageScript('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
-    // The headless build empties dist/mcp, so what belongs beside it comes after.
-    for (const config of ['vite.headless.config.ts', 'vite.worker.config.ts'])
-      await must(process.execPath, [packageScript('vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn']);
-    await chmod(join(projectRoot, 'dist', 'mcp', 'cli.js'), 0o755);
+    await buildForNode(join(projectRoot, 'dist', 'mcp'));
     await writeFile(stamp, '');
     // A file saved while the build ran counts as newer than it.
     await utimes(stamp, began, began);
   });
+}
+
+/** @param {string} outDir */
+async function buildForNode(outDir) {
+  // Vite is there only once the packages are.
+  const { bundleForNode } = await import('./nodeBundle.mjs');
+  await bundleForNode(outDir, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node' });
+  await bundleForNode(outDir, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true });
+  await bundleForNode(outDir, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
+  await bundleForNode(outDir, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
+  await chmod(join(outDir, 'cli.js'), 0o755);
 }
 
 /** Builds when a source is newer than the last build. */

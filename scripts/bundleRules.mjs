@@ -28,7 +28,7 @@ export function selfContained(bundle) {
     generateBundle(_options, files) {
       for (const file of Object.values(files)) {
         if (file.type !== 'chunk') continue;
-        const foreign = [...file.imports, ...file.dynamicImports].filter((id) => !allows(id));
+        const foreign = [...file.imports, ...file.dynamicImports].filter((id) => !allows(id) && !(id in files));
         if (foreign.length > 0)
           this.error(`${file.fileName} may load nothing but ${says} at run time, but it imports ${foreign.join(', ')}.`);
       }

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { SwitchboardError } from '../base/errors';
 import { reasonOf } from '../base/reason';
 import { dataFolder } from '../base/userFolders';
+import { isBridgeId } from './bridgeId';
 
 /** What one bridged agent needs to reach the running app. */
 const schema = z.object({
@@ -24,16 +25,6 @@ export type BridgeFile = z.output<typeof schema>;
 
 /** Bytes; a real file has a few hundred. */
 const maxSize = 4_096;
-
-const idShape = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
-
-/** The id of the agent that a bridge without one of its own connects as. */
-export const defaultBridge = 'default';
-
-/** True for an agent id that can name a file. */
-export function isBridgeId(id: string): boolean {
-  return idShape.test(id);
-}
 
 /** Where the desktop app keeps its agents' files. */
 export function defaultBridgeFolder(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {

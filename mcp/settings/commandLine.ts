@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultBridge, isBridgeId } from '../bridge/bridgeFile';
+import { defaultBridge, isBridgeId } from '../bridge/bridgeId';
 import { choosableProfiles } from '../model/profiles';
 import { selectionProblems } from '../server/toolset';
 import { allTools } from '../tools/tools';

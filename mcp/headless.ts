@@ -1,0 +1,167 @@
+/** The headless server, `switchboard-mcp`: reads the settings, serves, and stops on a signal. */
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { systemClock } from './base/clock';
+import { jsonLog } from './base/jsonLog';
+import { silentLog } from './base/log';
+import { reasonOf } from './base/reason';
+import { dataFolder } from './base/userFolders';
+import { version } from './base/version';
+import { createSwitchboard, defaultTurns } from './index';
+import type { AgentToken } from './model/agent';
+import { type DevTunnelOptions, headlessTunnelFolder } from './real/devTunnel';
+import { type Config, helpText, readConfig } from './settings/commandLine';
+import { realLineOptions } from './settings/realLineSettings';
+import { turnsInForce } from './settings/settings';
+import { openSettings } from './settings/settingsFile';
+import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
+
+/** Exit codes, as the shell sees them. */
+const exit = { ok: 0, failed: 1, usage: 2 } as const;
+
+/** A signal is obeyed within 5 s. */
+const longestStopMs = 4_800;
+
+async function main(): Promise<void> {
+  const read = readConfig(process.argv.slice(2), process.env);
+  if (!read.ok) {
+    for (const problem of read.problems) say(problem);
+    say('Run with --help to see every setting.');
+    process.exitCode = exit.usage;
+    return;
+  }
+  const { config } = read;
+  if (config.help) {
+    process.stdout.write(helpText());
+    return;
+  }
+  // `cli.ts` gives a bridge's command line to a program of its own, so this one has more in it.
+  if (config.bridge !== undefined) {
+    say('--bridge works with --bridge-folder only. Remove the other arguments.');
+    process.exitCode = exit.usage;
+    return;
+  }
+  const overHttp = config.transport === 'streamable-http';
+  const switchboard = await createSwitchboard(optionsFrom(config));
+  const token = overHttp ? await agentToken(switchboard, config) : undefined;
+  stopOnSignal(switchboard);
+  announce(switchboard, config, token);
+  if (!overHttp) {
+    await switchboard.serveStdio(process.stdin, process.stdout);
+    await switchboard.close();
+  }
+}
+
+function optionsFrom(config: Config): SwitchboardOptions {
+  const log = jsonLog(process.stderr);
+  const tokens: AgentToken[] = [];
+  const folder = dataFolder(process.platform, process.env, homedir());
+  const settings = openSettings(folder, silentLog, systemClock);
+  const { turns, problem } = turnsInForce(settings.current, defaultTurns);
+  for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
+  return {
+    clock: systemClock,
+    log,
+    version,
+    line: config.practice ? 'practice' : 'real',
+    real: config.practice ? undefined : realLineOptions(config),
+    practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
+    mcp:
+      config.transport === 'streamable-http'
+        ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
+        : undefined,
+    callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
+    history: historySettings(config),
+    turns,
+    tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
+    bridgeFolder: config.bridgeFolder,
+    tunnel: config.devTunnel ? devTunnel(config) : undefined,
+    journals: config.practice ? undefined : { folder: path.join(folder, 'real-line'), takeOver: config.takeOver },
+    // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.
+    agents: {
+      list: () => tokens,
+      save: async (next) => {
+        tokens.splice(0, tokens.length, ...next);
+      },
+    },
+  };
+}
+
+function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {
+  if (history === 'off') return undefined;
+  return {
+    file: history === 'on' ? path.join(dataFolder(process.platform, process.env, homedir()), 'history.db') : path.resolve(history),
+    worker: path.join(__dirname, 'historyWorker.js'),
+    retention: { days: historyDays, maxBytes: historyMegabytes * 1_000_000 },
+    required: true,
+  };
+}
+
+function devTunnel(config: Config): DevTunnelOptions {
+  return {
+    on: true,
+    folder: headlessTunnelFolder(process.env),
+    binary: { own: config.cloudflared, mayDownload: () => config.downloadCloudflared },
+  };
+}
+
+async function agentToken(switchboard: Switchboard, config: Config): Promise<string> {
+  if (config.token === undefined) return (await switchboard.mintAgent('headless')).token;
+  switchboard.adoptAgent('headless', config.token);
+  return config.token;
+}
+
+/** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
+function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
+  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run serves at ${switchboard.endpoint} instead.`);
+  if (config.readyJson) {
+    const line = JSON.stringify({
+      endpoint: switchboard.endpoint ?? null,
+      token: token ?? null,
+      callbacks: switchboard.callbacks,
+      practice: switchboard.practice === undefined ? null : { api: switchboard.practice.api },
+      pid: process.pid,
+    });
+    (switchboard.endpoint === undefined ? process.stderr : process.stdout).write(`${line}\n`);
+    return;
+  }
+  say(
+    `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
+  );
+  if (switchboard.endpoint === undefined) return;
+  say(`  Address: ${switchboard.endpoint}`);
+  if (config.token === undefined) say(`  Token:   ${token}   (made for this run; set BW_MCP_TOKEN to keep one)`);
+  else say('  Token:   the one in BW_MCP_TOKEN');
+  say('Connect an agent: add an MCP server of type "http" with that address and the header');
+  say('  Authorization: Bearer <the token>');
+  say('Stop with Ctrl+C.');
+}
+
+function stopOnSignal(switchboard: Switchboard): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    // Whatever takes longer is in the journals, and the next start finishes it.
+    systemClock.after(longestStopMs, () => process.exit(exit.ok));
+    switchboard.close().then(
+      () => process.exit(exit.ok),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function fail(error: unknown): never {
+  say(`Switchboard stopped: ${reasonOf(error)}`);
+  process.exit(exit.failed);
+}
+
+main().catch(fail);
