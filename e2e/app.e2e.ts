@@ -79,7 +79,7 @@ test('an answer can be read as BXML in the timeline', async () => {
 test('a new token is shown once, works at once, and dies when revoked', async () => {
   await goTo('Connect');
   await window.getByLabel('Agent name').fill('Desk agent');
-  await window.getByRole('button', { name: 'Make a token' }).click();
+  await window.getByRole('button', { name: 'Create token' }).click();
   const token = await window.getByTestId('token').textContent();
   const agent = await mcpClient(text(running.ready.endpoint), text(token));
   expect((await agent.listTools()).tools.length).toBeGreaterThanOrEqual(conversationTools.length);
@@ -119,16 +119,16 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
   expect(settings).toMatchObject({ profiles: ['voice'] });
 
   await window.getByLabel('Agent name').fill('Texter');
-  await window.getByRole('radio', { name: 'A choice of its own' }).check();
+  await window.getByRole('radio', { name: 'Its own selection' }).check();
   const own = window.getByRole('group', { name: 'Tools for this agent' });
   await own.getByRole('checkbox', { name: 'Voice' }).uncheck();
   await own.getByRole('checkbox', { name: 'Messaging' }).check();
-  await window.getByRole('button', { name: 'Make a token' }).click();
+  await window.getByRole('button', { name: 'Create token' }).click();
   const texter = await mcpClient(text(running.ready.endpoint), text(await window.getByTestId('token').textContent()));
   const texting = (await texter.listTools()).tools.map((tool) => tool.name);
   expect(texting).toContain('createMessage');
   expect(texting).not.toContain('createCall');
-  await expect(window.getByText('Tools of its own: Messaging')).toBeVisible();
+  await expect(window.getByText('Its own tool groups: Messaging')).toBeVisible();
   await texter.close();
   await window.getByRole('button', { name: 'Done' }).click();
 
@@ -145,7 +145,7 @@ test('the state of server, line and agents is always in sight, in words', async 
     await goTo(view);
     await expect(status.getByText('Practice line', { exact: true })).toBeVisible();
     await expect(status.getByText('Running', { exact: true })).toBeVisible();
-    await expect(status.getByText(/^(\d+ agents? here|No agent (yet|here))$/)).toBeVisible();
+    await expect(status.getByText(/^(\d+ agents? active|No agent yet|No active agent)$/)).toBeVisible();
   }
 });
 

@@ -72,7 +72,7 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   await holdConversation(agent, text(practised), { pressOne: async () => undefined });
 
   const page = await settings(window);
-  await expect(page.address).toContainText('The practice line needs none');
+  await expect(page.address).toContainText('The practice line needs no public address');
   await page.choose('Real line');
   await expect(window.getByText('Real line, not reachable')).toBeVisible();
   await expect(page.address).toContainText('The tunnel is off');
@@ -81,7 +81,7 @@ test('a person goes from practising to real calls, through the tunnel and back, 
 
   await page.tunnel.check();
   await expect(page.address).toContainText(/Bandwidth can reach this computer at https:\/\/quiet-river-\d+\.trycloudflare\.com\./, settled);
-  await expect(page.inbound).toContainText(/Inbound calls of “.+” come to Switchboard\./, settled);
+  await expect(page.inbound).toContainText(/Switchboard receives the inbound calls of “.+”\./, settled);
   await lookAt(window, 'line-reachable');
   const [, host, secret] = /^https:\/\/([^/]+)\/([^/]+)\/voice$/.exec((await landing()) ?? '') ?? [];
   expect(host).toMatch(/^quiet-river-\d+\.trycloudflare\.com$/);
@@ -95,7 +95,7 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   const { callId } = await succeed(agent, 'createCall', { to: pressesOne });
   const answered = await nextEvent(agent, { callId: text(callId), event_type: 'answer' });
   await page.choose('Practice line');
-  await expect(window.getByRole('alert')).toContainText('A call is live, so the line stays as it is');
+  await expect(window.getByRole('alert')).toContainText('A call is live. Changing the line would end it.');
   await expect(page.line.getByRole('radio', { name: 'Real line' })).toBeChecked();
   await lookAt(window, 'line-refused');
   await succeed(agent, 'respondToCallback', { callbackId: answered.callbackId, bxml: '<Response><Hangup/></Response>' });
@@ -112,7 +112,7 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   await expect.poll(() => bandwidth.application()).toEqual(was);
 
   await page.tunnel.check();
-  await expect(page.inbound).toContainText('come to Switchboard.', settled);
+  await expect(page.inbound).toContainText('Switchboard receives the inbound calls', settled);
   expect(await landing()).toContain('.trycloudflare.com/');
   const kept: unknown = JSON.parse(await readFile(join(app.userData, 'settings.json'), 'utf8'));
   expect(kept).toMatchObject({ line: 'real', tunnel: true });
@@ -167,7 +167,7 @@ test('of several applications the person chooses one, and takes over its credent
   await lookAt(app.window, 'line-unchosen');
   await page.inbound.getByRole('radio', { name: 'Shop' }).check();
   await page.inbound.getByRole('button', { name: 'Use this application' }).click();
-  await expect(page.inbound).toContainText('keeps callback credentials of its own');
+  await expect(page.inbound).toContainText('keeps its own callback credentials');
   expect(await landing(second.applicationId)).toContain('.trycloudflare.com/');
   await app.window.setViewportSize({ width: 760, height: 600 });
   await page.inbound.scrollIntoViewIfNeeded();
@@ -181,7 +181,7 @@ test('of several applications the person chooses one, and takes over its credent
   expect((await bandwidth.application(second.applicationId)).fields['CallbackCreds.UserId']).toBe('shop-user');
   await answerDialogs(app, 1);
   await page.inbound.getByRole('button', { name: 'Replace its credentials…' }).click();
-  await expect(page.inbound).not.toContainText('credentials of its own');
+  await expect(page.inbound).not.toContainText('its own callback credentials');
   await expect
     .poll(async () => (await bandwidth.application(second.applicationId)).fields['CallbackCreds.UserId'])
     .toMatch(/^switchboard-/);
@@ -211,10 +211,10 @@ test('without credentials the window says what to do', async () => {
   const app = await launch({ env: { BW_CLIENT_ID: '', BW_CLIENT_SECRET: '' } });
   const page = await settings(app.window);
   await page.choose('Real line');
-  await expect(page.line).toContainText('Nobody has logged in to Bandwidth yet');
+  await expect(page.line).toContainText('No Bandwidth credentials are set');
   const agent = await mcpClient(text(app.ready.endpoint), text(app.ready.token));
   await succeed(agent, 'setCredentials', { client_id: bandwidth.line.clientId, client_secret: bandwidth.line.clientSecret });
-  await expect(page.line).not.toContainText('Nobody has logged in');
+  await expect(page.line).not.toContainText('No Bandwidth credentials are set');
   await agent.close();
 });
 

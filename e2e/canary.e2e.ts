@@ -44,7 +44,7 @@ test('the app, practising: the canary is in no file it writes and in nothing it 
   await agent.close();
   await running.window.getByRole('button', { name: 'Connect' }).click();
   await running.window.getByLabel('Agent name').fill('Stored agent');
-  await running.window.getByRole('button', { name: 'Make a token' }).click();
+  await running.window.getByRole('button', { name: 'Create token' }).click();
   const stored = text(await running.window.getByTestId('token').textContent());
   await running.window.getByRole('button', { name: 'Done' }).click();
   const shown = (await running.window.locator('body').textContent()) ?? '';

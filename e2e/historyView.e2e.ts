@@ -103,7 +103,7 @@ test('a person finds by number, by call and by time, and cannot replay into a li
   await search(window).getByLabel('Number').fill('(919) 555-0142');
   await search(window).getByLabel('Number').press('Enter');
   await expect(events(window).getByRole('status').first()).toHaveText('2 events match.');
-  await events(window).getByRole('button', { name: 'The whole call of The call ended' }).click();
+  await events(window).getByRole('button', { name: 'Show the whole call of The call ended' }).click();
   await expect(search(window).getByLabel('Call')).toHaveValue('c-long-over');
   await expect(events(window).getByRole('status').first()).toHaveText('1 event matches.');
   await expect(events(window).getByRole('heading', { name: 'Events' })).toBeFocused();
@@ -114,7 +114,7 @@ test('a person finds by number, by call and by time, and cannot replay into a li
 
   await new PracticePhoneClient(ready).callIn('+15005550199');
   await search(window).getByRole('button', { name: 'Clear' }).click();
-  const live = events(window).getByRole('listitem').filter({ hasText: 'A call came in' });
+  const live = events(window).getByRole('listitem').filter({ hasText: 'Incoming call' });
   await expect(async () => {
     await search(window).getByRole('button', { name: 'Search' }).click();
     await expect(live).toHaveCount(1, { timeout: 500 });
@@ -131,7 +131,7 @@ test('a person changes how much is kept: at once, and after a restart too', asyn
   await deliver(first);
   await goTo(first.window, 'Settings');
   await section(first.window).getByLabel('Days (1 to 365)').fill('30');
-  await section(first.window).getByLabel('At most MB (10 or more)').fill('50');
+  await section(first.window).getByLabel('Size limit in MB (at least 10)').fill('50');
   await section(first.window).getByRole('button', { name: 'Save' }).click();
   await expect(section(first.window).getByText('Saved.')).toBeVisible();
   const settings: unknown = JSON.parse(await readFile(join(first.userData, 'settings.json'), 'utf8'));
@@ -142,7 +142,7 @@ test('a person changes how much is kept: at once, and after a restart too', asyn
   const { window, ...second } = await launchApp({ userData: first.userData });
   await goTo(window, 'Settings');
   await expect(section(window).getByLabel('Days (1 to 365)')).toHaveValue('30');
-  await expect(section(window).getByLabel('At most MB (10 or more)')).toHaveValue('50');
+  await expect(section(window).getByLabel('Size limit in MB (at least 10)')).toHaveValue('50');
   await expect(fact(window, 'Events')).toHaveText('2');
   await expect(fact(window, 'Oldest')).toHaveText('20 days ago');
   await section(window).getByLabel('Days (1 to 365)').fill('14');
@@ -158,7 +158,7 @@ test('a history that cannot be opened says why and what to do', async () => {
   const { window, close } = await launchApp({ userData });
   await expect(window.getByRole('alert').getByText('The event history failed', { exact: false })).toBeVisible();
   await goTo(window, 'History');
-  await expect(window.getByRole('main').getByText('kept for an hour in memory only', { exact: false })).toBeVisible();
+  await expect(window.getByRole('main').getByText('kept in memory only, for an hour', { exact: false })).toBeVisible();
   await window.getByRole('button', { name: 'Open Settings' }).click();
   await expect(section(window).getByText('Check that the history’s folder exists', { exact: false })).toBeVisible();
   await expect(section(window).getByRole('button', { name: 'Export…' })).toHaveCount(0);
@@ -200,7 +200,7 @@ test('a person exports: redacted unless told otherwise, whole or not at all', as
   await chmod(folder, 0o500);
   await saveTo(running, join(folder, 'again.har'));
   await section(window).getByRole('button', { name: 'Export…' }).click();
-  await expect(window.getByRole('alert')).toContainText('Choose a folder that you may write to');
+  await expect(window.getByRole('alert')).toContainText('Choose a folder with enough space');
   await chmod(folder, 0o700);
   expect((await readdir(folder)).sort()).toEqual(['events.har', 'events.jsonl']);
 
@@ -218,14 +218,14 @@ test('a person deletes everything, and only after saying so twice', async () => 
   await expect(fact(window, 'Events')).toHaveText('2');
   await answerMessages(running.app, 0);
   await section(window).getByRole('button', { name: 'Delete all…' }).click();
-  await expect(section(window).getByText('The event history is deleted.')).toHaveCount(0);
+  await expect(section(window).getByText('The event history has been deleted.')).toHaveCount(0);
   await expect(fact(window, 'Events')).toHaveText('2');
   await answerMessages(running.app, 1);
   await section(window).getByRole('button', { name: 'Delete all…' }).click();
-  await expect(section(window).getByText('The event history is deleted.')).toBeVisible();
+  await expect(section(window).getByText('The event history has been deleted.')).toBeVisible();
   await expect(fact(window, 'Events')).toHaveText('0');
   await goTo(window, 'History');
-  await expect(events(window).getByRole('status').first()).toHaveText('Nothing is kept yet.');
+  await expect(events(window).getByRole('status').first()).toHaveText('No events yet.');
   await running.close();
 });
 
@@ -234,7 +234,7 @@ test('a person switches the history off, and deletes what an earlier run kept', 
   await deliver(first);
   await goTo(first.window, 'Settings');
   await section(first.window).getByRole('checkbox', { name: 'Keep an event history' }).uncheck();
-  await expect(section(first.window).getByText('From the next start on, webhooks are in memory only.', { exact: false })).toBeVisible();
+  await expect(section(first.window).getByText('From the next start, webhooks are kept in memory only.', { exact: false })).toBeVisible();
   await first.close();
 
   const second = await launchApp({ userData: first.userData });
@@ -243,13 +243,13 @@ test('a person switches the history off, and deletes what an earlier run kept', 
   const before = (await stat(file)).size;
   await deliver(second);
   await goTo(window, 'History');
-  await expect(window.getByText('The event history is switched off in this run', { exact: false })).toBeVisible();
+  await expect(window.getByText('The event history is off', { exact: false })).toBeVisible();
   await window.getByRole('button', { name: 'Open Settings' }).click();
   await expect(section(window).getByRole('checkbox', { name: 'Keep an event history' })).not.toBeChecked();
   expect((await stat(file)).size).toBe(before);
   await answerMessages(second.app, 1);
   await section(window).getByRole('button', { name: 'Delete all…' }).click();
-  await expect(section(window).getByText('The event history is deleted.')).toBeVisible();
+  await expect(section(window).getByText('The event history has been deleted.')).toBeVisible();
   expect((await readdir(first.userData)).filter((name) => name.startsWith('history'))).toEqual([]);
   await second.close();
 });

@@ -48,8 +48,8 @@ test('quitting with a live call asks once, keeps running when told to, and quits
   });
   await expect.poll(() => questions(running)).toHaveLength(1);
   expect((await questions(running))[0]).toMatchObject({
-    message: 'A practice call is live. Quit all the same?',
-    detail: expect.stringContaining('The practice call ends at once.'),
+    message: 'A practice call is live. Quit anyway?',
+    detail: expect.stringContaining('The practice call ends immediately.'),
     buttons: ['Keep running', 'Quit and end the call'],
     defaultId: 0,
     cancelId: 0,

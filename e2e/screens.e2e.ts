@@ -29,7 +29,7 @@ async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'S
 async function tokenFor(name: string): Promise<string> {
   await goTo('Connect');
   await window.getByLabel('Agent name').fill(name);
-  await window.getByRole('button', { name: 'Make a token' }).click();
+  await window.getByRole('button', { name: 'Create token' }).click();
   const token = text(await window.getByTestId('token').textContent());
   await window.getByRole('button', { name: 'Done' }).click();
   return token;
@@ -79,11 +79,11 @@ test('a finished conversation', async () => {
 test('a new token', async () => {
   await goTo('Connect');
   await window.getByLabel('Agent name').fill('Front desk');
-  await window.getByRole('radio', { name: 'A choice of its own' }).check();
+  await window.getByRole('radio', { name: 'Its own selection' }).check();
   await window.getByRole('group', { name: 'Tools for this agent' }).getByRole('checkbox', { name: 'Messaging' }).uncheck();
-  await window.getByRole('button', { name: 'Make a token' }).scrollIntoViewIfNeeded();
+  await window.getByRole('button', { name: 'Create token' }).scrollIntoViewIfNeeded();
   await look('connect-choice');
-  await window.getByRole('button', { name: 'Make a token' }).click();
+  await window.getByRole('button', { name: 'Create token' }).click();
   await expect(window.getByTestId('token')).toBeVisible();
   await look('connect-token');
   await window.getByRole('button', { name: 'Done' }).click();
@@ -96,7 +96,7 @@ test('the history, with an event open', async () => {
   await expect(events.getByRole('figure')).toBeVisible();
   await look('history');
   await events.getByRole('button', { name: 'Replay to agents' }).click();
-  await expect(events.getByText('Agents that wait for events have it', { exact: false })).toBeVisible();
+  await expect(events.getByText('Agents that wait for events receive it', { exact: false })).toBeVisible();
   await look('history-replayed');
 });
 

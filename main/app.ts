@@ -146,21 +146,21 @@ export async function startApp(parts: AppParts): Promise<void> {
 
   function tellAboutTray(): void {
     if (settings.current.toldAboutTray) return;
-    const message = 'Switchboard is still running: its icon is in the tray, and calls keep coming in. Quit it from the icon’s menu.';
+    const message = 'Switchboard keeps running in the tray and still receives calls. To quit, use the menu of its tray icon.';
     notify({ title: 'Switchboard is still running', body: message, show: { view: 'live', callId: undefined } });
     view.notice('info', message);
     save(settings, { toldAboutTray: true }, view, log);
   }
 
   function pageCrashed(why: string): void {
-    log.error('The page of the window is gone', { reason: why });
+    log.error('The page of the window crashed', { reason: why });
     if (quit.quitting) return;
     const next = afterCrash(why);
     if (next === 'reload') window.reload();
     if (next === 'tell') {
       dialog.showErrorBox(
         'The Switchboard window stopped',
-        `The window failed twice (${why}). Calls go on without it. Quit Switchboard from its tray icon and open it again; the log file has the details.`,
+        `The window failed twice (${why}). Calls continue without it. Quit Switchboard from its tray icon and open it again. The log file has the details.`,
       );
     }
   }
@@ -214,7 +214,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     log,
   );
   if (tray === undefined) {
-    view.notice('warning', 'This desktop has no tray, so closing the window quits Switchboard and stops receiving calls.');
+    view.notice('warning', 'This desktop has no tray, so closing the window quits Switchboard, and it receives no more calls.');
   } else {
     keepTrayCurrent(tray, view, clock, steps);
   }
@@ -224,7 +224,7 @@ export async function startApp(parts: AppParts): Promise<void> {
 
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
-  app.on('child-process-gone', (_event, { type, reason }) => log.warn('A process of Electron is gone', { type, reason }));
+  app.on('child-process-gone', (_event, { type, reason }) => log.warn('An Electron process exited', { type, reason }));
   window.show();
   if (options.readyFile !== undefined) await keepReadyFile(options.readyFile, running, process.pid, log);
   log.info('Serving', { endpoint: running.endpoint, runtime, version });

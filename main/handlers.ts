@@ -39,7 +39,7 @@ export function makeHandlers({
     snapshot,
     entryBody({ entryId }) {
       const body = view.body(entryId);
-      if (body === undefined) throw new SwitchboardError('not_found', 'This entry is no longer kept.', 'Choose a newer one.');
+      if (body === undefined) throw new SwitchboardError('not_found', 'This entry has been removed from memory.', 'Choose a newer entry.');
       return body;
     },
     phoneAnswer: async ({ callId }) => done(phoneOf(running.now).answer(callId)),
@@ -86,7 +86,11 @@ export function makeHandlers({
 
 function phoneOf({ practice }: Pick<Switchboard, 'practice'>): PracticePhone {
   if (practice === undefined) {
-    throw new SwitchboardError('unavailable', 'There is no practice phone on the real line.', 'Choose the practice line in Settings.');
+    throw new SwitchboardError(
+      'unavailable',
+      'The practice phone works on the practice line only.',
+      'Switch to the practice line in Settings.',
+    );
   }
   return practice;
 }

@@ -33,7 +33,9 @@ function main(): void {
   try {
     mkdirSync(userData, { recursive: true, mode: 0o700 });
   } catch (error) {
-    refuse(`The folder ${userData} cannot be made: ${reasonOf(error)}. Make the one above it writable for your user and start again.`);
+    refuse(
+      `Could not create the folder ${userData}: ${reasonOf(error)}. Make its parent folder writable for your user, then start Switchboard again.`,
+    );
     return;
   }
   app.setPath('userData', userData);
@@ -97,7 +99,7 @@ function openLog(folder: string): { readonly log: Log; readonly problem: string 
   try {
     return { log: jsonLog(openLogFile(folder)), problem: undefined };
   } catch (error) {
-    const problem = `No log file can be written in ${folder}: ${reasonOf(error)}. Switchboard works without one; make the folder writable to have it.`;
+    const problem = `Could not write a log file in ${folder}: ${reasonOf(error)}. Switchboard runs without it. Make the folder writable to get a log.`;
     return { log: jsonLog(process.stderr), problem };
   }
 }

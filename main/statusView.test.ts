@@ -34,7 +34,7 @@ describe('the status in words', () => {
   });
 
   it('says what to do when nothing is served', () => {
-    expect(statusView({ ...facts, endpoint: undefined }).server).toMatchObject({ tone: 'bad', label: 'Not serving' });
+    expect(statusView({ ...facts, endpoint: undefined }).server).toMatchObject({ tone: 'bad', label: 'Not running' });
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe('the status in words', () => {
     ['a line that Bandwidth reaches', real('good', 'Reached at x.'), 'Real line', 'good', 'cost money. Reached at x.'],
     ['one it does not reach', real('warning', 'The tunnel is off.'), 'Real line, not reachable', 'warning', 'The tunnel is off.'],
     ['one nobody has logged in on', real('good', 'Reached at x.', 'Log in.'), 'Real line', 'warning', 'cost money. Log in.'],
-    ['a change', { ...practice, changingTo: 'real' }, 'Changing the line', 'neutral', 'Closing the practice line'],
+    ['a change', { ...practice, changingTo: 'real' }, 'Changing lines', 'neutral', 'Closing the practice line'],
   ] as const)('says of %s what it means', (_what, line, label, tone, says) => {
     expect(statusView({ ...facts, line }).line).toEqual({ label, tone, sentence: expect.stringContaining(says) });
   });
@@ -50,9 +50,9 @@ describe('the status in words', () => {
   it.each([
     ['nobody ever', [], 'No agent yet', 'warning'],
     ['a token never used', [agent('A', undefined)], 'No agent yet', 'warning'],
-    ['one long gone', [agent('A', now - recentFor)], 'No agent here', 'warning'],
-    ['one just seen', [agent('A', now - recentFor + 1)], '1 agent here', 'good'],
-    ['two just seen and one gone', [agent('A', now), agent('B', now - 1), agent('C', 0)], '2 agents here', 'good'],
+    ['one long gone', [agent('A', now - recentFor)], 'No active agent', 'warning'],
+    ['one just seen', [agent('A', now - recentFor + 1)], '1 agent active', 'good'],
+    ['two just seen and one gone', [agent('A', now), agent('B', now - 1), agent('C', 0)], '2 agents active', 'good'],
   ] as const)('counts agents: %s', (_who, agents, label, tone) => {
     expect(statusView({ ...facts, agents }).agents).toMatchObject({ label, tone });
   });

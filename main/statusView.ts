@@ -31,15 +31,15 @@ function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
   if (endpoint === undefined) {
     return {
       tone: 'bad',
-      label: 'Not serving',
-      sentence: 'Agents cannot connect: the server is not running. Quit Switchboard and open it again.',
+      label: 'Not running',
+      sentence: 'Agents cannot connect because the server is not running. Quit Switchboard and open it again.',
     };
   }
   if (portChanged) {
     return {
       tone: 'warning',
       label: 'Running on another port',
-      sentence: `The usual port is taken, so for this run agents connect at ${endpoint}. Close what uses the port and start again, or give your agents this address.`,
+      sentence: `Another program uses the usual port, so agents connect at ${endpoint} until the next start. Close that program and restart Switchboard, or give your agents this address.`,
     };
   }
   return { tone: 'good', label: 'Running', sentence: `Agents connect at ${endpoint}.` };
@@ -47,13 +47,13 @@ function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
 
 function lineItem(line: LineView): StatusItem {
   if (line.changingTo !== undefined) {
-    return { tone: 'neutral', label: 'Changing the line', sentence: `Closing the ${line.inUse} line; agents stay connected.` };
+    return { tone: 'neutral', label: 'Changing lines', sentence: `Closing the ${line.inUse} line. Agents stay connected.` };
   }
   if (line.inUse === 'practice') {
     return {
       tone: 'neutral',
       label: 'Practice line',
-      sentence: 'Calls stay on this machine: nobody’s phone rings and nothing costs money.',
+      sentence: 'Calls stay on this computer. No real phone rings and nothing costs money.',
     };
   }
   const { address, credentials } = line;
@@ -69,20 +69,24 @@ function agentsItem({ agents, now }: StatusFacts): StatusItem {
   const here = agents.filter(({ lastSeenAt }) => lastSeenAt !== undefined && isRecent(lastSeenAt, now));
   const [only] = here;
   if (only !== undefined && here.length === 1)
-    return { tone: 'good', label: '1 agent here', sentence: `${only.name} has just been at work.` };
+    return { tone: 'good', label: '1 agent active', sentence: `${only.name} called a tool in the last two minutes.` };
   if (here.length > 1)
-    return { tone: 'good', label: `${here.length} agents here`, sentence: `${list(here.map(({ name }) => name))} have just been at work.` };
+    return {
+      tone: 'good',
+      label: `${here.length} agents active`,
+      sentence: `${list(here.map(({ name }) => name))} called tools in the last two minutes.`,
+    };
   if (agents.some(({ lastSeenAt }) => lastSeenAt !== undefined)) {
     return {
       tone: 'warning',
-      label: 'No agent here',
-      sentence: 'No agent has called a tool in the last two minutes. Wake yours, or connect one.',
+      label: 'No active agent',
+      sentence: 'No agent has called a tool in the last two minutes. Prompt your agent, or connect one.',
     };
   }
   return {
     tone: 'warning',
     label: 'No agent yet',
-    sentence: 'No agent has connected in this run. Open Connect and paste the configuration into your agent.',
+    sentence: 'No agent has connected since Switchboard started. Open Connect and paste the configuration into your agent.',
   };
 }
 

@@ -34,8 +34,8 @@ describe('ready-to-paste configuration', () => {
   it('says that the app must be running, and what is missing without Node', () => {
     const hint = (node: string | undefined) => connectSnippets({ ...facts, node })[1]?.hint;
     expect(hint(facts.node)).toContain('must be running');
-    expect(hint(undefined)).toContain('install version 20.19');
-    expect(hint(facts.node)).not.toContain('install');
+    expect(hint(undefined)).toContain('Install version 20.19');
+    expect(hint(facts.node)).not.toContain('Install');
   });
 });
 

@@ -20,7 +20,7 @@ export function connectSnippets({ endpoint, token, agentId, node, cli, dataFolde
     {
       id: 'http',
       title: 'Over HTTP',
-      hint: 'For agents that connect to an address.',
+      hint: 'For agents that connect to a URL.',
       language: 'json',
       text: servers({ type: 'http', url: endpoint, headers: { Authorization: `Bearer ${token}` } }),
     },
@@ -28,9 +28,9 @@ export function connectSnippets({ endpoint, token, agentId, node, cli, dataFolde
       id: 'stdio',
       title: 'Over stdio',
       hint:
-        'For agents that can only start a program. It leads to this app, which must be running, and holds no secret: the token is in a private file of yours.' +
+        'For agents that can only start a program. The program connects to this app, which must be running. The configuration holds no secret: the token is in a private file on this computer.' +
         (node === undefined
-          ? ' Node.js was not found on this machine: install version 20.19 or newer first, and put the full path of node in “command”.'
+          ? ' Node.js was not found on this computer. Install version 20.19 or newer, then put the full path of node in “command”.'
           : ''),
       language: 'json',
       text: servers({

@@ -146,7 +146,7 @@ describe('the event history of the app', () => {
     app.answers.confirm = false;
     expect(await app.handlers.historyDeleteAll(undefined)).toEqual({ deleted: false });
     expect(await app.handlers.history(undefined)).toMatchObject({ events: 1 });
-    expect(app.asked[0]?.detail).toContain('the 1 event in it');
+    expect(app.asked[0]?.detail).toContain('permanently deletes 1 event');
     expect(app.asked[0]?.detail).toContain('set aside');
     app.answers.confirm = true;
     expect(await app.handlers.historyDeleteAll(undefined)).toEqual({ deleted: true });

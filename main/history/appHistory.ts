@@ -59,11 +59,7 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
   function opened(): SwitchboardHistory {
     const { history, historyProblem } = switchboard();
     if (history !== undefined) return history;
-    throw new SwitchboardError(
-      'unavailable',
-      historyProblem ?? 'The event history is switched off in this run.',
-      'Open Settings to see what to do.',
-    );
+    throw new SwitchboardError('unavailable', historyProblem ?? 'The event history is off.', 'Open Settings to see what to do.');
   }
 
   async function setRetention({ days, megabytes }: RetentionView): Promise<HistoryView> {
@@ -87,7 +83,7 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
 
   async function exportTo(chosen: string, how: HistoryRequests['historyExport']['args']): Promise<number> {
     if (path.resolve(chosen) === path.resolve(file))
-      throw new SwitchboardError('validation', 'That is the history’s own file.', 'Choose another name for the export.');
+      throw new SwitchboardError('validation', 'This file holds the event history itself.', 'Choose a different file name for the export.');
     let events = 0;
     const pieces = opened().export({ limit: exportPage }, { ...how, exported: () => void events++ });
     const writing = writeExport(chosen, pieces);
@@ -117,8 +113,8 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
         if (event !== undefined && event.line !== line)
           throw new SwitchboardError(
             'conflict',
-            `This webhook came on the ${event.line} line, and agents are on the ${line} line now, so none of them would see it.`,
-            `Replay it while Switchboard is on the ${event.line} line.`,
+            `This webhook arrived on the ${event.line} line. Agents are now on the ${line} line and would not see it.`,
+            `Switch to the ${event.line} line, then replay it.`,
           );
         await opened().replay(seq);
         return undefined;

@@ -32,9 +32,9 @@ export async function writeExport(file: string, pieces: AsyncIterable<string>): 
   } catch (error) {
     const left = await rm(part, { force: true }).then(
       () => '',
-      () => ` An unfinished part stays as ${part}; delete it.`,
+      () => ` An unfinished file remains at ${part}. Delete it.`,
     );
-    throw failure(error, `Nothing was changed under the name ${file}.${left}`);
+    throw failure(error, `${file} was not changed.${left}`);
   }
 }
 
@@ -45,6 +45,6 @@ function failure(error: unknown, unchanged: string): SwitchboardError {
   return new SwitchboardError(
     'unavailable',
     `The export could not be written: ${reason}. ${unchanged}`,
-    'Choose a folder that you may write to and that has room, and export again.',
+    'Choose a folder with enough space that you can write to, then export again.',
   );
 }

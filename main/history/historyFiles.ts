@@ -35,22 +35,21 @@ export async function removeFiles(files: readonly string[]): Promise<void> {
   } catch (error) {
     throw new SwitchboardError(
       'unavailable',
-      `Not all of the history could be deleted: ${reasonOf(error)}.`,
-      'Close whatever else uses that file, or delete it yourself, and try again.',
+      `Some of the history could not be deleted: ${reasonOf(error)}.`,
+      'Close any other program that uses the file, or delete the file yourself, then try again.',
     );
   }
 }
 
 /** What is asked before everything is deleted. `events` is undefined where nobody has counted them. */
 export function deletionQuestion(events: number | undefined, aside: readonly string[]): Confirmation {
-  const count =
-    events === undefined ? 'everything in it' : events === 1 ? 'the 1 event in it' : `all ${events.toLocaleString('en')} events in it`;
-  const damaged = aside.length === 0 ? '' : ' Damaged histories that were set aside beside it go with it.';
+  const count = events === undefined ? 'all events' : events === 1 ? '1 event' : `${events.toLocaleString('en')} events`;
+  const damaged = aside.length === 0 ? '' : ' Damaged history files that were set aside are deleted too.';
   return {
     message: 'Delete the event history?',
-    detail: `This deletes ${count}: calls and messages, numbers and texts.${damaged} It cannot be undone.\n\nThe Live view and what agents can still read of the last hour are in memory only and go when you quit Switchboard.`,
+    detail: `This permanently deletes ${count} with all phone numbers and message texts.${damaged}\n\nThe Live view and the last hour of events that agents can read are kept in memory only. Quit Switchboard to clear them.`,
     yes: 'Delete all',
-    no: 'Keep it',
+    no: 'Cancel',
   };
 }
 

@@ -39,7 +39,7 @@ const message = (data: StoredEvent['data'], event_type = 'message-received'): St
 describe('an event of the past in words', () => {
   it('says what a call did, and who with whom', () => {
     expect(rowOf(stored)).toEqual({
-      ...{ seq: 7, at: 5, title: 'A call came in', detail: 'From +15005550142 to +15005550100.', tone: 'neutral', practice: true },
+      ...{ seq: 7, at: 5, title: 'Incoming call', detail: 'From +15005550142 to +15005550100.', tone: 'neutral', practice: true },
       ...{ from: '+15005550142', to: '+15005550100', callId: 'c-1' },
     });
   });
@@ -50,9 +50,9 @@ describe('an event of the past in words', () => {
   });
 
   it.each([
-    [message({ message: { text: 'See you!' } }), 'A message came in', 'See you!'],
-    [message({ message: { text: 'x'.repeat(300) } }), 'A message came in', `${'x'.repeat(200)}…`],
-    [message({ message: 'odd' }), 'A message came in', ''],
+    [message({ message: { text: 'See you!' } }), 'Incoming message', 'See you!'],
+    [message({ message: { text: 'x'.repeat(300) } }), 'Incoming message', `${'x'.repeat(200)}…`],
+    [message({ message: 'odd' }), 'Incoming message', ''],
     [message({ description: 'forbidden to country' }, 'message-failed'), 'A message was not delivered', 'forbidden to country'],
     [message({}, 'message-delivered'), 'A message was delivered', ''],
     [message({}, 'something-new'), 'Webhook: something-new', ''],

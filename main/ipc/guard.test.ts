@@ -13,11 +13,16 @@ describe('the guard before every request', () => {
   ])('admits %s', (_who, event, args) => expect(admit(event, args)).toEqual({ ok: true }));
 
   it.each([
-    ['a frame that is gone', { senderFrame: null }, undefined, 'gone'],
+    ['a frame that is gone', { senderFrame: null }, undefined, 'no longer exists'],
     ['a frame inside our page', { senderFrame: { url: 'app://bundle/index.html', parent: {} } }, undefined, 'main frame'],
-    ['another page', { senderFrame: { url: 'https://example.com/', parent: null } }, undefined, 'not ours'],
-    ['a page that only looks like ours', { senderFrame: { url: 'app://bundle.example/', parent: null } }, undefined, 'not ours'],
-    ['a blank page', { senderFrame: { url: '', parent: null } }, undefined, 'not ours'],
+    ['another page', { senderFrame: { url: 'https://example.com/', parent: null } }, undefined, 'not part of Switchboard'],
+    [
+      'a page that only looks like ours',
+      { senderFrame: { url: 'app://bundle.example/', parent: null } },
+      undefined,
+      'not part of Switchboard',
+    ],
+    ['a blank page', { senderFrame: { url: '', parent: null } }, undefined, 'not part of Switchboard'],
     ['too much', ours, 'x'.repeat(maxArgumentSize), 'larger'],
     ['a cycle', ours, cycle, 'plain data'],
     ['a function', ours, () => undefined, 'plain data'],

@@ -13,9 +13,9 @@ export type Admission = { readonly ok: true } | { readonly ok: false; readonly w
 /** Only the main frame of our own page may ask, and only with arguments of a sane size. */
 export function admit(event: Asking, args: unknown): Admission {
   const frame = event.senderFrame;
-  if (frame === null) return { ok: false, why: 'the asking frame is gone' };
-  if (frame.parent !== null) return { ok: false, why: 'the asking frame is not the main frame' };
-  if (!isBundleUrl(frame.url)) return { ok: false, why: 'the asking page is not ours' };
+  if (frame === null) return { ok: false, why: 'the requesting frame no longer exists' };
+  if (frame.parent !== null) return { ok: false, why: 'the requesting frame is not the main frame' };
+  if (!isBundleUrl(frame.url)) return { ok: false, why: 'the requesting page is not part of Switchboard' };
   const size = sizeOf(args);
   if (size === undefined) return { ok: false, why: 'the argument is not plain data' };
   if (size > maxArgumentSize) return { ok: false, why: `the argument is larger than ${maxArgumentSize} characters` };

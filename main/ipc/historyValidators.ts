@@ -3,7 +3,7 @@ import { exportFormats } from '../../mcp/index';
 import type { HistoryRequests } from './historyContract';
 
 const seq = z.number().int().min(1);
-const typed = z.string().trim().max(200, 'That is too long to look for.');
+const typed = z.string().trim().max(200, 'The search text is too long.');
 /** Milliseconds since the epoch, as far as a Date reaches. */
 const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 
@@ -18,10 +18,7 @@ export const historyValidators = {
         since: moment.optional(),
         until: moment.optional(),
       })
-      .refine(
-        ({ since, until }) => since === undefined || until === undefined || since < until,
-        'The time “from” must lie before “until”.',
-      ),
+      .refine(({ since, until }) => since === undefined || until === undefined || since < until, '“From” must be earlier than “Until”.'),
     before: z.string().min(1).max(60).optional(),
   }),
   historyBody: z.strictObject({ seq }),

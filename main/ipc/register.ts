@@ -37,8 +37,8 @@ async function answer(name: RequestName, handlers: Handlers, event: Asking, args
     log.error('A request failed', { request: name, reason: stackOf(error) });
     return {
       ok: false,
-      error: `Something went wrong inside Switchboard: ${reasonOf(error)}`,
-      recovery: 'Try again. If it happens again, quit Switchboard and open it once more; the log file has the details.',
+      error: `An internal error occurred: ${reasonOf(error)}`,
+      recovery: 'Try again. If it fails again, quit Switchboard and open it again. The log file has the details.',
     };
   }
 }

@@ -5,7 +5,7 @@ import { historyValidators } from './historyValidators';
 import { lineValidators } from './lineValidators';
 
 const callId = z.string().min(1).max(200);
-const profiles = z.array(z.enum(choosableProfiles, 'There is no such group of tools.')).max(choosableProfiles.length);
+const profiles = z.array(z.enum(choosableProfiles, 'Unknown tool group.')).max(choosableProfiles.length);
 
 /** What each request must carry. Kept apart from the contract so that the window never loads a validator. */
 export const validators = {
@@ -15,18 +15,18 @@ export const validators = {
   phoneDecline: z.strictObject({ callId }),
   phoneDigits: z.strictObject({
     callId,
-    digits: z.string().regex(/^[0-9*#A-D]{1,50}$/, 'Only the keys 0 to 9, *, # and A to D can be pressed.'),
+    digits: z.string().regex(/^[0-9*#A-D]{1,50}$/, 'Use only the keys 0 to 9, *, # and A to D.'),
   }),
   phoneSay: z.strictObject({
     callId,
-    text: z.string().trim().min(1, 'Say something first.').max(2_000, 'That is too long to say at once.'),
+    text: z.string().trim().min(1, 'Enter what to say.').max(2_000, 'The text is too long. Use at most 2,000 characters.'),
   }),
   phoneHangup: z.strictObject({ callId }),
   phoneCallIn: z.strictObject({
-    from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'The caller needs a number with its country code, such as +15005550199.'),
+    from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'Enter the caller’s number with its country code, such as +15005550199.'),
   }),
   mintAgent: z.strictObject({
-    name: z.string().trim().min(1, 'Give the agent a name first.').max(60, 'A name has at most 60 characters.'),
+    name: z.string().trim().min(1, 'Enter a name for the agent.').max(60, 'Use at most 60 characters for the name.'),
     profiles: profiles.optional(),
   }),
   revokeAgent: z.strictObject({ id: z.string().min(1).max(200) }),

@@ -28,7 +28,7 @@ export function quitOnDefect(process: Pick<NodeJS.Process, 'on'>, quit: Quit, lo
       .quit('unexpected error', 1, () =>
         tell(
           'Switchboard had to stop',
-          `Something unexpected happened: ${message}\n\nOpen Switchboard again; the log file has the details.`,
+          `An unexpected error occurred: ${message}\n\nOpen Switchboard again. The log file has the details.`,
         ),
       )
       .catch((failure: unknown) => log.error('Quitting failed', { reason: String(failure) }));

@@ -47,7 +47,7 @@ export function createQuit({ clock, log, steps, exit }: QuitOptions): Quit {
 
   async function leave(reason: string, code: number, lastWords: (() => void) | undefined): Promise<void> {
     const inTime = await withinTime(clock, quitWithin - reserve, stop(reason));
-    if (!inTime) log.error('Something did not stop in time; leaving without it');
+    if (!inTime) log.error('Some parts did not stop in time; exiting without them');
     lastWords?.();
     exit(code);
   }

@@ -11,13 +11,13 @@ describe('the question before quitting', () => {
   });
 
   it.each([
-    [[practice], 'A practice call is live. Quit all the same?', ['The practice call ends'], ['fallback'], 'Quit and end the call'],
-    [[practice, practice], '2 practice calls are live. Quit all the same?', ['Practice calls end'], ['fallback'], 'Quit and end the calls'],
-    [[real], 'A call is live. Quit all the same?', ['The caller hears your fallback'], ['ractice'], 'Quit and end the call'],
-    [[real, real, real], '3 calls are live. Quit all the same?', ['Callers hear your fallback'], ['ractice'], 'Quit and end the calls'],
+    [[practice], 'A practice call is live. Quit anyway?', ['The practice call ends'], ['fallback'], 'Quit and end the call'],
+    [[practice, practice], '2 practice calls are live. Quit anyway?', ['Practice calls end'], ['fallback'], 'Quit and end the calls'],
+    [[real], 'A call is live. Quit anyway?', ['The caller hears your fallback'], ['ractice'], 'Quit and end the call'],
+    [[real, real, real], '3 calls are live. Quit anyway?', ['Callers hear your fallback'], ['ractice'], 'Quit and end the calls'],
     [
       [real, practice],
-      '2 calls are live. Quit all the same?',
+      '2 calls are live. Quit anyway?',
       ['Callers hear your fallback', 'Practice calls end'],
       [],
       'Quit and end the calls',

@@ -23,12 +23,12 @@ export function quitQuestion(calls: readonly CallAtStake[]): QuitQuestion | unde
   const consequences = [
     real === 0
       ? ''
-      : `${real === 1 && one ? 'The caller hears' : 'Callers hear'} your fallback in place of an agent, and what it says ends the call. Nobody takes a call that still rings.`,
-    practice === 0 ? '' : practice === 1 && one ? 'The practice call ends at once.' : 'Practice calls end at once.',
-    'No call comes in until you open Switchboard again.',
+      : `${one ? 'The caller hears your fallback message, then the call ends' : 'Callers hear your fallback message, then their calls end'}. Calls that are still ringing are not answered.`,
+    practice === 0 ? '' : practice === 1 && one ? 'The practice call ends immediately.' : 'Practice calls end immediately.',
+    'Switchboard receives no calls until you open it again.',
   ];
   return {
-    message: one ? `A ${kind} is live. Quit all the same?` : `${calls.length} ${kind}s are live. Quit all the same?`,
+    message: one ? `A ${kind} is live. Quit anyway?` : `${calls.length} ${kind}s are live. Quit anyway?`,
     detail: consequences.filter((sentence) => sentence !== '').join(' '),
     quit: one ? 'Quit and end the call' : 'Quit and end the calls',
     keep: 'Keep running',
@@ -63,8 +63,8 @@ export function askBeforeLeaving({ log, calls, quitting, ask, leave }: AskingOpt
     ask(question)
       .then(
         (yes) => {
-          if (yes) leave(`${why}, and ending live calls was accepted`);
-          else log.info('Quitting was called off', { calls: calls().length });
+          if (yes) leave(`${why}, and the person chose to end live calls`);
+          else log.info('Quitting was canceled', { calls: calls().length });
         },
         (error: unknown) => {
           // Nobody can be asked, and an app that cannot be quit is worse than a call that ends.

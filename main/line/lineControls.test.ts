@@ -146,6 +146,6 @@ describe('what a person does about the line', () => {
   it('does nothing about applications on the practice line', async () => {
     const { handlers, view } = open({ line: 'practice' });
     expect(view.inUse).toBe('practice');
-    expect(() => handlers.chooseApplication({ applicationId: 'a-1' })).toThrow('application of its own');
+    expect(() => handlers.chooseApplication({ applicationId: 'a-1' })).toThrow('uses its own application');
   });
 });

@@ -42,7 +42,7 @@ export function createLineControls(parts: ControlParts): LineControls {
 
   function pointing(): PointingPort {
     if (running.now.pointing !== undefined) return running.now.pointing;
-    throw new SwitchboardError('unavailable', 'The practice line has an application of its own.', 'Choose the real line first.');
+    throw new SwitchboardError('unavailable', 'The practice line uses its own application.', 'Switch to the real line first.');
   }
 
   const actions: { readonly [action in TunnelAction]: () => Promise<void> | void } = {

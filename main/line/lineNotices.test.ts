@@ -19,12 +19,12 @@ describe('what is told of the line while it is so', () => {
     [
       'where something can be done, that it can',
       { ...real, address: { kind: 'tunnel', on: true, tone: 'bad', action: 'try-again', sentence: 'Failed.' } },
-      ['error Failed. Settings has what you can do.'],
+      ['error Failed. See Settings for what to do.'],
     ],
     [
       'inbound calls that do not come',
       { ...real, inbound: { tone: 'warning', sentence: 'None.', action: { kind: 'try-again' }, application: undefined } },
-      ['warning None. Settings has what you can do.'],
+      ['warning None. See Settings for what to do.'],
     ],
   ] as const satisfies readonly (readonly [string, LineView, readonly string[]])[])('is %s', (_what, line, told) => {
     expect(lineNotices(line).map(({ severity, message }) => `${severity} ${message}`)).toEqual(told);

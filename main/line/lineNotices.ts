@@ -3,7 +3,7 @@ import type { LineView, Notice, Said } from '../ipc/contract';
 /** Something about the line that a person should know wherever in the window they are, for as long as it is so. */
 export type LineNotice = Pick<Notice, 'id' | 'severity' | 'message'>;
 
-const inSettings = 'Settings has what you can do.';
+const inSettings = 'See Settings for what to do.';
 
 /** What is wrong with the line now. It goes when it is no longer so, unlike a notice of something that happened. Pure. */
 export function lineNotices(line: LineView): readonly LineNotice[] {

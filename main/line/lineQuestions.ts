@@ -7,7 +7,7 @@ export type Question = Confirmation;
 export function downloadQuestion({ version, license, url }: PinnedAsset): Question {
   return {
     message: 'Download cloudflared?',
-    detail: `cloudflared ${version} is Cloudflare’s own tunnel program (licence ${license}). Switchboard downloads it from ${new URL(url).host}, checks that it is the one Cloudflare published (SHA-256), and keeps it in its own folder.`,
+    detail: `cloudflared ${version} is Cloudflare’s tunnel program (license ${license}). Switchboard downloads it from ${new URL(url).host}, verifies it against Cloudflare’s published SHA-256 checksum, and stores it in its own folder.`,
     yes: 'Download',
     no: 'Not now',
   };
@@ -19,9 +19,9 @@ export function takeOverQuestion(state: PointingState, applicationId: string): Q
   return {
     message: `Replace the callback credentials of “${known === '' ? applicationId : known}”?`,
     detail:
-      'The application has callback credentials that somebody else set. Bandwidth never shows their password, so Switchboard cannot put them back: this cannot be undone. Whoever set them must set them again in the Bandwidth App to use them.',
-    yes: 'Replace them for good',
-    no: 'Keep them',
+      'The application has callback credentials that somebody else set. Bandwidth never shows their password, so this cannot be undone. To use these credentials again, their owner must set them again in the Bandwidth App.',
+    yes: 'Replace',
+    no: 'Cancel',
   };
 }
 
@@ -29,9 +29,9 @@ export function takeOverQuestion(state: PointingState, applicationId: string): Q
 export function turnOffQuestion(live: number): Question {
   const one = live === 1;
   return {
-    message: 'Turn the tunnel off during a call?',
-    detail: `${one ? 'A call is' : `${live} calls are`} live. Without the tunnel Bandwidth cannot ask Switchboard what to do next, so ${one ? 'it ends' : 'they end'} as soon as Bandwidth asks.`,
+    message: 'Turn off the tunnel during a call?',
+    detail: `${one ? 'A call is' : `${live} calls are`} live. Without the tunnel, Bandwidth cannot ask Switchboard what to do next, so ${one ? 'the call ends' : 'the calls end'} the next time Bandwidth asks.`,
     yes: 'Turn off',
-    no: 'Leave it on',
+    no: 'Keep it on',
   };
 }

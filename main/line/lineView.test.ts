@@ -49,28 +49,33 @@ describe('what the window shows of the line', () => {
   it('says what can only be done elsewhere, and offers no download where none can be checked', () => {
     expect(address(tunnel('waiting', 'ask-network', 'warning'))).toMatchObject({
       action: undefined,
-      sentence: 'The sentence. Use another network, or ask whoever runs this one to let cloudflared through.',
+      sentence: 'The sentence. Use another network, or ask your network administrator to allow cloudflared.',
     });
     expect(address(tunnel('failed', 'get-cloudflared', 'warning'), false)).toMatchObject({ action: 'choose-cloudflared' });
   });
 
   it.each([
-    [{ kind: 'no-credentials' }, 'neutral', 'once somebody has logged in', { kind: 'none' }],
+    [{ kind: 'no-credentials' }, 'neutral', 'after you log in to Bandwidth', { kind: 'none' }],
     [{ kind: 'not-reached' }, 'neutral', 'once Bandwidth can reach this computer', { kind: 'none' }],
     [{ kind: 'not-asked' }, 'neutral', 'configureCallbacks', { kind: 'none' }],
-    [{ kind: 'working' }, 'neutral', 'Asking Bandwidth', { kind: 'none' }],
+    [{ kind: 'working' }, 'neutral', 'Setting up', { kind: 'none' }],
     [{ kind: 'no-application' }, 'warning', 'no voice application', { kind: 'try-again' }],
-    [{ kind: 'none-chosen', applications: [desk] }, 'warning', 'Choose the one', { kind: 'choose', applications: [desk] }],
+    [{ kind: 'none-chosen', applications: [desk] }, 'warning', 'Choose which one', { kind: 'choose', applications: [desk] }],
     [
       { kind: 'pointed', application: desk, guard: 'credentials' },
       'good',
-      'Inbound calls of “Desk” come to Switchboard.',
+      'Switchboard receives the inbound calls of “Desk”.',
       { kind: 'none' },
     ],
-    [{ kind: 'pointed', application: desk, guard: 'path' }, 'good', 'takes no callback credentials', { kind: 'none' }],
-    [{ kind: 'kept-credentials', application: desk }, 'warning', 'credentials of its own', { kind: 'take-over', application: desk }],
+    [{ kind: 'pointed', application: desk, guard: 'path' }, 'good', 'does not accept callback credentials', { kind: 'none' }],
+    [{ kind: 'kept-credentials', application: desk }, 'warning', 'its own callback credentials', { kind: 'take-over', application: desk }],
     [{ kind: 'owned', applicationId: 'a-1', pid: 7, since: '' }, 'warning', 'process 7', { kind: 'try-again' }],
-    [{ kind: 'failed', reason: 'It did not.', recovery: '', retries: true }, 'bad', 'It did not. It is tried again', { kind: 'try-again' }],
+    [
+      { kind: 'failed', reason: 'It did not.', recovery: '', retries: true },
+      'bad',
+      'It did not. It tries again automatically.',
+      { kind: 'try-again' },
+    ],
     [{ kind: 'failed', reason: 'It did not.', recovery: '', retries: false }, 'bad', 'It did not.', { kind: 'try-again' }],
   ] as const satisfies readonly (readonly [PointingState, string, string, object])[])(
     'is one sentence and one action about inbound calls: %j',

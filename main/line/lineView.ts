@@ -27,7 +27,7 @@ export function lineView({ changingTo, problem, real, downloadable }: LineFacts)
 }
 
 const toLogIn =
-  'Nobody has logged in to Bandwidth yet: quit Switchboard and start it with BW_CLIENT_ID and BW_CLIENT_SECRET in its environment, or tell an agent your client id and secret, and it logs in for itself.';
+  'No Bandwidth credentials are set. Quit Switchboard and start it with BW_CLIENT_ID and BW_CLIENT_SECRET in its environment, or give an agent your client ID and secret so that it can log in for itself.';
 
 /** What a person can do in the window about each action the tunnel proposes; its switch does the rest, or nothing here does. */
 const inWindow: Readonly<Partial<Record<ActionId, TunnelAction>>> = {
@@ -38,8 +38,8 @@ const inWindow: Readonly<Partial<Record<ActionId, TunnelAction>>> = {
 
 /** Said after the sentence where the window has no button for it. */
 const outside: Readonly<Partial<Record<ActionId, string>>> = {
-  'ask-network': 'Use another network, or ask whoever runs this one to let cloudflared through.',
-  report: 'Update cloudflared; if that does not help, report it to Switchboard.',
+  'ask-network': 'Use another network, or ask your network administrator to allow cloudflared.',
+  report: 'Update cloudflared. If that does not help, report the problem to the Switchboard project.',
 };
 
 const tones = { info: 'good', warning: 'warning', error: 'bad' } as const;
@@ -70,54 +70,55 @@ function addressView(facts: AddressFacts, downloadable: boolean): AddressView {
 export function inboundView(state: PointingState): InboundView {
   switch (state.kind) {
     case 'no-credentials':
-      return waits('Inbound calls come to Switchboard once somebody has logged in.');
+      return waits('Switchboard receives inbound calls after you log in to Bandwidth.');
     case 'not-reached':
-      return waits('Inbound calls come to Switchboard once Bandwidth can reach this computer.');
+      return waits('Switchboard receives inbound calls once Bandwidth can reach this computer.');
     case 'not-asked':
       return waits(
-        'An address of your own is no permission to send inbound calls here: ask an agent to point an application at Switchboard (configureCallbacks).',
+        'BW_MCP_BASE_URL alone does not send inbound calls to Switchboard. To receive them, ask an agent to point an application at Switchboard (configureCallbacks).',
       );
     case 'working':
-      return waits('Asking Bandwidth to send inbound calls here.');
+      return waits('Setting up inbound calls with Bandwidth.');
     case 'no-application':
       return {
         tone: 'warning',
-        sentence: 'The account has no voice application, so no inbound calls can come. Make one in the Bandwidth App, then try again.',
+        sentence:
+          'This account has no voice application, so it cannot receive inbound calls. Create one in the Bandwidth App, then try again.',
         action: { kind: 'try-again' },
         application: undefined,
       };
     case 'none-chosen':
       return {
         tone: 'warning',
-        sentence: 'The account has several voice applications. Choose the one whose inbound calls are to come to Switchboard.',
+        sentence: 'This account has several voice applications. Choose which one Switchboard should use.',
         action: { kind: 'choose', applications: state.applications },
         application: undefined,
       };
     case 'pointed':
       return {
         tone: 'good',
-        sentence: `Inbound calls of ${named(state.application)} come to Switchboard.${state.guard === 'path' ? ' The account takes no callback credentials, so only the secret in the address guards them.' : ''}`,
+        sentence: `Switchboard receives the inbound calls of ${named(state.application)}.${state.guard === 'path' ? ' This account does not accept callback credentials, so only the secret in the address protects these calls.' : ''}`,
         action: { kind: 'none' },
         application: state.application,
       };
     case 'kept-credentials':
       return {
         tone: 'warning',
-        sentence: `Inbound calls of ${named(state.application)} come to Switchboard. The application keeps callback credentials of its own, so only the secret in the address guards them.`,
+        sentence: `Switchboard receives the inbound calls of ${named(state.application)}. The application keeps its own callback credentials, so only the secret in the address protects these calls.`,
         action: { kind: 'take-over', application: state.application },
         application: state.application,
       };
     case 'owned':
       return {
         tone: 'warning',
-        sentence: `Another Switchboard on this computer (process ${state.pid}) has the application, so inbound calls go there. Quit it and try again, or choose another application.`,
+        sentence: `Another Switchboard on this computer (process ${state.pid}) uses this application and receives its inbound calls. Quit it and try again, or choose another application.`,
         action: { kind: 'try-again' },
         application: undefined,
       };
     case 'failed':
       return {
         tone: 'bad',
-        sentence: `Inbound calls do not come to Switchboard: ${state.reason}${state.retries ? ' It is tried again by itself.' : ''}`,
+        sentence: `Switchboard does not receive inbound calls: ${state.reason}${state.retries ? ' It tries again automatically.' : ''}`,
         action: { kind: 'try-again' },
         application: undefined,
       };

@@ -126,7 +126,7 @@ describe('changing the line', () => {
     fails.real = { left: 1, error: new Error('the port is gone') };
     await expect(running.change('real')).rejects.toMatchObject({
       code: 'unavailable',
-      message: 'The real line could not be started: the port is gone.',
+      message: 'The real line could not start: the port is gone.',
       recovery: 'Switchboard is back on the practice line.',
     });
     expect(done).toEqual(['start practice', 'close practice', 'start practice']);

@@ -65,9 +65,9 @@ export async function startLine(wanted: LineName, prepare: PrepareLine, log: Log
   try {
     return { running: new Running(await start('real'), prepare, log), problem: undefined };
   } catch (error) {
-    log.warn('the real line could not be started', { reason: reasonOf(error) });
+    log.warn('the real line could not start', { reason: reasonOf(error) });
     const running = new Running(await start('practice'), prepare, log);
-    return { running, problem: `Switchboard is on the practice line, because the real line could not be started: ${sayWhy(error)}` };
+    return { running, problem: `Switchboard started on the practice line because the real line could not start: ${sayWhy(error)}` };
   }
 }
 
@@ -126,14 +126,14 @@ class Running implements RunningLine {
 
   async change(line: LineName): Promise<void> {
     if (this.#changingTo !== undefined) {
-      throw new SwitchboardError('conflict', 'The line is being changed already.', 'Wait until that is done.');
+      throw new SwitchboardError('conflict', 'Switchboard is already changing lines.', 'Wait until it has finished.');
     }
     if (this.#serving && this.#now.line === line) return;
     if (this.#serving && this.#now.liveCalls().length > 0) {
       throw new SwitchboardError(
         'conflict',
-        'A call is live, so the line stays as it is: changing it would cut the call off.',
-        'Hang up, or wait until the call is over, then change the line.',
+        'A call is live. Changing the line would end it.',
+        'Hang up, or wait until the call ends, then change the line.',
       );
     }
     const start = this.#prepare(line);
@@ -170,14 +170,14 @@ class Running implements RunningLine {
 
   /** @throws SwitchboardError `unavailable` always: the person asked for another line. */
   async #comeBack(line: LineName, after: Succession, why: unknown): Promise<never> {
-    const failed = `The ${another(line)} line could not be started: ${sayWhy(why)}`;
+    const failed = `The ${another(line)} line could not start: ${sayWhy(why)}`;
     try {
       this.#take(await this.#prepare(line)(after));
     } catch (error) {
       this.#serving = false;
       throw new SwitchboardError(
         'unavailable',
-        `${failed} The ${line} line could not be started again either: ${sayWhy(error)}`,
+        `${failed} The ${line} line could not restart either: ${sayWhy(error)}`,
         'Quit Switchboard and open it again.',
       );
     }

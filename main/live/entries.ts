@@ -26,7 +26,7 @@ export function fromActivity(
       return { entry: entry(activity.at, 'waiting', 'line', 'Still waiting for an agent', {}) };
     case 'turn-ended':
       return {
-        entry: entry(activity.at, 'turn-ended', 'line', 'A wait ended without an agent’s answer', {
+        entry: entry(activity.at, 'turn-ended', 'line', 'The wait ended without an agent’s answer', {
           detail: sentence(activity.how),
           tone: 'warning',
         }),
@@ -34,8 +34,8 @@ export function fromActivity(
       };
     case 'nobody-there':
       return {
-        entry: entry(activity.at, 'nobody-there', 'line', 'No agent was there to take the call', {
-          detail: 'The caller hears the fallback unless an agent comes in time.',
+        entry: entry(activity.at, 'nobody-there', 'line', 'No agent is available to take the call', {
+          detail: 'The caller hears the fallback unless an agent answers in time.',
           tone: 'warning',
         }),
       };
@@ -72,14 +72,14 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
         closes: callbackId,
       };
     case 'keep-alive':
-      return { entry: entry(at, 'waiting', 'line', 'The caller was asked to wait on', { waitedMs }), body };
+      return { entry: entry(at, 'waiting', 'line', 'The caller keeps waiting', { waitedMs }), body };
   }
 }
 
 function toolEntry(activity: Extract<Activity, { kind: 'tool' }>): NewEntry {
   const { agent, tool, outcome, bxml, durationMs } = activity;
   return {
-    entry: entry(activity.at, 'tool', 'agent', outcome.ok ? `Used ${tool}` : `Used ${tool}, which failed`, {
+    entry: entry(activity.at, 'tool', 'agent', outcome.ok ? `Used ${tool}` : `${tool} failed`, {
       detail: outcome.ok ? `Took ${duration(durationMs)}.` : `${outcome.error} (${outcome.code})`,
       by: agent.name,
       tone: outcome.ok ? 'neutral' : 'bad',

@@ -161,9 +161,9 @@ describe('a row of the timeline', () => {
     ['gather', { digits: '123', terminatingDigit: '#' }, 'The callee pressed 123', 'Ended with hash.'],
     ['gather', { digits: '', terminatingDigit: '' }, 'The callee pressed no keys', ''],
     ['dtmf', { digit: '2' }, 'The callee pressed 2', ''],
-    ['redirect', {}, 'The call asked what to do next', ''],
-    ['recordComplete', { duration: 'PT20.056S' }, 'A recording was made', 'It lasts 20.1 seconds.'],
-    ['recordComplete', { duration: 'PT1M5S' }, 'A recording was made', 'It lasts 65 seconds.'],
+    ['redirect', {}, 'Bandwidth asked what to do next', ''],
+    ['recordComplete', { duration: 'PT20.056S' }, 'A recording was made', 'It is 20.1 seconds long.'],
+    ['recordComplete', { duration: 'PT1M5S' }, 'A recording was made', 'It is 65 seconds long.'],
     ['recordingAvailable', { status: 'complete' }, 'The recording is ready', ''],
     ['recordingAvailable', { status: 'partial' }, 'The recording is ready', 'Its status is “partial”.'],
     ['transcriptionAvailable', {}, 'The transcription is ready', ''],
@@ -180,14 +180,14 @@ describe('a row of the timeline', () => {
     const inbound = call({ direction: 'inbound' });
     expect(lastRow(inbound, webhook('gather', { digits: '5' }))?.title).toBe('The caller pressed 5');
     expect(lastRow(inbound, webhook('initiate'))).toMatchObject({
-      title: 'A call came in',
+      title: 'Incoming call',
       detail: 'From +15005550100 to +15005550111.',
       lane: 'caller',
     });
   });
 
   it('names the address an agent asked for', () => {
-    expect(lastRow(call(), webhook('redirect', {}, { label: '/menu/main' }))?.detail).toBe('For /menu/main.');
+    expect(lastRow(call(), webhook('redirect', {}, { label: '/menu/main' }))?.detail).toBe('Label: /menu/main.');
   });
 
   it('says who answered, with what, and how long the caller waited', () => {
@@ -234,7 +234,7 @@ describe('a row of the timeline', () => {
     [
       'a failed tool call',
       tool({ outcome: { ok: false, code: 'conflict', error: 'The call has ended.' } }),
-      { kind: 'tool', title: 'Used createCall, which failed', detail: 'The call has ended. (conflict)', tone: 'bad' },
+      { kind: 'tool', title: 'createCall failed', detail: 'The call has ended. (conflict)', tone: 'bad' },
     ],
     ['BXML a tool sent', tool({ bxml: '<Response><Pause/></Response>' }), { body: 'bxml' }],
   ] satisfies [string, Activity, object][])('shows %s', (_what, activity, row) => expect(lastRow(call(), activity)).toMatchObject(row));

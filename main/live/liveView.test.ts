@@ -101,9 +101,9 @@ describe('the view of everything', () => {
     line.tell({ kind: 'agent-seen', at: clock.now(), agent, client: 'client 1.0', era: '2026' });
     await clock.advance(100);
     expect(deltas[0]?.changes.map(({ kind }) => kind)).toEqual(['agents', 'status']);
-    expect(view.trayFacts().status.agents.label).toBe('1 agent here');
+    expect(view.trayFacts().status.agents.label).toBe('1 agent active');
     await clock.advance(recentFor);
-    expect(view.trayFacts().status.agents.label).toBe('No agent here');
+    expect(view.trayFacts().status.agents.label).toBe('No active agent');
     expect(deltas.at(-1)?.changes.map(({ kind }) => kind)).toEqual(['status']);
   });
 
@@ -156,7 +156,7 @@ describe('the view of everything', () => {
     view.lineChanged();
     await clock.advance(100);
     expect(deltas.flatMap(({ changes }) => changes.map(({ kind }) => kind))).toEqual(['line', 'status']);
-    expect(view.trayFacts().status.line.label).toBe('Changing the line');
+    expect(view.trayFacts().status.line.label).toBe('Changing lines');
   });
 
   it('tells what is wrong with the line while it is so, in place of what the core says of the same', () => {

@@ -22,12 +22,12 @@ const causes: Readonly<{ [cause: string]: readonly [words: string, tone: Tone] }
   timeout: ['no answer', 'warning'],
   cancel: ['cancelled', 'neutral'],
   rejected: ['declined', 'warning'],
-  'callback-error': ['a callback got no usable answer', 'bad'],
+  'callback-error': ['a callback received no valid response', 'bad'],
   'invalid-bxml': ['an answer was not valid BXML', 'bad'],
-  'application-error': ['an answer could not be carried out', 'bad'],
-  'account-limit': ['the account’s limit was reached', 'bad'],
-  'node-capacity-exceeded': ['the phone network was full', 'bad'],
-  error: ['it failed', 'bad'],
+  'application-error': ['an answer could not be executed', 'bad'],
+  'account-limit': ['account limit reached', 'bad'],
+  'node-capacity-exceeded': ['phone network at capacity', 'bad'],
+  error: ['failed', 'bad'],
   unknown: ['cause unknown', 'warning'],
 };
 
@@ -79,7 +79,7 @@ function failure(event: WebhookEvent): Pick<Words, 'detail' | 'tone'> {
 /** Which words each webhook gets. `who` is the other end: "The caller" or "The callee". */
 const webhooks: Readonly<{ [eventType: string]: Describe }> = {
   initiate: (event) => ({
-    title: 'A call came in',
+    title: 'Incoming call',
     detail: `From ${event.from ?? 'an unknown number'} to ${event.to ?? 'an unknown number'}.`,
     lane: 'caller',
   }),
@@ -88,12 +88,12 @@ const webhooks: Readonly<{ [eventType: string]: Describe }> = {
     const digits = keys(event.data.digits);
     const end = keys(event.data.terminatingDigit);
     if (digits === '')
-      return { title: `${who} pressed no keys`, detail: end === '' ? '' : `Only ${keyNames[end] ?? end}.`, lane: 'caller' };
+      return { title: `${who} pressed no keys`, detail: end === '' ? '' : `Ended with ${keyNames[end] ?? end}.`, lane: 'caller' };
     return { title: `${who} pressed ${digits}`, detail: end === '' ? '' : `Ended with ${keyNames[end] ?? end}.`, lane: 'caller' };
   },
   dtmf: (event, who) => ({ title: `${who} pressed ${keys(event.data.digit)}`, lane: 'caller' }),
-  redirect: () => ({ title: 'The call asked what to do next' }),
-  recordComplete: (event) => ({ title: 'A recording was made', detail: `It lasts ${seconds(text(event, 'duration'))}.` }),
+  redirect: () => ({ title: 'Bandwidth asked what to do next' }),
+  recordComplete: (event) => ({ title: 'A recording was made', detail: `It is ${seconds(text(event, 'duration'))} long.` }),
   recordingAvailable: (event) => ({
     title: 'The recording is ready',
     detail: text(event, 'status') === 'complete' ? '' : `Its status is “${text(event, 'status')}”.`,
@@ -102,11 +102,11 @@ const webhooks: Readonly<{ [eventType: string]: Describe }> = {
   machineDetectionComplete: (event) => ({ title: 'Machine detection finished', detail: machine(event) }),
   transferAnswer: (event) => ({ title: 'The transfer target answered', detail: text(event, 'transferTo') }),
   transferComplete: (event) => ({ title: 'The transfer ended', ...failure(event) }),
-  transferDisconnect: (event) => ({ title: 'The transfer target left', ...failure(event) }),
+  transferDisconnect: (event) => ({ title: 'The transfer target disconnected', ...failure(event) }),
   bridgeComplete: (event) => ({ title: 'The bridge ended', ...failure(event) }),
-  bridgeTargetComplete: () => ({ title: 'The bridged call came back' }),
-  'message-received': (event) => ({ title: 'A message came in', detail: messageText(event), lane: 'caller' }),
-  'message-sending': () => ({ title: 'A message is on its way' }),
+  bridgeTargetComplete: () => ({ title: 'The bridge ended on the target call' }),
+  'message-received': (event) => ({ title: 'Incoming message', detail: messageText(event), lane: 'caller' }),
+  'message-sending': () => ({ title: 'Sending a message' }),
   'message-sent': () => ({ title: 'A message was sent' }),
   'message-delivered': () => ({ title: 'A message was delivered', tone: 'good' }),
   'message-failed': (event) => ({ title: 'A message was not delivered', detail: text(event, 'description'), tone: 'bad' }),
@@ -120,7 +120,7 @@ export function describeWebhook(event: WebhookEvent, direction: Direction): Word
   const words: Pick<Words, 'title'> & Partial<Words> = webhooks[event.event_type]?.(event, who) ?? {
     title: `Webhook: ${event.event_type}`,
   };
-  const label = event.label === undefined ? '' : `For ${event.label}.`;
+  const label = event.label === undefined ? '' : `Label: ${event.label}.`;
   return { tone: 'neutral', lane: 'line', ...words, detail: sentences(words.detail ?? '', label) };
 }
 

@@ -12,8 +12,8 @@ export interface DesktopNotice {
 export function noticeFor(activity: Activity, windowFocused: boolean): DesktopNotice | undefined {
   if (activity.kind === 'nobody-there') {
     return {
-      title: 'A caller is waiting and no agent is there',
-      body: `${activity.from ?? 'An unknown number'} is calling. The fallback answers in a few seconds unless an agent comes.`,
+      title: 'A caller is waiting and no agent is available',
+      body: `${activity.from ?? 'An unknown number'} is calling. The fallback answers in a few seconds unless an agent does.`,
       show: { view: 'live', callId: activity.callId },
     };
   }

@@ -8,7 +8,7 @@ export function lockNavigation(app: Pick<App, 'on'>, log: Log): void {
 
 function lockContents(contents: WebContents, log: Log): void {
   const refuse = (what: string) => (event: { preventDefault(): void }) => {
-    log.warn('The window was kept from leaving its page', { what });
+    log.warn('Blocked a navigation of the window', { what });
     event.preventDefault();
   };
   contents.on('will-navigate', refuse('navigation'));
@@ -16,7 +16,7 @@ function lockContents(contents: WebContents, log: Log): void {
   contents.on('will-redirect', refuse('redirect'));
   contents.on('will-attach-webview', refuse('webview'));
   contents.setWindowOpenHandler(() => {
-    log.warn('The window was kept from opening another one');
+    log.warn('Blocked a new window');
     return { action: 'deny' };
   });
 }

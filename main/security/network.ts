@@ -11,7 +11,7 @@ export function mayLoad(address: string, packaged: boolean): boolean {
 export function blockNetwork(session: Session, packaged: boolean, log: Log): void {
   session.webRequest.onBeforeRequest((details, decide) => {
     const allowed = mayLoad(details.url, packaged);
-    if (!allowed) log.warn('The window was kept from the network', { type: details.resourceType });
+    if (!allowed) log.warn('Blocked a network request of the window', { type: details.resourceType });
     decide({ cancel: !allowed });
   });
 }

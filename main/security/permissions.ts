@@ -4,7 +4,7 @@ import type { Log } from '../../mcp/base/log';
 /** The window needs no permission at all: copying and notifications are done by the main process. */
 export function denyPermissions(session: Session, log: Log): void {
   session.setPermissionRequestHandler((_contents, permission, decide) => {
-    log.warn('The window asked for a permission and was refused', { permission });
+    log.warn('Refused a permission request of the window', { permission });
     decide(false);
   });
   session.setPermissionCheckHandler(() => false);

@@ -12,15 +12,15 @@ export function registerBundleScheme(): void {
 /** Serves the built window, and nothing else, from `root` under `app://bundle/`. */
 export function serveBundle(target: Pick<Protocol, 'handle'>, root: string, log: Log): void {
   target.handle(bundleScheme, async (request) => {
-    if (request.method !== 'GET') return plain(405, 'Only GET is answered here.');
+    if (request.method !== 'GET') return plain(405, 'Only GET is supported.');
     const found = bundleFile(root, request.url);
-    if (!found.ok) return plain(found.status, 'There is nothing at this address.');
+    if (!found.ok) return plain(found.status, 'Not found.');
     try {
       const body = await readFile(found.file);
       return new Response(new Uint8Array(body), { headers: { ...bundleHeaders, 'content-type': found.type } });
     } catch (error) {
       log.warn('A file of the window is missing', { file: found.file, reason: reasonOf(error) });
-      return plain(404, 'There is nothing at this address.');
+      return plain(404, 'Not found.');
     }
   });
 }

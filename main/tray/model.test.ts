@@ -34,7 +34,7 @@ describe('the tray', () => {
       'no server',
       { ...idle, calls: [talking], status: statusView({ endpoint: undefined, portChanged: false, line, agents: [], now: 0 }) },
       'error',
-      'Not serving; open Switchboard to see why',
+      'Not running: open Switchboard to see why',
     ],
   ] satisfies [string, TrayFacts, string, string][])('with %s', (_what, facts, icon, sentence) => {
     const model = trayModel(facts);

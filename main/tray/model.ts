@@ -45,7 +45,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
 }
 
 function situation({ status, calls, phone }: TrayFacts): { readonly icon: TrayIcon; readonly sentence: string } {
-  if (status.server.tone === 'bad') return { icon: 'error', sentence: 'Not serving; open Switchboard to see why' };
+  if (status.server.tone === 'bad') return { icon: 'error', sentence: 'Not running: open Switchboard to see why' };
   const live = calls.filter(({ state }) => state !== 'disconnected');
   if (phone.calls.some(({ state }) => state === 'ringing-in')) return { icon: 'ringing', sentence: 'The practice phone is ringing' };
   const waiting = live.filter(({ tone }) => tone === 'warning').length;

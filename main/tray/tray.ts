@@ -36,7 +36,7 @@ export function createTray<Image, Menu>(
   try {
     tray = platform.create(platform.image(first.icon));
   } catch (error) {
-    log.warn('No tray icon could be made', { reason: reasonOf(error) });
+    log.warn('The tray icon could not be created', { reason: reasonOf(error) });
     return undefined;
   }
   // Not every desktop reports a click, which is why the menu has "Open" as well.

@@ -19,7 +19,7 @@ export function Root({ bridge }: { bridge: Bridge }) {
       return <Message title="Starting…" />;
     case 'failed':
       return (
-        <Message title="The window could not load its state" action={<Button onClick={() => store.refresh()}>Try again</Button>}>
+        <Message title="The window could not load its data" action={<Button onClick={() => store.refresh()}>Try again</Button>}>
           {state.error} {state.recovery}
         </Message>
       );

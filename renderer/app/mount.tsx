@@ -14,7 +14,7 @@ export function mount(bridge: Bridge | undefined): void {
     <StrictMode>
       {bridge === undefined ? (
         <Message title="This page belongs to the Switchboard app">
-          It was opened in a browser, where it cannot reach the phone line. Start Switchboard and open its window from the tray icon.
+          This page does not work in a browser. Start Switchboard and open its window from the tray icon.
         </Message>
       ) : (
         <Root bridge={bridge} />

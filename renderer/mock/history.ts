@@ -34,7 +34,7 @@ const kinds = [
   { title: 'The call ended', detail: 'Hung up.', tone: 'neutral' },
   { title: 'The callee pressed 1', detail: 'For /menu/main.', tone: 'neutral' },
   { title: 'The callee answered', detail: '', tone: 'good' },
-  { title: 'A message came in', detail: 'See you on Tuesday at ten then, thank you!', tone: 'neutral' },
+  { title: 'Incoming message', detail: 'See you on Tuesday at ten then, thank you!', tone: 'neutral' },
   { title: 'A message was not delivered', detail: 'forbidden to country', tone: 'bad' },
 ] as const satisfies readonly Pick<HistoryRow, 'title' | 'detail' | 'tone'>[];
 

@@ -13,7 +13,7 @@ export const realLine: RealLine = {
   },
   inbound: {
     ...{ tone: 'neutral', action: { kind: 'none' }, application: undefined },
-    sentence: 'Inbound calls come to Switchboard once Bandwidth can reach this computer.',
+    sentence: 'Switchboard receives inbound calls once Bandwidth can reach this computer.',
   },
 };
 
@@ -21,7 +21,7 @@ export const realLine: RealLine = {
 export const loggedOut: RealLine = {
   ...realLine,
   credentials:
-    'Nobody has logged in to Bandwidth yet: quit Switchboard and start it with BW_CLIENT_ID and BW_CLIENT_SECRET in its environment, or tell an agent your client id and secret, and it logs in for itself.',
+    'No Bandwidth credentials are set. Quit Switchboard and start it with BW_CLIENT_ID and BW_CLIENT_SECRET in its environment, or give an agent your client ID and secret so that it can log in for itself.',
 };
 
 const desk = { applicationId: '93de2206-9669-4e07-948d-329f4b722ee2', name: 'Front desk' };
@@ -50,7 +50,7 @@ export const unchosen: RealLine = {
   address: reached,
   inbound: {
     tone: 'warning',
-    sentence: 'The account has several voice applications. Choose the one whose inbound calls are to come to Switchboard.',
+    sentence: 'This account has several voice applications. Choose which one Switchboard should use.',
     action: { kind: 'choose', applications: [desk, shop] },
     application: undefined,
   },
@@ -63,7 +63,7 @@ export const guarded: RealLine = {
   inbound: {
     tone: 'warning',
     sentence:
-      'Inbound calls of “Front desk” come to Switchboard. The application keeps callback credentials of its own, so only the secret in the address guards them.',
+      'Inbound calls of “Front desk” come to Switchboard. The application keeps its own callback credentials, so only the secret in the address protects these calls.',
     action: { kind: 'take-over', application: desk },
     application: desk,
   },
@@ -83,7 +83,7 @@ export const withoutProgram: RealLine = {
 export const keptBack: LineView = {
   ...practising,
   problem:
-    'Switchboard is on the practice line, because the real line could not be started: The environment of the real line is wrong: BW_NUMBER must be an E.164 number such as +19195551234. Correct or unset it, then start Switchboard again.',
+    'Switchboard started on the practice line because the real line could not start: The environment of the real line is wrong: BW_NUMBER must be an E.164 number such as +19195551234. Correct or unset it, then start Switchboard again.',
 };
 
 type LineRequest = 'chooseLine' | 'setTunnel' | 'tunnelAction' | 'voiceApplications' | 'chooseApplication' | 'takeOver' | 'pointAgain';

@@ -14,7 +14,7 @@ const nobody: StatusView = {
   ...waiting,
   agents: {
     tone: 'warning',
-    label: 'No agent here',
+    label: 'No active agent',
     sentence: 'No agent is connected, so an incoming call would be told to try later. Connect one in the Connect view.',
   },
 };

@@ -57,7 +57,8 @@ export function createViewStore(bridge: Pick<Bridge, 'snapshot' | 'on'>): ViewSt
         asking = false;
         take(reply.value, early);
       },
-      (reason: unknown) => failed(reason instanceof Error ? reason.message : String(reason), 'Try again, or quit and start Switchboard.'),
+      (reason: unknown) =>
+        failed(reason instanceof Error ? reason.message : String(reason), 'Try again, or quit Switchboard and open it again.'),
     );
   };
 

@@ -43,7 +43,7 @@ export function Body({ summary, load, onOpen, children }: Props) {
       {loading.phase === 'loading' ? <p className={styles.note}>Loading…</p> : null}
       {loading.phase === 'failed' ? (
         <p className={styles.note}>
-          It could not be loaded. <Button onClick={() => void fetchBody()}>Try again</Button>
+          Could not load the body. <Button onClick={() => void fetchBody()}>Try again</Button>
         </p>
       ) : null}
       {loading.phase === 'ready' ? <Shown body={loading.body}>{children}</Shown> : null}

@@ -13,7 +13,7 @@ export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[];
     <section className={styles.agents} aria-labelledby="agents-title">
       <h3 id="agents-title">Agents</h3>
       {agents.length === 0 ? (
-        <p className={styles.quiet}>None yet. An agent appears here as soon as it has a token.</p>
+        <p className={styles.quiet}>No agents yet. An agent appears here when you create its token.</p>
       ) : (
         <ul className={styles.list}>
           {agents.map((agent) => (
@@ -21,7 +21,7 @@ export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[];
               <div className={styles.who}>
                 <p className={styles.name}>{agent.name}</p>
                 <p className={styles.quiet}>
-                  {agent.client ?? 'Not connected since the app started'}
+                  {agent.client ?? 'Not connected since Switchboard started'}
                   {agent.lastSeenAt === undefined ? null : (
                     <>
                       {' · last seen '}
@@ -29,7 +29,7 @@ export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[];
                     </>
                   )}
                 </p>
-                {agent.profiles === undefined ? null : <p className={styles.quiet}>Tools of its own: {groupNames(agent.profiles)}</p>}
+                {agent.profiles === undefined ? null : <p className={styles.quiet}>Its own tool groups: {groupNames(agent.profiles)}</p>}
               </div>
               <Button aria-label={`Revoke ${agent.name}`} onClick={() => setAsked(agent)}>
                 Revoke

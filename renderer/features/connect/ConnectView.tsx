@@ -22,14 +22,12 @@ export function ConnectView({ endpoint, agents, profiles, minted, onMinted, vers
     <div className={styles.page}>
       <header className={styles.header}>
         <h2 className={styles.title}>Connect an agent</h2>
-        <p className={styles.text}>
-          Give an agent on this computer the address below and a token of its own, and it can use the phone line.
-        </p>
+        <p className={styles.text}>Give an agent on this computer the address below and its own token. It can then use the phone line.</p>
       </header>
       <section className={styles.card} aria-labelledby="address-title">
         <h3 id="address-title">Address</h3>
         {endpoint === undefined ? (
-          <p className={styles.text}>The server has no address now, so no agent can connect. The status at the top says why.</p>
+          <p className={styles.text}>The server is not running, so no agent can connect. The status at the top of the window says why.</p>
         ) : (
           <div className={styles.row}>
             <code className={styles.value}>{endpoint}</code>

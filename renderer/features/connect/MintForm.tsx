@@ -22,7 +22,7 @@ export function MintForm({ profiles, onMinted }: { profiles: ProfilesView; onMin
   return (
     <form className={styles.card} onSubmit={(event) => void make(event)}>
       <h3>New token</h3>
-      <p className={styles.text}>One for each agent, so that you can see who did what and take the right one back.</p>
+      <p className={styles.text}>Create one token for each agent. You can then see what each agent does and revoke one token alone.</p>
       <div className={styles.row}>
         <label htmlFor={field}>Agent name</label>
         <input
@@ -31,7 +31,7 @@ export function MintForm({ profiles, onMinted }: { profiles: ProfilesView; onMin
           onChange={(event) => setName(event.target.value)}
           required
           pattern=".*\S.*"
-          title="A name you will recognise"
+          title="A name you will recognize"
           maxLength={60}
           placeholder="My agent"
           autoComplete="off"
@@ -40,7 +40,7 @@ export function MintForm({ profiles, onMinted }: { profiles: ProfilesView; onMin
       <ToolsForOne profiles={profiles} own={own} onChoose={setOwn} />
       <div>
         <Button type="submit" kind="primary" disabled={making}>
-          Make a token
+          Create token
         </Button>
       </div>
     </form>

@@ -21,8 +21,8 @@ export function MintedToken({ minted, onDone }: { minted: MintedAgent; onDone: (
       <p className={styles.warning}>
         <StatusShape tone="warning" />
         <span>
-          <strong>Copy it now: it is shown only this once.</strong> Whoever has it can use the phone line from this computer. If you lose
-          it, revoke it below and make another.
+          <strong>Copy it now: it is shown only once.</strong> Anyone who has it can use the phone line from this computer. If you lose it,
+          revoke it below and create another.
         </span>
       </p>
       <div className={styles.row}>

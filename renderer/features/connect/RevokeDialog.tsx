@@ -33,9 +33,9 @@ export function RevokeDialog({ agent, onRevoked, onClose }: { agent: AgentView; 
       }}
     >
       <h3 id="revoke-title">Revoke {agent.name}?</h3>
-      <p id="revoke-text">Its token stops working at once and cannot be restored. To connect it again, make a new token.</p>
+      <p id="revoke-text">The token stops working immediately and cannot be restored. To connect this agent again, create a new token.</p>
       <div className={styles.choice}>
-        <Button onClick={onClose}>Keep it</Button>
+        <Button onClick={onClose}>Cancel</Button>
         <Button kind="danger" disabled={revoking} onClick={() => void revoke()}>
           Revoke
         </Button>

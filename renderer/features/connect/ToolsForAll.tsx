@@ -25,8 +25,8 @@ export function ToolsForAll({ profiles }: { profiles: ProfilesView }) {
   };
   return (
     <section className={styles.card} aria-labelledby="tools-title">
-      <h3 id="tools-title">What agents may use</h3>
-      <p className={styles.text}>For every agent without a choice of its own. It holds at once, and connected agents are told.</p>
+      <h3 id="tools-title">Tools agents can use</h3>
+      <p className={styles.text}>Applies to every agent without its own selection. Takes effect immediately, also for connected agents.</p>
       <fieldset className={choice.set}>
         <legend className="spoken">Tools for every agent</legend>
         <ToolGroupChoice tools={profiles.tools} chosen={asked?.chosen ?? profiles.chosen} onChoose={(chosen) => void choose(chosen)} />

@@ -20,11 +20,11 @@ export function ToolsForOne({ profiles, own, onChoose }: Props) {
       <div className={choice.ways}>
         <label className={choice.option}>
           <input type="radio" name={name} checked={own === undefined} onChange={() => onChoose(undefined)} />
-          <span>Use the choice above</span>
+          <span>Same as for every agent</span>
         </label>
         <label className={choice.option}>
           <input type="radio" name={name} checked={own !== undefined} onChange={() => onChoose(profiles.chosen ?? everyGroup)} />
-          <span>A choice of its own</span>
+          <span>Its own selection</span>
         </label>
       </div>
       {own === undefined ? null : <ToolGroupChoice tools={profiles.tools} chosen={own} onChoose={onChoose} />}

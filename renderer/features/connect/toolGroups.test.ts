@@ -12,8 +12,8 @@ describe('the groups of tools', () => {
   ] as const)('count the tools of %s', (_what, chosen, count) => expect(toolCount(tools, chosen)).toBe(count));
 
   it('say how many are loaded, and what none at all means', () => {
-    expect(loadSentence(tools, ['voice'])).toMatch(/^Loads 3 of 5 tools\. With fewer/);
-    expect(loadSentence(tools, [])).toMatch(/^Loads 1 of 5 tools, .*cannot call/);
+    expect(loadSentence(tools, ['voice'])).toMatch(/^Loads 3 of 5 tools\. An agent with fewer/);
+    expect(loadSentence(tools, [])).toMatch(/^Loads 1 of 5 tools, .*cannot call or send/);
   });
 
   it('are all chosen until one is taken out, and keep their order', () => {
@@ -32,6 +32,6 @@ describe('the groups of tools', () => {
 
   it('are named as a list', () => {
     expect(groupNames(['recordings', 'voice'])).toBe('Voice and Recordings');
-    expect(groupNames([])).toBe('none but logging in');
+    expect(groupNames([])).toBe('login only');
   });
 });

@@ -8,8 +8,8 @@ export interface ToolGroup {
 }
 
 const words: { readonly [profile in ChoosableProfile]: Omit<ToolGroup, 'profile'> } = {
-  voice: { name: 'Voice', sentence: 'Place and take phone calls, speak, listen and press keys.' },
-  recordings: { name: 'Recordings', sentence: 'Hear, transcribe and delete what was recorded in calls.' },
+  voice: { name: 'Voice', sentence: 'Make and answer phone calls, speak, listen and press keys.' },
+  recordings: { name: 'Recordings', sentence: 'Listen to, transcribe and delete call recordings.' },
   messaging: { name: 'Messaging', sentence: 'Send and receive text messages and pictures.' },
   lookup: { name: 'Lookup', sentence: 'Find out which carrier a phone number belongs to.' },
   onboarding: { name: 'Onboarding', sentence: 'Help you sign up for a Bandwidth account.' },
@@ -44,12 +44,12 @@ export function toolCount(tools: ProfilesView['tools'], chosen: readonly Choosab
 export function loadSentence(tools: ProfilesView['tools'], chosen: readonly ChoosableProfile[] | undefined): string {
   const count = toolCount(tools, chosen);
   const loaded = `Loads ${count} of ${tools.length} tools`;
-  if (chosen?.length === 0) return `${loaded}, those for logging in: an agent cannot call or write with them alone.`;
-  return `${loaded}. With fewer tools to read, an agent stays quick and chooses well.`;
+  if (chosen?.length === 0) return `${loaded}, for logging in only. The agent cannot call or send messages.`;
+  return `${loaded}. An agent with fewer tools is faster and chooses better.`;
 }
 
 /** An agent's own choice as a list: "Voice and Recordings". */
 export function groupNames(chosen: readonly ChoosableProfile[]): string {
   const names = toolGroups.filter(({ profile }) => chosen.includes(profile)).map(({ name }) => name);
-  return names.length === 0 ? 'none but logging in' : new Intl.ListFormat('en').format(names);
+  return names.length === 0 ? 'login only' : new Intl.ListFormat('en').format(names);
 }

@@ -45,7 +45,7 @@ function Event({ row, onCall }: { row: HistoryRow; onCall: (callId: string) => v
           {row.from === undefined && row.to === undefined ? null : <span>{numbers}</span>}
           {callId === undefined ? null : (
             <button type="button" className={styles.call} onClick={() => onCall(callId)}>
-              The whole call<span className="spoken"> of {row.title}</span>
+              Show the whole call<span className="spoken"> of {row.title}</span>
             </button>
           )}
         </p>
@@ -69,7 +69,7 @@ function Replay({ seq }: { seq: number }) {
     <>
       <Button onClick={() => void replay()}>Replay to agents</Button>
       <p className={styles.replayed} role="status">
-        {times === 0 ? '' : `Replayed${times === 1 ? '' : ` ${times} times`}. Agents that wait for events have it, marked as replayed.`}
+        {times === 0 ? '' : `Replayed${times === 1 ? '' : ` ${times} times`}. Agents that wait for events receive it, marked as replayed.`}
       </p>
     </>
   );

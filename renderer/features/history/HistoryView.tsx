@@ -29,8 +29,8 @@ export function HistoryView({ fields, onSearch, onGo }: Props) {
       <header className={styles.header}>
         <h2 className={styles.title}>History</h2>
         <p className={styles.text}>
-          Your calls and messages, event by event, newest first. Open an event to read it as it came, or to replay it: agents get it again,
-          marked as replayed; nobody is called and nothing is sent to Bandwidth.
+          Your calls and messages, event by event, newest first. Open an event to read or replay it. Agents receive a replayed event again,
+          marked as replayed. No call is placed and nothing is sent to Bandwidth.
         </p>
       </header>
       {state === undefined ? null : <Opened state={state} fields={fields} onSearch={onSearch} onGo={onGo} />}
@@ -42,7 +42,7 @@ function Opened({ state, fields, onSearch, onGo }: Props & { state: State }) {
   if (state.kind === 'open') return <Search fields={fields} onSearch={onSearch} />;
   return (
     <>
-      <p>{state.kind === 'off' ? 'The event history is switched off in this run, so there is nothing to look up.' : state.why}</p>
+      <p>{state.kind === 'off' ? 'The event history is off, so there is nothing to search.' : state.why}</p>
       <p>
         <Button onClick={() => onGo('settings')}>Open Settings</Button>
       </p>
@@ -68,7 +68,7 @@ function Search({ fields, onSearch }: Pick<Props, 'fields' | 'onSearch'>) {
             Events
           </h3>
           <p className={styles.text} role="status">
-            {pages.phase === 'loading' ? 'Looking…' : said}
+            {pages.phase === 'loading' ? 'Searching…' : said}
           </p>
         </div>
         {pages.phase === 'failed' ? (
@@ -79,7 +79,7 @@ function Search({ fields, onSearch }: Pick<Props, 'fields' | 'onSearch'>) {
         {pages.phase === 'ready' && pages.rows.length > 0 ? <Found rows={pages.rows} onCall={chooseCall} /> : null}
         {pages.phase === 'ready' && pages.next !== undefined ? (
           <div>
-            <Button onClick={more}>Show older ones</Button>
+            <Button onClick={more}>Show older events</Button>
           </div>
         ) : null}
       </section>

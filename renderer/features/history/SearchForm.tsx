@@ -56,7 +56,7 @@ export function SearchForm({ fields, onSearch }: Props) {
         <Button onClick={() => onSearch({ ...noFields })}>Clear</Button>
       </div>
       <p id={hint} className={styles.hint}>
-        Words are found anywhere in what was delivered: said, typed or written, a number, an id. Whole words only; end one with * for any
+        Searches everything that was delivered: speech, keys, messages, numbers and IDs. Matches whole words. End a word with * to match any
         ending.
       </p>
     </form>

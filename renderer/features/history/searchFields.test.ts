@@ -25,12 +25,12 @@ describe('the search form', () => {
   });
 
   it.each([
-    [0, false, false, 'Nothing is kept yet.'],
+    [0, false, false, 'No events yet.'],
     [0, false, true, expect.stringContaining('No event matches.')],
-    [1, false, false, '1 event is kept.'],
+    [1, false, false, '1 event stored.'],
     [2, false, true, '2 events match.'],
-    [50, true, false, 'The newest 50 events; there are more.'],
-    [50, true, true, 'The newest 50 events that match; there are more.'],
+    [50, true, false, 'The newest 50 events. There are more.'],
+    [50, true, true, 'The newest 50 matching events. There are more.'],
   ])('says of %i events (more: %s, searched: %s): %s', (shown, more, searched, sentence) => {
     expect(countSentence(shown, more, searched)).toEqual(sentence);
   });

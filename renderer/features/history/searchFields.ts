@@ -19,10 +19,9 @@ export function searchOf({ words, number, callId, from, until }: SearchFields): 
 
 /** "3 events match.": what the person hears after a search. */
 export function countSentence(shown: number, more: boolean, searched: boolean): string {
-  if (shown === 0)
-    return searched ? 'No event matches. Try fewer words, or end a word with * to match any ending.' : 'Nothing is kept yet.';
-  if (more) return `The newest ${shown} events${searched ? ' that match' : ''}; there are more.`;
-  if (!searched) return shown === 1 ? '1 event is kept.' : `${shown} events are kept.`;
+  if (shown === 0) return searched ? 'No event matches. Try fewer words, or end a word with * to match any ending.' : 'No events yet.';
+  if (more) return `The newest ${shown} ${searched ? 'matching ' : ''}events. There are more.`;
+  if (!searched) return shown === 1 ? '1 event stored.' : `${shown} events stored.`;
   return shown === 1 ? '1 event matches.' : `${shown} events match.`;
 }
 

@@ -8,7 +8,7 @@ import styles from './Line.module.css';
 import { StateSaid } from './StateSaid';
 
 const lines = [
-  { line: 'practice', name: 'Practice line', sentence: 'Nothing leaves this computer: no real phone rings and nothing costs money.' },
+  { line: 'practice', name: 'Practice line', sentence: 'Nothing leaves this computer. No real phone rings and nothing costs money.' },
   {
     line: 'real',
     name: 'Real line',
@@ -26,9 +26,9 @@ export function LineSection({ line }: { line: LineView }) {
   const changing = asking || line.changingTo !== undefined;
   return (
     <Section title="Line">
-      <p>Agents stay connected when you change the line. It cannot be changed while a call is live.</p>
+      <p>Agents stay connected when you change the line. You cannot change it while a call is live.</p>
       <fieldset className={styles.choices} disabled={changing}>
-        <legend className="spoken">The line that calls take</legend>
+        <legend className="spoken">Line for calls</legend>
         {lines.map(({ line: one, name, sentence }) => (
           <div key={one}>
             <label className={styles.option}>

@@ -27,7 +27,7 @@ export function CallDetail({ call, entries }: { call: CallView; entries: readonl
         </p>
         <p className={`${styles.facts} numeric`}>
           {own} · started <time dateTime={new Date(call.startedAt).toISOString()}>{formatAbsolute(call.startedAt)}</time>
-          {call.agent === undefined ? '' : ` · ${call.agent} has this call`}
+          {call.agent === undefined ? '' : ` · handled by ${call.agent}`}
         </p>
       </header>
       <Timeline entries={entries} startedAt={call.startedAt} live={call.endedAt === undefined} />

@@ -10,14 +10,14 @@ export function EmptyLive({ practice, onGo }: { practice: boolean; onGo: (place:
         No calls yet
       </h2>
       <p>
-        Every call shows up here the moment it starts, with each step in order: what the phone line reports, what your agent answers, and
-        how long the caller waited for it.
+        Calls appear here when they start, step by step: what the phone line reports, what your agent answers, and how long the caller
+        waited.
       </p>
       <dl className={styles.ways}>
         <div className={styles.way}>
           <dt>Let an agent call</dt>
           <dd>
-            <p>Connect your agent, then ask it to phone a number.</p>
+            <p>Connect your agent, then ask it to call a number.</p>
             <Button kind="primary" onClick={() => onGo('connect')}>
               Connect an agent
             </Button>
@@ -27,7 +27,7 @@ export function EmptyLive({ practice, onGo }: { practice: boolean; onGo: (place:
           <div className={styles.way}>
             <dt>Be the caller</dt>
             <dd>
-              <p>Play someone who phones your agent. Nothing leaves this computer.</p>
+              <p>Play a person who calls your agent. Nothing leaves this computer.</p>
               <Button onClick={() => onGo('phone')}>Call in from the practice phone</Button>
             </dd>
           </div>

@@ -17,7 +17,7 @@ export function Timeline({ entries, startedAt, live }: { entries: readonly Timel
     <div className={styles.frame}>
       <section ref={box} className={styles.scroll} onScroll={onScroll} aria-label="Timeline">
         {entries.length === 0 ? (
-          <p className={styles.none}>Nothing has been recorded for this call yet.</p>
+          <p className={styles.none}>No events for this call yet.</p>
         ) : (
           <ol className={styles.list}>
             {entries.map((entry) => (

@@ -22,7 +22,7 @@ export function CallInForm({ practiceNumber, onPlaced }: { practiceNumber: strin
     <form className={styles.card} onSubmit={(event) => void callIn(event)}>
       <h3>Call in</h3>
       <p className={styles.text}>
-        Be the caller: phone your agent at <strong className="numeric">{formatNumber(practiceNumber)}</strong>.
+        Call your agent, as the caller, at <strong className="numeric">{formatNumber(practiceNumber)}</strong>.
       </p>
       <div className={styles.row}>
         <label htmlFor={field}>Your number</label>

@@ -14,7 +14,7 @@ export function EndedCall({ call, onDone }: { call: PhoneCall; onDone: () => voi
           Done
         </Button>
         <p className={`${styles.reason} numeric`} role="status">
-          {call.endedBecause ?? 'The call is over'} · {formatNumber(call.from)} to {formatNumber(call.to)}
+          {call.endedBecause ?? 'The call has ended'} · {formatNumber(call.from)} to {formatNumber(call.to)}
         </p>
       </header>
       {call.captions.length === 0 ? null : <Captions captions={call.captions} />}

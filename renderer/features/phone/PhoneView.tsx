@@ -20,9 +20,7 @@ export function PhoneView({ phone, call, practiceNumber, onFollow }: Props) {
     return (
       <section className={styles.page}>
         <h2 className={styles.title}>Practice phone</h2>
-        <p className={styles.text}>
-          The practice phone belongs to the practice line, and the practice line is not in use now. Settings has the choice.
-        </p>
+        <p className={styles.text}>The practice phone works on the practice line only. Switch to the practice line in Settings.</p>
       </section>
     );
   }
@@ -72,8 +70,8 @@ function Idle({ practiceNumber, onFollow }: { practiceNumber: string; onFollow: 
   return (
     <>
       <p className={styles.text}>
-        Whatever number an agent dials on the practice line rings here (but for the few below that act by themselves), and you play the
-        person who picks up. Nothing leaves this computer and nothing is charged.
+        Every number that an agent dials on the practice line rings here, except the automatic numbers below. You play the person who
+        answers. Nothing leaves this computer and nothing is charged.
       </p>
       <CallInForm practiceNumber={practiceNumber} onPlaced={onFollow} />
       <ScriptedNumbers />

@@ -7,17 +7,17 @@ const scripted = [
   ['+15005550003', 'Never answers'],
   ['+15005550004', 'Rejects the call'],
   ['+15005550005', 'Fails late with “Service unavailable”'],
-  ['+15005550006', 'Answers and presses 1 whenever it is asked for keys'],
-  ['+15005550007', 'Is an answering machine'],
+  ['+15005550006', 'Answers and presses 1 at every request for keys'],
+  ['+15005550007', 'Answers as an answering machine'],
 ] as const;
 
 /** The numbers that play their own part, so that endings can be rehearsed without a person. */
 export function ScriptedNumbers() {
   return (
     <details className={styles.scripted}>
-      <summary className={styles.summary}>Numbers that act by themselves</summary>
+      <summary className={styles.summary}>Automatic numbers</summary>
       <p className={styles.text}>
-        An agent that dials one of these does not ring this phone. Each always does the same, to rehearse one ending.
+        A call to one of these numbers does not ring this phone. Each number always behaves the same way, so you can rehearse one outcome.
       </p>
       <table className={styles.table}>
         <thead>

@@ -11,8 +11,8 @@ import { SayForm } from './SayForm';
 import styles from './TalkingCall.module.css';
 
 const hints = {
-  keys: 'The line waits for keys.',
-  speech: 'The line listens: say something.',
+  keys: 'The line is waiting for keys.',
+  speech: 'The line is listening. Say something.',
 } as const;
 
 /** A call under way: what the caller hears, and everything a caller can do. */
@@ -43,9 +43,9 @@ export function TalkingCall({ call }: { call: PhoneCall }) {
           <StatusShape tone={talking ? 'good' : 'neutral'} />
           {talking
             ? call.listeningFor === undefined
-              ? 'You hear the line.'
+              ? 'You are connected.'
               : hints[call.listeningFor]
-            : 'It rings. An agent decides what happens next.'}
+            : 'Ringing. An agent decides what happens next.'}
         </p>
       </header>
       <Captions captions={call.captions} />

@@ -5,8 +5,8 @@ import { Button } from '../../ui/Button';
 import styles from './HistorySection.module.css';
 
 const formats = [
-  { format: 'jsonl', name: 'JSON Lines', sentence: 'One event a line, for scripts and spreadsheets.' },
-  { format: 'har', name: 'HAR', sentence: 'Requests as browsers record them, for tools that read those.' },
+  { format: 'jsonl', name: 'JSON Lines', sentence: 'One event per line, for scripts and spreadsheets.' },
+  { format: 'har', name: 'HAR', sentence: 'HTTP requests in the format of browser tools.' },
 ] as const satisfies readonly { format: ExportFormat; name: string; sentence: string }[];
 
 /** Writes the whole history to a file the person chooses. */
@@ -53,8 +53,8 @@ export function ExportForm() {
           Include numbers and message texts
         </label>
         <p id={`${id}-full`} className={styles.under}>
-          Without this, numbers keep their last four digits, and what was said, typed or written, with every address in it, is replaced by
-          its length. Kinds, times, results and ids stay. Fields for passwords, tokens and credentials are left out either way.
+          Otherwise only the last four digits of phone numbers remain, and every text and address is replaced by its length. Event types,
+          times, results and IDs remain. Passwords, tokens and credentials are always left out.
         </p>
       </div>
       <div className={styles.row}>

@@ -19,15 +19,17 @@ export function HistoryDeletion({ history, onDeleted }: { history: HistoryView; 
     <div className={styles.form}>
       <h4>Delete</h4>
       <p className={styles.quiet}>
-        Deletes all of it for good. The Live view and what agents can still read of the last hour are in memory only, and go when you quit
-        Switchboard.
+        Permanently deletes all events. The Live view and the last hour of events that agents can read are kept in memory only. Quit
+        Switchboard to clear them.
       </p>
       <div className={styles.row}>
         <Button kind="danger" onClick={() => void remove()}>
           Delete all…
         </Button>
         <p className={styles.done} role="status">
-          {deleted ? `The event history is deleted.${history.kind === 'failed' ? ' A new one begins with the next start.' : ''}` : ''}
+          {deleted
+            ? `The event history has been deleted.${history.kind === 'failed' ? ' A new one is created at the next start.' : ''}`
+            : ''}
         </p>
       </div>
     </div>

@@ -26,9 +26,8 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
   return (
     <Section title="Event history">
       <p>
-        The history keeps every event of a call or a message that reaches Switchboard (a webhook) on this computer, with numbers and texts
-        as they came, so that nothing is lost and you can look it up later. Agents can read the inbound messages in it. Nothing else leaves
-        it unless you replay or export it.
+        The history stores every webhook about a call or a message on this computer, with its phone numbers and texts, so that you can look
+        it up later. Agents can read its inbound messages. Nothing else leaves the history unless you replay or export it.
       </p>
       {history === undefined ? <p className={styles.quiet}>Looking…</p> : <Kept history={history} onGo={onGo} />}
       {history === undefined ? null : (
@@ -49,10 +48,10 @@ function Kept({ history, onGo }: { history: HistoryView; onGo: (place: Place) =>
       {history.kind === 'failed' ? <p role="alert">{history.why}</p> : null}
       {history.kind === 'off' ? (
         <p>
-          It is switched off in this run: webhooks are in memory only, for an hour at most.
+          The history is off. Webhooks are kept in memory only, for up to an hour.
           {history.left === undefined
             ? ''
-            : ` What an earlier run kept is still there (${formatSize(history.left)}) and does not grow old.`}
+            : ` Events from an earlier run are still in the file (${formatSize(history.left)}) and are not deleted with age.`}
         </p>
       ) : null}
       <dl className={styles.facts}>
@@ -75,13 +74,13 @@ function Kept({ history, onGo }: { history: HistoryView; onGo: (place: Place) =>
         <div className={styles.file}>
           <dt>File</dt>
           <dd>
-            <code>{history.file}</code> <CopyButton text={history.file} what="path of the history’s file" />
+            <code>{history.file}</code> <CopyButton text={history.file} what="path of the history file" />
           </dd>
         </div>
       </dl>
       {history.kind === 'open' ? (
         <div>
-          <Button onClick={() => onGo('history')}>Look something up</Button>
+          <Button onClick={() => onGo('history')}>Search the history</Button>
         </div>
       ) : null}
     </>

@@ -34,8 +34,8 @@ export function HistorySwitch({ history, onChanged }: { history: HistoryView; on
 }
 
 function changes({ kind, nextStart }: HistoryView): string {
-  if (kind === 'off') return nextStart ? 'From the next start on. Quit Switchboard and open it again.' : 'Switched off.';
+  if (kind === 'off') return nextStart ? 'Turned on from the next start. Quit Switchboard and open it again.' : 'Turned off.';
   return nextStart
-    ? 'Switching it off holds from the next start on.'
-    : 'From the next start on, webhooks are in memory only. What is kept by then stays in the file until you delete it.';
+    ? 'If you turn it off, the change takes effect at the next start.'
+    : 'From the next start, webhooks are kept in memory only. Events stored until then remain in the file until you delete them.';
 }

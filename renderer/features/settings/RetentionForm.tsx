@@ -20,14 +20,14 @@ export function RetentionForm({ history, onChanged }: { history: HistoryView; on
   };
   return (
     <form className={styles.form} onSubmit={(event) => void save(event)}>
-      <h4>How much is kept</h4>
+      <h4>How much to keep</h4>
       <div className={styles.row}>
         <label>
           Days (1 to 365)
           <input type="number" min={1} max={365} step={1} required value={days} onChange={(event) => setDays(event.target.value)} />
         </label>
         <label>
-          At most MB (10 or more)
+          Size limit in MB (at least 10)
           <input
             type="number"
             min={10}
@@ -42,8 +42,8 @@ export function RetentionForm({ history, onChanged }: { history: HistoryView; on
       </div>
       <p className={styles.quiet}>
         {history.kind === 'open'
-          ? 'It holds at once: what is older, and the oldest of what is too much, is deleted for good.'
-          : 'It holds as soon as there is a history again: what is older, and the oldest of what is too much, is deleted then.'}
+          ? 'Takes effect immediately. Older events, then the oldest beyond the size limit, are permanently deleted.'
+          : 'Takes effect when the history is on again. Older events, then the oldest beyond the size limit, are then permanently deleted.'}
       </p>
       <p className={styles.done} role="status">
         {saved ? 'Saved.' : ''}

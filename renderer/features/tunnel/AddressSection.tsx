@@ -19,12 +19,12 @@ export function AddressSection({ line }: { line: LineView }) {
     <Section title="Public address">
       {line.inUse === 'practice' ? (
         <p>
-          The practice line needs none, since nothing of it leaves this computer. On the real line Bandwidth needs an address to report
-          calls to.
+          The practice line needs no public address, because nothing leaves this computer. On the real line, Bandwidth needs an address to
+          send its callbacks to.
         </p>
       ) : (
         <>
-          <p>Bandwidth reports each call to an address on the internet, and asks there what to do next.</p>
+          <p>Bandwidth sends the callbacks of every call to an address on the internet and asks there what to do next.</p>
           {line.address.kind === 'own' ? <StateSaid said={line.address} /> : <Tunnel address={line.address} />}
         </>
       )}
@@ -50,9 +50,9 @@ function Tunnel({ address }: { address: Extract<AddressView, { kind: 'tunnel' }>
           Let Bandwidth reach this computer through a tunnel
         </label>
         <p id={sentence} className={styles.under}>
-          The tunnel is Cloudflare’s free one; only Bandwidth’s reports come in by it. Turning it on is also your permission to point the
-          voice application below, and a messaging application if the account has one, at this computer. What they were before is noted, and
-          put back when you turn the tunnel off or quit Switchboard.
+          The tunnel is free and run by Cloudflare. Only Bandwidth’s callbacks come through it. When you turn it on, you also allow
+          Switchboard to point the voice application below, and a messaging application if the account has one, at this computer.
+          Switchboard saves their current settings and restores them when you turn the tunnel off or quit.
         </p>
       </div>
       <StateSaid said={address} />

@@ -20,7 +20,7 @@ export function ApplicationChoice({ applications, inUse, onChoose }: Props) {
   return (
     <form className={styles.choices} onSubmit={submit}>
       <fieldset className={styles.choices}>
-        <legend className="spoken">The application whose inbound calls come here</legend>
+        <legend className="spoken">Application whose inbound calls Switchboard receives</legend>
         {applications.map(({ applicationId, name }) => (
           <div key={applicationId}>
             <label className={styles.option}>
@@ -32,7 +32,7 @@ export function ApplicationChoice({ applications, inUse, onChoose }: Props) {
                 aria-describedby={`${id}-${applicationId}`}
                 onChange={() => setChosen(applicationId)}
               />
-              {name === '' ? 'Without a name' : name}
+              {name === '' ? 'Unnamed application' : name}
             </label>
             <p id={`${id}-${applicationId}`} className={styles.under}>
               {applicationId}
