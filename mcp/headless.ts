@@ -1,17 +1,16 @@
 /** The headless server, `switchboard-mcp`: reads the settings, serves, and stops on a signal. */
 import { randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { systemClock } from './base/clock';
 import { jsonLog } from './base/jsonLog';
 import { silentLog } from './base/log';
 import { reasonOf } from './base/reason';
-import { dataFolder } from './base/userFolders';
+import { userFolders } from './base/userFolders';
 import { version } from './base/version';
 import { createSwitchboard, defaultTurns } from './index';
 import type { AgentToken } from './model/agent';
-import { type DevTunnelOptions, headlessTunnelFolder } from './real/devTunnel';
+import type { DevTunnelOptions } from './real/devTunnel';
 import { type Config, helpText, readConfig } from './settings/commandLine';
 import { realLineOptions } from './settings/realLineSettings';
 import { turnsInForce } from './settings/settings';
@@ -57,7 +56,7 @@ async function main(): Promise<void> {
 function optionsFrom(config: Config): SwitchboardOptions {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
-  const folder = dataFolder(process.platform, process.env, homedir());
+  const folder = userFolders().data;
   const settings = openSettings(folder, silentLog, systemClock);
   const { turns, problem } = turnsInForce(settings.current, defaultTurns);
   for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
@@ -92,7 +91,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
 function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {
   if (history === 'off') return undefined;
   return {
-    file: history === 'on' ? path.join(dataFolder(process.platform, process.env, homedir()), 'history.db') : path.resolve(history),
+    file: history === 'on' ? path.join(userFolders().data, 'history.db') : path.resolve(history),
     worker: path.join(__dirname, 'historyWorker.js'),
     retention: { days: historyDays, maxBytes: historyMegabytes * 1_000_000 },
     required: true,
@@ -102,7 +101,7 @@ function historySettings({ history, historyDays, historyMegabytes }: Config): Hi
 function devTunnel(config: Config): DevTunnelOptions {
   return {
     on: true,
-    folder: headlessTunnelFolder(process.env),
+    folder: path.join(userFolders().local, 'tunnel'),
     binary: { own: config.cloudflared, mayDownload: () => config.downloadCloudflared },
   };
 }

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import { CachedModules } from './cachedModules';
 import { CodeCache } from './codeCache';
-import { codeCacheFolder } from './userFolders';
+import { userFolders } from './userFolders';
 import { version } from './version';
 
 /** Milliseconds after which a start is over and what it compiled can be stored. */
@@ -16,7 +16,7 @@ export function bundleLoader(): CachedModules {
   const { env } = process;
   const off = [env.NODE_DISABLE_COMPILE_CACHE, env.NODE_V8_COVERAGE].some((value) => value !== undefined && value !== '');
   return new CachedModules({
-    cache: off ? undefined : new CodeCache(codeCacheFolder(process.platform, env, homedir())),
+    cache: off ? undefined : new CodeCache(path.join(userFolders(env).cache, 'code-cache')),
     version,
     later: (work) => setTimeout(work, startMs).unref(),
   });

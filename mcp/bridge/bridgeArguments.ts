@@ -1,4 +1,4 @@
-import { isBridgeId } from './bridgeId';
+import { isAgentId } from '../model/agent';
 
 export interface BridgeArguments {
   readonly agentId: string;
@@ -24,5 +24,5 @@ export function bridgeArguments(
     given[flag] = value;
   }
   const { bridge, 'bridge-folder': folder } = given;
-  return bridge !== undefined && isBridgeId(bridge) ? { agentId: bridge, folder } : undefined;
+  return bridge !== undefined && isAgentId(bridge) ? { agentId: bridge, folder } : undefined;
 }

@@ -2,7 +2,7 @@ import { chmod, link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symli
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BridgeFolder, defaultBridgeFolder, readBridgeFile } from './bridgeFile';
+import { BridgeFolder, readBridgeFile } from './bridgeFile';
 
 const run = { endpoint: 'http://127.0.0.1:7467/mcp', pid: 4711, instance: 'instance-of-this-run' };
 const token = 'sb_0123456789012345678901234567890123456789012';
@@ -23,7 +23,7 @@ describe('the file of a bridged agent', () => {
     expect((await stat(fileOf('agent-1'))).mode & 0o777).toBe(0o600);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect(JSON.parse(await readFile(fileOf('agent-1'), 'utf8'))).toEqual({ version: 1, ...run, token });
-    expect(await readBridgeFile(folder, 'agent-1')).toEqual({ kind: 'found', file: { version: 1, ...run, token } });
+    expect(await readBridgeFile(folder, 'agent-1')).toEqual({ kind: 'found', file: { ...run, token } });
   });
 
   it('is gone after the run, and so is nothing else', async () => {
@@ -63,7 +63,7 @@ describe('the file of a bridged agent', () => {
         await rename(fileOf('default'), path.join(base, 'elsewhere'));
         await symlink(path.join(base, 'elsewhere'), fileOf('default'));
       },
-      /is a link/,
+      /is a symbolic link/,
     ],
     ['a second name', () => link(fileOf('default'), path.join(base, 'second')), /hard link/],
     ['readable by others', () => chmod(fileOf('default'), 0o644), /read or changed by other users/],
@@ -74,7 +74,7 @@ describe('the file of a bridged agent', () => {
         await rm(fileOf('default'));
         await mkdir(fileOf('default'), { mode: 0o700 });
       },
-      /is not a file/,
+      /is a folder, not a regular file/,
     ],
     ['not JSON', () => writeFile(fileOf('default'), '{'), /not a file Switchboard wrote/],
     ['too large', () => writeFile(fileOf('default'), ' '.repeat(5_000)), /too large/],
@@ -96,13 +96,8 @@ describe('the file of a bridged agent', () => {
     expect(JSON.stringify(found)).not.toContain(token);
   });
 
-  it('has a name that leads nowhere else', async () => {
+  it('cannot have a name outside its folder', async () => {
     expect(await readBridgeFile(folder, '../secrets')).toMatchObject({ kind: 'refused' });
     await expect(new BridgeFolder(folder, run).write('../secrets', token)).rejects.toThrow(/cannot name a file/);
-  });
-
-  it('is where the app keeps it on each system', () => {
-    expect(defaultBridgeFolder('linux', { XDG_CONFIG_HOME: '/x' })).toBe('/x/Switchboard/agents');
-    expect(defaultBridgeFolder('darwin', {})).toMatch(/Library\/Application Support\/Switchboard\/agents$/);
   });
 });

@@ -1,4 +1,5 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'libsql';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../base/errors';
@@ -44,6 +45,34 @@ describe('the event history', () => {
 
   it('is readable by its owner only', () => {
     expect(statSync(rig.file).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes the rights of others away from a file and a log that an earlier version left', async () => {
+    await history.persist([anEvent({})]);
+    const copies = [rig.file, `${rig.file}-wal`].map((file) => [file, readFileSync(file)] as const);
+    await history.close();
+    for (const [file, content] of copies) {
+      writeFileSync(file, content);
+      chmodSync(file, 0o644);
+    }
+    history = await rig.open();
+    await history.persist([anEvent({ data: { name: 'second' } })]);
+    expect(readdirSync(rig.folder).map((name) => [name, statSync(`${rig.folder}/${name}`).mode & 0o777])).toEqual([
+      ['history.db', 0o600],
+      ['history.db-wal', 0o600],
+    ]);
+  });
+
+  it.runIf(process.platform !== 'win32')('says why it cannot use a named pipe, without waiting for its other end', async () => {
+    await history.close();
+    rmSync(rig.file);
+    execFileSync('mkfifo', [rig.file]);
+    await expect(rig.open()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `The event history failed: it could not be used (${rig.file} is a named pipe, not a regular file).`,
+    });
+    rmSync(rig.file);
+    history = await rig.open();
   });
 
   it('keeps what was stored when it is opened again, and goes on counting', async () => {

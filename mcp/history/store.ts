@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
+import { kindOfFile } from '../base/regularFile';
 import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
@@ -56,6 +57,21 @@ export interface Limits {
   readonly maxBytes: number;
 }
 
+/** A path that must not be opened: reading a named pipe or a device could wait forever. */
+export class NotRegular extends Error {
+  override readonly name = 'NotRegular';
+}
+
+/** The database gives its log the rights of the file, so the log of an earlier run has those the file had then. */
+function makePrivate(file: string): void {
+  for (const part of [file, `${file}-wal`, `${file}-shm`]) {
+    const kind = kindOfFile(part, 'follow');
+    if (kind === 'regular') chmodSync(part, 0o600);
+    else if (kind !== 'absent') throw new NotRegular(`${part} ${kind}`);
+  }
+  closeSync(openSync(file, 'a', 0o600));
+}
+
 /** The history's file. Every method blocks, which is why it lives in a thread of its own. */
 export class HistoryStore {
   readonly #db: Database.Database;
@@ -68,12 +84,12 @@ export class HistoryStore {
   #logged = 0;
 
   /**
-   * Opens the file, or makes it readable by its owner only.
-   * @throws ForeignSchema or the database's own error.
+   * Opens the file, or makes it. In both cases, it and its log are readable by their owner only from then on.
+   * @throws NotRegular for a named pipe, a device or a folder; ForeignSchema; or the database's own error.
    */
   constructor({ file, maxPages }: StoreOptions) {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, 'a', 0o600));
+    makePrivate(file);
     this.#db = new Database(file);
     try {
       prepareSchema(this.#db);

@@ -38,3 +38,8 @@ export interface SeenAgent {
   /** Its own profiles, in place of the general setting. */
   readonly profiles?: readonly ChoosableProfile[] | undefined;
 }
+
+/** True for an agent's id: it names a file, so it holds neither a separator nor a dot. */
+export function isAgentId(id: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id);
+}

@@ -12,7 +12,6 @@ import { type PracticeLine, startPracticeLine } from '../practice/practice';
 import { isLoopback } from '../practice/webhooks/address';
 import { connectModern } from '../server/testing/clients';
 import { sendThrough } from '../testing/sendThrough';
-import { headlessTunnelFolder } from './devTunnel';
 import { Front } from './tunnel/testing/front';
 import { briefly, installFake } from './tunnel/testing/tunnelRig';
 
@@ -195,15 +194,5 @@ describe('the real line behind the tunnel', () => {
     await switchboard.close();
     await open(file, true, 'https://phone.example');
     expect(switchboard.tunnel).toBeUndefined();
-  });
-});
-
-describe('the headless server’s folder for the tunnel', () => {
-  it.each([
-    ['linux', { XDG_DATA_HOME: '/data' }, '/data/switchboard/tunnel'],
-    ['linux', { XDG_DATA_HOME: 'relative' }, /\/\.local\/share\/switchboard\/tunnel$/],
-    ['darwin', {}, /\/Library\/Application Support\/switchboard\/tunnel$/],
-  ] as const)('on %s with %j', (platform, environment, expected) => {
-    expect(headlessTunnelFolder(environment, platform)).toMatch(expected);
   });
 });

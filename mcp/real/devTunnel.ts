@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import type { RecordActivity } from '../model/activity';
@@ -73,17 +71,4 @@ function noticeOf({
   if (severity === undefined) return undefined;
   const nothingToDo = action.id === 'wait' || action.id === 'turn-off';
   return { severity, text: nothingToDo ? sentence : `${sentence} ${action.label}.` };
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where the headless server keeps the tunnel's files: its own folder among the user's application data. */
-export function headlessTunnelFolder(environment: Environment, platform: NodeJS.Platform = process.platform): string {
-  const home = homedir();
-  const data: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: path.join(home, 'Library', 'Application Support'),
-    win32: environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'),
-  };
-  const linux = environment.XDG_DATA_HOME?.startsWith('/') ? environment.XDG_DATA_HOME : path.join(home, '.local', 'share');
-  return path.join(data[platform] ?? linux, 'switchboard', 'tunnel');
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,6 +44,7 @@ describe('the file of agents', () => {
   it.each([
     ['text that is not JSON', '{"version":1,'],
     ['another shape', '[]'],
+    ['an id that names a file elsewhere', JSON.stringify({ version: 1, agents: [{ ...agent, id: '../../evil' }] })],
     ['a token where its hash belongs', JSON.stringify({ version: 1, agents: [{ ...agent, tokenHash: 'sb_plain' }] })],
   ])('sets %s aside and says where it went', (_what, text) => {
     writeFileSync(file, text);
@@ -54,8 +56,17 @@ describe('the file of agents', () => {
     expect(readdirSync(folder)).toEqual([path.basename(aside)]);
   });
 
+  it.runIf(process.platform !== 'win32')('starts without waiting when the file is a named pipe, and says why', () => {
+    execFileSync('mkfifo', [file]);
+    expect(open().list()).toEqual([]);
+    expect(open().problem).toBe(
+      `The list of agents was not read. ${file} is a named pipe, not a regular file. Agents that were connected before must be connected again.`,
+    );
+  });
+
   it('says what to do when saving is impossible, and keeps the list it had', async () => {
-    const store = agentFile(path.join(folder, 'missing', 'agents.json'), silentLog, clock);
+    writeFileSync(path.join(folder, 'a-file'), '');
+    const store = agentFile(path.join(folder, 'a-file', 'agents.json'), silentLog, clock);
     await expect(store.save([agent])).rejects.toMatchObject({ code: 'unavailable', recovery: expect.stringContaining('writable') });
     expect(store.list()).toEqual([]);
   });

@@ -1,19 +1,17 @@
-import { readFileSync } from 'node:fs';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
+import { JsonFile } from '../base/jsonFile';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
-import { setAside } from '../base/setAside';
-import type { AgentToken, AgentTokenStore } from '../model/agent';
+import { type AgentToken, type AgentTokenStore, isAgentId } from '../model/agent';
 import { choosableProfiles } from '../model/profiles';
 
-const fileSchema = z.object({
-  version: z.literal(1),
+const schema = z.object({
   agents: z.array(
     z.object({
-      id: z.string().min(1),
+      // It names the agent's bridge file.
+      id: z.string().refine(isAgentId),
       name: z.string().min(1),
       tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
       createdAt: z.iso.datetime(),
@@ -30,18 +28,20 @@ export interface AgentFile extends AgentTokenStore {
 }
 
 /**
- * Opens `agents.json`. A missing file is an empty list; a damaged one is renamed and told in `problem`.
- * `save` writes atomically with mode 0600 and throws `unavailable` when the folder cannot be written.
+ * Opens `agents.json`. A missing file is an empty list; a damaged one is renamed and named in `problem`.
+ * `save` writes atomically with mode 0600 and throws `unavailable` when the file cannot be written.
  */
 export function agentFile(file: string, log: Log, clock: Clock): AgentFile {
-  const { problem, ...read } = readAgents(file, log, clock);
+  const json = new JsonFile({ file, version: 1, schema, links: 'refuse', indent: 2 });
+  const { problem, ...read } = readAgents(json, clock.now());
+  if (problem !== undefined) log.warn(problem);
   let { agents } = read;
   return {
     problem,
     list: () => agents,
     async save(next) {
       try {
-        await writeFileAtomic(file, `${JSON.stringify({ version: 1, agents: next }, undefined, 2)}\n`, { mode: 0o600 });
+        await json.write({ agents: [...next].map((agent) => ({ ...agent, profiles: agent.profiles && [...agent.profiles] })) });
       } catch (cause) {
         throw new SwitchboardError(
           'unavailable',
@@ -55,49 +55,26 @@ export function agentFile(file: string, log: Log, clock: Clock): AgentFile {
   };
 }
 
-interface ReadResult {
+interface ReadAgents {
   readonly agents: readonly AgentToken[];
   readonly problem: string | undefined;
 }
 
-function readAgents(file: string, log: Log, clock: Clock): ReadResult {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { agents: [], problem: undefined };
-    return told(
-      log,
-      `The list of agents in ${file} could not be read: ${reasonOf(error)}. Agents connected earlier must be connected anew.`,
-    );
+function readAgents(json: JsonFile<z.output<typeof schema>>, now: number): ReadAgents {
+  const read = json.read(now);
+  const none = (problem: string | undefined) => ({ agents: [], problem });
+  switch (read.kind) {
+    case 'read':
+      return { agents: read.value.agents, problem: undefined };
+    case 'absent':
+      return none(undefined);
+    case 'refused':
+      return none(`The list of agents was not read. ${read.why} Agents that were connected before must be connected again.`);
+    case 'damaged':
+      return none(
+        read.aside === undefined
+          ? `The list of agents in ${json.file} is damaged. ${read.why} Move or delete it, then connect your agents again.`
+          : `The list of agents was damaged, so it was renamed to ${read.aside}. ${read.why} Agents that were connected before must be connected again.`,
+      );
   }
-  const parsed = fileSchema.safeParse(parseJson(text));
-  if (parsed.success) return { agents: parsed.data.agents, problem: undefined };
-  try {
-    const aside = setAside(file, clock.now());
-    return told(log, `The list of agents was damaged. It was kept as ${aside}; agents connected earlier must be connected anew.`);
-  } catch (error) {
-    return told(
-      log,
-      `The list of agents in ${file} is damaged and could not be moved aside: ${reasonOf(error)}. Move or delete it, then connect your agents anew.`,
-    );
-  }
-}
-
-function told(log: Log, problem: string): ReadResult {
-  log.warn(problem);
-  return { agents: [], problem };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined fails the schema, which is how a damaged file is recognised.
-    return undefined;
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defaultBridge, isBridgeId } from '../bridge/bridgeId';
+import { defaultBridge } from '../bridge/bridgeId';
+import { isAgentId } from '../model/agent';
 import { choosableProfiles } from '../model/profiles';
 import { selectionProblems } from '../server/toolset';
 import { allTools } from '../tools/tools';
@@ -141,7 +142,7 @@ const schema = z.object({
     .optional(),
   tools: names.optional(),
   excludeTools: names.optional(),
-  bridge: z.string().refine(isBridgeId, 'must be an agent’s id, or "default"').optional(),
+  bridge: z.string().refine(isAgentId, 'must be an agent’s id, or "default"').optional(),
   bridgeFolder: text.optional(),
   readyJson: flag.default(false),
   help: flag.default(false),

@@ -1,14 +1,14 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { PointingRecord } from '../../bandwidth/pointingPlan';
 import type { Clock } from '../../base/clock';
+import { SwitchboardError } from '../../base/errors';
+import { JsonFile } from '../../base/jsonFile';
 import type { Log } from '../../base/log';
-import { setAside } from '../../base/setAside';
+import { isMissing } from '../../base/reason';
 
 const entrySchema = z.object({
-  version: z.literal(1),
   account: z.string().min(1),
   applicationId: z.string().min(1),
   /** The API host it is on, so that one of a test environment is never looked for in another. */
@@ -53,54 +53,45 @@ export class PointingJournal {
   }
 
   async entry(account: string, applicationId: string): Promise<PointingEntry | undefined> {
-    return this.#read(`${entryName(account, applicationId)}${ending}`);
+    return this.#read(nameOf({ account, applicationId }));
   }
 
   /** On the disk when it resolves, whole or not at all. */
   async write(entry: PointingEntry): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeFileAtomic(this.#file(entry), `${JSON.stringify({ version: 1, ...entry })}\n`, { mode: 0o600 });
+    await this.#file(nameOf(entry)).write({ ...entry, ours: [...entry.ours] });
   }
 
   async remove(entry: PointingEntry): Promise<void> {
-    await rm(this.#file(entry), { force: true });
+    await rm(this.#file(nameOf(entry)).file, { force: true });
   }
 
   async #read(name: string): Promise<PointingEntry | undefined> {
-    const file = path.join(this.#folder, name);
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
-      throw error;
-    });
-    if (text === undefined) return undefined;
-    const parsed = entrySchema.safeParse(parseJson(text));
-    if (parsed.success) return parsed.data;
-    const aside = setAside(file, this.#clock.now());
-    this.#log.error('A note of what to put back at Bandwidth was damaged; look at the application’s callback addresses yourself.', {
-      aside,
-    });
+    const read = this.#file(name).read(this.#clock.now());
+    if (read.kind === 'read') return read.value;
+    if (read.kind === 'refused')
+      throw new SwitchboardError(
+        'unavailable',
+        `The record of an application’s earlier callback addresses was not read. ${read.why}`,
+        'Make it a regular file that your user can read, or move it away, then try again.',
+      );
+    if (read.kind === 'damaged')
+      this.#log.error('A record of what to restore at Bandwidth was damaged. Check the application’s callback addresses yourself.', {
+        file: read.aside ?? name,
+        why: read.why,
+      });
     return undefined;
   }
 
-  #file({ account, applicationId }: PointingEntry): string {
-    return path.join(this.#folder, `${entryName(account, applicationId)}${ending}`);
+  #file(name: string): JsonFile<z.output<typeof entrySchema>> {
+    return new JsonFile({ file: path.join(this.#folder, name), version: 1, schema: entrySchema, links: 'refuse' });
   }
+}
+
+function nameOf({ account, applicationId }: Pick<PointingEntry, 'account' | 'applicationId'>): string {
+  return `${entryName(account, applicationId)}${ending}`;
 }
 
 /** The name that the entry and the lock of an application share. */
 export function entryName(account: string, applicationId: string): string {
   return `${account}_${applicationId}`.replaceAll(/[^\w-]/g, '-');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined fits no schema, which is how a damaged file is recognised.
-    return undefined;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { type Clock, isoTime } from '../../base/clock';
+import { JsonFile } from '../../base/jsonFile';
 import type { Log } from '../../base/log';
 import { type OwnProcess, type Taken, takeLock } from '../../base/processLock';
-import { reasonOf } from '../../base/reason';
-import { setAside } from '../../base/setAside';
+import { isMissing, reasonOf } from '../../base/reason';
 import type { Activity } from '../../model/activity';
 import type { KnownCall } from '../../model/call';
 
@@ -30,7 +29,7 @@ const callSchema = z.object({
   /** Oldest first. */
   turns: z.array(z.string()),
 });
-const fileSchema = z.object({ version: z.literal(1), calls: z.array(callSchema) });
+const fileSchema = z.object({ calls: z.array(callSchema) });
 
 /** A live call of the real line as it is kept on the disk: who is on it, and which turns it had; nothing that was said. */
 export type JournalledCall = z.output<typeof callSchema>;
@@ -158,7 +157,7 @@ export class CallJournal {
       const lock = await this.#take(lockOf(file));
       if (lock.kind === 'owned') continue;
       try {
-        const calls = (await this.#read(file)).filter(mine);
+        const calls = this.#read(file).filter(mine);
         for (const call of calls) this.#list.keep(call);
         taken.push(...calls);
         if (calls.length > 0) this.#save();
@@ -227,36 +226,29 @@ export class CallJournal {
 
   /** Without fsync: what is written outlives the process, and only the process. */
   #put(): void {
-    writeFileAtomic.sync(this.#file, `${JSON.stringify({ version: 1, calls: this.#list.all })}\n`, { mode: 0o600, fsync: false });
+    jsonOf(this.#file).writeNow({ calls: [...this.#list.all] });
   }
 
   #notNoted(error: unknown): void {
     this.#options.log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reasonOf(error) });
   }
 
-  async #read(file: string): Promise<readonly JournalledCall[]> {
-    const parsed = fileSchema.safeParse(parseJson(await readFile(file, 'utf8')));
-    if (parsed.success) return parsed.data.calls;
-    this.#options.log.error('The calls of an earlier run could not be read, so they cannot be fetched back.', {
-      aside: setAside(file, this.#options.clock.now()),
-    });
+  #read(file: string): readonly JournalledCall[] {
+    const read = jsonOf(file).read(this.#options.clock.now());
+    if (read.kind === 'read') return read.value.calls;
+    if (read.kind !== 'absent')
+      this.#options.log.error('The calls of an earlier run could not be read, so they cannot be recovered.', {
+        file: read.kind === 'damaged' ? (read.aside ?? file) : file,
+        why: read.why,
+      });
     return [];
   }
 }
 
+function jsonOf(file: string): JsonFile<z.output<typeof fileSchema>> {
+  return new JsonFile({ file, version: 1, schema: fileSchema, links: 'refuse' });
+}
+
 function lockOf(file: string): string {
   return file.replace(/\.json$/, '.lock');
-}
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    // Undefined fits no schema, which is how a damaged file is recognised.
-    return undefined;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
