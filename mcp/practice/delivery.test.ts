@@ -1,5 +1,27 @@
+import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../base/json';
+import { listenOn } from '../base/listen';
 import { type Answer, bxml, hangup, Rig } from './testing/practiceRig';
+
+/** Another HTTP server of this machine, and what reaches it. */
+async function openProgram(): Promise<{ readonly origin: string; readonly requests: readonly string[]; close(): Promise<void> }> {
+  const requests: string[] = [];
+  const server = createServer((message, response) => {
+    requests.push(`${message.method} ${message.url}`);
+    response.end('<Response><Hangup/></Response>');
+  });
+  const port = await listenOn(server, '127.0.0.1', 0);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 let rig: Rig;
 beforeEach(async () => {
@@ -83,12 +105,35 @@ describe('a webhook that asks for BXML', () => {
       await rig.until('disconnect');
       const state = await rig.state(callId);
       expect(state.disconnectCause).toBe('callback-error');
-      expect(state.errorMessage).toContain('practice webhooks never leave this machine');
+      expect(state.errorMessage).toContain("only to Switchboard's own listener");
       expect(state.errorMessage).not.toContain('example.com');
     },
   );
 
-  it('refuses an address of a document that is not loopback', async () => {
+  it.each<[string, (address: string) => JsonObject]>([
+    ['the answer', (address) => ({ answerUrl: address })],
+    ['the fallback', (address) => ({ answerUrl: 'http://127.0.0.1:1/', answerFallbackUrl: address })],
+    ['the disconnect', (address) => ({ disconnectUrl: address })],
+  ])('never reaches another program of this machine: %s webhook', async (_name, change) => {
+    rig.answer('/answer', hangup);
+    const other = await openProgram();
+    const callId = await rig.place(change(`${other.origin}/admin`));
+    while ((await rig.state(callId)).state !== 'disconnected') await rig.clock.advance(50);
+    await rig.line.close();
+    await other.close();
+    expect(other.requests).toEqual([]);
+  });
+
+  it('reaches another program of this machine whose origin the person has allowed', async () => {
+    const other = await openProgram();
+    const allowing = await Rig.open({ webhookOrigins: [other.origin] });
+    await allowing.place({ answerUrl: `${other.origin}/answer` });
+    await allowing.until('disconnect');
+    expect(other.requests).toEqual(['POST /answer']);
+    await Promise.all([allowing.close(), other.close()]);
+  });
+
+  it('refuses an address of a document that is not our own', async () => {
     rig.answer('/answer', bxml('<Redirect redirectUrl="https://example.com/next"/>'));
     const callId = await rig.place();
     await rig.until('disconnect');

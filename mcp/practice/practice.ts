@@ -23,6 +23,7 @@ import { createPhone } from './calls/phone';
 import { createRecordingStore, type RecordingStore } from './calls/recordingStore';
 import { createAccount, type PracticeAccount, type PracticeMode } from './state/account';
 import { type ApplicationStore, createApplicationStore } from './state/applicationStore';
+import { webhookAddresses } from './webhooks/address';
 import { type SendWebhook, sendOverHttp } from './webhooks/send';
 import { createWebhooks } from './webhooks/webhooks';
 
@@ -48,7 +49,9 @@ export interface PracticeOptions {
   readonly mayUsePhone?: (token: string) => boolean;
   /** How one webhook travels. Default: over a socket. */
   readonly send?: SendWebhook;
-  /** Which addresses webhooks may go to. Default: loopback ones only; another rule needs a `send` that keeps them on this machine. */
+  /** Origins on this machine that webhooks may go to besides Switchboard's own listener, such as a server the person develops. Default: none. */
+  readonly webhookOrigins?: readonly string[];
+  /** For tests that play Bandwidth's part for the real line: another rule than `webhookOrigins`, with a `send` that knows the way. */
   readonly mayReach?: (url: URL) => boolean;
 }
 
@@ -131,7 +134,8 @@ export async function startPracticeLine(options: PracticeOptions): Promise<Pract
 function createServices(options: PracticeOptions, account: PracticeAccount, api: string, work: BackgroundWork): Services {
   const { clock, log, callbackBase } = options;
   const applications = createApplicationStore(account, callbackBase);
-  const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, options.mayReach);
+  const mayReach = options.mayReach ?? webhookAddresses(callbackBase, options.webhookOrigins ?? []);
+  const webhooks = createWebhooks(clock, log, options.send ?? sendOverHttp, mayReach);
   const shared = { clock, log, api, pace: options.pace ?? 1, webhooks, closing: work.closing, background: work.add };
   const recordings = createRecordingStore(shared);
   const media = createMediaStore(clock);

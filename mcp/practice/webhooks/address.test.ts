@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, resolveUrl } from './address';
+import { isLoopback, resolveUrl, webhookAddresses } from './address';
 
 describe('a loopback address', () => {
   it.each([
@@ -34,4 +34,20 @@ describe('an address in a document', () => {
   ])('%s served by %s is %s', (address, servedBy, expected) => {
     expect(resolveUrl(address, servedBy)).toBe(expected);
   });
+});
+
+describe('an address a webhook may go to', () => {
+  const mayReach = webhookAddresses(() => 'http://127.0.0.1:7000/secret', ['http://localhost:3000']);
+
+  it.each([
+    ['http://127.0.0.1:7000/secret/voice', true],
+    ['http://localhost:7000/any', true],
+    ['http://127.0.0.1:3000/hook', true],
+    ['http://127.0.0.1:7001/secret/voice', false],
+    ['https://127.0.0.1:7000/secret/voice', false],
+    ['http://127.0.0.2:7000/secret/voice', false],
+    ['http://[::1]:7000/secret/voice', false],
+    ['http://127.0.0.1/', false],
+    ['http://127.0.0.1:7000@example.com/', false],
+  ])('%s: %s', (url, expected) => expect(mayReach(new URL(url))).toBe(expected));
 });

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock';
 import type { Json, JsonObject } from '../../base/json';
 import type { Log } from '../../base/log';
 import type { BasicCredentials } from '../../model/line';
-import { absoluteUrl, isLoopback } from './address';
+import { absoluteUrl } from './address';
 import type { SendWebhook } from './send';
 
 /** One place a webhook can be sent to. */
@@ -37,10 +37,10 @@ export interface Webhooks {
   ): Promise<'delivered' | 'aborted' | { readonly reason: string }>;
 }
 
-export const notAllowed = 'practice webhooks never leave this machine, and this address is not a loopback one';
+export const notAllowed = "the practice line sends webhooks only to Switchboard's own listener, and this address is a different one";
 
-/** The line's webhook client (bandwidth-api 13.1). Sends only to addresses that `mayReach` allows: loopback ones unless told otherwise. */
-export function createWebhooks(clock: Clock, log: Log, send: SendWebhook, mayReach = isLoopback): Webhooks {
+/** The line's webhook client (bandwidth-api 13.1). It sends only to addresses that `mayReach` allows. */
+export function createWebhooks(clock: Clock, log: Log, send: SendWebhook, mayReach: (url: URL) => boolean): Webhooks {
   async function attempt(address: Address, body: Json, timeoutMs: number, signal: AbortSignal): Promise<Attempt> {
     const url = absoluteUrl(address.url);
     if (url === undefined || !mayReach(url)) return { kind: 'failed', retry: false, reason: notAllowed };
