@@ -145,6 +145,59 @@ describe('Gather', () => {
   });
 });
 
+describe('Gather with speech', () => {
+  const gather = (attributes: string) =>
+    talking(`<Gather gatherUrl="/secret/said" ${attributes}><SpeakSentence>Which department?</SpeakSentence></Gather>`);
+  beforeEach(() => rig.answer('/said', hangup));
+
+  it('ends with what the person says, once it has been spoken; speech stops the prompt', async () => {
+    const callId = await gather('input="speech" hints="sales,support" language="en-US" profanityFilter="true"');
+    await shows('"listeningFor":"speech"');
+    await rig.line.phone.digits(callId, '1');
+    await rig.line.phone.say(callId, 'Sales, please');
+    const { body } = await rig.until('gather');
+    expect(body).toMatchObject({ digits: '', terminatingDigit: '', speech: { transcript: 'Sales, please', confidence: 1 } });
+    expect(span(body.answerTime, body.eventTime)).toBe(13 * 55);
+  });
+
+  it('reports what is being said to partialResultCallback first', async () => {
+    const callId = await gather('input="dtmf_speech" partialResultCallback="/secret/part" partialResultCallbackMethod="GET"');
+    await shows('Which department');
+    await rig.line.phone.say(callId, 'Sales');
+    const partial = await rig.until('partialgather');
+    expect(partial).toMatchObject({ method: 'GET', path: '/secret/part' });
+    expect(JSON.parse(String(partial.body.speech))).toEqual({ transcript: 'Sales', confidence: 1 });
+    await rig.until('gather');
+    expect(rig.events()).toEqual(['answer', 'partialgather', 'gather']);
+  });
+
+  it('takes keys too with dtmf_speech; after the first key, keys only', async () => {
+    const callId = await gather('input="dtmf_speech" maxDigits="2"');
+    await shows('"listeningFor":"keys"');
+    await rig.line.phone.digits(callId, '1');
+    await rig.line.phone.say(callId, 'Sales');
+    await rig.line.phone.digits(callId, '2');
+    const { body } = await rig.webhook('gather');
+    expect(body).toMatchObject({ digits: '12' });
+    expect(body).not.toHaveProperty('speech');
+  });
+
+  it('ends speechTimeout after the prompt when nothing is said', async () => {
+    await gather('input="speech" speechTimeout="2"');
+    const { body } = await rig.until('gather');
+    expect(body).toMatchObject({ digits: '', terminatingDigit: '' });
+    expect(body).not.toHaveProperty('speech');
+    expect(span(body.answerTime, body.eventTime)).toBe(17 * 55 + 2000);
+  });
+
+  it('without `input` hears no speech', async () => {
+    const callId = await gather('firstDigitTimeout="1"');
+    await shows('Which department');
+    await rig.line.phone.say(callId, 'Sales');
+    expect((await rig.until('gather')).body).not.toHaveProperty('speech');
+  });
+});
+
 describe('Record', () => {
   const reports = 'recordingAvailableUrl="/secret/recorded" transcribe="true" transcriptionAvailableUrl="/secret/transcribed"';
 

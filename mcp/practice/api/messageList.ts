@@ -151,7 +151,7 @@ function shown(message: Message, accountId: string): JsonObject {
     destinationTn: message.to.join(','),
     messageStatus: message.status,
     messageDirection: message.direction === 'in' ? 'INBOUND' : 'OUTBOUND',
-    messageType: isMms(message) ? 'mms' : 'sms',
+    messageType: message.channel === 'RBM' ? 'rcs' : isMms(message) ? 'mms' : 'sms',
     segmentCount: segmentCount(message),
     errorCode: message.errorCode,
     receiveTime: isoTime(message.at),

@@ -11,7 +11,11 @@ const aCall = z.object({ callId: z.string() });
 const withDigits = aCall.extend({ digits: z.string() });
 const withText = aCall.extend({ text: z.string() });
 const withFrom = z.object({ from: z.string() });
-const withMessage = withFrom.extend({ text: z.string().default(''), picture: z.boolean().default(false) });
+const withMessage = withFrom.extend({
+  text: z.string().default(''),
+  picture: z.boolean().default(false),
+  channel: z.enum(['RBM']).optional(),
+});
 
 /** The practice phone over HTTP, for tests and headless runs: `POST /practice/phone/{action}` and `GET /practice/phone`. */
 export function phoneRoutes(phone: PracticePhone, messages: MessageStore): readonly Route[] {
@@ -28,7 +32,7 @@ export function phoneRoutes(phone: PracticePhone, messages: MessageStore): reado
     action('say', withText, ({ callId, text }) => phone.say(callId, text)),
     action('hangup', aCall, ({ callId }) => phone.hangup(callId)),
     post('call-in', withFrom, async ({ from }) => json(201, { callId: await phone.callIn(from) })),
-    post('text', withMessage, async ({ from, text, picture }) => json(201, { messageId: await messages.textIn(from, text, picture) })),
+    post('text', withMessage, async (text) => json(201, { messageId: await messages.textIn(text) })),
   ];
 }
 

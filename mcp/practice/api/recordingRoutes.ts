@@ -152,6 +152,7 @@ function body(api: string, recording: Recording): JsonObject {
     startTime: isoTime(audio.startedAt),
     endTime: isoTime(audio.endedAt),
     fileFormat: recorded.fileFormat,
+    recordingName: recorded.name,
     status,
     ...(status === 'complete' ? { mediaUrl: mediaUrl(api, call, audio.recordingId) } : {}),
     transcription: transcription === undefined ? null : transcriptionBody(api, recording, transcription),

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/json';
 import type { Call } from '../state/call';
 import type { Address } from '../webhooks/webhooks';
 import type { AudioOut, InputSource, Listening } from './audioOut';
@@ -16,5 +17,7 @@ export interface CallContext extends AudioOut, InputSource {
   readonly recorder: Recorder;
   /** Where each key pressed outside a Gather is reported; undefined: nowhere. */
   reportKeys(to: Address | undefined): void;
+  /** Sends a webhook whose answer is ignored. */
+  notify(event: string, to: Address, extra: JsonObject): void;
   readonly connections: Connections;
 }

@@ -159,6 +159,29 @@ describe('Forward', () => {
   });
 });
 
+describe('Forward after a redirect', () => {
+  it('forwards a caller who is still unanswered', async () => {
+    rig.answer('/voice', bxml('<Ring answerCall="false" duration="1"/><Redirect redirectUrl="/secret/turn"/>'));
+    rig.answer('/turn', bxml(`<Forward to="${friend}"/>`));
+    const callId = await rig.line.phone.callIn(person);
+    const second = await rig.ringing();
+    expect(rig.events()).toEqual(['initiate', 'redirect']);
+    expect(await rig.state(second)).toMatchObject({ from: '+15005550100', to: friend });
+    expect(await rig.state(callId)).toMatchObject({ state: 'initiated' });
+  });
+
+  it('ends a call that has been answered: the document is not valid there', async () => {
+    rig.answer('/voice', (webhook) =>
+      webhook.body.eventType === 'initiate'
+        ? bxml('<Pause duration="1"/><Redirect redirectUrl="/secret/turn"/>')
+        : { status: 204, body: '' },
+    );
+    rig.answer('/turn', bxml(`<Forward to="${friend}"/>`));
+    const callId = await rig.line.phone.callIn(person);
+    expect((await rig.until('disconnect')).body).toMatchObject({ callId, cause: 'invalid-bxml' });
+  });
+});
+
 describe('Conference', () => {
   const join = '<Conference conferenceEventUrl="/secret/room" tag="meeting">team</Conference>';
 

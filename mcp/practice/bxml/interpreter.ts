@@ -3,7 +3,7 @@ import type { FinishedRecording } from '../state/finishedRecording';
 import { bridge } from './bridge';
 import type { CallContext } from './callContext';
 import { conference } from './conference';
-import { gather } from './gather';
+import { gather, speechFields } from './gather';
 import type { Outcome, VerbResult } from './outcome';
 import { type Program, type Run, setTag } from './program';
 import { record } from './record';
@@ -71,12 +71,13 @@ export async function runDocument(program: Program, context: CallContext): Promi
 }
 
 async function runGather(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
-  const result = await gather(verb, context);
+  const result = await gather(verb, context, program);
   if (result.kind === 'unplayable') return { kind: 'fail', cause: 'application-error', message: result.message };
   if (context.signal.aborted) return 'next';
   setTag(verb, context);
   const next = target(verb, 'gather', program.servedBy);
-  return next === undefined ? 'next' : { kind: 'ask', event: 'gather', target: next, extra: { ...result.digits } };
+  const extra = { ...result.digits, ...(result.speech === undefined ? {} : speechFields(result.speech)) };
+  return next === undefined ? 'next' : { kind: 'ask', event: 'gather', target: next, extra };
 }
 
 async function runRecord(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {

@@ -20,6 +20,7 @@ function recorderOptions(verb: Verb, servedBy: string): RecorderOptions {
 export function reports(verb: Verb, servedBy: string): Omit<RecorderOptions, 'channels'> {
   return {
     fileFormat: text(verb, 'fileFormat', 'wav'),
+    name: verb.attributes.recordingName,
     available: address(verb, 'recordingAvailable', servedBy),
     transcription: flag(verb, 'transcribe', false) ? { available: address(verb, 'transcriptionAvailable', servedBy) } : undefined,
   };

@@ -22,7 +22,18 @@ export function flag(verb: Verb, name: string, fallback: boolean): boolean {
  * the document; undefined when it is left out.
  */
 export function address(verb: Verb, stem: string, servedBy: string, credentials: 'primary' | 'fallback' = 'primary'): Address | undefined {
-  const given = verb.attributes[`${stem}Url`];
+  return addressIn(verb, `${stem}Url`, `${stem}Method`, servedBy, credentials);
+}
+
+/** The address in attribute `name`, requested as attribute `method` says. */
+export function addressIn(
+  verb: Verb,
+  name: string,
+  method: string,
+  servedBy: string,
+  credentials: 'primary' | 'fallback' = 'primary',
+): Address | undefined {
+  const given = verb.attributes[name];
   if (given === undefined || given === '') return undefined;
   const [userName, passwordName] = credentials === 'primary' ? ['username', 'password'] : ['fallbackUsername', 'fallbackPassword'];
   const username = verb.attributes[userName];
@@ -30,7 +41,7 @@ export function address(verb: Verb, stem: string, servedBy: string, credentials:
   return {
     // What cannot be resolved stays as written and is refused when it is sent.
     url: resolveUrl(given, servedBy) ?? given,
-    method: verb.attributes[`${stem}Method`] === 'GET' ? 'GET' : 'POST',
+    method: verb.attributes[method] === 'GET' ? 'GET' : 'POST',
     basic: username === undefined && password === undefined ? undefined : { username: username ?? '', password: password ?? '' },
   };
 }

@@ -153,6 +153,18 @@ describe('an inbound text', () => {
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it('may come through RCS: its words and its file are in `content`', async () => {
+    await text({ from: '+19195551234', text: 'hello from RCS', picture: true, channel: 'RBM' });
+    const { message } = (await rig.until('message-received')).body;
+    expect(message).toMatchObject({
+      channel: 'RBM',
+      content: { text: 'hello from RCS', media: { fileUrl: expect.stringMatching(/picture\.png$/) } },
+    });
+    expect(message).not.toHaveProperty('text');
+    expect(message).not.toHaveProperty('media');
+    expect((await list('messageType=rcs')).json).toMatchObject({ totalCount: 1 });
+  });
+
   it('400 for a bad number or no text', async () => {
     expect((await text({ from: '123', text: 'Hi' })).status).toBe(400);
     expect((await text({ from: '+19195551234' })).status).toBe(400);

@@ -11,15 +11,25 @@ import type { CreateMessage } from '../state/messageRequest';
 import type { Address, Webhooks } from '../webhooks/webhooks';
 import { type MediaStore, mediaUrlOf } from './mediaStore';
 
+/** What the person sends from the practice phone. */
+export interface PersonsText {
+  readonly from: string;
+  readonly text: string;
+  /** Adds a small picture. */
+  readonly picture: boolean;
+  /** Undefined: SMS or MMS. */
+  readonly channel?: Message['channel'];
+}
+
 /** Every message of the practice line, and the webhooks that report them. */
 export interface MessageStore {
   /** Accepts a message and delivers it, or not, a little later. The application exists. */
   send(request: CreateMessage): Message;
   /**
-   * The person texts the practice number; `picture` adds a small one. Returns the message's id.
+   * The person texts the practice number. Returns the message's id.
    * @throws SwitchboardError `validation`, or `feature_limit` on a Build account.
    */
-  textIn(from: string, text: string, picture: boolean): Promise<string>;
+  textIn(text: PersonsText): Promise<string>;
   /** In the order in which they came. */
   all(): readonly Message[];
 }
@@ -93,12 +103,20 @@ export function createMessageStore(services: MessageServices): MessageStore {
   return {
     send(request) {
       const now = clock.now();
-      const message: Message = { ...request, id: newMessageId(now), direction: 'out', at: now, status: 'SENDING', errorCode: 0 };
+      const message: Message = {
+        ...request,
+        id: newMessageId(now),
+        direction: 'out',
+        channel: undefined,
+        at: now,
+        status: 'SENDING',
+        errorCode: 0,
+      };
       keep(message);
       background(deliver(message));
       return message;
     },
-    async textIn(from, text, picture) {
+    async textIn({ from, text, picture, channel }) {
       const applicationId = account.messagingApplicationId;
       if (applicationId === undefined) {
         throw new SwitchboardError(
@@ -129,6 +147,7 @@ export function createMessageStore(services: MessageServices): MessageStore {
         to: [account.number],
         text,
         media: picture ? [mediaUrlOf(api, account.accountId, pictureId)] : [],
+        channel,
         tag: undefined,
         priority: undefined,
         expiration: undefined,
@@ -162,12 +181,19 @@ export function messageBody(message: Message): JsonObject {
     direction: message.direction,
     to: message.to,
     from: message.from,
-    text: message.text,
-    ...(message.media.length === 0 ? {} : { media: message.media }),
+    ...contentFields(message),
     tag: message.tag,
     priority: message.priority,
     expiration: message.expiration,
   };
+}
+
+/** An RCS message has its words and its one file in `content`; the others have them at the top. */
+function contentFields({ channel, text, media }: Message): JsonObject {
+  const [fileUrl] = media;
+  if (channel === undefined) return { text, ...(media.length === 0 ? {} : { media }) };
+  const words = text === undefined || text === '' ? {} : { text };
+  return { channel, content: { ...words, ...(fileUrl === undefined ? {} : { media: { fileUrl } }) } };
 }
 
 /** A picture of one white dot. */

@@ -38,6 +38,11 @@ describe('recordings', () => {
     expect((await rig.request('GET', `${account}?minStartTime=yesterday`)).status).toBe(400);
   });
 
+  it('carry the name the document gave them', async () => {
+    const { all, id } = await recorded('recordingName="greeting"');
+    expect((await rig.request('GET', `${all}/${id}`)).json).toMatchObject({ recordingName: 'greeting' });
+  });
+
   it('of an unknown call: an empty list; an unknown one: 404', async () => {
     expect(await list(`${rig.callsPath}/c-nobody/recordings`)).toEqual([]);
     const { all, id } = await recorded();

@@ -296,6 +296,7 @@ export class CallSession implements Handset, OtherCall {
       setTag: (tag) => {
         if (!signal.aborted) this.#step({ kind: 'tagged', at: this.#now(), tag });
       },
+      notify: (event, to, extra) => this.#notify(event, to, extra),
       reportKeys: (to) => {
         this.#keysTo = to;
       },

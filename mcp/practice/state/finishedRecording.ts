@@ -23,6 +23,8 @@ export interface RecordedAudio {
 export interface FinishedRecording {
   readonly audio: RecordedAudio;
   readonly fileFormat: string;
+  /** The name the document gave it. */
+  readonly name: string | undefined;
   readonly available: Address | undefined;
   /** Undefined when the document asked for no transcription. */
   readonly transcription: { readonly available: Address | undefined } | undefined;

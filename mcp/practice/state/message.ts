@@ -7,6 +7,8 @@ export interface Message {
   readonly to: readonly string[];
   readonly text: string | undefined;
   readonly media: readonly string[];
+  /** How it was sent: as SMS or MMS (undefined), or through RCS Business Messaging. */
+  readonly channel: 'RBM' | undefined;
   readonly tag: string | undefined;
   readonly priority: 'default' | 'high' | undefined;
   readonly expiration: string | undefined;
