@@ -3,7 +3,8 @@ import { acknowledge } from './acknowledge';
 import { memory } from './memory';
 import { queries } from './queries';
 import { sustained } from './sustained';
+import { toolCalls } from './toolCalls';
 import { waiting } from './waiting';
 
 /** In the order they run. */
-export const measures: readonly Measure[] = [memory, queries, sustained, acknowledge, waiting];
+export const measures: readonly Measure[] = [memory, queries, sustained, acknowledge, waiting, toolCalls];

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Connection } from '../load';
-import { openSession } from '../mcpClient';
+import { type McpClient, openSession } from '../mcpClient';
 import { type Bench, type Measure, percentile, timesAs } from '../measure';
 import type { Subject } from '../subject';
 import { webhookBody } from '../webhooks';
@@ -20,8 +20,10 @@ export const waiting: Measure = {
     // The first pair is not counted: in it the code of either is run for the first times, as it is once in a process's life.
     for (let pair = 0; pair <= pairs; pair++) {
       if (pair === 1) for (const times of [took.bare, took.ours]) times.length = 0;
-      await Promise.all(sessions.map((_, waiter) => waitLoop(bench, bare, waiter, waits, took.bare, bareWait, '')));
-      await Promise.all(sessions.map((headers, waiter) => waitLoop(bench, subject, waiter, waits, took.ours, toolWait, headers)));
+      await Promise.all(sessions.map((_, waiter) => waitLoop(bench, bare, waiter, waits, took.bare, bareWait)));
+      await Promise.all(
+        sessions.map((client, waiter) => waitLoop(bench, subject, waiter, waits, took.ours, (callId) => toolWait(client, callId))),
+      );
     }
     return [
       timesAs(
@@ -33,30 +35,22 @@ export const waiting: Measure = {
   },
 };
 
-const bareWait = (callId: string) => JSON.stringify({ callId });
+/** The body of a request that waits for an event of a call, and its headers. */
+type Wait = (callId: string) => readonly [body: string, headers: string];
 
-const toolWait = (callId: string) =>
-  JSON.stringify({
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'tools/call',
-    params: { name: 'getCallbackEvents', arguments: { callId, waitSeconds: 25 } },
-  });
+const bareWait: Wait = (callId) => [JSON.stringify({ callId }), ''];
 
-async function waitLoop(
-  bench: Bench,
-  subject: Subject,
-  waiter: number,
-  waits: number,
-  took: number[],
-  ask: (callId: string) => string,
-  headers: string,
-): Promise<void> {
+function toolWait(client: McpClient, callId: string): ReturnType<Wait> {
+  const params = { name: 'getCallbackEvents', arguments: { callId, waitSeconds: 25 } };
+  return [client.body('tools/call', params), client.headers('tools/call', params.name)];
+}
+
+async function waitLoop(bench: Bench, subject: Subject, waiter: number, waits: number, took: number[], ask: Wait): Promise<void> {
   const polling = new Connection(subject.endpoint);
   const sending = new Connection(subject.url);
   for (let index = 0; index < waits; index++) {
     const callId = `c-wait-${waiter}-${bench.nextSerial()}`;
-    const answer = polling.post(subject.endpoint.pathname, ask(callId), headers);
+    const answer = polling.post(subject.endpoint.pathname, ...ask(callId));
     // Long enough for every waiter to be in place, and so unevenly that they do not all come at once.
     await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 600));
     const body = webhookBody(bench.nextSerial()).replaceAll(/c-15ac29a2-\d+/g, callId);

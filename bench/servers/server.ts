@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import type { HistoryQuery, Switchboard } from '../../mcp/switchboard';
 import { bare } from './bare';
+import { sdk } from './sdk';
 import { switchboard } from './switchboard';
 
 export interface Started {
@@ -16,6 +17,7 @@ export interface Started {
 
 const servers = {
   bare,
+  sdk,
   memory: () => switchboard(undefined),
   history: (file) => switchboard(file),
 } satisfies Readonly<Record<string, (file: string) => Promise<Started>>>;
@@ -24,6 +26,7 @@ export type ServerKind = keyof typeof servers;
 
 export type Ask =
   | { readonly kind: 'rss' }
+  | { readonly kind: 'cpu' }
   | { readonly kind: 'time-queries'; readonly queries: readonly HistoryQuery[] }
   | { readonly kind: 'stored' }
   | { readonly kind: 'stop' };
@@ -32,6 +35,10 @@ async function answer(ask: Ask, running: Switchboard | undefined): Promise<unkno
   switch (ask.kind) {
     case 'rss':
       return process.memoryUsage().rss;
+    case 'cpu': {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    }
     case 'stored':
       return (await running?.history?.status())?.events;
     case 'time-queries': {
