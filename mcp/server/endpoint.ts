@@ -10,7 +10,6 @@ import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, ty
 import { readJson } from './jsonBody';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
-import { createServerBuilder } from './sdk/server';
 import type { Surface } from './surface';
 
 export interface EndpointOptions {
@@ -55,7 +54,7 @@ const drainMs = 1_500;
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { registry, clock, log } = options;
-  const eras = new HttpEras({ build: createServerBuilder(options.surface), clock, log });
+  const eras = new HttpEras({ surface: options.surface, clock, log });
   const open = new OpenResponses();
   let policy: GuardPolicy | undefined;
   let closing: Promise<void> | undefined;

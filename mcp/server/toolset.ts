@@ -64,6 +64,9 @@ export class Toolset {
   readonly all: readonly AnyTool[];
   readonly #profilesOf: (agentId: string) => readonly ChoosableProfile[] | undefined;
   #selection: ToolSelection;
+  /** What was selected before: for the general choice, and for agents with profiles of their own. */
+  #general: readonly AnyTool[] | undefined;
+  readonly #own = new WeakMap<readonly ChoosableProfile[], readonly AnyTool[]>();
 
   constructor(
     all: readonly AnyTool[],
@@ -75,15 +78,22 @@ export class Toolset {
     this.#profilesOf = profilesOf;
   }
 
-  /** Depends on nothing but the agent and the person's setting. */
+  /** Depends only on the agent and the person's setting: the same array as long as neither has changed. */
   of(agent: Agent): readonly AnyTool[] {
-    const own = this.#profilesOf(agent.id);
-    return selectTools(this.all, own === undefined ? this.#selection : { ...this.#selection, profiles: own });
+    const profiles = this.#profilesOf(agent.id);
+    if (profiles === undefined) {
+      this.#general ??= selectTools(this.all, this.#selection);
+      return this.#general;
+    }
+    const known = this.#own.get(profiles) ?? selectTools(this.all, { ...this.#selection, profiles });
+    this.#own.set(profiles, known);
+    return known;
   }
 
   /** The person changed the setting; undefined offers every profile. Telling the agents is the caller's part. */
   setProfiles(chosen: readonly ChoosableProfile[] | undefined): void {
     this.#selection = { ...this.#selection, profiles: chosen };
+    this.#general = undefined;
   }
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type NodeIncomingMessageLike, type NodeMcpRequestHandler, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
+import { type NodeIncomingMessageLike, type NodeMcpRequestHandler, toNodeHandler } from '@modelcontextprotocol/node';
 import {
+  classifyInboundRequest,
   createMcpHandler,
+  type InboundModernRoute,
   InMemoryServerEventBus,
   isInitializeRequest,
-  isLegacyRequest,
+  isJSONRPCRequest,
   legacyStatelessFallback,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
@@ -14,9 +16,14 @@ import type { Log } from '../../base/log';
 import type { Agent } from '../../model/agent';
 import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
-import type { BuildServer, BuiltServer } from './server';
+import type { Surface } from '../surface';
+import { capabilitiesOf, plainLegacyRequest, plainModernRequest } from './plainRequest';
+import { canShowForm } from './questions';
+import { type BuildServer, type BuiltServer, createServerBuilder } from './server';
 import { SessionTransport } from './sessionTransport';
+import { ShortWay } from './shortWay';
 import { maxSubscriptions } from './subscriptions';
+import { ToolTable } from './toolTable';
 
 interface LegacySession {
   readonly agent: Agent;
@@ -37,31 +44,32 @@ interface ModernServing {
  */
 export class HttpEras implements Listeners {
   readonly #build: BuildServer;
+  readonly #shortWay: ShortWay;
   readonly #log: Log;
-  readonly #clock: Clock;
   readonly #modern = new Map<string, ModernServing>();
   readonly #sessions: Sessions<LegacySession>;
 
-  constructor(parts: { readonly build: BuildServer; readonly clock: Clock; readonly log: Log; readonly limits?: SessionLimits }) {
-    this.#build = parts.build;
+  constructor(parts: { readonly surface: Surface; readonly clock: Clock; readonly log: Log; readonly limits?: SessionLimits }) {
+    const table = new ToolTable(parts.surface.tools);
+    this.#build = createServerBuilder(parts.surface, table);
+    this.#shortWay = new ShortWay(parts.surface, table, (error) => this.#failed(error));
     this.#log = parts.log;
-    this.#clock = parts.clock;
     this.#sessions = new Sessions(parts.clock, (session) => this.#closeSession(session), parts.limits ?? sessionLimits);
   }
 
   /** Answers one request. `body` is its parsed JSON, undefined for GET and DELETE. */
   async handle(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
-    const header = req.headers['mcp-session-id'];
-    const id = Array.isArray(header) ? header[0] : header;
+    const id = single(req.headers['mcp-session-id']);
     const found = id === undefined ? undefined : this.#sessions.find(id, agent.id);
     // Only the 2025 revisions have sessions, so what comes in one needs no look at its era.
     if (id !== undefined && found?.kind === 'live') return this.#inSession(id, found.value, req, res, body);
-    if (req.method === 'POST' && !(await isLegacyRequest(await toWebRequest(headOnly(req), body), body))) {
-      return this.#modernOf(agent).serve(headOnly(req), res, body);
-    }
+    const route = routeOf(req, body);
+    if (route.kind === 'modern' && this.#answerModern(agent, route, req, res)) return;
+    if (route.kind !== 'legacy') return this.#modernOf(agent).serve(headOnly(req), res, body);
     if (isInitializeRequest(body)) return this.#openSession(agent, req, res, body);
     if (found?.kind === 'gone') return sessionNotFound(res);
     // A client that outlived a restart of the server does not initialize again by itself; its plain calls go on working.
+    if (this.#answerOrphan(agent, req, res, body)) return;
     return this.#statelessFor(agent)(headOnly(req), res, body);
   }
 
@@ -109,6 +117,7 @@ export class HttpEras implements Listeners {
     const modern = this.#modern.get(agentId);
     this.#modern.delete(agentId);
     this.#sessions.endOf(agentId);
+    this.#shortWay.endAgent(agentId);
     await modern?.handler.close();
   }
 
@@ -116,7 +125,24 @@ export class HttpEras implements Listeners {
     const handlers = [...this.#modern.values()];
     this.#modern.clear();
     this.#sessions.endAll();
+    this.#shortWay.close();
     await Promise.all(handlers.map(({ handler }) => handler.close()));
+  }
+
+  /** @returns whether the short way answers it */
+  #answerModern(agent: Agent, route: InboundModernRoute, req: IncomingMessage, res: ServerResponse): boolean {
+    const request = plainModernRequest(req.headers, route);
+    if (request === undefined) return false;
+    const canAsk = () => canShowForm(capabilitiesOf(route.message.params?._meta));
+    return this.#shortWay.answer({ era: '2026', agent, request, res, canAsk }) !== undefined;
+  }
+
+  /** @returns whether the short way answers it */
+  #answerOrphan(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): boolean {
+    const request = isJSONRPCRequest(body) ? plainLegacyRequest(req.headers, body) : undefined;
+    if (request === undefined) return false;
+    // Its client said what it can do to an earlier run.
+    return this.#shortWay.answer({ era: '2025', agent, request, res, canAsk: () => false }) !== undefined;
   }
 
   #modernOf(agent: Agent): ModernServing {
@@ -138,7 +164,8 @@ export class HttpEras implements Listeners {
   async #openSession(agent: Agent, req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
     const built = this.#build(agent, 'session');
     const { server } = built;
-    const transport = new SessionTransport(this.#clock, {
+    const canAsk = () => canShowForm(server.server.getClientCapabilities());
+    const transport = new SessionTransport((plain) => this.#shortWay.answer({ ...plain, era: '2025', agent, canAsk }), {
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { agent, built, transport }),
       onsessionclosed: (id) => {
@@ -179,6 +206,22 @@ function headOnly(req: IncomingMessage): NodeIncomingMessageLike {
     headers: req.headers,
     [Symbol.asyncIterator]: () => req[Symbol.asyncIterator](),
   };
+}
+
+/** The era of a request, or what is wrong with it, as the SDK itself decides it. */
+function routeOf({ method = '', headers }: IncomingMessage, body: unknown) {
+  const version = single(headers['mcp-protocol-version']);
+  const named = single(headers['mcp-method']);
+  return classifyInboundRequest({
+    httpMethod: method,
+    ...(version === undefined ? {} : { protocolVersionHeader: version }),
+    ...(named === undefined ? {} : { mcpMethodHeader: named }),
+    body,
+  });
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
 }
 
 function sessionNotFound(res: ServerResponse): void {

@@ -4,12 +4,13 @@ import type { Scope } from '../../model/scope';
 import { guide } from '../guide';
 import { callPage, callSummary, callUri, callUriTemplate, guideUri, inboxPage, inboxUri, liveCalls } from '../lineView';
 import type { Surface } from '../surface';
+import { guideCache } from './identity';
 
 /** JSON-RPC code of a refusal that is about the server's state, not about the request. */
 const refused = -32000;
 
 /** The guide, the inbox and one resource for each call this agent may see. */
-export function registerResources(server: McpServer, { view, completions }: Surface, agent: Agent, guideTtlMs: number): void {
+export function registerResources(server: McpServer, { view, completions }: Surface, agent: Agent): void {
   server.registerResource(
     'guide',
     guideUri,
@@ -18,7 +19,7 @@ export function registerResources(server: McpServer, { view, completions }: Surf
       description: 'How to work calls, messages and sign-up with Switchboard. Read it before the first call.',
       mimeType: 'text/markdown',
       annotations: { audience: ['assistant'], priority: 1 },
-      cacheHint: { ttlMs: guideTtlMs, cacheScope: 'public' },
+      cacheHint: guideCache,
     },
     () => ({ contents: [{ uri: guideUri, mimeType: 'text/markdown', text: guide }] }),
   );
