@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { fillAddresses } from './addresses';
 import type { AttributeRule, AttributeRules } from './attributes';
 import { buildBxml } from './build';
@@ -8,12 +7,13 @@ import { validateBxml } from './validate';
 import { verbRule, verbTable } from './verbs';
 import { legalText } from './xmlText';
 
-const attributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional();
-const innerSchema = z.object({ verb: z.string(), attributes: attributesSchema, text: z.string().optional() });
-
-/** One verb of a generateBXML list. `text` is plain: it is escaped, never read as SSML or BXML. */
-export const verbSchema = innerSchema.extend({ children: z.array(innerSchema).optional() });
-export type VerbInput = z.output<typeof verbSchema>;
+/** One verb of a list. `text` is plain: it is escaped, never read as SSML or BXML. */
+export interface VerbInput {
+  readonly verb: string;
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  readonly text?: string;
+  readonly children?: readonly VerbInput[];
+}
 
 export type Generated =
   | {

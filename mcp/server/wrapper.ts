@@ -5,9 +5,9 @@ import type { Log } from '../base/log';
 import type { Activity, RecordActivity } from '../model/activity';
 import type { Agent } from '../model/agent';
 import type { ContextFor } from '../tools/context';
+import { readArguments, withWarnings } from '../tools/support/arguments';
 import type { AnyTool, ToolContext } from '../tools/tool';
 import { type Ask, nobodyToAsk, type Question, QuestionPending } from './asking';
-import { inputFailure } from './validation';
 
 /** What a tool call came to: done, failed, or to be run again once a person has answered. */
 export type ToolOutcome = FinalOutcome | { readonly kind: 'asks'; readonly question: Question };
@@ -38,9 +38,9 @@ export function createToolRunner({ contextFor, clock, log, record }: RunnerParts
         noted = { ...noted, ...about };
       });
       context = { ...reach, ask };
-      const parsed = tool.input.safeParse(input);
-      if (parsed.success) outcome = { kind: 'done', result: mustFit(tool, await tool.handler(input, context)) };
-      else outcome = { kind: 'failed', failure: inputFailure(tool.name, parsed.error) };
+      const read = readArguments(tool, input);
+      if (read.ok) outcome = { kind: 'done', result: withWarnings(mustFit(tool, await tool.handler(read.input, context)), read.warnings) };
+      else outcome = { kind: 'failed', failure: read.failure };
     } catch (error) {
       if (error instanceof QuestionPending) {
         context?.callbacks.touch(agent);

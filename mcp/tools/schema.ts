@@ -2,31 +2,50 @@ import { z } from 'zod';
 
 type Node = { readonly [key: string]: unknown };
 
-/** Limits that arguments are checked against anyway and that no agent acts on; they would cost every agent tokens. */
-const left: ReadonlySet<string> = new Set(['$schema', 'pattern', 'minLength', 'maxLength', 'propertyNames', 'format', 'minItems']);
+/**
+ * What agents do not act on and every agent would pay for, and what some models' converters refuse: a default is written in the
+ * description instead. Everything left out is still checked.
+ */
+const left: ReadonlySet<string> = new Set([
+  '$schema',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'propertyNames',
+  'format',
+  'minItems',
+  'default',
+]);
 
 /**
- * A tool's schema as tools/list shows it: JSON Schema 2020-12 (the protocol's default dialect) without what agents do not
- * need. Everything left out is still checked.
+ * A tool's schema as tools/list shows it: JSON Schema 2020-12 (the protocol's default dialect), reduced to the keywords that
+ * OpenAI, Gemini, Vertex and Anthropic all take. portability.test.ts holds it to their published rules.
  */
 export function wireSchema(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
-  return trimmedNode(z.toJSONSchema(schema, { io, target: 'draft-2020-12' }));
+  const json = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+  return { ...trimmedNode(json), ...(io === 'input' ? { properties: named(json.properties ?? {}) } : {}) };
 }
 
-function trimmedNode(node: object): Record<string, unknown> {
+function trimmedNode(node: Node): Record<string, unknown> {
+  const description = describe(node);
   return Object.fromEntries(
-    Object.entries(node)
-      .filter(
-        ([key, value]) =>
-          !left.has(key) && !(key === 'additionalProperties' && isEmpty(value)) && !(key === 'properties' && isEmpty(value)),
-      )
-      .map(([key, value]) => portable(key, key === 'properties' ? named(value) : trimmed(value))),
+    Object.entries({ ...node, ...(description === undefined ? {} : { description }) })
+      .filter(([key, value]) => !left.has(key) && !saysNothing(key, value))
+      .map(([key, value]) => [key, key === 'properties' ? named(value) : trimmed(value)]),
   );
 }
 
-/** Some hosts know only one type at a place, so a list of them becomes alternatives. */
-function portable(key: string, value: unknown): [string, unknown] {
-  return key === 'type' && Array.isArray(value) ? ['anyOf', value.map((type: unknown) => ({ type }))] : [key, value];
+/** The description, ending with the default. */
+function describe({ description, default: fallback }: Node): string | undefined {
+  const text = typeof description === 'string' ? description : undefined;
+  if (fallback === undefined) return text;
+  const byDefault = `Default ${typeof fallback === 'string' ? fallback : JSON.stringify(fallback)}.`;
+  return text === undefined ? byDefault : `${text} ${byDefault}`;
+}
+
+function saysNothing(key: string, value: unknown): boolean {
+  if (key === 'additionalProperties' || key === 'properties') return isNode(value) && Object.keys(value).length === 0;
+  return key === 'maximum' && value === Number.MAX_SAFE_INTEGER;
 }
 
 /** The names under `properties` are arguments, not keywords: a `format` among them stays. */
@@ -42,8 +61,4 @@ function trimmed(value: unknown): unknown {
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isEmpty(value: unknown): boolean {
-  return isNode(value) && Object.keys(value).length === 0;
 }

@@ -5,7 +5,7 @@ import type { Application } from '../../bandwidth/resources';
 import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { readsBandwidth } from '../support/annotations';
-import { applicationId, webAddress } from '../support/arguments';
+import { applicationId, webAddress } from '../support/fields';
 import { hideOurs, requireVoiceAddress, voiceAddress } from '../support/lineAddresses';
 import { type AnyTool, defineTool } from '../tool';
 

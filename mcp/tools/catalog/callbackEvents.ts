@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { CallbackEvent } from '../../model/event';
-import { callId } from '../support/arguments';
+import { unknownType, wantedTypes } from '../support/eventTypes';
+import { callId, id, party } from '../support/fields';
 import { scopeOf } from '../support/lineAddresses';
 import { type Fence, fenceFor, holdsOutsideWords } from '../support/untrusted';
 import { defineTool } from '../tool';
 
-const eventType = z.string().min(1);
+const eventType = z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'must be a type of event, for example gather');
 
 export const getCallbackEvents = defineTool({
   name: 'getCallbackEvents',
@@ -16,13 +17,10 @@ export const getCallbackEvents = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({
     callId: callId.optional().describe('Only this call and its transfer legs.'),
-    message_id: z.string().min(1).optional().describe('Only this message.'),
-    event_type: z
-      .union([eventType, z.array(eventType).min(1)])
-      .optional()
-      .describe('One type or a list, for example ["gather","disconnect"].'),
-    from: z.string().min(1).optional().describe('E.164, for example +19195551234.'),
-    to: z.string().min(1).optional().describe('E.164.'),
+    message_id: id.optional().describe('Only this message.'),
+    event_type: z.array(eventType).min(1).optional().describe('For example ["gather","disconnect"].'),
+    from: party.optional().describe('E.164, for example +19195551234.'),
+    to: party.optional().describe('E.164.'),
     cursor: z.string().min(1).optional().describe('From the last result: only what came after it. Without one: the newest events.'),
     limit: z.number().int().min(1).max(100).default(20).describe('Events at most.'),
     waitSeconds: z.number().min(0).max(25).default(0).describe('Seconds to wait for the first match.'),
@@ -47,19 +45,22 @@ export const getCallbackEvents = defineTool({
     const line = input.callId === undefined ? context.line() : context.lineOfCall(input.callId);
     if (input.callId !== undefined) context.note({ callId: input.callId });
     const scope = await scopeOf(line);
+    const wanted = input.event_type === undefined ? undefined : wantedTypes(input.event_type);
+    const unknown = wanted?.unknown[0];
     const filter = {
       callId: input.callId,
       messageId: input.message_id,
-      eventTypes: typeof input.event_type === 'string' ? [input.event_type] : input.event_type,
+      eventTypes: wanted?.types,
       from: input.from,
       to: input.to,
     };
     const query = { scope, filter, cursor: input.cursor, limit: input.limit };
     const { callbacks } = context;
     const page =
-      input.waitSeconds === 0
+      input.waitSeconds === 0 || unknown !== undefined
         ? callbacks.read(query)
         : await callbacks.wait(query, input.waitSeconds * 1000, context.agent, context.signal);
+    if (unknown !== undefined && page.events.length === 0) throw unknownType(unknown);
     const fence = fenceFor(page.events.map(({ data }) => JSON.stringify(data)));
     const outside = page.events.some(({ data }) => holdsOutsideWords(data));
     return {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Line } from '../../bandwidth/line';
 import type { CreateCallRequest } from '../../bandwidth/resources';
 import { isOurs } from '../../base/callbackAddress';
-import { callee, e164, webAddress } from '../support/arguments';
 import { callAddresses, callParties } from '../support/callDefaults';
+import { applicationId, callee, e164, webAddress } from '../support/fields';
 import { hideOurs, scopeOf, voiceAddress } from '../support/lineAddresses';
 import { defineTool } from '../tool';
 
@@ -13,7 +13,7 @@ const longestCallbackTimeout = 25;
 const input = z.strictObject({
   to: callee.describe('Whom to call: E.164, for example +19195551234, or a sip: address.'),
   from: e164.optional().describe("A number of the account, E.164. Default: the account's only one."),
-  applicationId: z.string().min(1).max(100).optional().describe('UUID of a voice application. Default: the only one.'),
+  applicationId: applicationId.optional().describe('UUID of a voice application. Default: the only one.'),
   answerUrl: webAddress.optional().describe('Who answers with BXML. Default: this server, that is you.'),
   disconnectUrl: webAddress.optional().describe('Who is told of the end. Default: this server.'),
   answerMethod: z.enum(['GET', 'POST']).optional().describe('For an answerUrl elsewhere. Default POST.'),

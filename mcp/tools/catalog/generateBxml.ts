@@ -1,21 +1,30 @@
 import { z } from 'zod';
-import { generateBxml, verbSchema } from '../../bxml/generate';
+import { SwitchboardError } from '../../base/errors';
+import { generateBxml, type VerbInput } from '../../bxml/generate';
 import { validationError } from '../../bxml/prepare';
+import { alsoWritten } from '../support/shapes';
 import { defineTool } from '../tool';
+
+const attributes = z.array(z.strictObject({ name: z.string(), value: z.string() })).optional();
+const child = alsoWritten(z.strictObject({ verb: z.string(), attributes, text: z.string().optional() }), withListedAttributes);
+const verb = alsoWritten(child.extend({ children: z.array(child).optional() }), withListedAttributes);
+type Verb = z.output<typeof verb>;
 
 export const generateBXML = defineTool({
   name: 'generateBXML',
   title: 'Write BXML',
   description:
-    'Writes a valid BXML document from a list of verbs and sends it nowhere; look at it, then pass it to respondToCallback or updateCallBxml. Verbs run in order, and after the last the call hangs up. Common: SpeakSentence (text), Gather (maxDigits, terminatingDigits, firstDigitTimeout; speech as children), Record, Pause (duration), Redirect, Hangup. Leave out callback URLs: they are filled in on sending, for a verb such as Gather only when it is last. Not needed if you write BXML yourself.',
+    'Writes a valid BXML document from a list of verbs and sends it nowhere; check it, then pass it to respondToCallback or updateCallBxml. After the last verb the call hangs up. Common: SpeakSentence (text), Gather (maxDigits, terminatingDigits, firstDigitTimeout; speech as children), Record, Pause (duration), Redirect, Hangup. Leave out callback URLs: they are filled in on sending, for a verb such as Gather only when it is last.',
   profiles: ['voice'],
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
     verbs: z
-      .array(verbSchema)
+      .array(verb)
       .min(1)
       .max(100)
-      .describe('For example [{"verb":"Gather","attributes":{"maxDigits":1},"children":[{"verb":"SpeakSentence","text":"Press 1."}]}]'),
+      .describe(
+        '[{"verb":"Gather","attributes":[{"name":"maxDigits","value":"1"}],"children":[{"verb":"SpeakSentence","text":"Press 1."}]}]',
+      ),
   }),
   output: z.looseObject({
     bxml: z.string(),
@@ -24,9 +33,55 @@ export const generateBXML = defineTool({
     then: z.string(),
   }),
   async handler({ verbs }) {
-    const generated = generateBxml(verbs);
+    const generated = generateBxml(verbs.map(asInput));
     if (!generated.ok) throw validationError(generated.problems, 'verb');
     const { bxml, corrected, warnings, then } = generated;
     return { bxml, corrected: [...corrected], warnings: [...warnings], then };
   },
 });
+
+function asInput({ verb: name, attributes: listed = [], text, children = [] }: Verb): VerbInput {
+  const repeated = listed.find(({ name: attribute, value }) => listed.some((other) => other.name === attribute && other.value !== value));
+  if (repeated !== undefined) throw givenTwice(name, repeated.name);
+  return {
+    verb: name,
+    attributes: Object.fromEntries(listed.map(({ name: attribute, value }) => [attribute, value])),
+    ...(text === undefined ? {} : { text }),
+    children: children.map(asInput),
+  };
+}
+
+function givenTwice(name: string, attribute: string): SwitchboardError {
+  return new SwitchboardError(
+    'validation',
+    `<${name}> has ${attribute} twice, with different values. No BXML was written.`,
+    'Give each attribute once and call generateBXML again.',
+  );
+}
+
+type Given = Readonly<Record<string, unknown>>;
+const members: ReadonlySet<string> = new Set(['verb', 'attributes', 'text', 'children']);
+
+/** Models also write attributes as an object, or beside the verb: `{"verb":"Gather","maxDigits":1}`. */
+function withListedAttributes(given: Given): Given {
+  const beside = Object.entries(given).filter(([name, value]) => !members.has(name) && isPrimitive(value));
+  const listed = isMap(given.attributes) ? listOf(Object.entries(given.attributes)) : given.attributes;
+  if (beside.length === 0 && listed === given.attributes) return given;
+  if (listed !== undefined && listed !== null && !Array.isArray(listed)) return given;
+  const kept = Object.entries(given).filter(([name, value]) => members.has(name) || !isPrimitive(value));
+  return { ...Object.fromEntries(kept), attributes: [...(listed ?? []), ...listOf(beside)] };
+}
+
+function listOf(entries: readonly (readonly [string, unknown])[]): readonly Given[] {
+  return entries.flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [{ name, value: isPrimitive(value) ? String(value) : value }],
+  );
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function isMap(value: unknown): value is Given {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

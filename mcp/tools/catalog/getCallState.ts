@@ -3,7 +3,7 @@ import type { CallResource } from '../../bandwidth/resources';
 import { isoTime } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import type { KnownCall } from '../../model/call';
-import { callId } from '../support/arguments';
+import { callId } from '../support/fields';
 import { scopeOf } from '../support/lineAddresses';
 import { judgeCall } from '../support/verdict';
 import { defineTool, type ToolContext } from '../tool';
@@ -19,7 +19,7 @@ export const getCallState = defineTool({
   profiles: ['voice'],
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({
-    callId: callId.describe('As createCall or an event gave it, for example c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85.'),
+    callId: callId,
   }),
   output: z.looseObject({
     callId: z.string(),

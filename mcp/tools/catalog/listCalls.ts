@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readsBandwidth } from '../support/annotations';
-import { e164 } from '../support/arguments';
+import { callee } from '../support/fields';
 import { defineTool } from '../tool';
 
 const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time, for example 2024-01-01T00:00:00.000Z' });
@@ -13,8 +13,8 @@ export const listCalls = defineTool({
   profiles: ['voice'],
   annotations: readsBandwidth,
   input: z.strictObject({
-    to: e164.optional().describe('E.164.'),
-    from: e164.optional().describe('E.164.'),
+    to: callee.optional().describe('E.164.'),
+    from: callee.optional().describe('E.164.'),
     minStartTime: instant.optional().describe('ISO 8601, for example 2024-01-01T00:00:00.000Z.'),
     maxStartTime: instant.optional().describe('ISO 8601.'),
     disconnectCause: z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Lookup } from '../../bandwidth/resources';
 import { adds, readsBandwidth } from '../support/annotations';
-import { e164 } from '../support/arguments';
+import { e164, id } from '../support/fields';
 import { type AnyTool, defineTool } from '../tool';
 
 const rcsAgent = z
@@ -58,7 +58,7 @@ const getAsyncBulkLookup = defineTool({
   profiles: ['lookup'],
   annotations: readsBandwidth,
   input: z.strictObject({
-    requestId: z.string().min(1).max(100),
+    requestId: id,
     offset: z.number().int().min(0).default(0).describe('Results to skip.'),
     limit: z.number().int().min(1).max(1000).default(100),
   }),

@@ -6,23 +6,11 @@ import type { JsonObject } from '../../base/json';
 import type { CallbackEvent } from '../../model/event';
 import type { EventQuery } from '../../model/scope';
 import { adds, readsBandwidth } from '../support/annotations';
-import { applicationId, e164, webAddress } from '../support/arguments';
+import { applicationId, e164, id, party, sender, webAddress } from '../support/fields';
 import { scopeOf } from '../support/lineAddresses';
 import { messageParties } from '../support/messageDefaults';
 import { fenceFor } from '../support/untrusted';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
-
-/** A number, or a name of up to 11 letters and digits with a letter among them (bandwidth-api, section 9.1). */
-const sender = z
-  .string()
-  .regex(
-    /^(\+[1-9]\d{1,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11})$/,
-    'must be a number in E.164 form, for example +19195551234, or a sender name',
-  );
-
-const recipients = z.union([e164, z.array(e164).min(1).max(10)], {
-  error: 'must be a number in E.164 form, for example +19195551234, or a list of 1 to 10 of them',
-});
 
 const createMessage = defineTool({
   name: 'createMessage',
@@ -32,7 +20,7 @@ const createMessage = defineTool({
   profiles: ['messaging'],
   annotations: adds,
   input: z.strictObject({
-    to: recipients.describe('E.164; up to 10 make a group.'),
+    to: z.array(e164).min(1).max(10).describe('E.164; several make a group.'),
     from: sender.optional().describe('A number of the account. Default: the only one.'),
     applicationId: applicationId.optional().describe('A Messaging-V2 application. Default: the only one.'),
     text: z.string().max(2048).optional(),
@@ -46,12 +34,11 @@ const createMessage = defineTool({
     const line = context.line();
     await requireFullAccount(line, 'messages');
     if ((given.text ?? '') === '' && given.media === undefined) throw nothingToSend();
-    const to = typeof given.to === 'string' ? [given.to] : given.to;
-    const repeated = to.find((number, index) => to.indexOf(number) !== index);
+    const repeated = given.to.find((number, index) => given.to.indexOf(number) !== index);
     if (repeated !== undefined) throw twice(repeated);
     const client = context.client(line);
     const parties = await messageParties(line, given, context);
-    const message = await client.createMessage({ ...given, ...parties, to }, context.signal);
+    const message = await client.createMessage({ ...given, ...parties }, context.signal);
     return { ...message, id: message.id, line: line.kind, next: accepted(message.id), warnings: unheard(line) };
   },
 });
@@ -98,9 +85,9 @@ const listMessages = defineTool({
   profiles: ['messaging'],
   annotations: readsBandwidth,
   input: z.strictObject({
-    to: e164.optional().describe('E.164.'),
-    from: e164.optional().describe('E.164.'),
-    messageId: z.string().min(1).max(100).optional(),
+    to: party.optional().describe('E.164.'),
+    from: party.optional().describe('E.164.'),
+    messageId: id.optional(),
     fromDateTime: milliseconds.optional().describe('With milliseconds: 2024-01-01T00:00:00.000Z.'),
     toDateTime: milliseconds.optional().describe('The same.'),
     messageStatus: z.enum(['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'DELIVERED', 'ACCEPTED', 'UNDELIVERED']).optional(),
@@ -146,8 +133,8 @@ const getInboundMessages = defineTool({
   profiles: ['messaging'],
   annotations: readsBandwidth,
   input: z.strictObject({
-    from: e164.optional().describe('The sender.'),
-    to: e164.optional().describe('Your number.'),
+    from: party.optional().describe('The sender.'),
+    to: party.optional().describe('Your number.'),
     since: time.optional().describe('ISO 8601; reads back as far as the server keeps a history.'),
     until: time.optional().describe('ISO 8601.'),
     cursor: z.string().min(1).optional().describe('From the last result: only what came after it.'),

@@ -4,20 +4,19 @@ import type { RecordingId } from '../../bandwidth/recordings';
 import type { Recording, Said } from '../../bandwidth/resources';
 import { SwitchboardError } from '../../base/errors';
 import { adds, readsBandwidth, removes } from '../support/annotations';
-import { callId } from '../support/arguments';
+import { callId, id } from '../support/fields';
 import { voiceAddress } from '../support/lineAddresses';
 import { handOver } from '../support/mediaResult';
 import { fenceFor } from '../support/untrusted';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
 
-const recordingId = z.string().min(1).max(256);
-const oneRecording = z.strictObject({ callId, recordingId: recordingId.describe('From listCallRecordings or an event.') });
+const oneRecording = z.strictObject({ callId, recordingId: id.describe('From listCallRecordings or an event.') });
 const metadata = { recordingId: z.string(), status: z.string().optional() };
 
 /** Where requests about a recording go, noted for the person's timeline. */
-function reach({ callId: id }: { readonly callId: string }, context: ToolContext) {
-  context.note({ callId: id });
-  return context.client(context.lineOfCall(id));
+function reach({ callId: call }: { readonly callId: string }, context: ToolContext) {
+  context.note({ callId: call });
+  return context.client(context.lineOfCall(call));
 }
 
 const listCallRecordings = defineTool({
@@ -91,9 +90,9 @@ const transcribeCallRecording = defineTool({
     tag: z.string().max(4096).optional().describe('Comes back in the event.'),
   }),
   output: z.looseObject({ accepted: z.boolean() }),
-  async handler({ callId: id, recordingId: recording, ...request }, context) {
-    const callbackUrl = voiceAddress(context.lineOfCall(id));
-    const about = { callId: id, recordingId: recording };
+  async handler({ callId: call, recordingId, ...request }, context) {
+    const callbackUrl = voiceAddress(context.lineOfCall(call));
+    const about = { callId: call, recordingId };
     await reach(about, context).transcribeCallRecording(about, { ...request, callbackUrl }, context.signal);
     const event = callbackUrl === undefined ? '' : ' The event transcriptionAvailable tells too.';
     return { ...about, accepted: true, next: `Not transcribed yet: poll getRecordingTranscription every 5 s.${event}` };
@@ -133,12 +132,12 @@ const getRecordingTranscription = defineTool({
 const failures: ReadonlySet<string> = new Set(['error', 'timeout', 'file-size-too-big', 'file-size-too-small']);
 
 /** 404 comes before a transcription is ready, and after it was deleted; the recording tells which. */
-function notThere({ transcription }: Recording, { recordingId: id }: RecordingId) {
+function notThere({ transcription }: Recording, { recordingId }: RecordingId) {
   const status = transcription?.status ?? 'none';
   if (status === 'available') {
     throw new SwitchboardError(
       'not_found',
-      `The transcription of ${id} was made, but it is no longer there.`,
+      `The transcription of ${recordingId} was made, but it is no longer there.`,
       'Call transcribeCallRecording to have it made again.',
     );
   }

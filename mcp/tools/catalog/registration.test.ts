@@ -49,10 +49,15 @@ describe('createRegistration', () => {
     [{ ...person, phoneNumber: '+4930123456' }],
     [{ ...person, email: 'not an address' }],
     [{ ...person, firstName: ' ' }],
-    [{ ...person, code: '123456' }],
   ])('sends nothing for %j', async (input) => {
     await expect(rig.call('createRegistration', input)).rejects.toThrow();
     expect(rig.bandwidth.requests).toEqual([]);
+  });
+
+  it('never sends a code on, and says that it was ignored', async () => {
+    rig.bandwidth.route({ [endpoint]: { status: 400, body: {} } });
+    await rig.fail('createRegistration', { ...person, code: '123456' });
+    expect(JSON.stringify(rig.bandwidth.requests)).not.toContain('123456');
   });
 
   it.each([

@@ -31,7 +31,8 @@ const createRegistration = defineTool({
     firstName: name,
     lastName: name,
     tosAccepted: z
-      .literal(true, { error: 'must be true, which only the user can say: ask them first' })
+      .boolean()
+      .refine((accepted) => accepted, 'must be true, and only the user can accept the terms: ask them first')
       .describe(
         'Ask the user whether they accept https://www.bandwidth.com/legal/build-terms-of-service/ and pass true only after they said yes; never assume it.',
       ),
@@ -39,7 +40,7 @@ const createRegistration = defineTool({
   }),
   output: z.looseObject({ registrationId: z.string(), status: z.string(), steps: z.array(z.string()), next: z.string() }),
   async handler(input, { registration, signal }) {
-    const { registrationId, status, message } = await registration.register(input, signal);
+    const { registrationId, status, message } = await registration.register({ ...input, tosAccepted: true }, signal);
     const practice =
       registration.line === 'practice'
         ? { practice: 'This is the practice line: nothing was sent to Bandwidth and no account is being made. Tell the user.' }

@@ -2,19 +2,14 @@ import { z } from 'zod';
 import { SwitchboardError } from '../../base/errors';
 import { placeOfAnswer } from '../../bxml/bxml';
 import type { TurnAddress } from '../../model/turn';
-import { callId } from '../support/arguments';
 import { readyDocument } from '../support/bxmlDocument';
+import { callId, id } from '../support/fields';
 import { scopeOf } from '../support/lineAddresses';
 import { defineTool } from '../tool';
 
 const input = z.strictObject({
-  callbackId: z
-    .string()
-    .min(1)
-    .max(128)
-    .optional()
-    .describe('The turn to answer, from an event or openTurns, for example cb-… . Preferred.'),
-  callId: callId.optional().describe('Instead of callbackId: answers the open turn of this call.'),
+  callbackId: id.optional().describe('From an event or openTurns. Preferred.'),
+  callId: callId.optional().describe('Instead: answers the open turn of this call.'),
   bxml: z
     .string()
     .min(1)

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Line } from '../../bandwidth/line';
 import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
-import { addressOrPath, callId, isPath } from '../support/arguments';
 import { readyDocument } from '../support/bxmlDocument';
+import { addressOrPath, callId, isPath } from '../support/fields';
 import { requireVoiceAddress } from '../support/lineAddresses';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
 

@@ -9,6 +9,7 @@ import { silentLog } from '../../base/log';
 import { type Callbacks, createCallbacks } from '../../callbacks/callbacks';
 import type { Agent } from '../../model/agent';
 import type { BasicCredentials } from '../../model/line';
+import { readArguments, withWarnings } from '../support/arguments';
 import type { ToolContext } from '../tool';
 import { allTools } from '../tools';
 
@@ -95,10 +96,12 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
   const call: ToolRig['call'] = async (name, input = {}, as = agent, signal = new AbortController().signal) => {
     const tool = allTools.find((candidate) => candidate.name === name);
     if (tool === undefined) throw new Error(`there is no tool ${name}`);
-    const result = await tool.handler(input, contextFor(as, signal));
+    const read = readArguments(tool, input);
+    if (!read.ok) throw new SwitchboardError(read.failure.code, read.failure.error, read.failure.recovery);
+    const result = await tool.handler(read.input, contextFor(as, signal));
     // What clients check a result against.
     tool.output.parse(result);
-    return result;
+    return withWarnings(result, read.warnings);
   };
 
   return {

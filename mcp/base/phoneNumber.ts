@@ -1,0 +1,20 @@
+/** A phone number in E.164 form: a plus, the country code and the number, 2 to 15 digits, the first of them not 0. */
+const e164 = /^\+[1-9]\d{1,14}$/;
+
+/** Whether a text is a phone number in E.164 form, by its shape alone. */
+export function isE164(text: string): boolean {
+  return e164.test(text);
+}
+
+/** Completes "must be …". */
+export const e164Says = 'a phone number in E.164 form: +, country code and number, digits only, for example +19195551234';
+
+/**
+ * The E.164 form of a number written with spaces, dots, dashes or brackets, or without its plus.
+ * Undefined when the country is not certain: ten digits could belong to any country.
+ */
+export function toE164(written: string): string | undefined {
+  const digits = written.trim().replace(/[\s().-]/g, '');
+  const number = /^[1-9]\d{10,14}$/.test(digits) ? `+${digits}` : digits;
+  return isE164(number) ? number : undefined;
+}
