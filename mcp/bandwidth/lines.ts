@@ -76,7 +76,7 @@ export interface Lines {
    * @throws SwitchboardError `auth`, `validation`, `conflict` (the agent logged in or out meanwhile), `rate_limited` or `unavailable`; the old credentials stay.
    */
   set(agentId: string, clientId: string, clientSecret: string): Promise<Line>;
-  /** Afterwards the agent gets `auth` until `set` or a restart. */
+  /** Afterwards the agent gets `auth` until `set` or a restart; on the practice line it has the practice line's own credentials. */
   clear(agentId: string): void;
 }
 
@@ -107,7 +107,7 @@ export function createLines(options: LinesOptions): Lines {
 
     lineFor(agentId) {
       const login = logins.get(agentId);
-      if (login === 'cleared') throw loggedOut(options.kind);
+      if (login === 'cleared') throw loggedOut();
       const line = login?.line ?? standingLine;
       if (line === undefined) throw noCredentials();
       return line;
@@ -130,7 +130,9 @@ export function createLines(options: LinesOptions): Lines {
 
     clear(agentId) {
       nextGeneration(agentId);
-      logins.set(agentId, 'cleared');
+      // Without the practice line's own credentials an agent could not practise again: it may not set any others.
+      if (options.kind === 'practice') logins.delete(agentId);
+      else logins.set(agentId, 'cleared');
     },
   };
 }
@@ -144,13 +146,11 @@ export function noCredentials(): SwitchboardError {
   );
 }
 
-function loggedOut(kind: LineKind): SwitchboardError {
+function loggedOut(): SwitchboardError {
   return new SwitchboardError(
     'auth',
     'This agent logged out with clearCredentials.',
-    kind === 'practice'
-      ? 'Ask the user to restart the server: the practice line needs no credentials of the user.'
-      : 'Call setCredentials with the client id and secret of the user to log in again.',
+    'Call setCredentials with the client id and secret of the user to log in again.',
   );
 }
 

@@ -27,14 +27,20 @@ const clearCredentials = defineTool({
   name: 'clearCredentials',
   title: 'Log out of Bandwidth',
   description:
-    'Logs this session out: its credentials are forgotten, and every tool that needs some answers code "auth" until setCredentials. Call it only when the user asks to log out or to change accounts. Calls in progress go on, and other agents are not affected.',
+    'Logs this session out: its credentials are forgotten, and every tool that needs some answers code "auth" until setCredentials. Call it only when the user asks to log out or to change accounts. Calls in progress go on, and other agents are not affected. On the practice line, which has credentials of its own, it changes nothing.',
   profiles: ['session'],
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({}),
   output: z.looseObject({ cleared: z.literal(true) }),
-  async handler(_input, { credentials }) {
+  async handler(_input, { credentials, registration }) {
     credentials.clear();
-    return { cleared: true as const, next: 'Call setCredentials before any tool that needs an account.' };
+    const practice = registration.line === 'practice';
+    return {
+      cleared: true as const,
+      next: practice
+        ? 'This is the practice line, which needs no credentials: every tool works as before.'
+        : 'Call setCredentials before any tool that needs an account.',
+    };
   },
 });
 
