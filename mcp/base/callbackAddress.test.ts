@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callbackSecret, isOurs } from '../base/callbackAddress';
+import { callbackSecret, isOurs, parseRoute } from '../base/callbackAddress';
 
 const base = 'https://me.example.com/s3cret';
 
@@ -29,4 +29,16 @@ it('finds the secret of a base', () => {
   expect(callbackSecret('https://me.example.com/deep/s3cret')).toBe('s3cret');
   expect(callbackSecret('https://me.example.com')).toBeUndefined();
   expect(callbackSecret(undefined)).toBeUndefined();
+});
+
+describe('the path of a callback', () => {
+  it.each([
+    ['/messaging', { kind: 'messaging' }],
+    ['/messaging/', { kind: 'messaging' }],
+    ['/voice', { kind: 'voice', label: undefined }],
+    ['/voice/', { kind: 'voice', label: '/' }],
+    ['/voice/menu', { kind: 'voice', label: '/menu' }],
+    ['/messaging/x', undefined],
+    ['/messagings', undefined],
+  ])('%s leads to %j', (path, expected) => expect(parseRoute(path, '', 'POST')).toEqual(expected));
 });

@@ -46,7 +46,7 @@ export function healthNonce(path: string): string | undefined {
  * A GET keeps its query out of the label, because there Bandwidth's own parameters are in it.
  */
 export function parseRoute(path: string, query: string, method: string): Route | undefined {
-  if (path === '/messaging') return { kind: 'messaging' };
+  if (path === '/messaging' || path === '/messaging/') return { kind: 'messaging' };
   const turn = /^\/turn\/(cb-[A-Za-z0-9_-]{22})$/.exec(path);
   if (turn?.[1] !== undefined) return { kind: 'turn', callbackId: turn[1] };
   const voice = /^\/voice(\/.*)?$/.exec(path);
