@@ -44,7 +44,7 @@ async function buildForNode(outDir) {
   // Vite is there only once the packages are.
   const { bundleForNode } = await import('./nodeBundle.mjs');
   await bundleForNode(outDir, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node' });
-  await bundleForNode(outDir, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true });
+  await bundleForNode(outDir, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(outDir, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(outDir, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
   await chmod(join(outDir, 'cli.js'), 0o755);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BridgeFolder, readBridgeFile } from './bridgeFile';
 
-const run = { endpoint: 'http://127.0.0.1:7467/mcp', pid: 4711, instance: 'instance-of-this-run' };
+const run = { channelPort: 7468, endpoint: 'http://127.0.0.1:7467/mcp', pid: 4711, instance: 'instance-of-this-run' };
 const token = 'sb_0123456789012345678901234567890123456789012';
 
 let base: string;
@@ -22,7 +22,7 @@ describe('the file of a bridged agent', () => {
     await new BridgeFolder(folder, run).write('agent-1', token);
     expect((await stat(fileOf('agent-1'))).mode & 0o777).toBe(0o600);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    expect(JSON.parse(await readFile(fileOf('agent-1'), 'utf8'))).toEqual({ version: 1, ...run, token });
+    expect(JSON.parse(await readFile(fileOf('agent-1'), 'utf8'))).toEqual({ version: 2, ...run, token });
     expect(await readBridgeFile(folder, 'agent-1')).toEqual({ kind: 'found', file: { ...run, token } });
   });
 
@@ -80,12 +80,12 @@ describe('the file of a bridged agent', () => {
     ['too large', () => writeFile(fileOf('default'), ' '.repeat(5_000)), /too large/],
     [
       'an address off this machine',
-      () => writeFile(fileOf('default'), JSON.stringify({ version: 1, ...run, endpoint: 'http://example.com/mcp', token })),
+      () => writeFile(fileOf('default'), JSON.stringify({ version: 2, ...run, endpoint: 'http://example.com/mcp', token })),
       /not a file Switchboard wrote/,
     ],
     [
       'an address that only looks local',
-      () => writeFile(fileOf('default'), JSON.stringify({ version: 1, ...run, endpoint: 'http://127.0.0.1.example.com/mcp', token })),
+      () => writeFile(fileOf('default'), JSON.stringify({ version: 2, ...run, endpoint: 'http://127.0.0.1.example.com/mcp', token })),
       /not a file Switchboard wrote/,
     ],
   ])('is refused when it is %s', async (_what, spoil, why) => {

@@ -11,11 +11,13 @@ import { isAgentId } from '../model/agent';
 
 /** What one bridged agent needs to reach the running app. */
 const schema = z.object({
-  /** `http://127.0.0.1:PORT/mcp`: a bridge sends its token nowhere but to this machine. */
+  /** `http://127.0.0.1:PORT/mcp`: a bridge connects to nothing but this machine. */
   endpoint: z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ }),
+  /** The port of 127.0.0.1 at which both sides prove that they hold the token, which is itself never sent. */
+  channelPort: z.number().int().min(1).max(65_535),
   token: z.string().regex(/^[\x21-\x7e]{16,200}$/),
   pid: z.number().int().positive(),
-  /** Names the run; `GET /instance` answers with the same value. */
+  /** Names the run. */
   instance: z.string().min(16).max(100),
 });
 
@@ -106,5 +108,5 @@ function distrust(stats: Stats): string | undefined {
 
 function fileOf(folder: string, id: string): JsonFile<BridgeFile> {
   if (!isAgentId(id)) throw new SwitchboardError('validation', 'This agent id cannot name a file.', 'Use letters, digits and hyphens.');
-  return new JsonFile({ file: path.join(folder, `${id}.json`), version: 1, schema, links: 'refuse', maxBytes: maxSize, distrust });
+  return new JsonFile({ file: path.join(folder, `${id}.json`), version: 2, schema, links: 'refuse', maxBytes: maxSize, distrust });
 }

@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Client as ModernClient } from '@modelcontextprotocol/client';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { ElicitRequestSchema, ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ElicitRequestSchema,
+  ResourceUpdatedNotificationSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -16,7 +20,7 @@ import { type Bench, createBench, startBenchEndpoint } from '../server/testing/b
 import { plainTools, waitingTool } from '../server/testing/sampleTools';
 import { type AnyTool, defineTool } from '../tools/tool';
 import { BridgeFolder, readBridgeFile } from './bridgeFile';
-import { startBridge } from './findApp';
+import { appFinder, startBridge } from './findApp';
 
 const closers: (() => Promise<unknown>)[] = [];
 let folder: string;
@@ -28,6 +32,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+let runs = 0;
+
 interface App extends Bench {
   readonly endpoint: Endpoint;
   quit(): Promise<void>;
@@ -38,7 +44,9 @@ async function startApp(tools: readonly AnyTool[] = plainTools, port = 0): Promi
   const bench = createBench();
   bench.registry.host('default', 'Bridge');
   const endpoint = await startBenchEndpoint(bench, tools, port);
-  const files = new BridgeFolder(folder, { endpoint: endpoint.url, instance: 'instance-of-the-bench', pid: 1 });
+  const { url, channelPort = 0 } = endpoint;
+  runs += 1;
+  const files = new BridgeFolder(folder, { endpoint: url, channelPort, instance: `instance-of-the-bench-${runs}`, pid: 1 });
   await files.write('default', bench.registry.bridgeToken('default'));
   let over: Promise<void> | undefined;
   const quit = () => {
@@ -106,7 +114,10 @@ describe.each<[string, () => Promise<AnyClient>]>([
     const client = await connect();
     expect((await client.callTool(sum)).isError).toBeFalsy();
     await first.quit();
-    await expect(client.callTool(sum)).rejects.toThrow(/not running.*start the Switchboard app/);
+    expect(await client.callTool({ name: 'getCallbackEvents' })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringMatching(/not running.*"code":"unavailable".*start the Switchboard app/) }],
+    });
     await startApp();
     expect((await client.callTool(sum)).structuredContent).toEqual({ sum: 3, agent: 'default' });
   });
@@ -185,41 +196,13 @@ describe('a bridge', () => {
       .toBeGreaterThan(0);
   });
 
-  it('sends nothing to a program that has taken the app’s port', async () => {
-    const seen: string[] = [];
-    const stranger = createServer((req, res) => {
-      seen.push(`${req.method} ${req.url} ${req.headers.authorization ?? 'no token'}`);
-      res.end(JSON.stringify({ instance: 'somebody-else' }));
-    });
-    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
-    closers.push(() => new Promise((resolve) => stranger.close(resolve)));
-    const address = stranger.address();
-    if (typeof address !== 'object' || address === null) throw new Error('no port');
-    const files = new BridgeFolder(folder, {
-      endpoint: `http://127.0.0.1:${address.port}/mcp`,
-      instance: 'instance-of-a-crashed-run',
-      pid: 1,
-    });
-    await files.write('default', 'sb_0123456789012345678901234567890123456789012');
-    const { wire } = startHost();
-    const answers: object[] = [];
-    wire.onmessage = (message) => void answers.push(message);
-    await wire.start();
-    await wire.send({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
-    await expect.poll(() => answers).toMatchObject([{ error: { message: expect.stringContaining('Another program') } }]);
-    expect(seen.length).toBeGreaterThan(0);
-    expect(new Set(seen)).toEqual(new Set(['GET /instance no token']));
-  });
-
   it('waits for the app rather than ending, and ends with its agent', async () => {
     const { bridge, input, wire } = startHost();
     const answers: object[] = [];
     wire.onmessage = (message) => void answers.push(message);
     await wire.start();
     await wire.send({ jsonrpc: '2.0', id: 7, method: 'tools/list', params: {} });
-    await expect
-      .poll(() => answers)
-      .toMatchObject([{ id: 7, error: { code: -32000, message: expect.stringContaining('start the Switchboard app') } }]);
+    await expect.poll(() => answers).toMatchObject([{ id: 7 }]);
     input.end();
     await bridge.ended;
   });
@@ -233,5 +216,81 @@ describe('a bridge', () => {
     if (before.kind !== 'found' || after.kind !== 'found') throw new Error('no file');
     expect(after.file.token).not.toBe(before.file.token);
     expect(first.registry.authenticate(after.file.token)).toBeUndefined();
+  });
+});
+
+describe.each<[string, () => Promise<AnyClient>]>([
+  ['2026', modernThrough],
+  ['2025', legacyThrough],
+])('an agent of the %s era that starts before the app', (_era, connect) => {
+  it('has its tools at once, learns from a call what to do, and uses the app as soon as it is there', async () => {
+    const client = await connect();
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('createCall');
+    const failed = await client.callTool({ name: 'createCall', arguments: { to: '+15005550006' } });
+    expect(failed).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('Ask the user to start the Switchboard app') }],
+    });
+    expect(failed.structuredContent).toBeUndefined();
+    await startApp();
+    expect((await client.callTool(sum)).structuredContent).toEqual({ sum: 3, agent: 'default' });
+    expect((await client.listTools()).tools).toHaveLength(plainTools.length);
+  });
+});
+
+describe('when the app comes and goes', () => {
+  it('a 2025 client that only listens is sent list_changed', async () => {
+    const client = await legacyThrough();
+    let changes = 0;
+    client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
+      changes += 1;
+    });
+    const app = await startApp();
+    await expect.poll(() => changes, { timeout: 10_000 }).toBe(1);
+    await app.quit();
+    await expect.poll(() => changes, { timeout: 10_000 }).toBe(2);
+  });
+
+  it('a 2026 subscription stays open: acknowledged once, and served by the next run', async () => {
+    const received: JSONRPCMessage[] = [];
+    const { wire } = startHost();
+    wire.onmessage = (message) => void received.push(message);
+    await wire.start();
+    const envelope = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'listener', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    const notifications = { toolsListChanged: true, resourceSubscriptions: ['switchboard://inbox'] };
+    await wire.send({ jsonrpc: '2.0', id: 5, method: 'subscriptions/listen', params: { notifications, _meta: envelope } });
+    const methods = () => received.map((message) => ('method' in message ? message.method : 'answer'));
+    await expect.poll(methods).toEqual(['notifications/subscriptions/acknowledged']);
+
+    const first = await startApp();
+    await expect.poll(methods, { timeout: 10_000 }).toContain('notifications/tools/list_changed');
+    await first.quit();
+    const second = await startApp();
+    await expect
+      .poll(
+        () => {
+          second.endpoint.listeners.resourceUpdated('default', 'switchboard://inbox');
+          return methods();
+        },
+        { timeout: 10_000 },
+      )
+      .toContain('notifications/resources/updated');
+    expect(methods().filter((method) => method === 'notifications/subscriptions/acknowledged')).toHaveLength(1);
+    expect(methods()).not.toContain('answer');
+    expect(received).toContainEqual(
+      expect.objectContaining({ params: expect.objectContaining({ _meta: { 'io.modelcontextprotocol/subscriptionId': 5 } }) }),
+    );
+  });
+
+  it('tells an app that does not know the agent from one that is away', async () => {
+    const app = await startApp();
+    const find = appFinder(folder, 'agent-of-another-day', systemClock);
+    expect(await find()).toMatchObject({ ok: false, why: expect.stringContaining('does not know this agent') });
+    await app.quit();
+    expect(await find()).toMatchObject({ ok: false, why: expect.stringContaining('not running') });
   });
 });

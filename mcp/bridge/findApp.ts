@@ -1,8 +1,9 @@
-import { z } from 'zod';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
-import { type BridgeServing, type FindApp, serveBridge } from '../server/sdk/relay';
-import { readBridgeFile } from './bridgeFile';
+import { type BridgeServing, type FindApp, type FoundApp, serveBridge } from '../server/sdk/relay';
+import { type BridgeFile, readBridgeFile } from './bridgeFile';
+import { defaultBridge } from './bridgeId';
+import { ChannelRefused, channelFetch, connectProven } from './channelClient';
 
 export interface BridgeOptions {
   readonly folder: string;
@@ -13,60 +14,59 @@ export interface BridgeOptions {
   readonly log: Log;
 }
 
-/** Milliseconds in which the app must say which run it is. */
-const identifyMs = 3_000;
-
-const identity = z.object({ instance: z.string() });
-
 /** Pipes one agent's stdio to the running app, for hosts that can only start a program. */
 export function startBridge({ folder, agentId, input, output, clock, log }: BridgeOptions): BridgeServing {
   return serveBridge({ input, output, clock, log, findApp: appFinder(folder, agentId, clock) });
 }
 
+const words = {
+  absent: 'Switchboard is not running. Ask the user to start the Switchboard app, then try again.',
+  unknown:
+    'Switchboard is running but does not know this agent: it was disconnected there. Ask the user to connect this agent again in the app.',
+  unproven:
+    'Another program answers at the address where Switchboard was, so nothing was sent to it. Ask the user to restart the Switchboard app, then try again.',
+} as const;
+
 /**
- * Finds the app by its file and makes sure that the very run which wrote it answers there, before any token is sent:
- * another program may have taken the port of an app that crashed.
+ * Finds the app by the agent's file and makes sure that what answers there holds the agent's key: another program may have
+ * taken the port of an app that crashed.
  */
 export function appFinder(folder: string, agentId: string, clock: Clock): FindApp {
   return async () => {
     const found = await readBridgeFile(folder, agentId);
-    if (found.kind === 'absent') {
+    if (found.kind === 'refused')
       return {
         ok: false,
-        why: `Switchboard is not running, or has no agent "${agentId}". Ask the user to start the Switchboard app (if it runs: to connect this agent again in its Connect view), then try again.`,
+        why: `${found.why} For safety it was not used. Ask the user to restart the Switchboard app, which writes it again.`,
       };
-    }
-    if (found.kind === 'refused') {
-      return {
-        ok: false,
-        why: `${found.why} It was not used, for safety. Ask the user to restart the Switchboard app, which writes it anew.`,
-      };
-    }
-    const { endpoint, token, instance } = found.file;
-    const answering = await instanceAt(endpoint, clock);
-    if (answering === instance) return { ok: true, app: { endpoint, token, instance } };
-    return {
-      ok: false,
-      why:
-        answering === undefined
-          ? 'Switchboard is not running. Ask the user to start the Switchboard app, then try again.'
-          : 'Another program or another run of Switchboard answers at the known address, so nothing was sent to it. Ask the user to restart the Switchboard app, then try again.',
-    };
+    if (found.kind === 'absent') return { ok: false, why: (await anyAppRuns(folder, clock)) ? words.unknown : words.absent };
+    const refused = await refusalOf(found.file, agentId, clock);
+    return refused === undefined ? { ok: true, app: appOf(found.file, agentId, clock) } : { ok: false, why: words[refused] };
   };
 }
 
-async function instanceAt(endpoint: string, clock: Clock): Promise<string | undefined> {
-  const late = new AbortController();
-  const cancel = clock.after(identifyMs, () => late.abort());
+/** Every run of the app writes the default agent's file, so it tells an app that is away from one without this agent. */
+async function anyAppRuns(folder: string, clock: Clock): Promise<boolean> {
+  const found = await readBridgeFile(folder, defaultBridge);
+  return found.kind === 'found' && (await refusalOf(found.file, defaultBridge, clock)) === undefined;
+}
+
+async function refusalOf({ channelPort, token }: BridgeFile, agentId: string, clock: Clock): Promise<ChannelRefused['reason'] | undefined> {
   try {
-    const response = await fetch(new URL('/instance', endpoint), { redirect: 'error', signal: late.signal });
-    if (!response.ok) return 'unknown';
-    const parsed = identity.safeParse(await response.json());
-    return parsed.success ? parsed.data.instance : 'unknown';
-  } catch {
-    // Nobody listens there, or nothing that speaks HTTP: both mean that the app does not run.
+    const socket = await connectProven({ channelPort, token, agentId }, clock);
+    socket.destroy();
     return undefined;
-  } finally {
-    cancel();
+  } catch (error) {
+    if (error instanceof ChannelRefused) return error.reason;
+    throw error;
   }
+}
+
+function appOf({ endpoint, channelPort, token, instance }: BridgeFile, agentId: string, clock: Clock): FoundApp {
+  return {
+    endpoint,
+    run: `${instance} ${channelPort} ${token}`,
+    fetch: channelFetch({ channelPort, agentId, token }, clock),
+    notDelivered: (error) => error instanceof ChannelRefused,
+  };
 }

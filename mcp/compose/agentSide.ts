@@ -12,7 +12,7 @@ import type { ChoosableProfile } from '../model/profiles';
 import type { AgentRegistry } from '../server/agents';
 import { Announcements } from '../server/announcements';
 import { Completions } from '../server/completions';
-import { startEndpoint } from '../server/endpoint';
+import { type Endpoint, startEndpoint } from '../server/endpoint';
 import { completionSources, lineView } from '../server/lineView';
 import { createServerBuilder } from '../server/sdk/server';
 import { serveStreams } from '../server/sdk/stdio';
@@ -82,12 +82,14 @@ export async function startAgentSide({
   shutdown.add(async () => announcements.close());
 
   const instance = randomBytes(16).toString('base64url');
-  const endpoint = options.mcp && (await startEndpoint({ ...options.mcp, registry, surface, clock, log, instance }));
+  const endpoint =
+    options.mcp &&
+    (await startEndpoint({ ...options.mcp, registry, surface, clock, log, instance, bridges: options.bridgeFolder !== undefined }));
   if (endpoint !== undefined) {
     announcements.join(endpoint.listeners);
     shutdown.add(() => endpoint.close());
   }
-  const bridge = await openBridge(options.bridgeFolder, endpoint?.url, instance, registry);
+  const bridge = await openBridge(options.bridgeFolder, endpoint, instance, registry);
   if (bridge !== undefined) shutdown.add(() => bridge.removeAll());
 
   return {
@@ -111,12 +113,12 @@ export async function startAgentSide({
 /** One file for each bridged agent, and one for hosts that connect as no particular agent. */
 async function openBridge(
   folder: string | undefined,
-  endpoint: string | undefined,
+  endpoint: Endpoint | undefined,
   instance: string,
   registry: AgentRegistry,
 ): Promise<BridgeFolder | undefined> {
-  if (folder === undefined || endpoint === undefined) return undefined;
-  const bridge = new BridgeFolder(folder, { endpoint, instance, pid: process.pid });
+  if (folder === undefined || endpoint?.channelPort === undefined) return undefined;
+  const bridge = new BridgeFolder(folder, { endpoint: endpoint.url, channelPort: endpoint.channelPort, instance, pid: process.pid });
   registry.host(defaultBridge, 'Bridge');
   await Promise.all(registry.bridged().map((id) => bridge.write(id, registry.bridgeToken(id))));
   return bridge;

@@ -4,6 +4,7 @@ import { SwitchboardError } from '../base/errors';
 import type { RecordActivity } from '../model/activity';
 import type { Agent, AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
+import { keyOf } from './channel/proof';
 
 /** What one message told about the client that sent it. */
 export interface Sighting {
@@ -17,8 +18,8 @@ interface Entry {
   readonly createdAt: string;
   /** SHA-256 of the token; undefined for an agent on stdio, which needs none. */
   readonly tokenHash: Buffer | undefined;
-  /** SHA-256 of the token that the bridge reads from its file in this run. */
-  bridgeHash: Buffer | undefined;
+  /** The key that the bridge reads from its file in this run; it opens only the channel for bridges, never HTTP by itself. */
+  bridgeKey: Buffer | undefined;
   /** Its own profiles, in place of the general setting. */
   readonly profiles: readonly ChoosableProfile[] | undefined;
   /** It connects through the stdio bridge, so each run writes it a file. */
@@ -105,15 +106,21 @@ export class AgentRegistry {
   }
 
   /**
-   * Makes a token that an agent's bridge uses in this run, beside the agent's own and in place of an earlier one.
+   * Makes the token that an agent's bridge proves itself with in this run, in place of an earlier one.
    * @throws SwitchboardError `not_found` for an unknown id.
    */
   bridgeToken(id: string): string {
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new SwitchboardError('not_found', `No agent has the id ${id}.`, 'Look at the list of agents.');
     const token = newToken();
-    entry.bridgeHash = hashOf(token);
+    entry.bridgeKey = keyOf(token);
     return token;
+  }
+
+  /** The agent and its bridge's key of this run; undefined for an agent without one. */
+  bridgeKey(id: string): { readonly agent: Agent; readonly key: Buffer } | undefined {
+    const entry = this.#entries.get(id);
+    return entry?.bridgeKey === undefined ? undefined : { agent: entry.agent, key: entry.bridgeKey };
   }
 
   /** Lists an agent that connects through the bridge without having been made by the person: `--bridge default`. */
@@ -143,8 +150,8 @@ export class AgentRegistry {
     if (bearer === undefined) return undefined;
     const presented = hashOf(bearer);
     let found: Agent | undefined;
-    for (const { agent, tokenHash, bridgeHash } of this.#entries.values()) {
-      if (same(tokenHash, presented) || same(bridgeHash, presented)) found = agent;
+    for (const { agent, tokenHash } of this.#entries.values()) {
+      if (same(tokenHash, presented)) found = agent;
     }
     return found;
   }
@@ -206,7 +213,7 @@ export class AgentRegistry {
       agent,
       createdAt,
       tokenHash,
-      bridgeHash: undefined,
+      bridgeKey: undefined,
       profiles,
       bridge,
       stored,

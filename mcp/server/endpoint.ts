@@ -6,6 +6,7 @@ import { RateLimiter } from '../base/rateLimit';
 import type { Agent } from '../model/agent';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
+import { type Channel, openChannel } from './channel/channel';
 import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';
 import { readJson } from './jsonBody';
 import { sightingOf } from './sdk/greeting';
@@ -25,6 +26,8 @@ export interface EndpointOptions {
   readonly surface: Surface;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether agents may connect through bridges. */
+  readonly bridges?: boolean | undefined;
   /** Names this run of this process, for `GET /instance`. */
   readonly instance: string;
 }
@@ -35,6 +38,8 @@ export interface Endpoint {
   readonly port: number;
   /** True when the wanted port was taken and another one is used for this run. */
   readonly portChanged: boolean;
+  /** The port at which bridges prove themselves; undefined without bridges. */
+  readonly channelPort: number | undefined;
   /** The way to the clients connected here. */
   readonly listeners: Listeners;
   /** Stops accepting, lets running requests finish for up to 1.5 s, then ends every stream. Resolves within 2 s. */
@@ -57,11 +62,12 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const eras = new HttpEras({ surface: options.surface, clock, log });
   const open = new OpenResponses();
   let policy: GuardPolicy | undefined;
+  let channel: Channel | undefined;
   let closing: Promise<void> | undefined;
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     if (closing !== undefined || policy === undefined) return send(res, stopping());
-    const verdict = judge(headOf(req), policy);
+    const verdict = judge(headOf(req, channel?.agentOf(req.socket)), policy);
     if (verdict.kind === 'refused') return send(res, verdict);
     if (verdict.kind === 'instance') {
       return sendJson(res, 200, { instance: options.instance, name: 'switchboard', version: options.surface.version });
@@ -93,6 +99,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   harden(server);
 
   const { port, portChanged } = await listenNear(server, options.host, options.port);
+  channel = options.bridges === true ? await openChannel(server, registry, clock) : undefined;
   const agents = new RateLimiter(clock, agentRate);
   const strangers = new RateLimiter(clock, failedAuthRate);
   policy = {
@@ -110,6 +117,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 
   const shutDown = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    channel?.close();
     server.closeIdleConnections();
     await open.requestsDone(clock, drainMs);
     await eras.close();
@@ -121,6 +129,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     url: `http://${shownHost}:${port}/mcp`,
     port,
     portChanged,
+    channelPort: channel?.port,
     listeners: eras,
     close() {
       closing ??= shutDown();
@@ -171,7 +180,7 @@ function isStream(req: IncomingMessage, body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen';
 }
 
-function headOf(req: IncomingMessage): RequestHead {
+function headOf(req: IncomingMessage, proven: Agent | undefined): RequestHead {
   const { host, origin, authorization, 'content-type': contentType, 'content-length': contentLength } = req.headers;
   return {
     method: req.method ?? '',
@@ -182,6 +191,7 @@ function headOf(req: IncomingMessage): RequestHead {
     authorization,
     contentType,
     contentLength,
+    proven,
   };
 }
 

@@ -20,6 +20,7 @@ const good: RequestHead = {
   authorization: 'Bearer sb_right',
   contentType: 'application/json',
   contentLength: '2',
+  proven: undefined,
 };
 
 function statusOf(change: Partial<RequestHead>, changedPolicy: Partial<GuardPolicy> = {}): number | string {

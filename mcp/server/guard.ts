@@ -17,6 +17,8 @@ export interface RequestHead {
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
   readonly contentLength: string | undefined;
+  /** The agent that proved itself when the connection was made (`channel/`): its requests carry no token. */
+  readonly proven: Agent | undefined;
 }
 
 export interface GuardPolicy {
@@ -89,7 +91,7 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
 }
 
 function judgeMcp(head: RequestHead, policy: GuardPolicy, methods: readonly string[]): Verdict {
-  const agent = policy.authenticate(bearerOf(head.authorization));
+  const agent = head.proven ?? policy.authenticate(bearerOf(head.authorization));
   if (agent === undefined) {
     const waitMs = policy.takeFailedAuth(head.remoteAddress);
     return waitMs === undefined

@@ -9,21 +9,29 @@ import {
   type JSONRPCMessage,
   type JSONRPCRequest,
   type RequestId,
+  SUBSCRIPTION_ID_META_KEY,
 } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import { type Clock, sleep } from '../../base/clock';
 import type { Log } from '../../base/log';
+import { version } from '../../base/version';
+import type { AwayServer } from './away';
 
-/** A run of the app that has proved to be the one that wrote the bridge's file. */
+/** A run of the app that has proved to hold the agent's key. */
 export interface FoundApp {
   readonly endpoint: string;
-  readonly token: string;
-  readonly instance: string;
+  /** Differs from run to run. */
+  readonly run: string;
+  /** Sends nothing before the app has proved itself on that connection. */
+  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  /** Whether an error of `fetch` means that nothing of the request was sent. */
+  notDelivered(error: unknown): boolean;
 }
 
-/** `why` tells the agent what happened and what to do. */
-export type FindApp = () => Promise<{ readonly ok: true; readonly app: FoundApp } | { readonly ok: false; readonly why: string }>;
+/** `why` says in whole sentences what happened and what to do. */
+export type AppSearch = { readonly ok: true; readonly app: FoundApp } | { readonly ok: false; readonly why: string };
+export type FindApp = () => Promise<AppSearch>;
 
 export interface BridgeParts {
   readonly input: NodeJS.ReadableStream;
@@ -39,20 +47,47 @@ export interface BridgeServing {
   close(): Promise<void>;
 }
 
-/** JSON-RPC code of "the app cannot be reached". */
+/** JSON-RPC code of "the app could not be reached". */
 const unreachable = -32000;
-/** Milliseconds the app gets to hear that the agent left. */
+/** Milliseconds the app gets to end the session when the agent leaves. */
 const leaveMs = 1_000;
-const broken = 'The connection to Switchboard broke.';
+/** Milliseconds between two looks whether the app has come, gone, or started again. */
+const lookMs = 2_000;
 
 const initialized: JSONRPCMessage = { jsonrpc: '2.0', method: 'notifications/initialized' };
 const cancellation = z.object({ requestId: z.union([z.string(), z.number()]) });
 const negotiated = z.object({ protocolVersion: z.string() });
+const acknowledged = z.object({
+  method: z.literal('notifications/subscriptions/acknowledged'),
+  params: z.looseObject({ _meta: z.looseObject({ [SUBSCRIPTION_ID_META_KEY]: z.union([z.string(), z.number()]) }) }),
+});
+const listenFilter = z.object({
+  notifications: z.object({
+    toolsListChanged: z.boolean().optional(),
+    promptsListChanged: z.boolean().optional(),
+    resourcesListChanged: z.boolean().optional(),
+  }),
+});
+
+/** The lists that may differ between the bridge's own build, one run of the app and the next. */
+const lists = [
+  { filter: 'toolsListChanged', method: 'notifications/tools/list_changed' },
+  { filter: 'promptsListChanged', method: 'notifications/prompts/list_changed' },
+  { filter: 'resourcesListChanged', method: 'notifications/resources/list_changed' },
+] as const;
+
+/** A `subscriptions/listen` of the agent (2026-07-28), which the bridge keeps open across runs of the app. */
+interface Listen {
+  readonly request: JSONRPCRequest;
+  acknowledged: boolean;
+  /** The present link has it. */
+  active: boolean;
+}
 
 /**
- * Carries JSON-RPC messages of either era between an agent's stdio and the app's HTTP endpoint, as they are. When the
- * app goes, waiting requests fail with a reason and the bridge stays; when it is back, the next message finds it, and
- * a 2025 session is opened anew without the agent's noticing.
+ * Carries JSON-RPC messages of either era between an agent's stdio and the app's HTTP endpoint, as they are. While the
+ * app is away, the bridge's own server answers the handshake and the lists, and tool calls fail with what to do. When the
+ * app comes, goes or starts again, sessions and subscriptions are carried over and the agent learns that the lists changed.
  */
 export function serveBridge(parts: BridgeParts): BridgeServing {
   return new Bridge(parts);
@@ -63,12 +98,16 @@ class Bridge implements BridgeServing {
   readonly #findApp: FindApp;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #down: StdioServerTransport;
+  readonly #agent: StdioServerTransport;
+  readonly #stopped = new AbortController();
   #link: Link | undefined;
+  /** What the last look for the app said, while it is away. */
+  #why = '';
   /** The agent's own `initialize`, to open a session with a later run of the app. */
   #handshake: JSONRPCRequest | undefined;
   readonly #subscribed = new Map<string, JSONRPCRequest>();
-  /** Messages set out in the order in which they came: a cancellation must not overtake what it cancels. */
+  readonly #listens = new Map<RequestId, Listen>();
+  /** Messages go out in the order in which they came: a cancellation must not overtake what it cancels. */
   #inOrder: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
@@ -78,9 +117,9 @@ class Bridge implements BridgeServing {
     this.#log = log;
     const source = new PassThrough();
     const sink = new PassThrough();
-    this.#down = new StdioServerTransport(source, sink);
-    this.#down.onmessage = (message) => this.#fromAgent(message);
-    this.#down.onerror = (error) => log.warn('the bridge dropped a message of the agent', { kind: error.name });
+    this.#agent = new StdioServerTransport(source, sink);
+    this.#agent.onmessage = (message) => this.#fromAgent(message);
+    this.#agent.onerror = (error) => log.warn('the bridge dropped a message of the agent', { kind: error.name });
     this.ended = new Promise((resolve) => {
       const over = () => {
         input.unpipe(source);
@@ -88,15 +127,16 @@ class Bridge implements BridgeServing {
       };
       source.once('end', over);
       input.once('error', over);
-      // Without a reader on the other side there is nobody left to serve.
+      // Without a reader there is no agent left to serve.
       output.once('error', over);
-      this.#down.onclose = over;
+      this.#agent.onclose = over;
     });
     sink.pipe(output);
-    this.#down.start().then(
+    this.#agent.start().then(
       () => input.pipe(source),
       (error: unknown) => log.error('the bridge could not read from the agent', { kind: String(error) }),
     );
+    void this.#look();
   }
 
   close(): Promise<void> {
@@ -105,6 +145,7 @@ class Bridge implements BridgeServing {
   }
 
   async #end(): Promise<void> {
+    this.#stopped.abort();
     const link = this.#link;
     this.#link = undefined;
     if (link !== undefined) {
@@ -113,79 +154,167 @@ class Bridge implements BridgeServing {
       done.abort();
       await link.end();
     }
-    await this.#down.close();
+    await this.#agent.close();
+  }
+
+  /** Looks for the app from time to time, once the agent has said something. */
+  async #look(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      await sleep(this.#clock, lookMs, this.#stopped.signal);
+      if (this.#link === undefined || this.#stopped.signal.aborted) continue;
+      await this.#queue(async () => {
+        await this.#linkTo(await this.#findApp(), true);
+        await this.#listenAgain();
+      });
+    }
+  }
+
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#inOrder = this.#inOrder.then(work).catch((error: unknown) => this.#failed(error));
+    return this.#inOrder;
   }
 
   #fromAgent(message: JSONRPCMessage): void {
-    if (isJSONRPCRequest(message)) this.#note(message);
-    this.#inOrder = this.#inOrder
-      .then(() => this.#linkFor(message))
-      .then((link) => {
-        this.#deliver(link, message).catch((error: unknown) => this.#failed(error));
-      })
-      .catch((error: unknown) => this.#failed(error));
+    this.#note(message);
+    void this.#queue(async () => {
+      const link = await this.#linkFor(message);
+      this.#deliver(link, message).catch((error: unknown) => this.#failed(error));
+    });
   }
 
-  #note(message: JSONRPCRequest): void {
+  #note(message: JSONRPCMessage): void {
+    if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
+      const parsed = cancellation.safeParse(message.params);
+      if (parsed.success) this.#listens.delete(parsed.data.requestId);
+    }
+    if (!isJSONRPCRequest(message)) return;
     if (isInitializeRequest(message)) {
       this.#handshake = message;
       this.#subscribed.clear();
     }
+    if (message.method === 'subscriptions/listen') this.#listens.set(message.id, { request: message, acknowledged: false, active: true });
     const uri = message.params?.uri;
     if (typeof uri !== 'string') return;
     if (message.method === 'resources/subscribe') this.#subscribed.set(uri, message);
     if (message.method === 'resources/unsubscribe') this.#subscribed.delete(uri);
   }
 
-  async #deliver(link: Link | string, message: JSONRPCMessage): Promise<void> {
-    const sent = typeof link === 'string' ? 'undelivered' : await link.send(message);
+  async #deliver(link: Link, message: JSONRPCMessage): Promise<void> {
+    const sent = await link.send(message);
     if (sent === undefined || !isJSONRPCRequest(message)) return;
-    if (typeof link === 'string') return this.#toAgent(failure(message.id, link));
-    await this.#drop(link);
     if (sent === 'broken')
-      return this.#toAgent(failure(message.id, `${broken} It may have taken effect: read the state before you repeat it.`));
-    // Nothing was delivered, so the message may go to the run of the app that is there now.
-    const next = await this.#linkFor(message);
-    if (typeof next === 'string') this.#toAgent(failure(message.id, next));
-    else if ((await next.send(message)) !== undefined) this.#toAgent(failure(message.id, `${broken} Try again.`));
-  }
-
-  /** Looks each time whether the app is still the one it was: what a request would cost otherwise is not known to be lost. */
-  async #linkFor(message: JSONRPCMessage): Promise<Link | string> {
-    if (!isJSONRPCRequest(message) && this.#link !== undefined) return this.#link;
-    const found = await this.#findApp();
-    const link = this.#link;
-    if (found.ok && link?.leadsTo(found.app) === true) return link;
-    if (link !== undefined) await this.#drop(link);
-    return found.ok ? this.#connect(found.app, !isInitializeRequest(message)) : found.why;
-  }
-
-  async #drop(link: Link): Promise<void> {
-    if (this.#link === link) this.#link = undefined;
-    await link.end();
-  }
-
-  /** @param resume open the agent's 2025 session anew, if it had one; not when the agent is just doing so. */
-  async #connect(app: FoundApp, resume: boolean): Promise<Link | string> {
-    const link = new Link(app, {
-      received: (message) => this.#toAgent(message),
-      lost: (ids) => {
-        for (const id of ids)
-          this.#toAgent(failure(id, 'Switchboard was stopped or restarted while this was running. Read the state before you repeat it.'));
-      },
-      log: this.#log,
+      return this.#toAgent(
+        failure(message.id, 'The connection to Switchboard broke. It may have taken effect: read the state before you repeat it.'),
+      );
+    // Nothing was delivered, so the message may go to the run of the app that is there now, or to the bridge's own server.
+    await this.#queue(async () => {
+      const next = await this.#linkTo(await this.#findApp(), !isInitializeRequest(message), link);
+      if ((await next.send(message)) !== undefined) this.#toAgent(failure(message.id, 'The connection to Switchboard broke. Try again.'));
     });
-    await link.start();
+  }
+
+  /** Looks for the app before each request: a request that goes to a run that has ended is not known to be lost. */
+  async #linkFor(message: JSONRPCMessage): Promise<Link> {
+    if (!isJSONRPCRequest(message) && this.#link !== undefined) return this.#link;
+    return this.#linkTo(await this.#findApp(), !isInitializeRequest(message));
+  }
+
+  /**
+   * The link to what was found: the present one while it fits, else a new one in its place.
+   * @param resume carry the agent's 2025 session over, if it has one; not when the agent is just opening it
+   * @param unusable the link that a message could not be delivered by
+   */
+  async #linkTo(found: AppSearch, resume: boolean, unusable?: Link): Promise<Link> {
+    const before = this.#link;
+    this.#why = found.ok ? '' : found.why;
+    if (before !== undefined && before !== unusable && before.run === (found.ok ? found.app.run : undefined)) return before;
+    let link: Link = found.ok ? this.#appLink(found.app) : await this.#awayLink();
     if (resume && this.#handshake !== undefined && !(await link.resume(this.#handshake, [...this.#subscribed.values()]))) {
       await link.end();
-      return 'Switchboard was restarted and did not take this agent back. Connect again.';
-    }
-    if (this.#closed !== undefined) {
-      await link.end();
-      return 'The bridge is closing.';
+      this.#why = 'Switchboard was restarted and did not accept this agent. Ask the user to connect the agent again in the app.';
+      link = await this.#awayLink();
+      await link.resume(this.#handshake, [...this.#subscribed.values()]);
     }
     this.#link = link;
+    for (const listen of this.#listens.values()) if (before !== undefined) listen.active = false;
+    await before?.end();
+    if (before !== undefined) {
+      await this.#listenAgain();
+      this.#announceLists();
+    }
     return link;
+  }
+
+  /** Sends the agent's open subscriptions to the present link, where it does not have them. */
+  async #listenAgain(): Promise<void> {
+    for (const listen of this.#listens.values()) {
+      if (listen.active) continue;
+      listen.active = true;
+      if ((await this.#link?.send(listen.request)) !== undefined) listen.active = false;
+    }
+  }
+
+  /** What the agent read of an earlier link may differ from what this one offers. */
+  #announceLists(): void {
+    for (const { method, filter } of lists) {
+      if (this.#handshake !== undefined) this.#toAgent({ jsonrpc: '2.0', method });
+      for (const [id, { request }] of this.#listens) {
+        const parsed = listenFilter.safeParse(request.params);
+        if (!parsed.success || parsed.data.notifications[filter] !== true) continue;
+        this.#toAgent({ jsonrpc: '2.0', method, params: { _meta: { [SUBSCRIPTION_ID_META_KEY]: id } } });
+      }
+    }
+  }
+
+  #appLink(app: FoundApp): Link {
+    const link: AppLink = new AppLink(app, {
+      received: (message) => this.#received(link, message),
+      lost: (ids) => this.#lost(link, ids),
+      log: this.#log,
+    });
+    return link;
+  }
+
+  async #awayLink(): Promise<Link> {
+    // Loaded when it is needed: with the app running, a bridge never needs the tools' definitions.
+    const { createAwayServer } = await import('./away');
+    const server = createAwayServer({
+      ...{ clock: this.#clock, log: this.#log, version },
+      why: () => this.#why,
+      answer: (message) => link.received(message),
+    });
+    const link: AwayLink = new AwayLink(server, (message) => this.#received(link, message));
+    return link;
+  }
+
+  /** A message of a link; those of an earlier link come too late, except answers the agent still waits for. */
+  #received(link: Link, message: JSONRPCMessage): void {
+    const ack = acknowledged.safeParse(message);
+    if (ack.success) {
+      const listen = this.#listens.get(ack.data.params._meta[SUBSCRIPTION_ID_META_KEY]);
+      if (listen?.acknowledged === true) return;
+      if (listen !== undefined) listen.acknowledged = true;
+    }
+    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
+      const listen = message.id === undefined || message.id === null ? undefined : this.#listens.get(message.id);
+      if (listen !== undefined && (listen.acknowledged || this.#link !== link)) {
+        // The app ended the subscription because it is stopping; the bridge keeps it for the next run.
+        if (this.#link === link) listen.active = false;
+        return;
+      }
+      if (listen !== undefined && message.id !== undefined && message.id !== null) this.#listens.delete(message.id);
+    }
+    this.#toAgent(message);
+  }
+
+  /** The app went away under these requests. */
+  #lost(link: Link, ids: readonly RequestId[]): void {
+    for (const id of ids) {
+      const listen = this.#listens.get(id);
+      if (listen === undefined)
+        this.#toAgent(failure(id, 'Switchboard was stopped or restarted while this was running. Read the state before you repeat it.'));
+      else if (this.#link === link) listen.active = false;
+    }
   }
 
   #failed(error: unknown): void {
@@ -193,9 +322,57 @@ class Bridge implements BridgeServing {
   }
 
   #toAgent(message: JSONRPCMessage): void {
-    this.#down
+    this.#agent
       .send(message)
       .catch((error: unknown) => this.#log.debug('the agent is gone', { kind: error instanceof Error ? error.name : typeof error }));
+  }
+}
+
+/** Where the agent's messages go now. */
+interface Link {
+  /** The run of the app it leads to; undefined for the bridge's own server. */
+  readonly run: string | undefined;
+  /** Undefined once sent; `undelivered` when it was not taken, `broken` when that cannot be known. */
+  send(message: JSONRPCMessage): Promise<'undelivered' | 'broken' | undefined>;
+  /** Opens a session as the agent once did, and subscribes to what it watched. False when that is refused. */
+  resume(handshake: JSONRPCRequest, subscriptions: readonly JSONRPCRequest[]): Promise<boolean>;
+  leave(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Ids of the bridge's own requests begin so; the agent must not see their answers. */
+const ownId = 'switchboard-bridge-';
+
+/** The bridge's own server, in place of an app that is away. */
+class AwayLink implements Link {
+  readonly run = undefined;
+  readonly #server: AwayServer;
+  readonly #received: (message: JSONRPCMessage) => void;
+
+  constructor(server: AwayServer, received: (message: JSONRPCMessage) => void) {
+    this.#server = server;
+    this.#received = received;
+  }
+
+  async send(message: JSONRPCMessage): Promise<undefined> {
+    this.#server.receive(message);
+  }
+
+  async resume(handshake: JSONRPCRequest): Promise<boolean> {
+    this.#server.receive({ ...handshake, id: `${ownId}initialize` });
+    this.#server.receive(initialized);
+    return true;
+  }
+
+  async leave(): Promise<void> {}
+
+  end(): Promise<void> {
+    return this.#server.close();
+  }
+
+  received(message: JSONRPCMessage): void {
+    const own = 'id' in message && typeof message.id === 'string' && message.id.startsWith(ownId);
+    if (!own) this.#received(message);
   }
 }
 
@@ -207,7 +384,7 @@ interface LinkEvents {
 }
 
 /** The connection to one run of the app. */
-class Link {
+class AppLink implements Link {
   readonly #app: FoundApp;
   readonly #transport: StreamableHTTPClientTransport;
   readonly #events: LinkEvents;
@@ -220,23 +397,19 @@ class Link {
     this.#app = app;
     this.#events = events;
     this.#transport = new StreamableHTTPClientTransport(new URL(app.endpoint), {
-      requestInit: { headers: { authorization: `Bearer ${app.token}` } },
-      // A stream that broke means that the app went; the bridge then looks for it anew.
+      fetch: app.fetch,
+      // A stream that broke means that the app went; the bridge then looks for it again.
       reconnectionOptions: { initialReconnectionDelay: 200, maxReconnectionDelay: 2_000, reconnectionDelayGrowFactor: 2, maxRetries: 2 },
     });
     this.#transport.onmessage = (message) => this.#received(message);
+    void this.#transport.start();
     this.#transport.onerror = (error) => events.log.debug('the bridge lost a stream or a message', { kind: error.name });
   }
 
-  leadsTo({ endpoint, token, instance }: FoundApp): boolean {
-    return endpoint === this.#app.endpoint && token === this.#app.token && instance === this.#app.instance;
+  get run(): string {
+    return this.#app.run;
   }
 
-  start(): Promise<void> {
-    return this.#transport.start();
-  }
-
-  /** Undefined once sent; `undelivered` when the app did not take it, `broken` when it cannot be known. */
   async send(message: JSONRPCMessage): Promise<'undelivered' | 'broken' | undefined> {
     if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled' && this.#cancel(message.params)) return undefined;
     const id = isJSONRPCRequest(message) ? message.id : undefined;
@@ -248,17 +421,16 @@ class Link {
       return undefined;
     } catch (error) {
       if (abort.signal.aborted || (id !== undefined && !this.#open.delete(id))) return undefined;
-      return refusedToConnect(error) ? 'undelivered' : 'broken';
+      return this.#app.notDelivered(error) || refused(error) ? 'undelivered' : 'broken';
     }
   }
 
-  /** Opens a session as the agent once did, and subscribes to what it watched. False when the app refuses. */
   async resume(handshake: JSONRPCRequest, subscriptions: readonly JSONRPCRequest[]): Promise<boolean> {
-    const answer = await this.#ask({ ...handshake, id: 'bridge-initialize' });
+    const answer = await this.#ask({ ...handshake, id: `${ownId}initialize` });
     if (answer === undefined || !isJSONRPCResultResponse(answer)) return false;
     this.#negotiated(answer.result);
     if ((await this.send(initialized)) !== undefined) return false;
-    for (const [n, subscription] of subscriptions.entries()) await this.#ask({ ...subscription, id: `bridge-subscribe-${n}` });
+    for (const [n, subscription] of subscriptions.entries()) await this.#ask({ ...subscription, id: `${ownId}subscribe-${n}` });
     return true;
   }
 
@@ -324,12 +496,8 @@ class Link {
   }
 }
 
-/** True when no byte of the request can have reached the app. */
-function refusedToConnect(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ECONNREFUSED') return true;
-  // 401: the app there is a later run, which made a new token; 503: it is stopping.
+/** Whether the app took nothing of the request: 401, its agent was revoked meanwhile; 503, it is stopping. */
+function refused(error: unknown): boolean {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   return status === 401 || status === 503;
 }

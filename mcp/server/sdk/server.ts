@@ -2,7 +2,7 @@ import { McpServer, ProtocolError, ProtocolErrorCode, type ServerContext } from 
 import type { Agent } from '../../model/agent';
 import { instructionsFor } from '../instructions';
 import type { Surface } from '../surface';
-import { listCache, serverInfo } from './identity';
+import { type CacheHint, listCache, serverInfo } from './identity';
 import { capabilitiesOf } from './plainRequest';
 import { createPromptRegistrar } from './prompts';
 import { asker, canShowForm, questionResult } from './questions';
@@ -23,8 +23,15 @@ export interface BuiltServer {
 /** Makes the protocol server of one agent: one for each request (2026-07-28) or session (2025 revisions), never shared between clients. */
 export type BuildServer = (agent: Agent, serving: Serving) => BuiltServer;
 
-/** Prepares what all servers share, because one is built for each request that comes the SDK's way. */
-export function createServerBuilder(surface: Surface, table: ToolTable = new ToolTable(surface.tools)): BuildServer {
+/**
+ * Prepares what all servers share, because one is built for each request that comes the SDK's way.
+ * @param lists how long a client may keep the lists
+ */
+export function createServerBuilder(
+  surface: Surface,
+  table: ToolTable = new ToolTable(surface.tools),
+  lists: CacheHint = listCache,
+): BuildServer {
   const registerPrompts = createPromptRegistrar(surface);
   return (agent, serving) => {
     let offered = table.offered(agent);
@@ -36,7 +43,7 @@ export function createServerBuilder(surface: Surface, table: ToolTable = new Too
         completions: {},
       },
       instructions: instructionsFor(offered),
-      cacheHints: { 'tools/list': listCache, 'prompts/list': listCache, 'resources/templates/list': listCache },
+      cacheHints: { 'tools/list': lists, 'prompts/list': lists, 'resources/templates/list': lists },
       debouncedNotificationMethods: ['notifications/tools/list_changed', 'notifications/prompts/list_changed'],
     });
     serveTools(server, surface, table, agent);

@@ -114,6 +114,7 @@ export function startBenchEndpoint(bench: Bench, offered: readonly AnyTool[] | S
     clock: bench.clock,
     log: silentLog,
     instance: 'instance-of-the-bench',
+    bridges: true,
   });
 }
 

@@ -1,0 +1,74 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Clock } from '../../base/clock';
+import type { Log } from '../../base/log';
+import type { CallbackEvent } from '../../model/event';
+import { allTools } from '../../tools/tools';
+import { Completions } from '../completions';
+import type { LineView } from '../lineView';
+import type { Surface } from '../surface';
+import { everything, Toolset } from '../toolset';
+import { createServerBuilder } from './server';
+import { ToolTable } from './toolTable';
+
+/** Answers in the app's place while it is away. */
+export interface AwayServer {
+  /** One message of the agent. */
+  receive(message: JSONRPCMessage): void;
+  close(): Promise<void>;
+}
+
+/** Nothing has happened on a line that is not there. */
+const nothing: LineView = {
+  read: () => ({ events: [] as readonly CallbackEvent[], cursor: '0', more: false }),
+  openTurns: () => [],
+  call: () => undefined,
+  liveCalls: () => [],
+  scope: async () => undefined,
+};
+
+/**
+ * The server an agent finds while the app is away: the same lists of tools, prompts and resources, from the bridge's own
+ * build, so that a client that starts first has its tools all the same. Calls fail with what to do.
+ * @param why says in whole sentences what is wrong; its last one says what to do
+ */
+export function createAwayServer(parts: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  why(): string;
+  answer(message: JSONRPCMessage): void;
+}): AwayServer {
+  const { clock, version } = parts;
+  const surface: Surface = {
+    tools: new Toolset(allTools, everything, () => undefined),
+    run: async () => ({
+      kind: 'failed',
+      failure: {
+        error: parts.why(),
+        code: 'unavailable',
+        recovery: 'Ask the user to start the Switchboard app, then call the tool again. Nothing was done.',
+      },
+    }),
+    view: nothing,
+    completions: new Completions(clock, { applicationIds: async () => [], phoneNumbers: async () => [], callIds: async () => [] }),
+    clock,
+    version,
+  };
+  // The app may be back at any moment, with other lists.
+  const build = createServerBuilder(surface, new ToolTable(surface.tools), { ttlMs: 0, cacheScope: 'private' });
+  const agent = { id: 'away', name: 'Agent' };
+  const transport: Transport = {
+    start: async () => undefined,
+    send: async (message) => parts.answer(message),
+    close: async () => transport.onclose?.(),
+  };
+  const handle = serveStdio(({ era }) => build(agent, era === 'legacy' ? 'session' : 'connection').server, {
+    transport,
+    onerror: (error) => parts.log.debug('the bridge refused or dropped a message', { kind: error.name }),
+  });
+  return {
+    receive: (message) => transport.onmessage?.(message),
+    close: () => handle.close(),
+  };
+}
