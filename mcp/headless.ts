@@ -71,7 +71,11 @@ function optionsFrom(config: Config): SwitchboardOptions {
       config.transport === 'streamable-http'
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
         : undefined,
-    callbacks: { port: config.callbackPort, secret: config.callbackSecret ?? randomBytes(32).toString('base64url') },
+    callbacks: {
+      port: config.callbackPort,
+      secret: config.callbackSecret ?? randomBytes(32).toString('base64url'),
+      secretLasts: config.callbackSecret !== undefined,
+    },
     history: historySettings(config),
     turns,
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },

@@ -48,8 +48,14 @@ export interface SwitchboardOptions {
         readonly allowedOrigins: readonly string[];
       }
     | undefined;
-  /** `rates`: requests a second the callback listener takes; its own limits when left out. */
-  readonly callbacks: { readonly port: number; readonly secret: string; readonly rates?: Rates | undefined };
+  readonly callbacks: {
+    readonly port: number;
+    readonly secret: string;
+    /** Whether the next run uses the same secret, so that applications may keep pointing here (BW_MCP_CALLBACK_SECRET). */
+    readonly secretLasts?: boolean | undefined;
+    /** Requests a second the callback listener takes; its own limits when left out. */
+    readonly rates?: Rates | undefined;
+  };
   /** Every webhook on disk, acknowledged once it is there. Undefined: an hour in memory only. */
   readonly history?: HistorySettings | undefined;
   /** How requests to Bandwidth, or to the practice line, travel; left out: the platform's fetch. */

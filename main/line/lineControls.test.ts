@@ -30,7 +30,7 @@ function open(
     applications: async () => [{ applicationId: 'a-1', name: 'Desk' }],
     choose: (id) => void done.push(`choose ${id}`),
     takeOver: (id) => void done.push(`take over ${id}`),
-    again: () => void done.push('again'),
+    retry: () => void done.push('again'),
   };
   const real: Partial<Switchboard> = {
     line: 'real',

@@ -109,7 +109,7 @@ export function createLineControls(parts: ControlParts): LineControls {
         return undefined;
       },
       pointAgain() {
-        pointing().again();
+        pointing().retry();
         return undefined;
       },
     },

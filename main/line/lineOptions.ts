@@ -41,7 +41,11 @@ export function prepareLines({ shared, settings, environment, userData, mcpPort,
         ...shared(),
         ...{ line, practice: undefined, mcp: mcp(port), seen },
         real: { ...facts.real, voiceApplicationId: settings.current.voiceApplicationId ?? facts.real.voiceApplicationId },
-        callbacks: { port: facts.callbackPort, secret: facts.callbackSecret ?? secretOfRun },
+        callbacks: {
+          port: facts.callbackPort,
+          secret: facts.callbackSecret ?? secretOfRun,
+          secretLasts: facts.callbackSecret !== undefined,
+        },
         journals: { folder: path.join(userData, 'real-line') },
         tunnel: {
           on: settings.current.tunnel === true,

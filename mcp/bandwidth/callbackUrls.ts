@@ -25,6 +25,8 @@ export interface Pointed {
   readonly credentials: CredentialsOutcome;
   /** Somebody else's credentials are on the application and stay there: Bandwidth sends them along. */
   readonly foreignCredentials: boolean;
+  /** Whether it gets its earlier settings back when this server stops. */
+  readonly restoredAtStop: boolean;
 }
 
 export interface PointOptions {
@@ -61,7 +63,8 @@ export async function pointApplication(
   const plan = planPointing(before, base, ours, takeOver);
   const foreignCredentials = plan.credentials === 'kept';
   const given = plan.credentials === 'ours' || plan.credentials === 'replace' ? ours : undefined;
-  if (plan.unchanged) return { before, after: before, how: 'unchanged', credentials: given ? 'sent' : 'none', foreignCredentials };
+  if (plan.unchanged)
+    return { before, after: before, how: 'unchanged', credentials: given ? 'sent' : 'none', foreignCredentials, restoredAtStop: false };
   await beforeChange?.(current, plan);
 
   const write = (method: 'PATCH' | 'PUT', elements: Readonly<Record<string, unknown>>) =>
@@ -80,7 +83,7 @@ export async function pointApplication(
   }
   const after = (await getApplication(line, send, applicationId, signal)).application;
   if (!fits(after, plan.wanted)) throw notTaken(applicationId);
-  return { before, after, how, credentials: outcome, foreignCredentials };
+  return { before, after, how, credentials: outcome, foreignCredentials, restoredAtStop: false };
 }
 
 /** What putting an application back came to; `remains` says what could not be, each completing "it keeps …". */

@@ -89,7 +89,7 @@ class Composition {
     const standing = lines.standing();
     if (standing !== undefined) this.#realLine?.loggedIn(standing);
     // A base address of the person's own is no permission to point applications at it.
-    if (options.real?.baseUrl !== undefined) this.#realLine?.reached(false);
+    if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
     return this.#switchboard(callbacks, practice, agents, opened);
   }
@@ -158,7 +158,7 @@ class Composition {
     });
     this.#tunnel = opened;
     onReach(opened, {
-      reached: () => this.#realLine?.reached(true),
+      reached: () => this.#realLine?.reached({ follow: true, lasts: false }),
       lost: () => this.#realLine?.lost(),
       off: () => this.#realLine?.turnedOff(),
     });
@@ -204,8 +204,8 @@ class Composition {
     });
     this.#realLine = opened;
     await opened.begin();
-    this.#feed.watch(opened.heard);
-    this.#shutdown.add(() => opened.farewell(this.#fallbackBxml));
+    this.#feed.watch(opened.onActivity);
+    this.#shutdown.add(() => opened.endLiveCalls(this.#fallbackBxml));
     this.#shutdown.addLine(() => opened.close());
   }
 

@@ -158,7 +158,7 @@ describe('the real line behind the tunnel', () => {
         .parse(await call('listApplications', {}));
       return applications.find(({ applicationId }) => applicationId === bandwidth.applicationId)?.callInitiatedCallbackUrl;
     };
-    await notice('come to Switchboard now');
+    await notice('Switchboard now receives the inbound calls');
     expect(await inbound()).toBe('this server');
     const { callId } = await call('createCall', { to: pressesOne });
     const answered = await event(callId, 'answer');
@@ -166,14 +166,14 @@ describe('the real line behind the tunnel', () => {
     const first = (await notice(reached)).message;
     (await front.connection(1)).order('crash');
     const second = (await notice(reached, first)).message;
-    await notice(`Call ${String(callId)} was sent to the new address`);
+    await notice(`Call ${String(callId)} was redirected to the new address`);
     const redirected = await event(callId, 'redirect');
     await call('respondToCallback', { callbackId: redirected?.callbackId, bxml: '<Response><Hangup/></Response>' });
     expect(carried.some((host) => second.includes(host))).toBe(true);
     await expect.poll(inbound).toBe('this server');
     await close();
     await switchboard.close();
-    expect(notices.at(-1)?.message).toContain('is again what it was');
+    expect(notices.at(-1)?.message).toContain('has its earlier settings again');
   });
 
   it('serves without a tunnel where cloudflared is missing, and says what to do', async () => {

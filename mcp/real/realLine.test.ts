@@ -66,7 +66,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(pid: number): Promise<Run> {
+async function start(pid: number, secretLasts = false): Promise<Run> {
   const { url, clientId, clientSecret } = bandwidth;
   alive.add(pid);
   const callbackPort = await freePort();
@@ -83,7 +83,7 @@ async function start(pid: number): Promise<Run> {
     },
     practice: undefined,
     mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
-    callbacks: { port: callbackPort, secret },
+    callbacks: { port: callbackPort, secret, secretLasts },
     turns: defaultTurns,
     agents: { list: () => [], save: async () => undefined },
     fetch: (input, init) => (gone ? Promise.reject(new Error('the process is gone')) : fetch(input, init)),
@@ -144,11 +144,13 @@ const addressOfInbound = async () => {
   const found = (await account.listApplications()).find(({ applicationId }) => applicationId === bandwidth.applicationId);
   return found?.fields.CallInitiatedCallbackUrl;
 };
+/** What the listener answers to a webhook without credentials. */
+const statusOfStranger = async () => (await fetch(`http://127.0.0.1:${internet.port}/${secret}/voice`, { method: 'POST' })).status;
 const before = 'https://before.example/whoever/voice';
 const files = async (name: string) => (await readdir(path.join(folder, name))).filter((file) => file.endsWith('.json'));
 
-describe('an application pointed here', () => {
-  it('sends its calls with credentials that the listener asks for, and is put back on quit', async () => {
+describe('an application pointed to this server', () => {
+  it('sends its calls with credentials that the listener demands, and is put back on quit where the address does not last', async () => {
     const run = await start(1);
     expect(await addressOfInbound()).toBe(before);
     await run.call('configureCallbacks', { applicationId: bandwidth.applicationId });
@@ -157,10 +159,7 @@ describe('an application pointed here', () => {
     const initiated = await run.event(callId, 'initiate');
     await run.call('respondToCallback', { callbackId: initiated?.callbackId, bxml: hangup });
     await run.event(callId, 'disconnect');
-    const stranger = await fetch(`http://127.0.0.1:${internet.port}/${secret}/voice`, {
-      method: 'POST',
-    });
-    expect(stranger.status).toBe(401);
+    expect(await statusOfStranger()).toBe(401);
     await run.quit();
     expect(await addressOfInbound()).toBe(before);
     expect(await files('pointing')).toEqual([]);
@@ -171,8 +170,33 @@ describe('an application pointed here', () => {
     await first.call('configureCallbacks', { applicationId: bandwidth.applicationId });
     first.crash();
     const second = await start(2);
-    await second.notice('is again what it was');
+    await second.notice('has its earlier settings again');
     expect(await addressOfInbound()).toBe(before);
+  });
+
+  it('stays pointed over restarts where address and secret last, and its calls are never turned away', async () => {
+    const first = await start(1, true);
+    const pointed = await first.call('configureCallbacks', { applicationId: bandwidth.applicationId });
+    expect(pointed.restoredAtStop).toBe(false);
+    await first.quit();
+    expect(await addressOfInbound()).toBe(`${base}/${secret}/voice`);
+    const second = await start(2, true);
+    await second.call('createApplication', { appName: 'Another' });
+    await expect.poll(() => statusOfStranger()).toBe(401);
+    const callId = await bandwidth.phone.callIn('+15005550199');
+    expect(await second.event(callId, 'initiate')).toBeDefined();
+  });
+
+  it('that a person pointed by hand, without credentials, is never turned away', async () => {
+    const run = await start(1, true);
+    await run.call('configureCallbacks', { applicationId: bandwidth.applicationId });
+    await run.quit();
+    await rm(path.join(folder, 'callback-credentials.json'));
+    const second = await start(2, true);
+    await second.call('createApplication', { appName: 'Another' });
+    const callId = await bandwidth.phone.callIn('+15005550199');
+    expect(await second.event(callId, 'initiate')).toBeDefined();
+    expect(await statusOfStranger()).not.toBe(401);
   });
 });
 
@@ -185,7 +209,7 @@ describe('a live call', () => {
     first.crash();
     const second = await start(2);
     const redirected = await second.event(callId, 'redirect');
-    await second.notice('was sent to the new address');
+    await second.notice('was redirected to the new address');
     await expect(second.call('respondToCallback', { callbackId: answered?.callbackId, bxml: hangup })).rejects.toThrow('lost in a restart');
     await second.call('respondToCallback', { callbackId: redirected?.callbackId, bxml: hangup });
     expect(await second.event(callId, 'disconnect')).toBeDefined();

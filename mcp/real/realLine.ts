@@ -1,20 +1,26 @@
 import path from 'node:path';
 import process from 'node:process';
+import { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
 import { noCredentials } from '../bandwidth/lines';
 import { isOurs } from '../base/callbackAddress';
 import type { Clock } from '../base/clock';
+import { Emitter } from '../base/emitter';
 import type { Log } from '../base/log';
 import { systemProcesses } from '../base/processes';
 import type { OwnProcess } from '../base/processLock';
-import type { CallbackCredentials } from '../callbacks/callbackCredentials';
+import { reasonOf } from '../base/reason';
+import { type CallbackCredentials, newCallbackCredentials } from '../callbacks/callbackCredentials';
 import type { Callbacks } from '../callbacks/callbacks';
 import type { LiveCallControl } from '../callbacks/turns/callControl';
 import type { Activity, RecordActivity } from '../model/activity';
 import type { Hosts } from '../model/line';
+import { JournalKey } from './journalKey';
+import type { Notice } from './pointing/announcer';
 import { Pointing } from './pointing/pointing';
 import type { PointingPort, PointingState } from './pointing/state';
+import { keepPrivate } from './privateFile';
 import { LiveCalls } from './recovery/liveCalls';
 
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
@@ -33,10 +39,7 @@ export interface RealLineOptions {
   readonly number: string | undefined;
 }
 
-/**
- * Where the real line records what it changed at Bandwidth and which calls are live, so that the next run can
- * put things back and carry on.
- */
+/** Where the real line records what it changed at Bandwidth and which calls are live, so that the next run can put things back and carry on. */
 export interface RealLineJournals {
   readonly folder: string;
   /** Whether an application's own callback credentials may be replaced, which cannot be undone. */
@@ -45,29 +48,37 @@ export interface RealLineJournals {
   readonly process?: OwnProcess | undefined;
 }
 
+/** How Bandwidth reaches this server. */
+export interface Reach {
+  /** The person's permission to point applications to the address. */
+  readonly follow: boolean;
+  /** Whether the address, its secret included, is the same in the next run. */
+  readonly lasts: boolean;
+}
+
 /** What the real line changes at Bandwidth, and what of it outlives the process. */
 export interface RealLine {
   readonly pointing: PointingPort;
-  /** Before anybody can place a call. Never rejects. */
+  /** To be awaited before a call can be placed. Never rejects. */
   begin(): Promise<void>;
-  /** Makes a client of an agent's note what it does to applications, so that it can be put back. */
+  /** Makes a client of an agent's record what it does to applications, so that it can be put back. */
   noting(client: BandwidthClient): BandwidthClient;
-  /** There are credentials: what an earlier run left behind is seen to first. */
+  /** There are credentials: what an earlier run left behind is handled first. */
   loggedIn(line: Line): void;
-  /** Bandwidth reaches us, at an address that has been verified. `follow`: the person's permission to point applications at it. */
-  reached(follow: boolean): void;
-  /** Bandwidth reaches us no more, for now. */
+  /** Bandwidth reaches this server, at an address that has been verified. */
+  reached(reach: Reach): void;
+  /** Bandwidth cannot reach this server for now. */
   lost(): void;
   /** The tunnel was turned off. */
   turnedOff(): void;
-  heard(activity: Activity): void;
-  /** Live calls get the fallback; with the callbacks' own closing. */
-  farewell(fallbackBxml: string): Promise<void>;
+  onActivity(activity: Activity): void;
+  /** Gives live calls the fallback document; together with closing the callbacks. */
+  endLiveCalls(fallbackBxml: string): Promise<void>;
   /** Puts back what was changed; within 2 s. */
   close(): Promise<void>;
 }
 
-export interface RealLineSurroundings {
+export interface RealLineDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly record: RecordActivity;
@@ -75,116 +86,165 @@ export interface RealLineSurroundings {
   readonly control: LiveCallControl;
   readonly credentials: CallbackCredentials;
   clientOf(line: Line): BandwidthClient;
-  /** The lines' preferred voice application is this one from now on. */
+  /** From now on this is the lines' preferred voice application. */
   prefer(applicationId: string): void;
 }
 
 /** Composes pointing and the journal of calls over one folder. Nothing is sent before `loggedIn`. */
-export function openRealLine(journals: RealLineJournals, around: RealLineSurroundings): RealLine {
-  const { clock, log, callbacks, credentials } = around;
-  const own = journals.process ?? { pid: process.pid, find: systemProcesses().find };
-  const listeners = new Set<() => void>();
-  function changed(): void {
-    for (const listener of [...listeners]) listener();
+export function openRealLine(journals: RealLineJournals, deps: RealLineDeps): RealLine {
+  return new OpenRealLine(journals, deps);
+}
+
+class OpenRealLine implements RealLine {
+  readonly #deps: RealLineDeps;
+  readonly #folder: string;
+  readonly pointing: PointingPort = this.#pointingPort();
+  readonly #changed = new Emitter<void>();
+  readonly #applications: Pointing;
+  readonly #calls: LiveCalls;
+  #line: Line | undefined;
+  #reach: (Reach & { readonly since: number }) | undefined;
+  #recovering = Promise.resolve();
+  /** The base that calls and applications were last sent to: each new one is acted on once. */
+  #usedBase: string | undefined;
+
+  constructor(journals: RealLineJournals, deps: RealLineDeps) {
+    const { clock, log, callbacks, control, credentials, record } = deps;
+    const { folder, takeOver } = journals;
+    const own = journals.process ?? { pid: process.pid, find: systemProcesses().find };
+    const key = new JournalKey(path.join(folder, 'journal.key'));
+    const notice: Notice = (severity, message, state) =>
+      record({ kind: 'notice', at: clock.now(), severity, line: 'real', message, state });
+    this.#deps = deps;
+    this.#folder = folder;
+    this.#applications = new Pointing(
+      { folder: path.join(folder, 'pointing'), takeOver, process: own, key },
+      {
+        ...{ clock, log, credentials, notice },
+        clientOf: (line) => deps.clientOf(line),
+        addressLasts: () => this.#reach?.lasts === true,
+        pointed: callbacks.port.applicationPointed,
+        changed: () => this.#changed.emit(),
+      },
+    );
+    this.#calls = new LiveCalls({
+      folder: path.join(folder, 'calls'),
+      ...{ process: own, key, clock, log, notice, control },
+      ...{ survivors: callbacks.survivors, liveCalls: callbacks.port.liveCalls },
+    });
   }
-  const notice = (severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound') =>
-    around.record({ kind: 'notice', at: clock.now(), severity, line: 'real', message, state });
-  const pointing = new Pointing(
-    { folder: path.join(journals.folder, 'pointing'), takeOver: journals.takeOver, process: own },
-    { clock, log, credentials, notice, clientOf: around.clientOf, pointed: callbacks.port.applicationPointed, changed },
-  );
-  const calls = new LiveCalls({
-    folder: path.join(journals.folder, 'calls'),
-    process: own,
-    ...{ clock, log, notice, control: around.control, survivors: callbacks.survivors, liveCalls: callbacks.port.liveCalls },
-  });
-  let line: Line | undefined;
-  let reachable: { readonly follow: boolean; readonly since: number } | undefined;
-  let recovering = Promise.resolve();
-  /** The base that calls and applications were last led to: each new one is acted on once. */
-  let led: string | undefined;
 
-  function state(): PointingState {
-    if (line === undefined) return { kind: 'no-credentials' };
-    if (reachable === undefined || line.callbackBase() === undefined) return { kind: 'not-reached' };
-    const { state: now } = pointing;
-    const stands = now.kind === 'pointed' || now.kind === 'kept-credentials';
-    return reachable.follow || stands ? now : { kind: 'not-asked' };
-  }
-
-  const goOn = async () => {
-    await recovering;
-    const base = line?.callbackBase();
-    if (line === undefined || reachable === undefined || base === undefined || base === led) return;
-    led = base;
-    await Promise.all([calls.fetchBack(reachable.since), reachable.follow ? pointing.follow(line) : undefined]);
-  };
-
-  return {
-    pointing: {
+  #pointingPort(): PointingPort {
+    const state = () => this.#state();
+    return {
       get state() {
         return state();
       },
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => {
-          listeners.delete(listener);
-        };
+      subscribe: (listener) => this.#changed.subscribe(listener),
+      applications: async () => {
+        if (this.#line === undefined) throw noCredentials();
+        return this.#applications.applications(this.#line);
       },
-      async applications() {
-        if (line === undefined) throw noCredentials();
-        return pointing.applications(line);
+      choose: (applicationId) => {
+        this.#deps.prefer(applicationId);
+        if (this.#line !== undefined) void this.#applications.rechosen(this.#line);
       },
-      choose(applicationId) {
-        around.prefer(applicationId);
-        if (line !== undefined) void pointing.rechosen(line);
+      takeOver: (applicationId) => {
+        if (this.#line !== undefined) void this.#applications.takeOver(this.#line, applicationId);
       },
-      takeOver(applicationId) {
-        if (line !== undefined) void pointing.takeOver(line, applicationId);
+      retry: () => {
+        if (this.#line !== undefined && this.#reach?.follow === true) void this.#applications.follow(this.#line);
       },
-      again() {
-        if (line !== undefined && reachable?.follow === true) void pointing.follow(line);
-      },
-    },
-    begin: () => calls.begin(),
-    noting: (client) => ({
+    };
+  }
+
+  async begin(): Promise<void> {
+    await Promise.all([this.#calls.begin(), this.#loadLastingCredentials()]);
+  }
+
+  noting(client: BandwidthClient): BandwidthClient {
+    const { credentials } = this.#deps;
+    return {
       ...client,
-      pointApplication: (applicationId, signal) => pointing.point(client.line, applicationId, signal),
+      pointApplication: (applicationId, signal) => this.#applications.point(client.line, applicationId, signal),
       async createApplication(request, signal) {
         const made = await client.createApplication(request, signal);
         if (made.credentials === 'refused') credentials.refused();
         if (isOurs(request.callInitiatedCallbackUrl, client.line.callbackBase()))
-          credentials.leadsHere(made.application.applicationId, made.credentials === 'sent' ? 'ours' : 'without');
+          credentials.pointsHere(made.application.applicationId, made.credentials === 'sent' ? 'ours' : 'without');
         return made;
       },
-    }),
-    loggedIn(given) {
-      const first = line === undefined;
-      line ??= given;
-      recovering = recovering.then(async () => {
-        await Promise.all([pointing.recover(given), calls.recover(given)]);
-      });
-      if (!first) return;
-      changed();
-      void goOn();
-    },
-    reached(follow) {
-      reachable = { follow, since: clock.now() };
-      calls.reached();
-      changed();
-      void goOn();
-    },
-    lost: () => calls.lost(),
-    turnedOff() {
-      reachable = undefined;
-      led = undefined;
-      changed();
-      void pointing.unfollow();
-    },
-    heard: (activity) => calls.heard(activity),
-    farewell: (fallbackBxml) => calls.farewell(fallbackBxml),
-    async close() {
-      await Promise.all([pointing.close(), calls.close()]);
-    },
-  };
+    };
+  }
+
+  loggedIn(line: Line): void {
+    const first = this.#line === undefined;
+    this.#line ??= line;
+    this.#recovering = this.#recovering.then(async () => {
+      await Promise.all([this.#applications.recover(line), this.#calls.recover(line)]);
+    });
+    if (this.#reach?.lasts === true) void this.#applications.survey(line);
+    if (!first) return;
+    this.#changed.emit();
+    void this.#goOn();
+  }
+
+  reached(reach: Reach): void {
+    this.#reach = { ...reach, since: this.#deps.clock.now() };
+    if (reach.lasts && this.#line !== undefined) void this.#applications.survey(this.#line);
+    this.#calls.reached();
+    this.#changed.emit();
+    void this.#goOn();
+  }
+
+  lost(): void {
+    this.#calls.lost();
+  }
+
+  turnedOff(): void {
+    this.#reach = undefined;
+    this.#usedBase = undefined;
+    this.#changed.emit();
+    void this.#applications.unfollow();
+  }
+
+  readonly onActivity = (activity: Activity): void => this.#calls.onActivity(activity);
+
+  endLiveCalls(fallbackBxml: string): Promise<void> {
+    return this.#calls.endLiveCalls(fallbackBxml);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#applications.close(), this.#calls.close()]);
+  }
+
+  #state(): PointingState {
+    if (this.#line === undefined) return { kind: 'no-credentials' };
+    if (this.#reach === undefined || this.#line.callbackBase() === undefined) return { kind: 'not-reached' };
+    const { state } = this.#applications;
+    const pointed = state.kind === 'pointed' || state.kind === 'kept-credentials';
+    return this.#reach.follow || pointed ? state : { kind: 'not-asked' };
+  }
+
+  async #goOn(): Promise<void> {
+    await this.#recovering;
+    const [line, reach] = [this.#line, this.#reach];
+    const base = line?.callbackBase();
+    if (line === undefined || reach === undefined || base === undefined || base === this.#usedBase) return;
+    this.#usedBase = base;
+    await Promise.all([this.#calls.redirectAll(reach.since), reach.follow ? this.#applications.follow(line) : undefined]);
+  }
+
+  /** Applications carry the credentials of the run that pointed them, so every run uses the same ones. */
+  async #loadLastingCredentials(): Promise<void> {
+    const { credentials, log } = this.#deps;
+    try {
+      const kept = await keepPrivate(path.join(this.#folder, 'callback-credentials.json'), () => JSON.stringify(newCallbackCredentials()));
+      credentials.use(credentialsSchema.parse(JSON.parse(kept)));
+    } catch (error) {
+      log.warn('The callback credentials of earlier runs could not be used, so this run has its own.', { error: reasonOf(error) });
+    }
+  }
 }
+
+const credentialsSchema = z.object({ username: z.string().min(6).max(63), password: z.string().min(6).max(63) });

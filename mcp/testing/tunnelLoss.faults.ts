@@ -32,7 +32,7 @@ function within<T>(what: string, work: Promise<T>): Promise<T> {
 }
 
 const drop = async (connection: number) => (await line.front.connection(connection)).order('crash');
-const sentBack = (callId: string, nth = 1) => line.notice(`Call ${callId} was sent to the new address`, nth);
+const sentBack = (callId: string, nth = 1) => line.notice(`Call ${callId} was redirected to the new address`, nth);
 
 /**
  * Every webhook that was acknowledged is stored, once; what else is stored reached us, and only its answer was lost.

@@ -2,7 +2,7 @@ import type { RawApplication } from '../../bandwidth/applications';
 import type { PointingPlan } from '../../bandwidth/pointingPlan';
 import type { PointingEntry } from './journal';
 
-/** What to note before a change. What is our own doing already is not what was there before. Pure. */
+/** What to record before a change. Settings that we made earlier do not count as the application's own. Pure. */
 export function entryFor(
   where: Pick<PointingEntry, 'account' | 'applicationId' | 'api'>,
   { application, elements }: RawApplication,
@@ -10,14 +10,14 @@ export function entryFor(
   earlier: PointingEntry | undefined,
 ): PointingEntry {
   const next = addressIn(wanted);
-  const stands = earlier?.ours.includes(addressIn(application.fields)) ? earlier : undefined;
+  const unrestored = earlier?.ours.includes(addressIn(application.fields)) ? earlier : undefined;
   const changes = credentials === 'replace' ? 'replaced' : credentials === 'ours' ? 'added' : 'untouched';
   return {
     ...where,
     serviceType: application.serviceType,
-    before: stands?.before ?? elements,
-    ours: [...(stands?.ours.filter((address) => address !== next) ?? []), next],
-    credentials: stands === undefined || stands.credentials === 'untouched' ? changes : stands.credentials,
+    before: unrestored?.before ?? elements,
+    ours: [...(unrestored?.ours.filter((address) => address !== next) ?? []), next],
+    credentials: unrestored === undefined || unrestored.credentials === 'untouched' ? changes : unrestored.credentials,
   };
 }
 

@@ -1,17 +1,20 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createClient } from '../../bandwidth/client';
 import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/fakeBandwidth';
 import { testLine } from '../../bandwidth/testing/testLine';
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import { CallbackCredentials } from '../../callbacks/callbackCredentials';
+import { JournalKey } from '../journalKey';
 import { Pointing } from './pointing';
-import type { Followed } from './state';
+import type { PointingOutcome } from './state';
 import { type ApplicationsApi, playApplications, refusal } from './testing/applicationsApi';
 
+const signed = z.object({ content: z.record(z.string(), z.unknown()) });
 const original =
   '<ServiceType>Voice-V2</ServiceType><AppName>Desk</AppName><CallInitiatedCallbackUrl>https://old.example/in</CallInitiatedCallbackUrl><CallInitiatedMethod>POST</CallInitiatedMethod><CallbackTimeout>10</CallbackTimeout>';
 const theirs = '<CallbackCreds><UserId>desk-user</UserId><Password>their-password</Password></CallbackCreds>';
@@ -36,15 +39,16 @@ beforeEach(async () => {
 afterEach(async () => {
   await bandwidth.close();
   await rm(folder, { recursive: true, force: true });
+  await rm(keyFile(), { force: true });
 });
 
 /** One process with its own Pointing over the shared folder. */
-function run(pid: number, over: { readonly takeOver?: boolean; readonly applicationId?: string } = {}) {
+function run(pid: number, over: { readonly takeOver?: boolean; readonly applicationId?: string; readonly lasts?: boolean } = {}) {
   alive.add(pid);
   const credentials = new CallbackCredentials();
   const notices: string[] = [];
   const pointed: (readonly [string, number])[] = [];
-  const states: Followed[] = [];
+  const states: PointingOutcome[] = [];
   const at: { base: string | undefined; chosen: string | undefined } = { base: first, chosen: over.applicationId };
   const preferred = {
     get applicationId() {
@@ -59,12 +63,14 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
     {
       folder,
       takeOver: over.takeOver,
+      key: new JournalKey(keyFile()),
       process: { pid, find: async (asked) => (alive.has(asked) ? { startedAt: `began ${asked}` } : undefined) },
     },
     {
       clock,
       log: silentLog,
       credentials,
+      addressLasts: () => over.lasts === true,
       clientOf: (each) => createClient(each, { clock, log: silentLog, version: '0.0.0' }),
       notice: (_severity, message) => notices.push(message),
       pointed: (applicationId, timeout) => pointed.push([applicationId, timeout]),
@@ -97,6 +103,8 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
 const field = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(api.elements('a-1'))?.[1];
 /** Whatever order they come in. */
 const sorted = (elements: string) => [...elements.matchAll(/<(\w+)>.*?<\/\1>/gs)].map(([whole]) => whole).sort();
+/** Beside the folder, which holds the records alone. */
+const keyFile = () => `${folder}.key`;
 const files = async () => (await readdir(folder)).sort();
 const sent = (method: string) => bandwidth.apiRequests().filter((request) => request.method === method);
 
@@ -115,7 +123,7 @@ describe('pointing the chosen application', () => {
     expect(field('Password')).toHaveLength(32);
     expect(asked).toEqual({ username: field('UserId'), password: field('Password') });
     expect(pointed).toEqual([['a-1', 25]]);
-    expect(notices).toEqual([expect.stringContaining('Inbound calls of "Desk" (a-1) come to Switchboard now')]);
+    expect(notices).toEqual([expect.stringContaining('Switchboard now receives the inbound calls of "Desk" (a-1)')]);
   });
 
   it('has what it was on the disk before anything is changed, for its owner only', async () => {
@@ -126,7 +134,9 @@ describe('pointing the chosen application', () => {
     const { reached, credentials } = run(1);
     await reached(first);
     const text = (await noted) ?? '';
-    expect(JSON.parse(text)).toMatchObject({ before: { CallInitiatedCallbackUrl: 'https://old.example/in', CallbackTimeout: '10' } });
+    expect(JSON.parse(text)).toMatchObject({
+      content: { before: { CallInitiatedCallbackUrl: 'https://old.example/in', CallbackTimeout: '10' } },
+    });
     expect(text).not.toContain(credentials.required()?.password);
     if (process.platform !== 'win32') expect((await stat(path.join(folder, '9900000_a-1.json'))).mode & 0o777).toBe(0o600);
   });
@@ -164,7 +174,7 @@ describe('pointing the chosen application', () => {
     api.refusePatch(() => ({ status: 503 }));
     const { reached, notices } = run(1);
     await reached(first);
-    expect(notices).toEqual([expect.stringContaining('do not come to Switchboard yet')]);
+    expect(notices).toEqual([expect.stringContaining('does not receive inbound calls yet')]);
     api.refusePatch(undefined);
     const changed = new Promise<void>((resolve) => {
       api.beforeChange = resolve;
@@ -205,7 +215,7 @@ describe('a messaging application', () => {
         `<${direction}CallbackCreds><UserId>${username}</UserId><Password>${password}</Password></${direction}CallbackCreds>`,
       );
     }
-    expect(notices).toContainEqual(expect.stringContaining('Messages of "Texts" (m-1) come to Switchboard now'));
+    expect(notices).toContainEqual(expect.stringContaining('Switchboard now receives the messages of "Texts" (m-1)'));
     await reached(second);
     expect(api.elements('m-1')).toContain(`${second}/messaging`);
     await pointing.close();
@@ -272,7 +282,7 @@ it.each([
   await reached(first);
   expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
   expect([credentials.required(), credentials.offered(first)]).toEqual([undefined, undefined]);
-  expect(notices.at(-1)).toContain('takes no callback credentials');
+  expect(notices.at(-1)).toContain('accepts no callback credentials');
 });
 
 describe('putting back', () => {
@@ -283,7 +293,7 @@ describe('putting back', () => {
     expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
     expect(await files()).toEqual([]);
     expect(credentials.required()).toBeUndefined();
-    expect(notices.at(-1)).toContain('is again what it was');
+    expect(notices.at(-1)).toContain('has its earlier settings again');
   });
 
   it('happens when the tunnel is turned off, too', async () => {
@@ -313,7 +323,7 @@ describe('putting back', () => {
     await next.pointing.recover(next.line);
     expect(api.elements('a-1')).toBe(changed);
     expect(await files()).toEqual([]);
-    expect(next.notices).toEqual([expect.stringContaining('changed by somebody else')]);
+    expect(next.notices).toEqual([expect.stringContaining('Somebody else has changed application a-1')]);
   });
 
   it('is finished by the next start when Bandwidth is out of reach on quit', async () => {
@@ -330,7 +340,10 @@ describe('putting back', () => {
     const entry = path.join(folder, '9900000_a-1.json');
     // The fake is at another port now, which a real host is not.
     const text = await readFile(entry, 'utf8');
-    await writeFile(entry, text.replace(/"api":"[^"]*"/, `"api":"${bandwidth.hosts.api}"`));
+    const key = new JournalKey(keyFile());
+    await key.load();
+    const content = { ...signed.parse(JSON.parse(text)).content, api: bandwidth.hosts.api };
+    await writeFile(entry, JSON.stringify({ version: 2, mac: key.sign('pointing', content), content }));
     const next = run(2);
     await next.pointing.recover(next.line);
     expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
@@ -356,12 +369,96 @@ describe('putting back', () => {
     expect(await files()).toEqual(['9900000_a-1.json']);
   });
 
-  it('sets a damaged note aside instead of guessing', async () => {
+  it('sets a damaged record aside instead of guessing', async () => {
     await writeFile(path.join(folder, '9900000_a-1.json'), '{"version":1');
     const next = run(2);
     await next.pointing.recover(next.line);
     expect(await files()).toEqual([expect.stringMatching(/^9900000_a-1\.corrupt-/)]);
     expect(api.elements('a-1')).toBe(original);
+  });
+});
+
+describe('a record that Switchboard has not written', () => {
+  /** What an attacker who can write into the folder would leave: putting back would point the application to their address. */
+  const forged = (mac: string) => ({
+    version: 2,
+    mac,
+    content: {
+      account: '9900000',
+      applicationId: 'a-1',
+      api: bandwidth.hosts.api,
+      serviceType: 'Voice-V2',
+      before: { CallInitiatedCallbackUrl: 'https://attacker.example/in' },
+      ours: ['https://old.example/in'],
+      credentials: 'untouched',
+    },
+  });
+
+  it('is never acted on, but set aside', async () => {
+    await writeFile(path.join(folder, '9900000_a-1.json'), JSON.stringify(forged('0'.repeat(64))), { mode: 0o600 });
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    await next.reached(first);
+    await next.pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    expect(await files()).toEqual([expect.stringMatching(/^9900000_a-1\.corrupt-/)]);
+  });
+
+  it('is not used either when its content was changed after signing', async () => {
+    const crashed = run(1);
+    await crashed.reached(first);
+    crashed.crash();
+    const entry = path.join(folder, '9900000_a-1.json');
+    await writeFile(entry, (await readFile(entry, 'utf8')).replace('https://old.example/in', 'https://attacker.example/in'));
+    const next = run(2);
+    await next.pointing.recover(next.line);
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+  });
+
+  it.skipIf(process.platform === 'win32')('is not written through a link', async () => {
+    const target = `${folder}.target`;
+    await writeFile(target, 'a file of the person');
+    await symlink(target, path.join(folder, '9900000_a-1.json'));
+    const { reached, states } = run(1);
+    await reached(first);
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('is a symbolic link') });
+    expect([await readFile(target, 'utf8'), api.elements('a-1')]).toEqual(['a file of the person', original]);
+    await rm(target);
+  });
+});
+
+describe('a public address that lasts', () => {
+  it('keeps the application pointed on quit, and records nothing to put back', async () => {
+    const { pointing, line, notices } = run(1, { lasts: true });
+    expect(await pointing.point(line, 'a-1')).toMatchObject({ restoredAtStop: false });
+    expect(await files()).toEqual([]);
+    await pointing.close();
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+    expect(notices).toEqual([]);
+  });
+
+  it('is told apart from one that does not', async () => {
+    const { pointing, line } = run(1);
+    expect(await pointing.point(line, 'a-1')).toMatchObject({ restoredAtStop: true });
+  });
+
+  it('demands credentials only once every application that points to it is known to carry them', async () => {
+    const here = `<CallInitiatedCallbackUrl>${first}/voice</CallInitiatedCallbackUrl>`;
+    api.change('a-2', `<ServiceType>Voice-V2</ServiceType><AppName>By hand</AppName>${here}`);
+    const { pointing, line, credentials } = run(1, { lasts: true });
+    await pointing.survey(line);
+    await pointing.point(line, 'a-1');
+    expect(credentials.required()).toBeUndefined();
+    await pointing.point(line, 'a-2');
+    expect(credentials.required()?.username).toBe(field('UserId'));
+  });
+
+  it('demands none while the applications cannot be listed', async () => {
+    const { pointing, line, credentials } = run(1, { lasts: true });
+    bandwidth.route({ 'GET /api/v2/accounts/9900000/applications': { status: 503 } });
+    await pointing.survey(line);
+    await pointing.point(line, 'a-1');
+    expect(credentials.required()).toBeUndefined();
   });
 });
 
@@ -373,7 +470,7 @@ describe('a second Switchboard', () => {
     await other.pointing.recover(other.line);
     await other.reached(second);
     expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
-    expect(other.notices).toEqual([expect.stringContaining('process 1, since 2026-01-01')]);
+    expect(other.notices).toEqual([expect.stringContaining('process 1, running since 2026-01-01')]);
     await expect(other.pointing.point(other.line, 'a-1')).rejects.toMatchObject({ code: 'conflict' });
     await other.pointing.close();
     expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
@@ -394,7 +491,7 @@ describe('a second Switchboard', () => {
 describe('what a person sees and decides', () => {
   const other = original.replace('Desk', 'Other').replace('old.example', 'other.example');
   const desk = { applicationId: 'a-1', name: 'Desk' };
-  const kinds = (states: readonly Followed[]) => states.map(({ kind }) => kind);
+  const kinds = (states: readonly PointingOutcome[]) => states.map(({ kind }) => kind);
 
   it('begins with the work and ends with where inbound calls come', async () => {
     const { reached, states } = run(1);

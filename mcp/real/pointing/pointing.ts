@@ -1,112 +1,104 @@
-import path from 'node:path';
-import type { RawApplication } from '../../bandwidth/applications';
 import type { Pointed } from '../../bandwidth/callbackUrls';
 import type { BandwidthClient } from '../../bandwidth/client';
 import type { Line } from '../../bandwidth/line';
-import { longestCallbackTimeout, type PointingPlan } from '../../bandwidth/pointingPlan';
-import type { Application } from '../../bandwidth/resources';
-import { type Cancel, type Clock, isoTime } from '../../base/clock';
+import { longestCallbackTimeout } from '../../bandwidth/pointingPlan';
+import type { Cancel, Clock } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { type OwnProcess, type Taken, takeLock } from '../../base/processLock';
 import { reasonOf } from '../../base/reason';
 import type { CallbackCredentials } from '../../callbacks/callbackCredentials';
-import { chooseApplication } from './choice';
-import { entryFor } from './entry';
-import { entryName, type PointingEntry, PointingJournal } from './journal';
-import { cannotNote, closing, failure, OwnedElsewhere } from './refusals';
-import type { Followed, NamedApplication } from './state';
-import { followedBy, named, sayPointed, unchosen, warningsOf } from './words';
+import { createAnnouncer, type Notice } from './announcer';
+import { ChangedApplications, type ChangeOptions } from './changedApplications';
+import { eitherSignal } from './eitherSignal';
+import { closing, failure } from './refusals';
+import type { NamedApplication, PointingOutcome } from './state';
+import { surveyApplications } from './survey';
+import { chooseTargets, type Target } from './targets';
+import { named, outcomeOf, sayPointed, stateOf, unchosen, warningsOf } from './words';
 
 /** Putting back on quit takes no longer than this; the next start finishes the rest. */
 const closingMs = 2_000;
 
-/** Waits before trying again what Bandwidth could not do just now. */
+/** Waits before trying again after a failure that may pass. */
 const retryMs = [5_000, 15_000, 60_000, 300_000] as const;
 
-const passing: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'timeout']);
+const mayPass: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'timeout']);
 
-export interface PointingOptions {
-  /** Where what was changed is noted: the same for every Switchboard of this user. */
-  readonly folder: string;
+export interface PointingOptions extends ChangeOptions {
   /** Whether somebody else's callback credentials may be replaced, which cannot be undone (`--take-over`). */
   readonly takeOver?: boolean | undefined;
-  readonly process: OwnProcess;
 }
 
-export interface PointingSurroundings {
+export interface PointingDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly credentials: CallbackCredentials;
+  /** Whether the public address and its secret are the same in the next run. */
+  addressLasts(): boolean;
   clientOf(line: Line): BandwidthClient;
-  /** What a person should be told, in plain words; `inbound` where the state says the same. */
-  notice(severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound'): void;
-  /** An application's calls come here from now on. */
+  readonly notice: Notice;
+  /** An application's calls reach this server from now on. */
   pointed(applicationId: string, callbackTimeout: number): void;
-  /** `state` of the pointing is another one now. */
+  /** `state` has changed. */
   changed(): void;
 }
 
-/** An application that leads here because of this run. */
-interface Held {
-  readonly line: Line;
-  readonly entry: PointingEntry;
-  readonly lock: Extract<Taken, { kind: 'held' }>;
-  /** Pointed without being named by an agent, as long as the tunnel is on. */
-  readonly followed: boolean;
-}
-
 /**
- * Points applications at this server and puts them back: one path for the tunnel's switch and for configureCallbacks.
- * What an application was is on the disk before it is changed; one process an application; one thing at a time.
+ * Points applications to this server and puts them back: one path for the tunnel's switch and for configureCallbacks.
+ * One thing at a time. What points to a lasting address stays; the rest is put back when this run ends.
  */
 export class Pointing {
   readonly #options: PointingOptions;
-  readonly #around: PointingSurroundings;
-  readonly #journal: PointingJournal;
-  readonly #held = new Map<string, Held>();
+  readonly #deps: PointingDeps;
+  readonly #announce: Notice;
+  readonly #applications: ChangedApplications;
   readonly #stopping = new AbortController();
   readonly #mayReplace = new Set<string>();
   #following: Line | undefined;
-  #state: Followed = { kind: 'working' };
+  #state: PointingOutcome = { kind: 'working' };
   #queue: Promise<unknown> = Promise.resolve();
   #retry: Cancel | undefined;
-  #lastTold: string | undefined;
 
-  constructor(options: PointingOptions, around: PointingSurroundings) {
+  constructor(options: PointingOptions, deps: PointingDeps) {
     this.#options = options;
-    this.#around = around;
-    this.#journal = new PointingJournal(options.folder, around.log, around.clock);
+    this.#deps = deps;
+    this.#announce = createAnnouncer(deps.log, deps.notice);
+    this.#applications = new ChangedApplications(options, { ...deps, clientOf: (line) => deps.clientOf(line), announce: this.#announce });
   }
 
-  /** How it stands with the voice application. */
-  get state(): Followed {
+  /** The last outcome for the voice application. */
+  get state(): PointingOutcome {
     return this.#state;
   }
 
   /**
-   * Points one application here, noting first what it was.
-   * @throws SwitchboardError as `pointApplication` does; `conflict` when another Switchboard holds it, `unavailable` when nothing can be noted.
+   * Points one application to this server, at an agent's request.
+   * @throws SwitchboardError as `pointApplication` does; `conflict` when another Switchboard has it, `unavailable` when nothing can be recorded.
    */
   point(line: Line, applicationId: string, signal?: AbortSignal): Promise<Pointed> {
-    return this.#inTurn(() => this.#point(line, applicationId, false, signal));
+    return this.#inTurn(async () => {
+      const pointed = await this.#point({ line, applicationId, automatic: false }, signal);
+      if (!this.#deps.credentials.isChecked(line)) await this.#survey(line);
+      return pointed;
+    });
   }
 
-  /** Puts back what runs that ended without doing so left behind, for the account of this line. Never rejects. */
+  /** Puts back what earlier runs left changed in this line's account. Never rejects. */
   recover(line: Line): Promise<void> {
-    return this.#inTurn(async () => {
-      const entries = await this.#journal.entries();
-      if (entries.length === 0) return;
-      const { accountId } = await line.account();
-      for (const entry of entries) {
-        if (entry.account === accountId && entry.api === line.hosts.api && !this.#held.has(keyOf(entry))) await this.#recover(line, entry);
-      }
-    }).catch((error: unknown) => this.#notPutBack('What an earlier run changed at Bandwidth', error));
+    return this.#inTurn(() => this.#applications.recover(line, this.#stopping.signal)).catch((error: unknown) =>
+      this.#applications.notRestored('What an earlier run changed at Bandwidth', error),
+    );
+  }
+
+  /** Finds the applications that point to a lasting address already. Never rejects. */
+  survey(line: Line): Promise<void> {
+    this.#deps.credentials.unchecked(line);
+    return this.#inTurn(() => this.#survey(line)).catch(() => undefined);
   }
 
   /**
-   * Keeps the chosen applications, and those pointed before, leading to the line's callback base; to be called whenever
-   * there is a new base. Never rejects; tries again later what Bandwidth could not do just now.
+   * Keeps the chosen applications, and those pointed before, on the line's callback base; to be called at each new base.
+   * Never rejects; tries again after a failure that may pass.
    */
   follow(line: Line): Promise<void> {
     this.#following = line;
@@ -114,16 +106,13 @@ export class Pointing {
     return this.#inTurn(() => this.#follow(line, 0)).catch((error: unknown) => this.#failed(error));
   }
 
-  /**
-   * Another voice application is the line's preferred one now: the one that was followed is put back, and the new one is
-   * pointed if the line is followed. Never rejects.
-   */
+  /** The person chose another voice application: the one that was followed is put back, then the new one is pointed. Never rejects. */
   rechosen(line: Line): Promise<void> {
     this.#retry?.();
-    const left = ({ entry, followed }: Held) =>
-      followed && entry.serviceType === 'Voice-V2' && entry.applicationId !== line.preferred?.applicationId;
     return this.#inTurn(async () => {
-      await this.#putBackAll(left, this.#stopping.signal);
+      await this.#restore(
+        ({ entry, automatic }) => automatic && entry.serviceType === 'Voice-V2' && entry.applicationId !== line.preferred?.applicationId,
+      );
       await this.#follow(line, 0);
     }).catch((error: unknown) => this.#failed(error));
   }
@@ -134,40 +123,32 @@ export class Pointing {
     return this.follow(line);
   }
 
-  /**
-   * The voice applications of the line's account.
-   * @throws SwitchboardError as listApplications does
-   */
+  /** The voice applications of the line's account. @throws SwitchboardError as listApplications does */
   async applications(line: Line): Promise<readonly NamedApplication[]> {
-    return named(await this.#around.clientOf(line).listApplications(this.#stopping.signal), 'Voice-V2');
+    return named(await this.#deps.clientOf(line).listApplications(this.#stopping.signal), 'Voice-V2');
   }
 
-  /** The permission to follow is taken back: what was pointed because of it is put back. Never rejects. */
+  /** Stops following: what was pointed because of it is put back. Never rejects. */
   unfollow(): Promise<void> {
     this.#following = undefined;
     this.#retry?.();
-    return this.#inTurn(() => this.#putBackAll((held) => held.followed, this.#stopping.signal)).catch((error: unknown) =>
-      this.#failed(error),
-    );
+    return this.#inTurn(() => this.#restore(({ automatic }) => automatic)).catch((error: unknown) => this.#failed(error));
   }
 
-  /** Puts everything back, within 2 s; the journal keeps what could not be. Never rejects. */
+  /** Puts everything back, within 2 s; the journal keeps the rest for the next start. Never rejects. */
   async close(): Promise<void> {
     this.#following = undefined;
     this.#retry?.();
     this.#stopping.abort();
     const limit = new AbortController();
-    const cancel = this.#around.clock.after(closingMs, () => limit.abort());
+    const cancel = this.#deps.clock.after(closingMs, () => limit.abort());
     await this.#queue;
-    await this.#putBackAll(() => true, limit.signal);
+    await this.#applications.restore(() => true, limit.signal);
     cancel();
-    const left = [...this.#held.values()];
-    this.#held.clear();
-    // The next start takes over locks of processes that are gone, so a lock that stays does no harm.
-    await Promise.allSettled(left.map((held) => held.lock.release()));
+    await this.#applications.release();
   }
 
-  /** One after the other, whatever came of the one before. */
+  /** One after the other, whatever the outcome of the one before. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
       if (this.#stopping.signal.aborted) throw closing();
@@ -177,193 +158,87 @@ export class Pointing {
     return result;
   }
 
+  #restore(which: Parameters<ChangedApplications['restore']>[0]): Promise<void> {
+    const { signal } = this.#stopping;
+    return this.#applications.restore(which, signal, () => signal.aborted);
+  }
+
+  #survey(line: Line): Promise<void> {
+    return surveyApplications(line, this.#deps.clientOf(line), this.#deps, this.#stopping.signal);
+  }
+
   async #follow(line: Line, attempt: number): Promise<void> {
     if (this.#following !== line || line.callbackBase() === undefined) return;
     this.#show({ kind: 'working' });
     try {
-      const targets = await this.#targets(line);
-      for (const [applicationId, target] of targets) {
-        const pointed = await this.#point(target.line, applicationId, target.followed);
-        // Messages have no state of their own to be read, but that they come is no news a person must act on.
-        if (pointed.how !== 'unchanged') this.#tell('info', sayPointed(pointed), 'inbound');
-        for (const warning of warningsOf(pointed)) this.#tell('warning', warning, stateOf(pointed.after));
+      for (const target of await this.#targets(line)) {
+        const pointed = await this.#point(target);
+        // Messages have no state of their own, and that they arrive needs no action.
+        if (pointed.how !== 'unchanged') this.#announce('info', sayPointed(pointed), 'inbound');
+        for (const warning of warningsOf(pointed)) this.#announce('warning', warning, stateOf(pointed.after));
       }
     } catch (error) {
-      // Where the address is gone meanwhile, the next one asks anew.
-      if (this.#stopping.signal.aborted || line.callbackBase() === undefined) return;
-      const first = this.#state.kind === 'working';
-      this.#failed(error, first ? 'inbound' : undefined);
-      const wait =
-        error instanceof SwitchboardError && passing.has(error.code) ? retryMs[Math.min(attempt, retryMs.length - 1)] : undefined;
-      // What stands already is not undone by what came after it.
-      if (first) this.#show(failure(error, wait !== undefined));
-      if (wait === undefined) return;
-      this.#retry = this.#around.clock.after(wait, () => {
-        void this.#inTurn(() => this.#follow(line, attempt + 1)).catch((again: unknown) => this.#failed(again));
-      });
+      // Once the address is gone, the next address starts over.
+      if (!this.#stopping.signal.aborted && line.callbackBase() !== undefined) this.#tryLater(line, attempt, error);
     }
   }
 
-  /** What leads here already and has to go on doing so, and what the person chose. */
-  async #targets(line: Line): Promise<ReadonlyMap<string, { readonly line: Line; readonly followed: boolean }>> {
-    const targets = new Map(
-      [...this.#held.values()].map((held) => [held.entry.applicationId, { line: held.line, followed: held.followed }]),
-    );
-    const { preferred } = line;
-    const { build } = await line.account();
-    const kinds: readonly (readonly [Application['serviceType'], string | undefined])[] = [
-      ['Voice-V2', preferred?.applicationId],
-      ...(build ? [] : [['Messaging-V2', preferred?.messagingApplicationId] as const]),
-    ];
-    const listed = kinds.every(([, chosen]) => chosen !== undefined)
-      ? []
-      : await this.#around.clientOf(line).listApplications(this.#stopping.signal);
-    for (const [serviceType, chosen] of kinds) {
-      const choice = chooseApplication(listed, serviceType, chosen);
-      if (choice.kind === 'chosen') {
-        if (!targets.has(choice.applicationId)) targets.set(choice.applicationId, { line, followed: true });
-      } else if (serviceType === 'Voice-V2' || listed.some((application) => application.serviceType === serviceType)) {
-        this.#tell('warning', choice.why, stateOf({ serviceType }));
-        if (serviceType === 'Voice-V2') this.#show(unchosen(named(choice.among, serviceType)));
-      }
+  #tryLater(line: Line, attempt: number, error: unknown): void {
+    const first = this.#state.kind === 'working';
+    this.#failed(error, first ? 'inbound' : undefined);
+    const passes = error instanceof SwitchboardError && mayPass.has(error.code);
+    const wait = passes ? retryMs[Math.min(attempt, retryMs.length - 1)] : undefined;
+    // An application that was pointed stays shown, whatever failed after it.
+    if (first) this.#show(failure(error, wait !== undefined));
+    if (wait === undefined) return;
+    this.#retry = this.#deps.clock.after(wait, () => {
+      void this.#inTurn(() => this.#follow(line, attempt + 1)).catch((again: unknown) => this.#failed(again));
+    });
+  }
+
+  /** What this run has pointed already, and what the person chose. */
+  async #targets(line: Line): Promise<readonly Target[]> {
+    const pointed = this.#applications.all.map(({ line: of, entry: { applicationId }, automatic }) => ({
+      line: of,
+      applicationId,
+      automatic,
+    }));
+    const list = () => this.#deps.clientOf(line).listApplications(this.#stopping.signal);
+    const { targets, unclear } = await chooseTargets(line, pointed, list);
+    for (const { serviceType, why, among } of unclear) {
+      this.#announce('warning', why, stateOf({ serviceType }));
+      if (serviceType === 'Voice-V2') this.#show(unchosen(named(among, serviceType)));
     }
     return targets;
   }
 
-  async #point(line: Line, applicationId: string, followed: boolean, signal?: AbortSignal): Promise<Pointed> {
-    const { accountId: account } = await line.account();
-    const key = keyOf({ account, applicationId });
-    const known = this.#held.get(key);
-    const lock = known?.lock ?? (await this.#lock(account, applicationId));
-    const beforeChange = async (current: RawApplication, plan: PointingPlan) => {
-      const earlier = known?.entry ?? (await this.#journal.entry(account, applicationId));
-      const entry = entryFor({ account, applicationId, api: line.hosts.api }, current, plan, earlier);
-      await this.#journal.write(entry).catch((cause: unknown) => {
-        throw cannotNote(this.#options.folder, cause);
-      });
-      this.#held.set(key, { line, entry, lock, followed: followed && known?.followed !== false });
-    };
-    const stop = either(this.#stopping.signal, signal);
+  async #point({ line, applicationId, automatic }: Target, signal?: AbortSignal): Promise<Pointed> {
+    const stop = eitherSignal(this.#stopping.signal, signal);
     try {
-      const pointed = await this.#around.clientOf(line).pointApplication(applicationId, stop.signal, {
+      const pointed = await this.#applications.point(line, applicationId, {
+        automatic,
+        lasting: this.#deps.addressLasts(),
         takeOver: this.#options.takeOver === true || this.#mayReplace.has(applicationId),
-        beforeChange,
+        signal: stop.signal,
       });
-      if (pointed.credentials === 'refused') this.#around.credentials.refused();
-      this.#around.credentials.leadsHere(applicationId, pointed.credentials === 'sent' ? 'ours' : 'without');
       if (pointed.after.serviceType === 'Voice-V2') {
-        this.#around.pointed(applicationId, longestCallbackTimeout);
-        this.#show(followedBy(pointed));
+        this.#deps.pointed(applicationId, longestCallbackTimeout);
+        this.#show(outcomeOf(pointed));
       }
       return pointed;
     } finally {
       stop.done();
-      if (!this.#held.has(key)) await lock.release();
     }
-  }
-
-  async #lock(account: string, applicationId: string): Promise<Held['lock']> {
-    const { folder, process } = this.#options;
-    const file = path.join(folder, `${entryName(account, applicationId)}.lock`);
-    const taken = await takeLock(file, process, isoTime(this.#around.clock.now())).catch((cause: unknown) => {
-      throw cannotNote(folder, cause);
-    });
-    if (taken.kind === 'held') return taken;
-    throw new OwnedElsewhere(applicationId, taken.owner);
-  }
-
-  async #recover(line: Line, entry: PointingEntry): Promise<void> {
-    const { folder, process } = this.#options;
-    const file = path.join(folder, `${entryName(entry.account, entry.applicationId)}.lock`);
-    const lock = await takeLock(file, process, isoTime(this.#around.clock.now()));
-    // Whoever holds it puts it back.
-    if (lock.kind === 'owned') return;
-    try {
-      await this.#putBack(line, entry, this.#stopping.signal);
-    } catch (error) {
-      if (error instanceof SwitchboardError && error.code === 'not_found') await this.#journal.remove(entry);
-      else this.#notPutBack(`Application ${entry.applicationId}`, error);
-    } finally {
-      await lock.release();
-    }
-  }
-
-  async #putBackAll(which: (held: Held) => boolean, signal: AbortSignal): Promise<void> {
-    await Promise.all(
-      [...this.#held].map(async ([key, held]) => {
-        if (!which(held)) return;
-        try {
-          await this.#putBack(held.line, held.entry, signal);
-          this.#held.delete(key);
-          await held.lock.release();
-        } catch (error) {
-          // Turned off in the middle of it, closing does it again.
-          if (signal !== this.#stopping.signal || !signal.aborted) this.#notPutBack(`Application ${held.entry.applicationId}`, error);
-        }
-      }),
-    );
-  }
-
-  async #putBack(line: Line, entry: PointingEntry, signal: AbortSignal): Promise<void> {
-    const { applicationId } = entry;
-    const outcome = await this.#around.clientOf(line).putApplicationBack(applicationId, entry, signal);
-    await this.#journal.remove(entry);
-    this.#around.credentials.leadsElsewhere(applicationId);
-    if (outcome.kind === 'left') {
-      this.#tell('info', `Application ${applicationId} was changed by somebody else meanwhile, so it was left as it is now.`);
-    } else if (outcome.remains.length === 0) {
-      this.#tell('info', `Application ${applicationId} is again what it was before Switchboard took its callbacks.`);
-    } else {
-      this.#tell('warning', `Application ${applicationId} was put back, but it keeps ${outcome.remains.join(' and ')}.`);
-    }
-  }
-
-  #notPutBack(what: string, error: unknown): void {
-    this.#tell('warning', `${what} could not be put back just now: ${reasonOf(error)} The next start tries again.`);
   }
 
   #failed(error: unknown, state?: 'inbound'): void {
     if (this.#stopping.signal.aborted) return;
     const recovery = error instanceof SwitchboardError ? ` ${error.recovery}` : '';
-    this.#tell('warning', `Inbound calls do not come to Switchboard yet: ${reasonOf(error)}${recovery}`, state);
+    this.#announce('warning', `Switchboard does not receive inbound calls yet: ${reasonOf(error)}${recovery}`, state);
   }
 
-  #show(state: Followed): void {
+  #show(state: PointingOutcome): void {
     this.#state = state;
-    this.#around.changed();
+    this.#deps.changed();
   }
-
-  /** The same thing is said once in a row. */
-  #tell(severity: 'info' | 'warning' | 'error', message: string, state?: 'inbound'): void {
-    if (message === this.#lastTold) return;
-    this.#lastTold = message;
-    this.#around.log[severity === 'warning' ? 'warn' : severity](message);
-    this.#around.notice(severity, message, state);
-  }
-}
-
-/** Only voice applications have a state to be read. */
-function stateOf({ serviceType }: Pick<Application, 'serviceType'>): 'inbound' | undefined {
-  return serviceType === 'Voice-V2' ? 'inbound' : undefined;
-}
-
-function keyOf({ account, applicationId }: Pick<PointingEntry, 'account' | 'applicationId'>): string {
-  return entryName(account, applicationId);
-}
-
-/** Aborts as soon as one of the two does. */
-function either(one: AbortSignal, other: AbortSignal | undefined): { readonly signal: AbortSignal; done(): void } {
-  const both = new AbortController();
-  const abort = () => both.abort();
-  const signals = [one, ...(other === undefined ? [] : [other])];
-  for (const signal of signals) {
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-  }
-  return {
-    signal: both.signal,
-    done: () => {
-      for (const signal of signals) signal.removeEventListener('abort', abort);
-    },
-  };
 }

@@ -7,7 +7,9 @@ import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import type { Activity } from '../../model/activity';
 import type { KnownCall } from '../../model/call';
-import { CallJournal, toKnownCall } from './callJournal';
+import { JournalKey } from '../journalKey';
+import { CallJournal } from './callJournal';
+import { toKnownCall } from './liveCallList';
 
 let folder: string;
 const alive = new Set<number>();
@@ -20,7 +22,8 @@ afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
 function journal(pid: number): CallJournal {
   alive.add(pid);
   const find = async (asked: number) => (alive.has(asked) ? { startedAt: `began ${asked}` } : undefined);
-  return new CallJournal({ folder, process: { pid, find }, clock: new ManualClock(), log: silentLog });
+  const key = new JournalKey(path.join(path.dirname(folder), 'journal.key'));
+  return new CallJournal({ folder, process: { pid, find }, clock: new ManualClock(), log: silentLog, key });
 }
 
 const known: KnownCall = {
@@ -64,11 +67,11 @@ const turn = (callbackId: string): Activity => ({
 });
 const json = async () => (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
 
-it('hands the live calls of a run that is gone to the next, with their turns, and nothing that was said', async () => {
+it('gives the live calls of an ended run to the next, with their turns and none of their words', async () => {
   const first = journal(1);
-  first.heard(call());
-  first.heard(turn('cb-1'));
-  first.heard(turn('cb-2'));
+  first.onActivity(call());
+  first.onActivity(turn('cb-1'));
+  first.onActivity(turn('cb-2'));
   await first.settled();
   const [file = ''] = await json();
   expect(await readFile(path.join(folder, file), 'utf8')).not.toMatch(/secret of the caller|a tag/);
@@ -79,16 +82,16 @@ it('hands the live calls of a run that is gone to the next, with their turns, an
   expect(taken.map(toKnownCall)).toEqual([{ ...known, tag: undefined }]);
 });
 
-it('has a turn on the disk before anybody hears of it', async () => {
+it('has a turn on the disk before any agent learns of it', async () => {
   const first = journal(1);
   await first.begin();
-  first.heard(call());
-  first.heard(turn('cb-1'));
+  first.onActivity(call());
+  first.onActivity(turn('cb-1'));
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.json'));
   expect(readFileSync(path.join(folder, file), 'utf8')).toContain('cb-1');
 });
 
-it('leaves nothing behind of killed runs that had no calls, and the locks of others alone', async () => {
+it('removes the locks of killed runs without calls, and leaves those of running ones', async () => {
   await journal(1).begin();
   await journal(2).begin();
   alive.delete(1);
@@ -96,18 +99,18 @@ it('leaves nothing behind of killed runs that had no calls, and the locks of oth
   expect((await readdir(folder)).filter((name) => name.endsWith('.lock'))).toHaveLength(2);
 });
 
-it('leaves the calls of a run that goes on to it', async () => {
+it('leaves the calls of a running process to it', async () => {
   const first = journal(1);
-  first.heard(call());
+  first.onActivity(call());
   await first.settled();
   expect(await journal(2).takeOver(() => true)).toEqual([]);
   expect(await json()).toHaveLength(1);
 });
 
-it('keeps what it took over for a third run, should this one be killed as well', async () => {
+it('keeps what it took over for a third run, if this one is killed too', async () => {
   const first = journal(1);
-  first.heard(call());
-  first.heard(turn('cb-1'));
+  first.onActivity(call());
+  first.onActivity(turn('cb-1'));
   await first.settled();
   alive.delete(1);
   await journal(2).takeOver(() => true);
@@ -120,18 +123,27 @@ it.each([
   ['that have ended', [call(), call({ state: 'disconnected', endedAt: 3 })]],
 ] as const)('keeps no calls %s, and leaves no file on closing', async (_what, activities) => {
   const only = journal(1);
-  for (const activity of activities) only.heard(activity);
+  for (const activity of activities) only.onActivity(activity);
   await only.close();
   expect(await json()).toEqual([]);
 });
 
-it('sets a damaged file aside and goes on', async () => {
+it('sets a damaged file aside and continues', async () => {
   const first = journal(1);
-  first.heard(call());
+  first.onActivity(call());
   await first.settled();
   alive.delete(1);
   const [file = ''] = await json();
   await writeFile(path.join(folder, file), '{"version":1,"calls":[{');
   expect(await journal(2).takeOver(() => true)).toEqual([]);
   expect(await json()).toEqual([expect.stringContaining('.corrupt-')]);
+});
+
+it('takes over no call from a file that Switchboard has not signed', async () => {
+  await journal(1).begin();
+  const calls = [{ callId: 'c-forged', direction: 'inbound', state: 'answered', createdAt: 1, turns: [] }];
+  const forged = { version: 2, mac: '0'.repeat(64), content: calls };
+  await writeFile(path.join(folder, 'run-00000000000000aa.json'), JSON.stringify(forged), { mode: 0o600 });
+  expect(await journal(2).takeOver(() => true)).toEqual([]);
+  expect(await json()).toEqual([expect.stringMatching(/^run-00000000000000aa\.corrupt-/)]);
 });

@@ -1,97 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { type Clock, isoTime } from '../../base/clock';
-import { JsonFile } from '../../base/jsonFile';
 import type { Log } from '../../base/log';
 import { type OwnProcess, type Taken, takeLock } from '../../base/processLock';
 import { isMissing, reasonOf } from '../../base/reason';
 import type { Activity } from '../../model/activity';
-import type { KnownCall } from '../../model/call';
-
-/** As many turns of a call as somebody may still answer late. */
-const turnsKept = 20;
-
-const text = z.string().optional();
-const callSchema = z.object({
-  callId: z.string().min(1),
-  parentCallId: text,
-  account: text,
-  applicationId: text,
-  direction: z.enum(['inbound', 'outbound']),
-  from: text,
-  to: text,
-  owner: z.object({ id: z.string(), name: z.string() }).optional(),
-  state: z.enum(['queued', 'initiated', 'answered']),
-  createdAt: z.number(),
-  answeredAt: z.number().optional(),
-  /** Oldest first. */
-  turns: z.array(z.string()),
-});
-const fileSchema = z.object({ calls: z.array(callSchema) });
-
-/** A live call of the real line as it is kept on the disk: who is on it, and which turns it had; nothing that was said. */
-export type JournalledCall = z.output<typeof callSchema>;
-
-/** The live calls of one run. Pure bookkeeping over what happens. */
-export class LiveCallList {
-  readonly #calls = new Map<string, JournalledCall>();
-
-  /** @returns whether the list has changed */
-  heard(activity: Activity): boolean {
-    if (activity.kind === 'call') return this.#call(activity.call);
-    if (activity.kind !== 'webhook' || activity.event.callbackId === undefined) return false;
-    const { callId, callbackId } = activity.event;
-    const call = this.#calls.get(callId ?? '');
-    if (call === undefined) return false;
-    this.#calls.set(call.callId, { ...call, turns: [...call.turns, callbackId].slice(-turnsKept) });
-    return true;
-  }
-
-  /** A call of an earlier run goes on in this one. */
-  keep(call: JournalledCall): void {
-    this.#calls.set(call.callId, call);
-  }
-
-  /** @returns whether the list has changed */
-  drop(callId: string): boolean {
-    return this.#calls.delete(callId);
-  }
-
-  get all(): readonly JournalledCall[] {
-    return [...this.#calls.values()];
-  }
-
-  #call(call: KnownCall): boolean {
-    // The practice line ends with the process, and its calls with it.
-    if (call.line !== 'real') return false;
-    if (call.state === 'disconnected') return this.drop(call.callId);
-    const { line, endedAt, disconnectCause, errorMessage, tag, state, ...kept } = call;
-    this.#calls.set(call.callId, { ...kept, state, turns: this.#calls.get(call.callId)?.turns ?? [] });
-    return true;
-  }
-}
-
-/** The call as this run knows it from now on. */
-export function toKnownCall({ turns, ...call }: JournalledCall): KnownCall {
-  const unknown = {
-    parentCallId: undefined,
-    account: undefined,
-    applicationId: undefined,
-    from: undefined,
-    to: undefined,
-    owner: undefined,
-    answeredAt: undefined,
-  };
-  return { ...unknown, ...call, line: 'real', endedAt: undefined, disconnectCause: undefined, errorMessage: undefined, tag: undefined };
-}
+import { type JournalKey, SignedFile } from '../journalKey';
+import { callsSchema, type JournalledCall, LiveCallList } from './liveCallList';
 
 export interface CallJournalOptions {
   readonly folder: string;
   readonly process: OwnProcess;
   readonly clock: Clock;
   readonly log: Log;
+  /** Signs what is recorded. */
+  readonly key: JournalKey;
 }
 
 /** This run's live calls on the disk, one file a run, and the files that earlier runs left. */
@@ -108,12 +32,12 @@ export class CallJournal {
   }
 
   /**
-   * Takes this run's lock, and removes those that killed runs without calls left behind.
-   * @throws the file system's error
+   * Takes this run's lock, and removes the locks of killed runs that had no calls.
+   * @throws the file system's error, and Error when the key cannot be used
    */
   async begin(): Promise<void> {
     const { folder } = this.#options;
-    await this.#lock();
+    await this.#open();
     const names = new Set(await readdir(folder));
     for (const name of names) {
       if (!/^run-[0-9a-f]{16}\.lock$/.test(name) || name === `${this.#name}.lock` || names.has(name.replace(/lock$/, 'json'))) continue;
@@ -123,19 +47,19 @@ export class CallJournal {
   }
 
   /**
-   * Notes what happens to calls: once the run has its lock, it is on the disk when this returns, so that nobody hears of a turn
-   * that a kill could make unknown.
+   * Records what happens to calls. Once the run has its lock, the record is on the disk when this returns, so that no agent
+   * learns of a turn that the next run would not know after a kill.
    */
-  heard(activity: Activity): void {
-    if (this.#list.heard(activity)) this.#save();
+  onActivity(activity: Activity): void {
+    if (this.#list.onActivity(activity)) this.#save();
   }
 
-  /** The call needs nothing more of the next run. */
+  /** The next run has nothing to do for this call. */
   drop(callId: string): void {
     if (this.#list.drop(callId)) this.#save();
   }
 
-  /** The files of other runs, gone or not. @throws the file system's error */
+  /** The files of other runs, ended or not. @throws the file system's error */
   async others(): Promise<readonly string[]> {
     const names = await readdir(this.#options.folder).catch((error: unknown) => {
       if (isMissing(error)) return [];
@@ -145,9 +69,9 @@ export class CallJournal {
   }
 
   /**
-   * The live calls of runs that are gone. Their files are removed once those that `mine` names are on the disk again, as this run's.
-   * @returns those
-   * @throws the file system's error
+   * Makes the live calls of ended runs that `mine` picks calls of this run. Their files are removed once those calls are on the disk again.
+   * @returns those calls
+   * @throws the file system's error, and Error when the key cannot be used
    */
   async takeOver(mine: (call: JournalledCall) => boolean): Promise<readonly JournalledCall[]> {
     const { folder } = this.#options;
@@ -157,7 +81,7 @@ export class CallJournal {
       const lock = await this.#take(lockOf(file));
       if (lock.kind === 'owned') continue;
       try {
-        const calls = this.#read(file).filter(mine);
+        const calls = (await this.#read(file)).filter(mine);
         for (const call of calls) this.#list.keep(call);
         taken.push(...calls);
         if (calls.length > 0) this.#save();
@@ -170,12 +94,12 @@ export class CallJournal {
     return taken;
   }
 
-  /** Resolves when everything noted so far is on the disk, or was found impossible to write. */
+  /** Resolves when everything recorded so far is on the disk, or could not be written. */
   async settled(): Promise<void> {
     while (this.#writing) await this.#writing;
   }
 
-  /** Leaves on the disk what the next run has to see to. */
+  /** Leaves on the disk what the next run has to handle. */
   async close(): Promise<void> {
     await this.settled();
     if (this.#list.all.length === 0) await rm(this.#file, { force: true });
@@ -191,7 +115,7 @@ export class CallJournal {
       try {
         this.#put();
       } catch (error) {
-        this.#notNoted(error);
+        this.#notRecorded(error);
       }
       return;
     }
@@ -205,15 +129,16 @@ export class CallJournal {
     while (this.#dirty) {
       this.#dirty = false;
       try {
-        await this.#lock();
+        await this.#open();
         this.#put();
       } catch (error) {
-        this.#notNoted(error);
+        this.#notRecorded(error);
       }
     }
   }
 
-  async #lock(): Promise<void> {
+  async #open(): Promise<void> {
+    await this.#options.key.load();
     if (this.#release !== undefined) return;
     const lock = await this.#take(lockOf(this.#file));
     if (lock.kind === 'held') this.#release = lock.release;
@@ -224,29 +149,33 @@ export class CallJournal {
     return takeLock(lock, process, isoTime(clock.now()));
   }
 
-  /** Without fsync: what is written outlives the process, and only the process. */
   #put(): void {
-    jsonOf(this.#file).writeNow({ calls: [...this.#list.all] });
+    this.#signed(this.#file).writeNow([...this.#list.all]);
   }
 
-  #notNoted(error: unknown): void {
-    this.#options.log.warn('Live calls could not be noted on the disk; they would be lost in a restart.', { error: reasonOf(error) });
+  #signed(file: string): SignedFile<JournalledCall[]> {
+    return new SignedFile(file, 'calls', callsSchema, this.#options.key);
   }
 
-  #read(file: string): readonly JournalledCall[] {
-    const read = jsonOf(file).read(this.#options.clock.now());
-    if (read.kind === 'read') return read.value.calls;
+  #notRecorded(error: unknown): void {
+    this.#options.log.warn('Could not save the live calls, so a restart would lose them.', { error: reasonOf(error) });
+  }
+
+  async #read(file: string): Promise<readonly JournalledCall[]> {
+    const { key, log, clock } = this.#options;
+    await key.load();
+    const read = this.#signed(file).read(clock.now());
+    if (read.kind === 'read') return read.value.content;
     if (read.kind !== 'absent')
-      this.#options.log.error('The calls of an earlier run could not be read, so they cannot be recovered.', {
-        file: read.kind === 'damaged' ? (read.aside ?? file) : file,
-        why: read.why,
-      });
+      log.error(
+        'The record of an earlier run’s calls cannot be used, so they cannot be recovered: it is damaged, or Switchboard did not write it.',
+        {
+          file: read.kind === 'damaged' ? (read.aside ?? file) : file,
+          why: read.why,
+        },
+      );
     return [];
   }
-}
-
-function jsonOf(file: string): JsonFile<z.output<typeof fileSchema>> {
-  return new JsonFile({ file, version: 1, schema: fileSchema, links: 'refuse' });
 }
 
 function lockOf(file: string): string {

@@ -8,6 +8,7 @@ import type { Survivors } from '../../callbacks/callbacks';
 import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { CallProbe, RedirectOutcome } from '../../callbacks/turns/turn';
 import type { KnownCall } from '../../model/call';
+import { JournalKey } from '../journalKey';
 import { LiveCalls } from './liveCalls';
 
 let folder: string;
@@ -72,6 +73,7 @@ function rig(
     process: { pid: 1, find: async () => ({ startedAt: 'now' }) },
     clock,
     log: silentLog,
+    key: new JournalKey(path.join(folder, 'journal.key')),
     control,
     survivors,
     liveCalls: () => calls,
@@ -83,40 +85,40 @@ function rig(
 it('sends each live answered call to the new address, once', async () => {
   const practice = call('p', { line: 'practice' });
   const { live, did } = rig([call('a'), call('b'), practice, call('leg', { parentCallId: 'a' })]);
-  await live.fetchBack();
+  await live.redirectAll();
   expect(did).toEqual(['redirect a https://new/a', 'redirect b https://new/b']);
 });
 
 it('leaves alone what was placed when the address was there already', async () => {
   const { live, did, notices } = rig([call('old', { createdAt: 1_000 }), call('new', { createdAt: 1_001, state: 'queued' })]);
-  await live.fetchBack(1_000);
+  await live.redirectAll(1_000);
   expect(did).toEqual(['redirect old https://new/old']);
-  expect(notices).toEqual([expect.stringContaining('old was sent')]);
+  expect(notices).toEqual([expect.stringContaining('old was redirected')]);
 });
 
 it('says which call it cannot save because it still rings', async () => {
   const { live, did, notices } = rig([call('r', { state: 'initiated' })]);
-  await live.fetchBack();
+  await live.redirectAll();
   expect(did).toEqual([]);
   expect(notices).toEqual([expect.stringContaining('r is not answered yet')]);
 });
 
 it('tells the true cause of a call that ended meanwhile', async () => {
   const { live, did, notices } = rig([call('a')], { redirect: { kind: 'ended' }, state: { kind: 'ended', cause: 'callback-error' } });
-  await live.fetchBack();
+  await live.redirectAll();
   expect(did.at(-1)).toBe('ended a callback-error');
   expect(notices).toEqual([expect.stringContaining('while Bandwidth could not reach this computer (callback-error)')]);
 });
 
 it('lets the turn go on looking after a call that could not be sent', async () => {
   const { live, did } = rig([call('a')], { redirect: { kind: 'failed', why: 'down' } });
-  await live.fetchBack();
+  await live.redirectAll();
   expect(did.at(-1)).toBe('not sent a');
 });
 
 it('finds out by asking that a call ended whose end is reported to an address that is gone', async () => {
   const { live, clock, did, says } = rig([call('a')]);
-  await live.fetchBack();
+  await live.redirectAll();
   await clock.advance(5_000);
   says.state = { kind: 'ended', cause: 'hangup' };
   await clock.advance(5_000);
@@ -161,7 +163,7 @@ describe('while Bandwidth cannot reach this computer', () => {
 
 it('tries again to send a call that no turn looks after, and says so once', async () => {
   const { live, clock, did, notices, says } = rig([call('a'), call('with-turn')], { redirect: { kind: 'failed', why: 'down' } });
-  await live.fetchBack();
+  await live.redirectAll();
   await clock.advance(10_000);
   expect(did.filter((done) => done.startsWith('redirect'))).toEqual([
     'redirect a https://new/a',
@@ -172,15 +174,15 @@ it('tries again to send a call that no turn looks after, and says so once', asyn
   says.redirect = { kind: 'sent' };
   await clock.advance(10_000);
   expect(notices.filter((notice) => notice.includes('Call a'))).toEqual([
-    'Call a could not be sent to the new address: down',
-    'Call a was sent to the new address.',
+    'Call a could not be redirected to the new address: down',
+    'Call a was redirected to the new address.',
   ]);
 });
 
 it('sends a call that was not answered yet when it is', async () => {
   const calls = [call('r', { state: 'initiated' })];
   const { live, clock, did, says } = rig(calls, { state: { kind: 'unanswered' } });
-  await live.fetchBack();
+  await live.redirectAll();
   await clock.advance(5_000);
   expect(did).toEqual([]);
   says.state = { kind: 'answered' };
@@ -190,14 +192,14 @@ it('sends a call that was not answered yet when it is', async () => {
 
 it('gives the fallback on closing to calls that no turn gives it to', async () => {
   const { live, did } = rig([call('a'), call('with-turn'), call('r', { state: 'initiated' })]);
-  await live.farewell('<Response/>');
+  await live.endLiveCalls('<Response/>');
   expect(did).toEqual(['run a']);
 });
 
 it('waits no longer than 2 s for Bandwidth on closing', async () => {
   const { live, clock, says } = rig([call('a')]);
   says.run = new Promise<never>(() => undefined);
-  const closed = live.farewell('<Response/>');
+  const closed = live.endLiveCalls('<Response/>');
   await clock.advance(2_000);
   await closed;
   expect(clock.pending).toBe(0);

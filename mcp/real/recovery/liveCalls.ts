@@ -5,13 +5,14 @@ import type { Survivors } from '../../callbacks/callbacks';
 import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { Activity } from '../../model/activity';
 import type { KnownCall } from '../../model/call';
-import { CallJournal, type CallJournalOptions, type JournalledCall, toKnownCall } from './callJournal';
+import { CallJournal, type CallJournalOptions } from './callJournal';
+import { type JournalledCall, toKnownCall } from './liveCallList';
 
-/** Closing tells live calls goodbye within this time; the next start sees to the rest. */
-const farewellMs = 2_000;
+/** Closing ends live calls within this time; the next start handles the rest. */
+const endingMs = 2_000;
 
 /**
- * Where a call reports its end is settled when it is placed, and may be an address that is gone: every call that lived while
+ * The address for a call's end is fixed when the call is placed, and may no longer exist. So each call that was live while
  * Bandwidth could not reach us is asked for its state this often from then on.
  */
 const watchMs = 5_000;
@@ -23,20 +24,20 @@ export interface LiveCallsOptions extends CallJournalOptions {
   readonly control: LiveCallControl;
   readonly survivors: Survivors;
   liveCalls(): readonly KnownCall[];
-  /** What a person should be told, in plain words. */
+  /** Shows a person a message in plain words. */
   notice(severity: 'info' | 'warning' | 'error', message: string): void;
 }
 
 /**
  * Keeps the real line's live calls through the loss of the tunnel or of the process (design: "Loss of the tunnel or the
- * process"): they are on the disk, are sent to the new address, and whatever cannot be saved is said with its cause.
+ * process"): they are on the disk and are redirected to the new address, and each one that cannot be saved is reported with its cause.
  */
 export class LiveCalls {
   readonly #options: LiveCallsOptions;
   readonly #journal: CallJournal;
   readonly #watched = new Map<string, Cancel>();
-  /** Not sent to the present address yet. */
-  readonly #astray = new Set<string>();
+  /** Not redirected to the present address yet. */
+  readonly #needRedirect = new Set<string>();
   #lost = false;
   #closing = false;
 
@@ -45,24 +46,21 @@ export class LiveCalls {
     this.#journal = new CallJournal(options);
   }
 
-  heard(activity: Activity): void {
-    this.#journal.heard(activity);
-    // What the fallback does with the call is what the person chose for its end; fetching it back later would undo that.
+  onActivity(activity: Activity): void {
+    this.#journal.onActivity(activity);
+    // The person chose the fallback as the call's end; redirecting the call later would undo that.
     if (this.#closing && activity.kind === 'answer' && activity.by.kind === 'fallback') this.#journal.drop(activity.callId);
   }
 
-  /**
-   * Finds out what became of the calls of runs that are gone: those that ended are told, the others are live calls of
-   * this run from now on. Never rejects.
-   */
+  /** Asks for the state of calls of ended runs: those that ended are reported, the others become live calls of this run. Never rejects. */
   async recover(line: Line): Promise<void> {
     try {
-      // Nothing is asked of Bandwidth where nothing was left behind.
+      // Without calls of earlier runs, Bandwidth is asked nothing.
       if ((await this.#journal.others()).length === 0) return;
       const { accountId } = await line.account();
       const found = await this.#journal.takeOver((call) => {
         const mine = call.account === undefined || call.account === accountId;
-        if (!mine) this.#strangers(call);
+        if (!mine) this.#otherAccount(call);
         return mine;
       });
       for (const call of found) {
@@ -71,20 +69,20 @@ export class LiveCalls {
       }
       await Promise.all(found.map(({ callId }) => this.#ask(callId)));
     } catch (error) {
-      this.#say('warning', `The calls of an earlier run could not be looked after: ${reasonOf(error)}`);
+      this.#say('warning', `The calls of an earlier run could not be recovered: ${reasonOf(error)}`);
     }
   }
 
-  /** To be awaited before anybody can place a call, so that whatever is said of one is on the disk. Never rejects. */
+  /** To be awaited before a call can be placed, so that everything reported about one is on the disk. Never rejects. */
   async begin(): Promise<void> {
     try {
       await this.#journal.begin();
     } catch (error) {
-      this.#say('warning', `Live calls cannot be noted on the disk, so a restart would lose them: ${reasonOf(error)}`);
+      this.#say('warning', `Live calls cannot be saved, so a restart would lose them: ${reasonOf(error)}`);
     }
   }
 
-  /** Bandwidth cannot reach us: what becomes of the calls has to be asked for. */
+  /** Bandwidth cannot reach us, so each call has to be asked for its state. */
   lost(): void {
     this.#lost = true;
     for (const { callId } of this.#mine()) this.#watch(callId);
@@ -96,39 +94,39 @@ export class LiveCalls {
   }
 
   /**
-   * There is a new address that has been verified: every live call is sent to it, once, as soon as it is answered. Never rejects.
-   * @param since milliseconds since the epoch: calls placed later lead there already
+   * There is a new, verified address: every live call is redirected to it once, as soon as it is answered. Never rejects.
+   * @param since milliseconds since the epoch: calls placed later use it already
    */
-  async fetchBack(since = Number.POSITIVE_INFINITY): Promise<void> {
+  async redirectAll(since = Number.POSITIVE_INFINITY): Promise<void> {
     this.reached();
-    const strayed = this.#mine().filter(({ createdAt }) => createdAt <= since);
-    for (const { callId } of strayed) this.#astray.add(callId);
-    await Promise.all(strayed.map((call) => this.#fetchBack(call, true)));
+    const earlier = this.#mine().filter(({ createdAt }) => createdAt <= since);
+    for (const { callId } of earlier) this.#needRedirect.add(callId);
+    await Promise.all(earlier.map((call) => this.#redirect(call, true)));
   }
 
-  /** Gives the fallback to live calls that no turn will give it to. Never rejects; within 2 s. */
-  async farewell(fallbackBxml: string): Promise<void> {
+  /** Gives the fallback to live calls without an open turn; open turns give it themselves. Never rejects; within 2 s. */
+  async endLiveCalls(fallbackBxml: string): Promise<void> {
     this.#closing = true;
     for (const cancel of this.#watched.values()) cancel();
     const { control, survivors, clock } = this.#options;
-    const told = Promise.all(
+    const ended = Promise.all(
       this.#mine()
         .filter(({ callId, state }) => state === 'answered' && !survivors.hasTurn(callId))
         .map(async ({ callId }) => {
           const outcome = await control.run(callId, fallbackBxml);
           if (outcome.kind !== 'failed') this.#journal.drop(callId);
-          else this.#say('warning', `Call ${callId} goes on without Switchboard: ${outcome.why}`);
+          else this.#say('warning', `Call ${callId} continues without Switchboard: ${outcome.why}`);
         }),
     );
     const late = new AbortController();
-    await Promise.race([told.finally(() => late.abort()), sleep(clock, farewellMs, late.signal)]);
+    await Promise.race([ended.finally(() => late.abort()), sleep(clock, endingMs, late.signal)]);
   }
 
   close(): Promise<void> {
     return this.#journal.close();
   }
 
-  /** The legs somebody else's call made are bridged to theirs, and follow it. */
+  /** Without transfer legs: they follow the call they are bridged to. */
   #mine(): readonly KnownCall[] {
     return this.#options.liveCalls().filter(({ line, parentCallId }) => line === 'real' && parentCallId === undefined);
   }
@@ -136,18 +134,17 @@ export class LiveCalls {
   async #ask(callId: string): Promise<void> {
     const state = await this.#options.control.state(callId, 'real');
     if (state.kind === 'ended') this.#ended(callId, state.cause, 'while Switchboard was not running');
-    else if (state.kind === 'unknown')
-      this.#say('warning', `What became of call ${callId} of an earlier run is not known yet: ${state.why}`);
+    else if (state.kind === 'unknown') this.#say('warning', `The state of call ${callId} of an earlier run is not known yet: ${state.why}`);
     else if (state.kind === 'answered') this.#options.survivors.answered(callId);
     if (state.kind !== 'ended') this.#watch(callId);
   }
 
-  async #fetchBack({ callId, state }: KnownCall, first: boolean): Promise<void> {
+  async #redirect({ callId, state }: KnownCall, first: boolean): Promise<void> {
     const { control, survivors } = this.#options;
     if (state !== 'answered') {
       this.#say(
         'warning',
-        `Call ${callId} is not answered yet, so it cannot be sent to the new address: its next callback goes to the old one and is lost.`,
+        `Call ${callId} is not answered yet, so it cannot be redirected to the new address. Its next callback goes to the old address and is lost.`,
       );
       this.#watch(callId);
       return;
@@ -159,11 +156,11 @@ export class LiveCalls {
       return;
     }
     if (outcome.kind === 'sent') {
-      this.#astray.delete(callId);
-      this.#say('info', `Call ${callId} was sent to the new address.`);
+      this.#needRedirect.delete(callId);
+      this.#say('info', `Call ${callId} was redirected to the new address.`);
     } else {
       survivors.notSentBack(callId, outcome.why);
-      if (first) this.#say('warning', `Call ${callId} could not be sent to the new address: ${outcome.why}`);
+      if (first) this.#say('warning', `Call ${callId} could not be redirected to the new address: ${outcome.why}`);
     }
     this.#watch(callId);
   }
@@ -173,16 +170,16 @@ export class LiveCalls {
     if (this.#closing) return;
     this.#watched.set(
       callId,
-      this.#options.clock.after(watchMs, () => void this.#look(callId)),
+      this.#options.clock.after(watchMs, () => void this.#check(callId)),
     );
   }
 
-  async #look(callId: string): Promise<void> {
+  async #check(callId: string): Promise<void> {
     this.#watched.delete(callId);
     const { control, survivors } = this.#options;
     if (!this.#isMine(callId)) return;
     const state = await control.state(callId, 'real');
-    // Its last webhook may have come meanwhile, after all.
+    // Its last webhook may have arrived meanwhile.
     if (!this.#isMine(callId)) return;
     if (state.kind === 'ended') {
       if (this.#lost) this.#ended(callId, state.cause, unreached);
@@ -190,10 +187,10 @@ export class LiveCalls {
       return;
     }
     if (state.kind === 'answered') survivors.answered(callId);
-    // An open turn sends its call back itself.
-    const astray = !this.#lost && this.#astray.has(callId) && state.kind === 'answered' && !survivors.hasTurn(callId);
+    // An open turn redirects its call itself.
+    const needsRedirect = !this.#lost && this.#needRedirect.has(callId) && state.kind === 'answered' && !survivors.hasTurn(callId);
     const call = this.#mine().find((each) => each.callId === callId);
-    if (astray && call !== undefined) await this.#fetchBack(call, false);
+    if (needsRedirect && call !== undefined) await this.#redirect(call, false);
     else this.#watch(callId);
   }
 
@@ -202,7 +199,7 @@ export class LiveCalls {
   }
 
   #over(callId: string, cause: string | undefined, why: string): void {
-    this.#astray.delete(callId);
+    this.#needRedirect.delete(callId);
     this.#options.survivors.ended(callId, cause, why);
   }
 
@@ -212,10 +209,10 @@ export class LiveCalls {
     this.#say('warning', `Call ${callId} is over: ${why}.`);
   }
 
-  #strangers({ callId, account }: JournalledCall): void {
+  #otherAccount({ callId, account }: JournalledCall): void {
     this.#say(
       'warning',
-      `Call ${callId} of an earlier run belongs to account ${account}, whose credentials are gone, so it cannot be fetched back.`,
+      `Call ${callId} of an earlier run belongs to account ${account}. This run has no credentials for it, so the call cannot be recovered.`,
     );
   }
 

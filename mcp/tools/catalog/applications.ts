@@ -104,7 +104,7 @@ export const configureCallbacks = defineTool({
   name: 'configureCallbacks',
   title: 'Point an application at this server',
   description:
-    "Points an application's callback URLs at this server, so that its inbound calls or its messages come here, and reads them back to be sure. Ask the user first: whatever answered before no longer does. `before` says what it was; tell the user. Confirm with listApplications, then wait with getCallbackEvents. createCall does not need it.",
+    "Points an application's callback URLs at this server, so that its inbound calls or its messages come here, and reads them back to be sure. Ask the user first: whatever answered before no longer does. `before` says what it was; tell the user. Confirm with listApplications, then wait with getCallbackEvents. createCall does not need it. restoredAtStop: whether the old URLs return when the server stops (true with a tunnel, false with a fixed public address).",
   profiles: ['voice', 'messaging'],
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({ applicationId: applicationId.describe('From listApplications.') }),
@@ -122,7 +122,8 @@ export const configureCallbacks = defineTool({
       ...(pointed.foreignCredentials ? [foreignCredentialsStay] : []),
       ...(pointed.credentials === 'refused' ? [refusedCredentials] : []),
     ];
-    return { ...shown(pointed.after, line), before: shown(pointed.before, line), how: pointed.how, warnings, line: line.kind };
+    const { how, restoredAtStop } = pointed;
+    return { ...shown(pointed.after, line), before: shown(pointed.before, line), how, restoredAtStop, warnings, line: line.kind };
   },
 });
 
