@@ -28,6 +28,7 @@ const expectations: Readonly<{ [verb: string]: { readonly last: readonly string[
   Gather: { last: ['gatherUrl'], followed: [] },
   Record: { last: ['recordCompleteUrl', 'recordingAvailableUrl'], followed: ['recordingAvailableUrl'] },
   Redirect: { last: ['redirectUrl'], followed: [] },
+  Refer: { last: ['referCompleteUrl'], followed: [] },
   StartGather: { last: ['dtmfUrl'], followed: ['dtmfUrl'] },
   StartRecording: { last: ['recordingAvailableUrl'], followed: ['recordingAvailableUrl'] },
   StartStream: { last: ['streamEventUrl'], followed: ['streamEventUrl'] },
@@ -73,6 +74,21 @@ describe('addresses that were left out', () => {
     });
   });
 
+  it('gives the target of a Refer no events, but a Transfer’s its own', () => {
+    const attributes = (inner: string) => fill(inner).filled.map((entry) => `${entry.verb} ${entry.attribute}`);
+    expect(attributes('<Refer><SipUri>sip:desk@pbx.example.com</SipUri></Refer>')).toEqual(['Refer referCompleteUrl']);
+    expect(attributes('<Transfer><SipUri>sip:desk@pbx.example.com</SipUri></Transfer>')).toEqual([
+      'Transfer transferCompleteUrl',
+      'SipUri transferDisconnectUrl',
+    ]);
+  });
+
+  it('reports partial speech only to an author who asks for it', () => {
+    const gather = (more: string) => fill(`<Gather input="speech"${more}/>`);
+    expect(gather('').filled.map((entry) => entry.attribute)).toEqual(['gatherUrl']);
+    expect(gather(' partialResultCallback="/part"').document.verbs[0]?.attributes.partialResultCallback).toBe(`${voice}/part`);
+  });
+
   it('asks for a transcription only where one is made', () => {
     const attributes = (inner: string) => fill(inner).filled.map((entry) => entry.attribute);
     expect(attributes('<StartRecording transcribe="true"/>')).toEqual(['recordingAvailableUrl', 'transcriptionAvailableUrl']);
@@ -83,12 +99,14 @@ describe('addresses that were left out', () => {
     expect(fill('<Gather gatherUrl=" "/>').document.verbs[0]?.attributes).toEqual({ gatherUrl: voice });
   });
 
-  it('says whom the outcome is lost to', () => {
+  it('says which event is lost', () => {
     expect(fill('<Gather/><Hangup/>').warnings.map((warning) => warning.message)).toEqual([
-      'it is not the last verb, so gatherUrl is left out: the digits come to nobody and <Hangup> runs next. Make it the last verb to get its event',
+      'it is not the last verb, so gatherUrl is left out: no gather event will arrive with the digits and <Hangup> runs next. Make it the last verb to get its event',
     ]);
-    expect(fill('<Gather gatherUrl="/a"/><Hangup/>').warnings[0]?.message).toContain('with gatherUrl nothing after it runs');
-    expect(fill('<Hangup/><Pause/>').warnings[0]?.message).toContain('nothing after it runs');
+    expect(fill('<Gather gatherUrl="/a"/><Hangup/>').warnings[0]?.message).toContain(
+      'with gatherUrl, <Hangup> and what follows it never run',
+    );
+    expect(fill('<Hangup/><Pause/>').warnings[0]?.message).toContain('and what follows it never run');
   });
 });
 
@@ -117,7 +135,9 @@ describe('addresses that were given', () => {
   it('keeps an address elsewhere and warns without its query', () => {
     const result = fill('<Gather gatherUrl="https://other.example.com/g?key=1"/>');
     expect(result.document.verbs[0]?.attributes.gatherUrl).toBe('https://other.example.com/g?key=1');
-    expect(result.warnings[0]?.message).toBe('gatherUrl leads elsewhere (https://other.example.com/g); its events will not be seen here');
+    expect(result.warnings[0]?.message).toBe(
+      'gatherUrl points to another server (https://other.example.com/g), so its events do not arrive here',
+    );
     expect(result.then).toBe('control passes to https://other.example.com/g');
   });
 
@@ -185,8 +205,8 @@ describe('what comes next', () => {
     ['<Redirect redirectUrl="https://a.example/x?k=1"/>', 'call', 'control passes to https://a.example/x'],
     ['<Transfer><PhoneNumber>+15551234567</PhoneNumber></Transfer>', 'call', 'transferComplete event'],
     ['<Bridge>c-1</Bridge>', 'call', 'bridgeComplete event'],
-    ['<Forward to="+15551234567"/>', 'initiate', 'the call is forwarded; only its disconnect event comes back'],
-    ['<Conference>a</Conference>', 'call', 'the call stays in the conference, and hangs up when it leaves'],
+    ['<Forward to="+15551234567"/>', 'initiate', 'the call is forwarded; only its disconnect event will arrive'],
+    ['<Conference>a</Conference>', 'call', 'the call stays in the conference and hangs up when it leaves'],
     ['<Pause/>', 'transferAnswer', 'the two legs are connected'],
     ['<StartRecording/>', 'conference', 'the conference goes on'],
   ])('after %s in a %s: %s', (inner, place, next) => {

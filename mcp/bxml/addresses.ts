@@ -19,7 +19,7 @@ export interface Filled {
   readonly document: BxmlDocument;
   readonly filled: readonly FilledAddress[];
   readonly problems: readonly BxmlProblem[];
-  /** What was not filled in, or leads where its author may not expect. */
+  /** What was not filled in, or points where its author may not expect. */
   readonly warnings: readonly BxmlProblem[];
   /** What comes after the document: an event, or where control goes. */
   readonly then: string;
@@ -28,8 +28,6 @@ export interface Filled {
 export interface FillOptions {
   /** Our listener's public address with its secret path; undefined while Bandwidth cannot reach us. */
   readonly base: string | undefined;
-  /** Whether an absolute address is on our own host; by default, whether it has the origin of `base`. */
-  readonly ours?: (url: string) => boolean;
   readonly place?: BxmlPlace;
 }
 
@@ -40,7 +38,7 @@ export interface FillOptions {
  */
 export function fillAddresses(document: BxmlDocument, options: FillOptions): Filled {
   const filler = new Filler(options);
-  const verbs = document.verbs.map((verb, index) => filler.verb(verb, document.verbs[index + 1]));
+  const verbs = document.verbs.map((verb, index) => filler.verb(verb, undefined, document.verbs[index + 1]));
   const completed: BxmlDocument = { root: document.root, verbs };
   const then = nextStep(completed, options.place ?? 'call', (url) => isOurs(url, options.base));
   return { document: completed, filled: filler.filled, problems: filler.problems, warnings: filler.warnings, then };
@@ -51,36 +49,40 @@ class Filler {
   readonly problems: BxmlProblem[] = [];
   readonly warnings: BxmlProblem[] = [];
 
-  constructor(private readonly options: FillOptions) {}
+  readonly #options: FillOptions;
 
-  /** One verb, with the verb that follows it at the top of the document. */
-  verb(verb: Verb, next: Verb | undefined): Verb {
-    const rule = verbRule(verb.verb);
+  constructor(options: FillOptions) {
+    this.#options = options;
+  }
+
+  /** One verb inside `parent`, with the verb that follows it at the top of the document. */
+  verb(verb: Verb, parent: string | undefined, next: Verb | undefined): Verb {
+    const rule = verbRule(verb.verb, parent);
     if (rule === undefined) return verb;
     if (verb.verb === 'PlayAudio' && isAddress(verb.text.trim()) && !isAbsolute(verb.text.trim())) {
-      this.warn(verb, 'its address is a path, and Switchboard serves no audio; give the whole address of the file');
+      this.#warn(verb, 'its address is a path, but Switchboard serves no audio; give the whole address of the file');
     }
-    const given = this.resolved(verb, addressRules(rule));
-    const completed = this.completed(given, rule, next);
-    this.warnOfTheRest(completed, rule, next);
-    return { ...completed, children: completed.children.map((child) => this.verb(child, undefined)) };
+    const given = this.#resolved(verb, addressRules(rule));
+    const completed = this.#completed(given, rule, next);
+    this.#warnOfTheRest(completed, rule, next);
+    return { ...completed, children: completed.children.map((child) => this.verb(child, verb.verb, undefined)) };
   }
 
   /** Rule (d), for the addresses that were given; blank ones count as left out. */
-  private resolved(verb: Verb, rules: readonly (readonly [string, AddressRule])[]): Verb {
+  #resolved(verb: Verb, rules: readonly (readonly [string, AddressRule])[]): Verb {
     const attributes: { [name: string]: string } = { ...verb.attributes };
     for (const [name] of rules) {
       const value = attributes[name];
       if (value === undefined) continue;
       if (value.trim() === '') delete attributes[name];
-      else attributes[name] = this.resolve(verb, name, value);
+      else attributes[name] = this.#resolve(verb, name, value);
     }
     return { ...verb, attributes };
   }
 
-  private resolve(verb: Verb, name: string, value: string): string {
+  #resolve(verb: Verb, name: string, value: string): string {
     if (!isAddress(value)) return value;
-    const { base } = this.options;
+    const { base } = this.#options;
     if (!isAbsolute(value)) {
       if (base !== undefined) return addressOf(base, value);
       const message =
@@ -88,29 +90,25 @@ class Filler {
       this.problems.push({ line: verb.line, verb: verb.verb, attribute: name, message });
       return value;
     }
-    if (base !== undefined && this.onOurHost(value, base)) return ownAddress(value, base);
-    this.warn(verb, `${name} leads elsewhere (${where(value)}); its events will not be seen here`);
+    if (base !== undefined && parseUrl(value)?.origin === parseUrl(base)?.origin) return ownAddress(value, base);
+    this.#warn(verb, `${name} points to another server (${where(value)}), so its events do not arrive here`);
     return value;
   }
 
-  private onOurHost(value: string, base: string): boolean {
-    return this.options.ours?.(value) ?? parseUrl(value)?.origin === parseUrl(base)?.origin;
-  }
-
   /** Rules (a) to (c), for the addresses that were left out. */
-  private completed(verb: Verb, rule: VerbRule, next: Verb | undefined): Verb {
+  #completed(verb: Verb, rule: VerbRule, next: Verb | undefined): Verb {
     const attributes: { [name: string]: string } = { ...verb.attributes };
     for (const [name, address] of addressRules(rule)) {
       if (attributes[name] !== undefined || !wanted(address, attributes, next)) continue;
-      const obstacle = this.obstacle(verb, rule, name, address);
+      const obstacle = this.#obstacle(verb, rule, name, address);
       if (obstacle !== undefined) {
         if (address.required)
           this.problems.push({ line: verb.line, verb: verb.verb, attribute: name, message: `is required: ${obstacle}` });
-        else this.warn(verb, obstacle);
+        else this.#warn(verb, obstacle);
         continue;
       }
-      if (this.options.base === undefined) continue;
-      const url = addressOf(this.options.base);
+      if (this.#options.base === undefined) continue;
+      const url = addressOf(this.#options.base);
       attributes[name] = url;
       this.filled.push({ verb: verb.verb, attribute: name, url });
     }
@@ -118,33 +116,32 @@ class Filler {
   }
 
   /** Why an address that should be filled in cannot be. */
-  private obstacle(verb: Verb, rule: VerbRule, name: string, address: AddressRule): string | undefined {
-    if (this.options.base === undefined) {
-      return `${name} is left out and Switchboard has no public address, so its ${address.event} event comes to nobody`;
+  #obstacle(verb: Verb, rule: VerbRule, name: string, address: AddressRule): string | undefined {
+    if (this.#options.base === undefined) {
+      return `${name} is left out and Switchboard has no public address, so no ${address.event} event will arrive`;
     }
-    if (!this.options.base.startsWith('https:')) return undefined;
+    if (!this.#options.base.startsWith('https:')) return undefined;
     const foreign = addressRules(rule).find(([other, otherRule]) => {
       const value = verb.attributes[other];
-      return otherRule.credentials === address.credentials && value !== undefined && !isOurs(value, this.options.base);
+      return otherRule.credentials === address.credentials && value !== undefined && !isOurs(value, this.#options.base);
     });
     if (foreign === undefined) return undefined;
-    return `${name} was not filled in, because ${foreign[0]} leads elsewhere and Bandwidth would send both the same credentials; its ${address.event} event comes to nobody`;
+    return `${name} was not filled in, because ${foreign[0]} points to another server and Bandwidth would send both the same credentials; no ${address.event} event will arrive`;
   }
 
-  private warnOfTheRest(verb: Verb, rule: VerbRule, next: Verb | undefined): void {
+  #warnOfTheRest(verb: Verb, rule: VerbRule, next: Verb | undefined): void {
     if (next === undefined || rule.ends === undefined) return;
     const set = rule.ends === 'always' ? undefined : rule.ends.attribute;
-    if (set === undefined) this.warn(verb, `nothing after it runs; <${next.verb}> and what follows is never reached`);
-    else if (verb.attributes[set] !== undefined)
-      this.warn(verb, `with ${set} nothing after it runs; <${next.verb}> and what follows is never reached`);
+    if (set === undefined) this.#warn(verb, `<${next.verb}> and what follows it never run`);
+    else if (verb.attributes[set] !== undefined) this.#warn(verb, `with ${set}, <${next.verb}> and what follows it never run`);
     else
-      this.warn(
+      this.#warn(
         verb,
-        `it is not the last verb, so ${set} is left out: ${rule.lost ?? 'its outcome comes to nobody'} and <${next.verb}> runs next. Make it the last verb to get its event`,
+        `it is not the last verb, so ${set} is left out: ${rule.lost ?? 'its event will not arrive'} and <${next.verb}> runs next. Make it the last verb to get its event`,
       );
   }
 
-  private warn(verb: Verb, message: string): void {
+  #warn(verb: Verb, message: string): void {
     this.warnings.push({ line: verb.line, verb: verb.verb, attribute: undefined, message });
   }
 }
@@ -181,18 +178,19 @@ interface Credentials {
 
 /**
  * Adds Basic credentials for our own addresses, right before a document goes on the wire. A pair of credential attributes is set only when
- * every address it is sent to is under `base`; then it replaces what the author gave. A text that is no BXML is returned as it is.
+ * every address it is sent to is under `base`; then it replaces what the author gave. A text that is not BXML is returned unchanged.
  */
 export function withCredentials(document: BxmlDocument, base: string, credentials: Credentials): BxmlDocument;
 export function withCredentials(bxml: string, base: string, credentials: Credentials): string;
 export function withCredentials(given: string | BxmlDocument, base: string, credentials: Credentials): string | BxmlDocument {
-  if (typeof given !== 'string') return { root: given.root, verbs: given.verbs.map((verb) => authorized(verb, base, credentials)) };
+  if (typeof given !== 'string')
+    return { root: given.root, verbs: given.verbs.map((verb) => authorized(verb, undefined, base, credentials)) };
   const parsed = parseBxml(given);
   return parsed.ok ? buildBxml(withCredentials(parsed.document, base, credentials)) : given;
 }
 
-function authorized(verb: Verb, base: string, credentials: Credentials): Verb {
-  const rule = verbRule(verb.verb);
+function authorized(verb: Verb, parent: string | undefined, base: string, credentials: Credentials): Verb {
+  const rule = verbRule(verb.verb, parent);
   if (rule === undefined) return verb;
   const attributes: { [name: string]: string } = { ...verb.attributes };
   for (const pair of ['primary', 'fallback'] as const satisfies readonly CredentialPair[]) {
@@ -201,5 +199,5 @@ function authorized(verb: Verb, base: string, credentials: Credentials): Verb {
     attributes[credentialAttributes[pair].username] = credentials.username;
     attributes[credentialAttributes[pair].password] = credentials.password;
   }
-  return { ...verb, attributes, children: verb.children.map((child) => authorized(child, base, credentials)) };
+  return { ...verb, attributes, children: verb.children.map((child) => authorized(child, verb.verb, base, credentials)) };
 }

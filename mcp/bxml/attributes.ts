@@ -45,6 +45,8 @@ export interface NumberRule {
 export interface ChoiceRule {
   readonly kind: 'choice';
   readonly values: readonly string[];
+  /** Bandwidth adds to the list: another value is sent on with a warning. */
+  readonly open: boolean;
   readonly default: string | undefined;
   readonly required: false;
 }
@@ -86,7 +88,12 @@ export function text(options: TextOptions = {}): TextRule {
 }
 
 export function choice(values: readonly string[], fallback?: string): ChoiceRule {
-  return { kind: 'choice', values, default: fallback, required: false };
+  return { kind: 'choice', values, open: false, default: fallback, required: false };
+}
+
+/** A choice from a list that Bandwidth extends from time to time. */
+export function openChoice(values: readonly string[], fallback?: string): ChoiceRule {
+  return { ...choice(values, fallback), open: true };
 }
 
 export function flag(fallback?: 'true' | 'false'): ChoiceRule {
@@ -110,9 +117,19 @@ interface AddressOptions {
 
 /** One callback address with its method attribute: `address('gather', …)` makes `gatherUrl` and `gatherMethod`. */
 export function address(stem: string, kind: AddressClass, event: string, options: AddressOptions = {}): AttributeRules {
-  const method = `${stem}Method`;
+  return namedAddress(`${stem}Url`, `${stem}Method`, kind, event, options);
+}
+
+/** One callback address and its method, whose attributes are named otherwise. */
+export function namedAddress(
+  name: string,
+  method: string,
+  kind: AddressClass,
+  event: string,
+  options: AddressOptions = {},
+): AttributeRules {
   return {
-    [`${stem}Url`]: {
+    [name]: {
       kind: 'address',
       class: kind,
       event,

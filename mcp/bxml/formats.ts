@@ -1,3 +1,4 @@
+import { isE164 } from '../base/phoneNumber';
 import { parseUrl } from '../base/url';
 import { type TextFormat, withheldNames } from './attributes';
 
@@ -8,9 +9,7 @@ export interface Format {
   readonly says: string;
 }
 
-const e164 = /^\+[1-9]\d{1,14}$/;
 const sip = /^sip:\S+$/;
-const isE164 = (value: string): boolean => e164.test(value);
 const isSip = (value: string): boolean => sip.test(value);
 const e164Says = 'a phone number in E.164, such as +15551234567';
 
@@ -20,7 +19,7 @@ function isWebsocket(value: string): boolean {
 
 /**
  * A callback or audio address: absolute http(s), or a path relative to Switchboard.
- * Other schemes, `//host` and blanks are none.
+ * Other schemes, `//host` and blanks are not addresses.
  */
 export function isAddress(value: string): boolean {
   if (value === '' || /[\s\\]/.test(value) || value.startsWith('//')) return false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateBxml, type VerbInput } from './generate';
 import { parseBxml } from './parse';
-import { validationError } from './prepare';
+import { listError } from './prepare';
 import { allVerbs, atTop, fullest } from './testing/samples';
 
 function generated(...verbs: readonly VerbInput[]) {
@@ -54,7 +54,7 @@ describe('generating BXML', () => {
     );
   });
 
-  it('mends slips and tells', () => {
+  it('corrects slips and lists them', () => {
     const result = generated(
       { verb: 'speaksentence', attributes: { Voice: 'Kate' }, text: 'Hi\u0000' },
       { verb: 'Transfer', attributes: { transferCallerId: '+1 (555) 123-4567' }, children: [{ verb: 'PhoneNumber', text: '15557654321' }] },
@@ -64,7 +64,7 @@ describe('generating BXML', () => {
     expect(result.bxml).toContain('<PhoneNumber>+15557654321</PhoneNumber>');
     expect(result.corrected).toEqual([
       'verb 1, "speaksentence" is written SpeakSentence',
-      'verb 1, <SpeakSentence>: characters that XML cannot hold were left out',
+      'verb 1, <SpeakSentence>: characters that XML does not allow were left out',
       'verb 1, <SpeakSentence>: "Voice" is written voice',
       'verb 1, <SpeakSentence> voice: "Kate" is written kate',
       'verb 2, <Transfer> transferCallerId: the number "+1 (555) 123-4567" is written +15551234567',
@@ -77,16 +77,16 @@ describe('generating BXML', () => {
     expect(result).toMatchObject({ ok: false, problems: [{ line: 1, verb: 'PhoneNumber' }] });
   });
 
-  it('refuses what it cannot mend, by the place in the list', () => {
+  it('refuses what it cannot correct, by the place in the list', () => {
     const result = generateBxml([
       { verb: 'Pause' },
       { verb: 'Gather', attributes: { maxDigits: 80 } },
       { verb: 'constructor' },
       { verb: 'x><Hangup/' },
     ]);
-    const { message } = validationError(result.ok ? [] : result.problems, 'verb');
+    const { message } = listError(result.ok ? [] : result.problems);
     expect(message).toContain('verb 2, <Gather> maxDigits: must be a whole number, 1 to 50, got 80');
-    expect(message).toContain('verb 3, <constructor>: is no BXML verb');
+    expect(message).toContain('verb 3, <constructor>: is not a BXML verb');
   });
 
   it('refuses attribute names that would break out', () => {

@@ -1,3 +1,4 @@
+import { toE164 } from '../base/phoneNumber';
 import { fillAddresses } from './addresses';
 import type { AttributeRule, AttributeRules } from './attributes';
 import { buildBxml } from './build';
@@ -32,15 +33,15 @@ export type Generated =
 const anyBase = 'http://switchboard.invalid/x';
 
 /**
- * Writes a document from a list of verbs, checked by the verb table. Obvious slips are mended and told: letter case of names and choices,
- * punctuation and a missing + in phone numbers, characters XML cannot hold. Addresses may be left out: they are filled in when it is sent.
+ * Writes a document from a list of verbs, checked by the verb table. Obvious slips are corrected and listed: letter case of names and choices,
+ * punctuation and a missing + in phone numbers, characters that XML does not allow. Addresses may be left out: they are filled in when it is sent.
  */
 export function generateBxml(inputs: readonly VerbInput[]): Generated {
   const corrected: string[] = [];
-  const verbs = inputs.map((input, index) => new Mender(index + 1, corrected).verb(input, undefined));
+  const verbs = inputs.map((input, index) => new Corrector(index + 1, corrected).verb(input, undefined));
   const written = { root: 'Response', verbs } as const;
-  const filled = fillAddresses(written, { base: anyBase, place: 'initiate' });
-  // The initiate event takes every verb there is; where a verb may not stand is judged when it is sent.
+  const filled = fillAddresses(written, { base: anyBase, place: 'call' });
+  // An unanswered call takes every verb; whether a verb is allowed where it is sent is checked then.
   const found = validateBxml(filled.document, 'initiate');
   if (found.problems.length > 0) return { ok: false, problems: found.problems };
   const warnings = [...filled.warnings, ...found.warnings].map((warning) => problemText(warning, 'verb'));
@@ -48,68 +49,70 @@ export function generateBxml(inputs: readonly VerbInput[]): Generated {
   return { ok: true, bxml: buildBxml(written), corrected, warnings, then };
 }
 
-class Mender {
-  constructor(
-    private readonly place: number,
-    private readonly corrected: string[],
-  ) {}
+class Corrector {
+  readonly #place: number;
+  readonly #corrected: string[];
+
+  constructor(place: number, corrected: string[]) {
+    this.#place = place;
+    this.#corrected = corrected;
+  }
 
   verb(input: VerbInput, parent: string | undefined): Verb {
     const inSpeech = parent === 'SpeakSentence';
-    const verb = this.name(input.verb, inSpeech ? Object.keys(ssmlElements) : Object.keys(verbTable), undefined);
-    const rules = (inSpeech ? ssmlRules(verb) : verbRule(verb)?.attributes) ?? {};
-    const content = verbRule(verb)?.content;
-    const plain = this.legal(input.text ?? '', verb);
+    const verb = this.#name(input.verb, inSpeech ? Object.keys(ssmlElements) : Object.keys(verbTable), undefined);
+    const rules = (inSpeech ? ssmlRules(verb) : verbRule(verb, parent)?.attributes) ?? {};
+    const content = verbRule(verb, parent)?.content;
+    const plain = this.#legal(input.text ?? '', verb);
     return {
       verb,
-      attributes: this.attributes(input.attributes ?? {}, rules, verb),
-      text: content?.kind === 'value' && content.format === 'e164' ? this.phoneNumber(plain, `<${verb}>`) : plain,
+      attributes: this.#attributes(input.attributes ?? {}, rules, verb),
+      text: content?.kind === 'value' && content.format === 'e164' ? this.#phoneNumber(plain, `<${verb}>`) : plain,
       children: (input.children ?? []).map((child) => this.verb(child, verb)),
-      line: this.place,
+      line: this.#place,
     };
   }
 
-  private attributes(given: NonNullable<VerbInput['attributes']>, rules: AttributeRules, verb: string): Verb['attributes'] {
+  #attributes(given: NonNullable<VerbInput['attributes']>, rules: AttributeRules, verb: string): Verb['attributes'] {
     return Object.fromEntries(
       Object.entries(given).map(([written, value]) => {
-        const name = this.name(written, Object.keys(rules), `<${verb}>`);
+        const name = this.#name(written, Object.keys(rules), `<${verb}>`);
         const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-        return [name, this.value(this.legal(String(value), verb), rule, name, verb)];
+        return [name, this.#value(this.#legal(String(value), verb), rule, name, verb)];
       }),
     );
   }
 
-  private value(value: string, rule: AttributeRule | undefined, name: string, verb: string): string {
-    if (rule?.kind === 'text' && rule.format.startsWith('e164')) return this.phoneNumber(value, `<${verb}> ${name}`);
+  #value(value: string, rule: AttributeRule | undefined, name: string, verb: string): string {
+    if (rule?.kind === 'text' && rule.format.startsWith('e164')) return this.#phoneNumber(value, `<${verb}> ${name}`);
     if (rule?.kind !== 'choice') return value;
-    return this.name(value, rule.values, `<${verb}> ${name}`);
+    return this.#name(value, rule.values, `<${verb}> ${name}`);
   }
 
   /** The known spelling of a name, when only its letter case differs. */
-  private name(written: string, known: readonly string[], where: string | undefined): string {
+  #name(written: string, known: readonly string[], where: string | undefined): string {
     if (known.includes(written)) return written;
     const meant = known.find((candidate) => candidate.toLowerCase() === written.trim().toLowerCase());
     if (meant === undefined) return written;
-    this.tell(`${where === undefined ? '' : `${where}: `}${JSON.stringify(written)} is written ${meant}`);
+    this.#note(`${where === undefined ? '' : `${where}: `}${JSON.stringify(written)} is written ${meant}`);
     return meant;
   }
 
-  private legal(text: string, verb: string): string {
+  #legal(text: string, verb: string): string {
     const legal = legalText(text);
-    if (legal !== text) this.tell(`<${verb}>: characters that XML cannot hold were left out`);
+    if (legal !== text) this.#note(`<${verb}>: characters that XML does not allow were left out`);
     return legal;
   }
 
-  /** E.164 from a number with punctuation, or with its country code but no +. Ten digits could be of any country and stay as they are. */
-  private phoneNumber(written: string, where: string): string {
-    const digits = written.trim().replace(/[\s().-]/g, '');
-    const number = /^[1-9]\d{10,14}$/.test(digits) ? `+${digits}` : digits;
-    if (number === written || !/^\+[1-9]\d{1,14}$/.test(number)) return written;
-    this.tell(`${where}: the number ${JSON.stringify(written)} is written ${number}`);
+  /** A number with punctuation or without its plus, in E.164 form where its country is certain. */
+  #phoneNumber(written: string, where: string): string {
+    const number = toE164(written);
+    if (number === undefined || number === written) return written;
+    this.#note(`${where}: the number ${JSON.stringify(written)} is written ${number}`);
     return number;
   }
 
-  private tell(message: string): void {
-    this.corrected.push(`verb ${this.place}, ${message}`);
+  #note(message: string): void {
+    this.#corrected.push(`verb ${this.#place}, ${message}`);
   }
 }

@@ -11,21 +11,22 @@ const atTheEnd: Readonly<{ [place in BxmlPlace]: string }> = {
 
 /** What happens once a document has run: `gather event`, `the call hangs up`, `control passes to https://…`. */
 export function nextStep(document: BxmlDocument, place: BxmlPlace, ours: (url: string) => boolean): string {
-  if (place === 'initiate' && (document.verbs[0] === undefined || document.verbs[0].verb === 'Hangup')) return 'the call is rejected';
+  const [first] = document.verbs;
+  if (place === 'initiate' && (first === undefined || first.verb === 'Hangup')) return 'the call is rejected';
   for (const verb of document.verbs) {
     const step = takenBy(verb, ours);
     if (step !== undefined) return step;
   }
-  if (document.verbs.at(-1)?.verb === 'Conference') return 'the call stays in the conference, and hangs up when it leaves';
+  if (document.verbs.at(-1)?.verb === 'Conference') return 'the call stays in the conference and hangs up when it leaves';
   return atTheEnd[place];
 }
 
-/** What a verb does with the control it takes for good; undefined when the next verb runs. */
+/** What happens after a verb that ends the document; undefined when the next verb runs. */
 function takenBy(verb: Verb, ours: (url: string) => boolean): string | undefined {
   const ends = verbRule(verb.verb)?.ends;
   if (ends === undefined) return undefined;
   if (verb.verb === 'Hangup') return 'the call hangs up';
-  if (verb.verb === 'Forward') return 'the call is forwarded; only its disconnect event comes back';
+  if (verb.verb === 'Forward') return 'the call is forwarded; only its disconnect event will arrive';
   const attribute = ends === 'always' ? 'redirectUrl' : ends.attribute;
   const url = verb.attributes[attribute];
   const address = verbRule(verb.verb)?.attributes[attribute];

@@ -15,6 +15,7 @@ describe('reading BXML', () => {
     );
     expect(parsed).toEqual({
       ok: true,
+      notes: [],
       document: {
         root: 'Response',
         verbs: [
@@ -56,29 +57,46 @@ describe('reading BXML', () => {
     ['<Response>\n<!-- x </Response>', 1, "Unclosed tag 'Response'"],
     ['<!--'.repeat(16_000), 1, 'not well-formed'],
     ['<Response>\u0007</Response>', 1, 'code 7'],
-    ['<Response>\n\uD800</Response>', 2, 'cannot hold'],
+    ['<Response>\n\uD800</Response>', 2, 'does not allow'],
   ])('refuses %j, naming the line', (text, line, message) => {
     expect(problem(text)).toMatchObject({ line, message: expect.stringContaining(message) });
   });
 
   it.each([
-    ['<!DOCTYPE Response [<!ENTITY a "b">]>\n<Response>&a;</Response>', 'no DTD'],
-    ['<!DOCTYPE Response SYSTEM "file:///etc/passwd"><Response/>', 'no DTD'],
-    ['<Response><Tag>&secret;</Tag></Response>', 'no entity of XML'],
-    ['<Response><Tag>&nbsp;</Tag></Response>', 'no entity of XML'],
-    ['<Response><Tag>&#0;</Tag></Response>', 'no entity of XML'],
-    ['<Response><Tag>&#xD800;</Tag></Response>', 'no entity of XML'],
-    ['<Response><Gather tag="&amp;&constructor;"/></Response>', 'no entity of XML'],
-    ['<Response><Gather tag="a & b"/></Response>', 'no entity of XML'],
+    ['<!DOCTYPE Response [<!ENTITY a "b">]>\n<Response>&a;</Response>', 'neither a DTD'],
+    ['<!DOCTYPE Response SYSTEM "file:///etc/passwd"><Response/>', 'neither a DTD'],
+    ['<Response><Tag>&secret;</Tag></Response>', 'not an entity of XML'],
+    ['<Response><Tag>&nbsp;</Tag></Response>', 'not an entity of XML'],
+    ['<Response><Tag>&#0;</Tag></Response>', 'not an entity of XML'],
+    ['<Response><Tag>&#xD800;</Tag></Response>', 'not an entity of XML'],
+    ['<Response><Gather tag="&amp;&constructor;"/></Response>', 'not an entity of XML'],
+    ['<Response><Gather tag="a & b"/></Response>', 'not an entity of XML'],
     ['<Response><Gather tag="<b/>"/></Response>', '&lt;'],
     ['<Response><?php 1 ?></Response>', 'processing instruction'],
     ['<Response><Tag>a]]>b</Tag></Response>', ']]&gt;'],
     ['<Response><__proto__/></Response>', 'not readable'],
-    ['<Response xmlns="urn:x"/>', 'takes no attributes'],
+    ['<Response tag="x"/>', 'takes no attributes'],
     [`${'<Response>'.repeat(40)}${'</Response>'.repeat(40)}`, 'not readable'],
     [`<Response><Tag>${'é'.repeat(40_000)}</Tag></Response>`, '65536 bytes'],
   ])('refuses what could mislead or harm: %.60j', (text, message) => {
     expect(problem(text)?.message).toContain(message);
+  });
+
+  it.each<[string, string, number]>([
+    ['a blank line before the declaration', '\n \n<?xml version="1.0" encoding="UTF-8"?><Response>\n<Hangup/></Response>', 4],
+    ['blanks before the root', '\n  <Response>\n<Hangup/></Response>', 3],
+    ['a code fence', '```xml\n<Response>\n<Hangup/></Response>\n```', 3],
+    ['a code fence without a language, and a declaration', '\n```\n\n<?xml version="1.0"?>\n<Response><Hangup/></Response>\n```\n', 5],
+  ])('reads past %s, and still counts lines from the beginning', (_what, text, line) => {
+    expect(parseBxml(text)).toMatchObject({ ok: true, document: { verbs: [{ verb: 'Hangup', line }] }, notes: [] });
+  });
+
+  it('leaves a namespace out, and says so', () => {
+    expect(parseBxml('<Response xmlns="http://bandwidth.com" xmlns:x="urn:x"><Hangup/></Response>')).toMatchObject({
+      ok: true,
+      document: { verbs: [{ verb: 'Hangup' }] },
+      notes: [{ line: 1, verb: 'Response', attribute: 'xmlns', message: 'was left out; BXML has no namespaces' }],
+    });
   });
 
   it('names verb and attribute where it can', () => {

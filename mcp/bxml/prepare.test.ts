@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { placeOfAnswer } from './bxml';
-import { describeBxml } from './describe';
 import { prepareBxml, validationError } from './prepare';
 
 const base = 'http://127.0.0.1:4100/s3cret';
@@ -20,7 +19,7 @@ describe('preparing what an agent wrote', () => {
         '</Response>',
       ].join('\n'),
       filled: [{ verb: 'Gather', attribute: 'gatherUrl', url: `${base}/voice` }],
-      warnings: [expect.stringMatching(/^line 1, <Gather> color: is unknown/)],
+      warnings: [expect.stringMatching(/^line 1, <Gather> color: is not known to Switchboard/)],
     });
     expect(prepared.ok && prepared.then).toBe('gather event');
   });
@@ -36,7 +35,7 @@ describe('preparing what an agent wrote', () => {
     const error = validationError(prepared.ok ? [] : prepared.problems);
     expect(error.code).toBe('validation');
     expect(error.message).toContain(
-      'line 3, <Gather> maxDigits: must be a whole number, 1 to 50, got 80; line 4, <Dance>: is no BXML verb',
+      'line 3, <Gather> maxDigits: must be a whole number, 1 to 50, got 80; line 4, <Dance>: is not a BXML verb',
     );
     expect(error.recovery).toContain('the turn is still open');
   });
@@ -62,18 +61,4 @@ describe('preparing what an agent wrote', () => {
     ['transferAnswer', 'transferAnswer'],
     ['conferenceMemberJoin', 'conference'],
   ])('knows the place of an answer to %s', (eventType, place) => expect(placeOfAnswer(eventType)).toBe(place));
-});
-
-describe('describing a document', () => {
-  it.each([
-    [
-      '<SpeakSentence>Hello <break time="1s"/> there</SpeakSentence><Gather maxDigits="1"/><Hangup/>',
-      'SpeakSentence “Hello there”, Gather 1 digit, Hangup',
-    ],
-    ['<Gather maxDigits="4"><SpeakSentence>PIN?</SpeakSentence></Gather>', 'Gather up to 4 digits (SpeakSentence “PIN?”)'],
-    ['<Pause duration="2"/><Redirect redirectUrl="http://127.0.0.1:1/s3cret/voice"/>', 'Pause 2 s, Redirect'],
-    ['', 'an empty document, which hangs up'],
-  ])('%s', (inner, words) => expect(describeBxml(`<Response>${inner}</Response>`)).toBe(words));
-
-  it('says when there is none', () => expect(describeBxml('hello')).toBe('a text that is no BXML'));
 });

@@ -29,7 +29,7 @@ export function prepareBxml(text: string, options: { readonly place: BxmlPlace; 
     ok: true,
     bxml: buildBxml(filled.document),
     filled: filled.filled,
-    warnings: [...filled.warnings, ...found.warnings].map((warning) => problemText(warning)),
+    warnings: [...parsed.notes, ...filled.warnings, ...found.warnings].map((warning) => problemText(warning)),
     then,
   };
 }
@@ -40,16 +40,26 @@ function same(left: BxmlProblem, right: BxmlProblem): boolean {
 
 const problemsShown = 8;
 
-/**
- * The failure for a document with problems, each with line, verb and attribute.
- * `unit`: what a problem's `line` counts (`verb` for a list of verbs).
- */
-export function validationError(problems: readonly BxmlProblem[], unit: 'line' | 'verb' = 'line'): SwitchboardError {
-  const shown = problems.slice(0, problemsShown).map((problem) => problemText(problem, unit));
-  const more = problems.length > problemsShown ? [`and ${problems.length - problemsShown} more`] : [];
+/** The failure for a document with problems, each with line, verb and attribute. */
+export function validationError(problems: readonly BxmlProblem[]): SwitchboardError {
   return new SwitchboardError(
     'validation',
-    `The BXML was not sent: ${[...shown, ...more].join('; ')}.`,
-    'Mend it and send it again. Nothing reached the call; if it was an answer to a turn, the turn is still open.',
+    `The BXML was not sent: ${listed(problems, 'line')}.`,
+    'Correct it and send it again. Nothing reached the call. If it was an answer to a turn, the turn is still open.',
   );
+}
+
+/** The failure for a list of verbs with problems, each with its place in the list. */
+export function listError(problems: readonly BxmlProblem[]): SwitchboardError {
+  return new SwitchboardError(
+    'validation',
+    `No BXML was written: ${listed(problems, 'verb')}.`,
+    'Correct these verbs and call generateBXML again.',
+  );
+}
+
+function listed(problems: readonly BxmlProblem[], unit: 'line' | 'verb'): string {
+  const shown = problems.slice(0, problemsShown).map((problem) => problemText(problem, unit));
+  const more = problems.length > problemsShown ? [`and ${problems.length - problemsShown} more`] : [];
+  return [...shown, ...more].join('; ').replace(/[.?]$/, '');
 }

@@ -15,8 +15,8 @@ function checkText(inner: string, place: BxmlPlace = 'call') {
   return validateBxml(parsed.document, place);
 }
 
-it('knows all thirty elements', () => {
-  expect(allVerbs).toHaveLength(30);
+it('knows all 31 elements', () => {
+  expect(allVerbs).toHaveLength(31);
 });
 
 describe.each(allVerbs)('<%s>', (name) => {
@@ -30,7 +30,14 @@ describe.each(allVerbs)('<%s>', (name) => {
   it('warns of an attribute it does not know', () => {
     const { problems, warnings } = check(atTop({ ...smallest(name), attributes: { ...smallest(name).attributes, colour: 'red' } }));
     expect(problems).toEqual([]);
-    expect(warnings).toEqual([{ line: 7, verb: name, attribute: 'colour', message: expect.stringContaining('unknown') }]);
+    expect(warnings).toEqual([
+      {
+        line: 7,
+        verb: name,
+        attribute: 'colour',
+        message: expect.stringContaining('is not known to Switchboard and is sent on unchanged'),
+      },
+    ]);
   });
 
   it.each(Object.entries(rule.attributes).flatMap(([attribute, its]) => badValues(its).map((bad) => [attribute, bad] as const)))(
@@ -58,7 +65,7 @@ describe.each(allVerbs)('<%s>', (name) => {
       line: 7,
       verb: 'Hangup',
       attribute: undefined,
-      message: expect.stringContaining('may not stand inside'),
+      message: expect.stringContaining('cannot be inside'),
     });
   });
 
@@ -72,9 +79,10 @@ describe.each(allVerbs)('<%s>', (name) => {
     });
   }
 
-  if (rule.parent !== undefined) {
-    it(`stands only inside <${rule.parent}>`, () => {
-      expect(check(smallest(name)).problems[0]?.message).toBe(`stands only inside <${rule.parent}>`);
+  if (rule.parents.length > 0) {
+    const inside = `must be inside ${rule.parents.map((parent) => `<${parent}>`).join(' or ')}`;
+    it(inside, () => {
+      expect(check(smallest(name)).problems[0]?.message).toBe(inside);
     });
   }
 });
@@ -105,17 +113,32 @@ describe('what a problem says', () => {
       'is required: an http(s) address, or a path such as /menu; it is filled in only when this verb is the last one',
     ],
     ['<Gather>Press 1</Gather>', undefined, 'takes no text; put it into a <SpeakSentence> inside; got "Press 1"'],
-    ['<speaksentence>Hi</speaksentence>', undefined, 'is no BXML verb; names are case-sensitive, write <SpeakSentence>'],
+    ['<speaksentence>Hi</speaksentence>', undefined, 'is not a BXML verb; did you mean <SpeakSentence>? Names are case-sensitive.'],
     [
       `<Gather repeatCount="3">${'<SpeakSentence>a</SpeakSentence>'.repeat(7)}</Gather>`,
       'repeatCount',
       'times the 7 verbs inside must be at most 20, got 21',
     ],
-    ['<break time="1s"/>', undefined, 'is SSML and stands only inside <SpeakSentence>'],
+    ['<break time="1s"/>', undefined, 'is SSML, which belongs inside <SpeakSentence>'],
+    ['<SpeakSentance>Hi</SpeakSentance>', undefined, 'is not a BXML verb; did you mean <SpeakSentence>?'],
+    ['<Say>Hi</Say>', undefined, 'is not a BXML verb; did you mean <SpeakSentence>?'],
     ['<constructor/>', undefined, undefined],
   ])('%s', (inner, attribute, message) => {
     if (message === undefined) return expect(parseBxml(`<Response>${inner}</Response>`).ok).toBe(false);
     expect(checkText(inner).problems).toEqual([expect.objectContaining({ line: 2, attribute, message })]);
+  });
+
+  it.each([
+    [
+      '<SpeakSentence voice="Kate">Hi</SpeakSentence>',
+      'voice',
+      'Kate is not known to Switchboard and is sent on unchanged; did you mean kate?',
+    ],
+    ['<Redirect url="/menu"/>', 'url', 'is not known to Switchboard and is sent on unchanged; did you mean redirectUrl?'],
+    ['<Pause length="2"/>', 'length', 'is not known to Switchboard and is sent on unchanged; known are duration'],
+  ])('%s is sent on, with a warning', (inner, attribute, message) => {
+    const { warnings } = checkText(inner);
+    expect(warnings).toEqual([{ line: 2, verb: expect.any(String), attribute, message }]);
   });
 
   it('never quotes a password', () => {

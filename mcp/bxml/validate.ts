@@ -1,3 +1,4 @@
+import { nearest } from '../base/nearest';
 import type { AttributeRule, AttributeRules } from './attributes';
 import { buildBxml, isXmlName } from './build';
 import { type BxmlDocument, type BxmlPlace, type BxmlProblem, maxDocumentBytes, type Verb } from './bxml';
@@ -8,11 +9,11 @@ import { conferenceVerbs, transferAnswerForbidden, type VerbRule, verbRule, verb
 export interface Findings {
   /** Each would end the call or be refused by Bandwidth. */
   readonly problems: readonly BxmlProblem[];
-  /** The document runs, but not as its author may think. */
+  /** The document runs, but perhaps not as its author expects. */
   readonly warnings: readonly BxmlProblem[];
 }
 
-/** Checks what the verbs mean: names, attributes, nesting, texts, and whether they may stand in `place`. */
+/** Checks what the verbs mean: names, attributes, nesting, texts, and whether they are allowed in `place`. */
 export function validateBxml(document: BxmlDocument, place: BxmlPlace): Findings {
   const findings = new Collector();
   for (const verb of document.verbs) {
@@ -39,25 +40,22 @@ class Collector implements Findings {
 
 const placeRules: Readonly<{ [place in BxmlPlace]: (verb: string) => string | undefined }> = {
   initiate: () => undefined,
-  call: (verb) =>
-    verb === 'Forward'
-      ? 'only an unanswered inbound call can be forwarded, in the answer to its initiate event; use <Transfer>'
-      : undefined,
+  call: (verb) => (verb === 'Forward' ? 'only an unanswered inbound call can be forwarded; in an answered call use <Transfer>' : undefined),
   transferAnswer: (verb) =>
     transferAnswerForbidden.includes(verb)
-      ? `may not be used on the second leg of a transfer; nor may ${transferAnswerForbidden.join(', ')}`
+      ? `cannot be used on the second leg of a transfer; the same goes for ${transferAnswerForbidden.join(', ')}`
       : undefined,
   conference: (verb) => (conferenceVerbs.includes(verb) ? undefined : `a conference takes only ${conferenceVerbs.join(', ')}`),
 };
 
 function checkPlace(verb: Verb, place: BxmlPlace, findings: Collector): void {
   const rule = verbRule(verb.verb);
-  const forbidden = rule !== undefined && rule.parent === undefined ? placeRules[place](verb.verb) : undefined;
+  const forbidden = rule !== undefined && rule.parents.length === 0 ? placeRules[place](verb.verb) : undefined;
   if (forbidden !== undefined) findings.problem(verb, undefined, forbidden);
 }
 
 function checkVerb(verb: Verb, parent: Verb | undefined, findings: Collector): void {
-  const rule = verbRule(verb.verb);
+  const rule = verbRule(verb.verb, parent?.verb);
   if (rule === undefined) {
     findings.problem(verb, undefined, unknownVerb(verb.verb, parent));
     return;
@@ -70,26 +68,44 @@ function checkVerb(verb: Verb, parent: Verb | undefined, findings: Collector): v
   for (const child of verb.children) checkVerb(child, verb, findings);
 }
 
+/** What other phone services call these verbs. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['say', 'SpeakSentence'],
+  ['speak', 'SpeakSentence'],
+  ['play', 'PlayAudio'],
+  ['dial', 'Transfer'],
+  ['number', 'PhoneNumber'],
+  ['sip', 'SipUri'],
+  ['reject', 'Hangup'],
+  ['wait', 'Pause'],
+  ['stream', 'StartStream'],
+]);
+
 function unknownVerb(name: string, parent: Verb | undefined): string {
-  const lower = name.toLowerCase();
-  const meant = Object.keys(verbTable).find((known) => known.toLowerCase() === lower);
-  if (meant !== undefined) return `is no BXML verb; names are case-sensitive, write <${meant}>`;
-  if (ssmlRules(name) !== undefined) return 'is SSML and stands only inside <SpeakSentence>';
+  const meant = otherNames.get(name.toLowerCase()) ?? nearest(name, Object.keys(verbTable));
+  if (meant !== undefined)
+    return `is not a BXML verb; did you mean <${meant}>?${sameWord(name, meant) ? ' Names are case-sensitive.' : ''}`;
+  if (ssmlRules(name) !== undefined) return 'is SSML, which belongs inside <SpeakSentence>';
   const possible = parent === undefined ? topVerbs : (verbRule(parent.verb)?.children?.of ?? []);
-  return `is no BXML verb; there are ${possible.join(', ')}`;
+  return `is not a BXML verb known to Switchboard; the verbs here are ${possible.join(', ')}`;
 }
 
-const topVerbs = Object.entries(verbTable).flatMap(([name, rule]) => (rule.parent === undefined ? [name] : []));
+function sameWord(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
+const topVerbs = Object.entries(verbTable).flatMap(([name, rule]) => (rule.parents.length === 0 ? [name] : []));
 
 function nests(verb: Verb, rule: VerbRule, parent: Verb | undefined, findings: Collector): boolean {
   if (parent === undefined) {
-    if (rule.parent !== undefined) findings.problem(verb, undefined, `stands only inside <${rule.parent}>`);
-    return rule.parent === undefined;
+    if (rule.parents.length === 0) return true;
+    findings.problem(verb, undefined, `must be inside ${rule.parents.map((name) => `<${name}>`).join(' or ')}`);
+    return false;
   }
   const allowed = verbRule(parent.verb)?.children?.of ?? [];
   if (allowed.includes(verb.verb)) return true;
   const says = allowed.length === 0 ? 'holds no other verbs' : `holds only ${allowed.join(' and ')}`;
-  findings.problem(verb, undefined, `may not stand inside <${parent.verb}>, which ${says}`);
+  findings.problem(verb, undefined, `cannot be inside <${parent.verb}>, which ${says}`);
   return false;
 }
 
@@ -99,7 +115,7 @@ function checkCounts(verb: Verb, rule: VerbRule, findings: Collector): void {
   const count = verb.children.length;
   const what = children.of.join(' or ');
   if (count < children.min) findings.problem(verb, undefined, `needs at least ${children.min} ${what} inside`);
-  if (count > children.max) findings.problem(verb, undefined, `may hold ${children.max} ${what} in all, got ${count}`);
+  if (count > children.max) findings.problem(verb, undefined, `can hold at most ${children.max} ${what}, got ${count}`);
   const repeats = Number(verb.attributes.repeatCount ?? '1');
   if (rule.attributes.repeatCount !== undefined && repeats <= 20 && count <= children.max && repeats * count > children.max) {
     findings.problem(verb, 'repeatCount', `times the ${count} verbs inside must be at most ${children.max}, got ${repeats * count}`);
@@ -118,8 +134,16 @@ function checkAttributes(verb: Verb, rules: AttributeRules, findings: Collector)
     else {
       const wrong = judge(rule, value);
       if (wrong !== undefined) findings.problem(verb, name, wrong);
+      else if (rule.kind === 'choice' && !rule.values.includes(value)) findings.warn(verb, name, unlisted(value, rule.values));
     }
   }
+}
+
+/** A value that Bandwidth may have added to its list since. */
+function unlisted(value: string, known: readonly string[]): string {
+  const meant = nearest(value, known);
+  const hint = meant === undefined ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
+  return `${quoted(value)} is not known to Switchboard and is sent on unchanged; ${hint}`;
 }
 
 function requiredAddressHint(verb: Verb): string {
@@ -128,17 +152,15 @@ function requiredAddressHint(verb: Verb): string {
 
 function checkUnknownAttribute(verb: Verb, name: string, rules: AttributeRules, findings: Collector): void {
   if (!isXmlName(name)) {
-    findings.problem(verb, name.slice(0, 60), 'cannot be the name of an attribute');
+    findings.problem(verb, name.slice(0, 60), 'is not a valid name for an attribute');
     return;
   }
   const known = Object.keys(rules);
-  const meant = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  const instead = known.length === 0 ? 'the verb has none' : `it has ${known.join(', ')}`;
-  findings.warn(
-    verb,
-    name,
-    meant === undefined ? `is unknown and has no effect; ${instead}` : `is unknown and has no effect; write ${meant}`,
-  );
+  const meant =
+    nearest(name, known) ?? known.find((candidate) => sameWord(candidate, `${verb.verb}${name}`) || sameWord(candidate, `${name}Url`));
+  const listed = known.length === 0 ? 'Switchboard knows no attributes of this verb' : `known are ${known.join(', ')}`;
+  const hint = meant === undefined ? listed : `did you mean ${meant}?`;
+  findings.warn(verb, name, `is not known to Switchboard and is sent on unchanged; ${hint}`);
 }
 
 function judge(rule: AttributeRule, value: string): string | undefined {
@@ -151,7 +173,7 @@ function fits(rule: AttributeRule, value: string): boolean {
     case 'address':
       return isAddress(value);
     case 'choice':
-      return rule.values.includes(value);
+      return rule.open || rule.values.includes(value);
     case 'number':
       return (rule.whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(value) && Number(value) >= rule.min && Number(value) <= rule.max;
     case 'text':
@@ -190,7 +212,8 @@ function checkContent(verb: Verb, rule: VerbRule, findings: Collector): void {
       if (content !== '') findings.problem(verb, undefined, `takes no text${textHint(verb, rule)}; got ${quoted(content)}`);
       return;
     case 'tag':
-      if ([...content].length > 256) findings.problem(verb, undefined, `its text may have 256 characters, got ${[...content].length}`);
+      if ([...content].length > 256)
+        findings.problem(verb, undefined, `its text can have at most 256 characters, got ${[...content].length}`);
       return;
     case 'value': {
       const format = contentFormats[rule.content.format];
@@ -209,7 +232,7 @@ function textHint(verb: Verb, rule: VerbRule): string {
   return verb.verb === 'Redirect' ? '; the address goes into redirectUrl' : '';
 }
 
-/** A `sub` is heard by its alias, a phoneme by its `ph`; their text may be empty. */
+/** A `sub` is spoken as its alias, a phoneme as its `ph`; their text may be empty. */
 function speaks(verb: Verb): boolean {
   return verb.children.some((child) => (child.attributes.alias ?? child.attributes.ph ?? '').trim() !== '' || speaks(child));
 }
@@ -217,11 +240,7 @@ function speaks(verb: Verb): boolean {
 function checkSsml(element: Verb, findings: Collector): void {
   const rules = ssmlRules(element.verb);
   if (rules === undefined) {
-    findings.problem(
-      element,
-      undefined,
-      `may not stand inside <SpeakSentence>; its SSML elements are ${Object.keys(ssmlElements).join(', ')}`,
-    );
+    findings.problem(element, undefined, `cannot be inside <SpeakSentence>; the SSML elements are ${Object.keys(ssmlElements).join(', ')}`);
     return;
   }
   checkAttributes(element, rules, findings);
@@ -257,6 +276,6 @@ function checkSize(document: BxmlDocument, findings: Collector): void {
     line: 0,
     verb: '',
     attribute: undefined,
-    message: `a document may have ${maxDocumentBytes} bytes, with its addresses this one has ${bytes}`,
+    message: `a document can have at most ${maxDocumentBytes} bytes; with its addresses this one has ${bytes}`,
   });
 }

@@ -8,6 +8,8 @@ import {
   fallbackAddress,
   fallbackCredentials,
   flag,
+  namedAddress,
+  openChoice,
   tag,
   text,
   time,
@@ -17,8 +19,8 @@ import {
 import { locales, voiceNames } from './voices';
 
 /*
- * The BXML verbs. Origin: Bandwidth's public BXML documentation (the 2023 pages and the current programmable-voice pages)
- * and the classes of its official SDKs, gathered in our own words. Where the pages and the SDKs differ, the wider of the two holds.
+ * The BXML verbs. Origin: Bandwidth's public BXML documentation (the 2023 pages and the programmable-voice pages of 2026)
+ * and the classes of its official SDKs up to August 2026, gathered in our own words. Where the pages and the SDKs differ, the wider of the two holds.
  */
 
 /** What an element's text must be. `none`: it holds no text. */
@@ -44,13 +46,13 @@ export interface VerbRule {
   readonly attributes: AttributeRules;
   readonly content: ContentRule;
   readonly children: ChildRule | undefined;
-  /** The one element it must stand in; undefined at the top of a document. */
-  readonly parent: string | undefined;
+  /** The elements it must be inside; empty for a verb at the top of a document. */
+  readonly parents: readonly string[];
   /** The next verb waits until it is done. */
   readonly blocks: boolean;
   /** What follows never runs: `always`, or when this attribute is set. */
   readonly ends: 'always' | { readonly attribute: string } | undefined;
-  /** Whom the outcome is lost to when the attribute in `ends` is left out, completing "… come to nobody". */
+  /** What its author misses when the attribute in `ends` is left out; a clause. */
   readonly lost: string | undefined;
   /** Every webhook it can cause. */
   readonly events: readonly string[];
@@ -60,7 +62,7 @@ interface VerbOptions {
   readonly attributes?: AttributeRules;
   readonly content?: ContentRule;
   readonly children?: ChildRule;
-  readonly parent?: string;
+  readonly parents?: readonly string[];
   readonly ends?: VerbRule['ends'];
   readonly lost?: string;
   readonly events?: readonly string[];
@@ -71,7 +73,7 @@ function verb(blocks: boolean, options: VerbOptions = {}): VerbRule {
     attributes: options.attributes ?? {},
     content: options.content ?? { kind: 'none' },
     children: options.children,
-    parent: options.parent,
+    parents: options.parents ?? [],
     blocks,
     ends: options.ends,
     lost: options.lost,
@@ -80,7 +82,7 @@ function verb(blocks: boolean, options: VerbOptions = {}): VerbRule {
 }
 const blocking = (options?: VerbOptions): VerbRule => verb(true, options);
 const instant = (options?: VerbOptions): VerbRule => verb(false, options);
-const inside = (parent: string, options: VerbOptions): VerbRule => verb(false, { ...options, parent });
+const inside = (parent: string, options: VerbOptions): VerbRule => verb(false, { ...options, parents: [parent] });
 
 const recordingReports: AttributeRules = {
   ...address('recordingAvailable', 'async', 'recordingAvailable'),
@@ -101,6 +103,18 @@ const transferTarget: AttributeRules = {
 };
 const transferTargetEvents = ['transferAnswer', 'transferDisconnect'];
 
+/** Speech instead of keys, or beside them. */
+const speechInput: AttributeRules = {
+  input: choice(['dtmf', 'speech', 'dtmf_speech'], 'dtmf'),
+  hints: text(),
+  language: text(),
+  speechModel: text(),
+  speechTimeout: time('s', 0, 3600, '5'),
+  profanityFilter: flag('true'),
+  // It arrives once for each piece of speech, so its author asks for it.
+  ...namedAddress('partialResultCallback', 'partialResultCallbackMethod', 'never', 'partialgather'),
+};
+
 const namedParameter: AttributeRules = { name: text({ required: true, max: 256 }), value: text({ required: true, max: 2048 }) };
 const tracks = choice(['inbound', 'outbound', 'both'], 'inbound');
 
@@ -117,7 +131,7 @@ export const verbTable: Readonly<{ [name: string]: VerbRule }> = {
     },
     content: { kind: 'value', format: 'id', what: 'the callId of the call to bridge with' },
     ends: { attribute: 'bridgeCompleteUrl' },
-    lost: 'news of the end of the bridge comes to nobody',
+    lost: 'no bridgeComplete event will arrive',
     events: ['bridgeComplete', 'bridgeTargetComplete'],
   }),
   Conference: blocking({
@@ -163,11 +177,12 @@ export const verbTable: Readonly<{ [name: string]: VerbRule }> = {
       interDigitTimeout: time('s', 1, 60, '5'),
       firstDigitTimeout: time('s', 0, 60, '5'),
       repeatCount: whole(1, 20, '1'),
+      ...speechInput,
     },
     children: { of: ['SpeakSentence', 'PlayAudio'], min: 0, max: 20 },
     ends: { attribute: 'gatherUrl' },
-    lost: 'the digits come to nobody',
-    events: ['gather'],
+    lost: 'no gather event will arrive with the digits',
+    events: ['gather', 'partialgather'],
   }),
   Hangup: blocking({ ends: 'always', events: ['disconnect'] }),
   Pause: blocking({ attributes: { duration: time('s', 0.1, 86_400, '1') } }),
@@ -190,11 +205,12 @@ export const verbTable: Readonly<{ [name: string]: VerbRule }> = {
       ...fallbackCredentials,
       ...tag,
       terminatingDigits: text({ format: 'keys', default: '#' }),
+      recordingName: text(),
       maxDuration: time('s', 0, 10_800, '60'),
       silenceTimeout: time('s', 0, 10_800, '0'),
     },
     ends: { attribute: 'recordCompleteUrl' },
-    lost: 'word that the recording has ended comes to nobody',
+    lost: 'no recordComplete event will arrive',
     events: ['recordComplete', 'recordingAvailable', 'transcriptionAvailable'],
   }),
   Redirect: blocking({
@@ -208,19 +224,27 @@ export const verbTable: Readonly<{ [name: string]: VerbRule }> = {
     ends: 'always',
     events: ['redirect'],
   }),
+  Refer: blocking({
+    attributes: { ...address('referComplete', 'control', 'referComplete'), ...credentials, ...tag },
+    children: { of: ['SipUri'], min: 1, max: 1 },
+    ends: { attribute: 'referCompleteUrl' },
+    lost: 'no referComplete event will arrive',
+    events: ['referComplete'],
+  }),
   ResumeRecording: instant(),
   Ring: blocking({ attributes: { duration: time('s', 0.1, 86_400, '5'), answerCall: flag('true') } }),
   SendDtmf: blocking({
     attributes: { toneDuration: time('ms', 50, 5000, '200'), toneInterval: time('ms', 50, 5000, '400') },
     content: { kind: 'value', format: 'dtmf', what: 'the keys to send' },
   }),
-  SipUri: inside('Transfer', {
+  SipUri: verb(false, {
+    parents: ['Transfer', 'Refer'],
     attributes: transferTarget,
     content: { kind: 'value', format: 'sip', what: 'the sip: address to call' },
     events: transferTargetEvents,
   }),
   SpeakSentence: blocking({
-    attributes: { voice: choice(voiceNames), gender: choice(['male', 'female'], 'female'), locale: choice(locales, 'en_US') },
+    attributes: { voice: openChoice(voiceNames), gender: choice(['male', 'female'], 'female'), locale: openChoice(locales, 'en_US') },
     content: { kind: 'speech' },
   }),
   StartGather: instant({
@@ -228,7 +252,7 @@ export const verbTable: Readonly<{ [name: string]: VerbRule }> = {
     events: ['dtmf'],
   }),
   StartRecording: instant({
-    attributes: { ...recordingReports, ...credentials, ...tag, multiChannel: flag('false') },
+    attributes: { ...recordingReports, ...credentials, ...tag, multiChannel: flag('false'), recordingName: text() },
     events: ['recordingAvailable', 'conferenceRecordingAvailable', 'transcriptionAvailable'],
   }),
   StartStream: instant({
@@ -283,13 +307,19 @@ export const verbTable: Readonly<{ [name: string]: VerbRule }> = {
     },
     children: { of: ['PhoneNumber', 'SipUri'], min: 1, max: 8 },
     ends: { attribute: 'transferCompleteUrl' },
-    lost: 'news of the end of the transfer comes to nobody',
+    lost: 'no transferComplete event will arrive',
     events: ['transferAnswer', 'transferComplete', 'transferDisconnect'],
   }),
 };
 
-/** The rule of a verb; undefined for a name that is none (also for names every object has, such as `constructor`). */
-export function verbRule(name: string): VerbRule | undefined {
+/** What a SipUri takes where it is referred to rather than called: no leg of ours, so no events. */
+const referTarget: VerbRule = inside('Refer', {
+  content: { kind: 'value', format: 'sip', what: 'the sip: address to refer the caller to' },
+});
+
+/** The rule of a verb inside `parent`; undefined for an unknown name (also for names every object has, such as `constructor`). */
+export function verbRule(name: string, parent?: string): VerbRule | undefined {
+  if (name === 'SipUri' && parent === 'Refer') return referTarget;
   return Object.hasOwn(verbTable, name) ? verbTable[name] : undefined;
 }
 

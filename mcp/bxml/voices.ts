@@ -1,4 +1,4 @@
-/** The voices SpeakSentence knows. Origin: Bandwidth's SpeakSentence documentation, 2023. */
+/** The voices SpeakSentence knows. Origin: Bandwidth's SpeakSentence documentation of 2023 and the voices of its Java SDK of August 2026. */
 export interface Voice {
   readonly voice: string;
   readonly locale: string;
@@ -37,6 +37,23 @@ export const voiceTable: readonly Voice[] = [
   ...voices('es_US', 'male', ['pedro'], true),
   ...voices('fr_CA', 'female', ['gabrielle'], true),
   ...voices('fr_CA', 'male', ['liam'], true),
+  ...voices('en_US', 'female', ['salli', 'ivy']),
+  ...voices('en_US', 'male', ['joey', 'justin']),
+  ...voices('en_US', 'female', ['salli_enh', 'ivy_enh'], true),
+  ...voices('en_US', 'male', ['joey_enh'], true),
+  ...voices('en_GB', 'female', ['emma']),
+  ...voices('en_GB', 'female', ['emma_enh'], true),
+  ...voices('en_GB_WLS', 'male', ['geraint']),
+  ...voices('en_AU', 'female', ['nicole']),
+  ...voices('en_AU', 'male', ['russell']),
+  ...voices('en_IN', 'female', ['raveena']),
+  ...voices('es_US', 'female', ['penelope']),
+  ...voices('es_US', 'male', ['miguel']),
+  ...voices('fr_CA', 'female', ['chantal']),
+  ...voices('da_DK', 'female', ['naja']),
+  ...voices('da_DK', 'male', ['mads']),
+  ...voices('nl_NL', 'male', ['ruben']),
+  ...voices('ro_RO', 'female', ['carmen']),
 ];
 
 export const voiceNames: readonly string[] = voiceTable.map((entry) => entry.voice);

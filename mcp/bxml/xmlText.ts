@@ -2,7 +2,7 @@
 
 const illegal = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-/** Text without the characters XML 1.0 cannot hold (control characters, half surrogates). */
+/** Text without the characters that XML 1.0 does not allow (control characters, half surrogates). */
 export function legalText(text: string): string {
   return text.replace(illegal, '');
 }
@@ -34,7 +34,7 @@ export function unescapeText(raw: string): Unescaped {
   let reason: string | undefined;
   const text = raw.replace(/&([^;&\s]{0,32};)?/g, (whole, reference: string | undefined) => {
     const character = reference === undefined ? undefined : resolve(reference.slice(0, -1));
-    if (character === undefined) reason ??= `"${whole}" is no entity of XML; write & as &amp;`;
+    if (character === undefined) reason ??= `"${whole}" is not an entity of XML; write & as &amp;`;
     return character ?? '';
   });
   return reason === undefined ? { ok: true, text } : { ok: false, reason };

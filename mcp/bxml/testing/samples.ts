@@ -51,7 +51,7 @@ export function badValues(rule: AttributeRule): readonly string[] {
     case 'address':
       return ['ftp://example.com/x', 'javascript:alert(1)', '//example.com/x', 'a b', 'http://'];
     case 'choice':
-      return ['', 'nonsense', ` ${rule.values[0]}`];
+      return rule.open ? [] : ['', 'nonsense', ` ${rule.values[0]}`];
     case 'number':
       return [
         '',
@@ -90,7 +90,7 @@ function element(name: string, attributes: Verb['attributes']): Verb {
 
 /** A child-only element inside its parent, any other by itself. */
 export function atTop(verb: Verb): Verb {
-  const { parent } = ruleOf(verb.verb);
+  const [parent] = ruleOf(verb.verb).parents;
   return parent === undefined ? verb : { ...smallest(parent), children: [verb] };
 }
 
@@ -101,4 +101,4 @@ export function ruleOf(name: string): VerbRule {
 }
 
 export const allVerbs: readonly string[] = Object.keys(verbTable);
-export const topVerbs: readonly string[] = allVerbs.filter((name) => ruleOf(name).parent === undefined);
+export const topVerbs: readonly string[] = allVerbs.filter((name) => ruleOf(name).parents.length === 0);

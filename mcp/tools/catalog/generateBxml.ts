@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../../base/errors';
 import { generateBxml, type VerbInput } from '../../bxml/generate';
-import { validationError } from '../../bxml/prepare';
+import { listError } from '../../bxml/prepare';
 import { alsoWritten } from '../support/shapes';
 import { defineTool } from '../tool';
 
@@ -34,7 +34,7 @@ export const generateBXML = defineTool({
   }),
   async handler({ verbs }) {
     const generated = generateBxml(verbs.map(asInput));
-    if (!generated.ok) throw validationError(generated.problems, 'verb');
+    if (!generated.ok) throw listError(generated.problems);
     const { bxml, corrected, warnings, then } = generated;
     return { bxml, corrected: [...corrected], warnings: [...warnings], then };
   },

@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../../base/errors';
+import { nearest, plainText } from '../../base/nearest';
 import { webhookTable } from '../../callbacks/webhookTable';
-import { nearestText } from './nearMiss';
 
 const known: readonly string[] = [...webhookTable.keys()];
 
@@ -8,16 +8,16 @@ const known: readonly string[] = [...webhookTable.keys()];
 const sameType: readonly (readonly string[])[] = [['recordComplete', 'recordingComplete']];
 
 /** What other phone services call these events. */
-const otherNames: Readonly<Record<string, string>> = {
-  hangup: 'disconnect',
-  completed: 'disconnect',
-  ended: 'disconnect',
-  incoming: 'initiate',
-  inbound: 'initiate',
-  ringing: 'initiate',
-  digits: 'gather',
-  sms: 'message-received',
-};
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['hangup', 'disconnect'],
+  ['completed', 'disconnect'],
+  ['ended', 'disconnect'],
+  ['incoming', 'initiate'],
+  ['inbound', 'initiate'],
+  ['ringing', 'initiate'],
+  ['digits', 'gather'],
+  ['sms', 'message-received'],
+]);
 
 export interface WantedTypes {
   /** To look for, as Bandwidth spells them. */
@@ -34,7 +34,7 @@ export function wantedTypes(given: readonly string[]): WantedTypes {
   const found = given.map((type) => {
     const exact = known.find((candidate) => candidate.toLowerCase() === type.trim().toLowerCase());
     if (exact !== undefined) return { types: sameType.find((same) => same.includes(exact)) ?? [exact], known: true };
-    const meant = otherNames[type.trim().toLowerCase()] ?? nearestText(type, known);
+    const meant = otherNames.get(type.trim().toLowerCase()) ?? nearest(type, known) ?? containing(type);
     if (meant !== undefined) throw unknownType(type, `Did you mean ${meant}?`);
     return { types: [type], known: false };
   });
@@ -42,6 +42,16 @@ export function wantedTypes(given: readonly string[]): WantedTypes {
     types: [...new Set(found.flatMap(({ types }) => types))],
     unknown: found.flatMap((one) => (one.known ? [] : one.types)),
   };
+}
+
+/** The type that a text begins or ends with, or that begins or ends with the text: `voice.answer`, `delivered`. */
+function containing(text: string): string | undefined {
+  const plain = plainText(text);
+  if (plain.length < 5) return undefined;
+  return known.find((candidate) => {
+    const type = plainText(candidate);
+    return plain.endsWith(type) || plain.startsWith(type) || type.startsWith(plain) || type.endsWith(plain);
+  });
 }
 
 /** Waiting for a type that cannot come would leave a caller without an answer. */
