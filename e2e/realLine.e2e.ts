@@ -2,12 +2,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { BandwidthClient } from '../mcp/bandwidth/client';
-import { systemClock } from '../mcp/base/clock';
-import { silentLog } from '../mcp/base/log';
-import { type PracticeLine, startPracticeLine } from '../mcp/practice/practice';
-import { isLoopback } from '../mcp/practice/webhooks/address';
+import type { PracticeLine } from '../mcp/practice/practice';
 import { freePort } from '../mcp/real/tunnel/freePort';
-import { ownView } from '../mcp/testing/ownView';
+import { playBandwidth } from '../mcp/testing/playedBandwidth';
 import { sendThrough } from '../mcp/testing/sendThrough';
 import { fail, nextEvent, succeed, text } from './conversation';
 import { type AgentClient, mcpClient } from './harness/clients';
@@ -33,16 +30,7 @@ test.describe('the built command on the real line', () => {
 
   test.beforeEach(async () => {
     folder = await mkdtemp(join(given().folder, 'real-line-'));
-    bandwidth = await startPracticeLine({
-      clock: systemClock,
-      log: silentLog,
-      mode: 'full',
-      pace: 0.02,
-      callbackBase: () => 'https://before.example/whoever',
-      send: sendThrough(internet),
-      mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.example'),
-    });
-    account = ownView(bandwidth);
+    ({ line: bandwidth, account } = await playBandwidth('.example', sendThrough(internet)));
   });
   test.afterEach(() => bandwidth.close());
 

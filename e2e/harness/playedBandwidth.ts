@@ -7,12 +7,9 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import type { BandwidthClient } from '../../mcp/bandwidth/client';
 import type { Application } from '../../mcp/bandwidth/resources';
-import { systemClock } from '../../mcp/base/clock';
-import { silentLog } from '../../mcp/base/log';
-import { type PracticeLine, startPracticeLine } from '../../mcp/practice/practice';
-import { isLoopback } from '../../mcp/practice/webhooks/address';
+import type { PracticeLine } from '../../mcp/practice/practice';
 import { Front } from '../../mcp/real/tunnel/testing/front';
-import { ownView } from '../../mcp/testing/ownView';
+import { playBandwidth as startPlayedBandwidth } from '../../mcp/testing/playedBandwidth';
 import { sendThrough } from '../../mcp/testing/sendThrough';
 import { appFolder } from './app';
 import { given } from './given';
@@ -33,20 +30,11 @@ export interface PlayedBandwidth {
   close(): Promise<void>;
 }
 
-/** Where the application leads before Switchboard has anything to do with it. */
-const before = 'https://before.example/whoever';
-
 export async function playBandwidth(): Promise<PlayedBandwidth> {
   const front = await Front.open();
   const carried: string[] = [];
-  const line = await startPracticeLine({
-    ...{ clock: systemClock, log: silentLog, mode: 'full', pace: 0.1 },
-    callbackBase: () => before,
-    send: sendThrough(front, carried),
-    mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.trycloudflare.com'),
-  });
+  const { line, account } = await startPlayedBandwidth('.trycloudflare.com', sendThrough(front, carried), 0.1);
   const { url, clientId, clientSecret } = line;
-  const account = ownView(line);
   return {
     ...{ line, account, front, carried, program: await playedCloudflared(front) },
     environment: {

@@ -9,10 +9,9 @@ import { silentLog } from '../base/log';
 import type { Switchboard } from '../index';
 import { createSwitchboard, defaultTurns } from '../index';
 import type { Activity } from '../model/activity';
-import { type PracticeLine, startPracticeLine } from '../practice/practice';
-import { isLoopback } from '../practice/webhooks/address';
+import type { PracticeLine } from '../practice/practice';
 import { connectModern } from '../server/testing/clients';
-import { ownView } from '../testing/ownView';
+import { playBandwidth } from '../testing/playedBandwidth';
 import { sendThrough } from '../testing/sendThrough';
 import { freePort } from './tunnel/freePort';
 
@@ -48,16 +47,7 @@ const internet = { port: 9 };
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'real-line-'));
-  bandwidth = await startPracticeLine({
-    clock: systemClock,
-    log: silentLog,
-    mode: 'full',
-    pace: 0.02,
-    callbackBase: () => 'https://before.example/whoever',
-    send: sendThrough(internet),
-    mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.example'),
-  });
-  account = ownView(bandwidth);
+  ({ line: bandwidth, account } = await playBandwidth('.example', sendThrough(internet)));
 });
 afterEach(async () => {
   for (const run of runs.splice(0)) await run.quit();

@@ -9,13 +9,12 @@ import { type History, openHistory } from '../history/history';
 import type { Switchboard } from '../index';
 import { createSwitchboard, defaultTurns } from '../index';
 import type { Activity } from '../model/activity';
-import { type PracticeLine, startPracticeLine } from '../practice/practice';
-import { isLoopback } from '../practice/webhooks/address';
+import type { PracticeLine } from '../practice/practice';
 import type { SendWebhook } from '../practice/webhooks/send';
 import { Front } from '../real/tunnel/testing/front';
 import { briefly, installFake, type Scenario } from '../real/tunnel/testing/tunnelRig';
 import { connectModern } from '../server/testing/clients';
-import { ownView } from './ownView';
+import { playBandwidth } from './playedBandwidth';
 import { sendThrough } from './sendThrough';
 
 /** A webhook as Bandwidth sent it, and what it heard: a status, or nothing. */
@@ -68,11 +67,7 @@ export class TunnelledLine {
       rig.sent.push({ host, path: pathname, body: JSON.parse(request.body ?? '{}'), status });
       return heard;
     };
-    const bandwidth = await startPracticeLine({
-      ...{ clock: systemClock, log: silentLog, mode: 'full', pace: 0.02, send },
-      callbackBase: () => 'https://before.example/whoever',
-      mayReach: (url) => isLoopback(url) || url.hostname.endsWith('.trycloudflare.com'),
-    });
+    const { line: bandwidth, account } = await playBandwidth('.trycloudflare.com', send);
     const { url, clientId, clientSecret } = bandwidth;
     const hosts = { api: url, voice: url, messaging: url };
     const credentials = { clientId, clientSecret, source: 'environment' } as const;
@@ -89,7 +84,6 @@ export class TunnelledLine {
       history: { file: path.join(folder, 'history.db'), worker, required: true },
       tunnel: { on: true, folder: path.join(folder, 'state'), binary: { own: file }, timings, ports: { get: front.get } },
     });
-    const account = ownView(bandwidth);
     const { token } = await switchboard.mintAgent('tester');
     const client = await connectModern(switchboard.endpoint ?? '', token);
     const call = async (name: string, input: Readonly<Record<string, unknown>>) => {
