@@ -24,17 +24,12 @@ export interface HandlerParts {
   readonly dataFolder: string | undefined;
 }
 
-/** What each request of the window does; those about the event history and the line are those parts' own. */
-export function makeHandlers({
-  running,
-  view,
-  snapshot,
-  chooseProfiles,
-  copy,
-  node,
-  cli,
-  dataFolder,
-}: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests)> {
+/** The handler of each request of the window, by subject. Requests about the event history and the line have theirs in those folders. */
+export function makeHandlers(parts: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests)> {
+  return { ...viewHandlers(parts), ...phoneHandlers(parts), ...agentHandlers(parts), ...toolHandlers(parts) };
+}
+
+function viewHandlers({ view, snapshot, copy }: HandlerParts) {
   return {
     snapshot,
     entryBody({ entryId }) {
@@ -42,12 +37,30 @@ export function makeHandlers({
       if (body === undefined) throw new SwitchboardError('not_found', 'This entry has been removed from memory.', 'Choose a newer entry.');
       return body;
     },
+    async copyText({ text }) {
+      await copy(text);
+      return undefined;
+    },
+    dismissNotice({ id }) {
+      view.dismiss(id);
+      return undefined;
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function phoneHandlers({ running }: HandlerParts) {
+  return {
     phoneAnswer: async ({ callId }) => done(phoneOf(running.now).answer(callId)),
     phoneDecline: async ({ callId }) => done(phoneOf(running.now).decline(callId)),
     phoneDigits: async ({ callId, digits }) => done(phoneOf(running.now).digits(callId, digits)),
     phoneSay: async ({ callId, text }) => done(phoneOf(running.now).say(callId, text)),
     phoneHangup: async ({ callId }) => done(phoneOf(running.now).hangup(callId)),
     phoneCallIn: async ({ from }) => ({ callId: await phoneOf(running.now).callIn(from) }),
+  } satisfies Partial<Handlers>;
+}
+
+function agentHandlers({ running, view, node, cli, dataFolder }: HandlerParts) {
+  return {
     async mintAgent({ name, profiles }) {
       const switchboard = await running.settled();
       const { endpoint } = running;
@@ -67,21 +80,18 @@ export function makeHandlers({
       view.agentsChanged();
       return undefined;
     },
+  } satisfies Partial<Handlers>;
+}
+
+function toolHandlers({ chooseProfiles }: HandlerParts) {
+  return {
     setProfiles({ profiles }) {
-      // Every group means no limit, so that a group that a later version brings is not left out.
+      // Every group means no limit, so that an agent also gets a group that a later version adds.
       const all = choosableProfiles.every((profile) => profiles.includes(profile));
       chooseProfiles(all ? undefined : choosableProfiles.filter((profile) => profiles.includes(profile)));
       return undefined;
     },
-    async copyText({ text }) {
-      await copy(text);
-      return undefined;
-    },
-    dismissNotice({ id }) {
-      view.dismiss(id);
-      return undefined;
-    },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 function phoneOf({ practice }: Pick<Switchboard, 'practice'>): PracticePhone {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeenAgent } from '../mcp/model/agent';
-import type { LineView, Tone } from './ipc/contract';
+import type { LineSummary, Tone } from './ipc/contract';
 import { recentFor, type StatusFacts, statusChangesAt, statusView } from './statusView';
 
 const now = 1_000_000;
@@ -11,8 +11,8 @@ const agent = (name: string, lastSeenAt: number | undefined): SeenAgent => ({
   client: undefined,
   lastSeenAt,
 });
-const practice: LineView = { inUse: 'practice', changingTo: undefined, problem: undefined };
-const real = (tone: Tone, sentence: string, credentials?: string): LineView => ({
+const practice: LineSummary = { inUse: 'practice', changingTo: undefined, problem: undefined };
+const real = (tone: Tone, sentence: string, credentials?: string): LineSummary => ({
   ...{ inUse: 'real', changingTo: undefined, problem: undefined, credentials },
   address: { kind: 'own', tone, sentence },
   inbound: { tone: 'neutral', sentence: '', action: { kind: 'none' }, application: undefined },

@@ -1,5 +1,5 @@
 import type { SeenAgent } from '../mcp/index';
-import type { LineView, StatusItem, StatusView } from './ipc/contract';
+import type { LineSummary, StatusItem, StatusView } from './ipc/contract';
 
 /** An agent counts as here for this long after its last tool call, milliseconds (the server's who-is-there rule). */
 export const recentFor = 120_000;
@@ -8,7 +8,7 @@ export interface StatusFacts {
   /** Undefined while nothing is served. */
   readonly endpoint: string | undefined;
   readonly portChanged: boolean;
-  readonly line: LineView;
+  readonly line: LineSummary;
   readonly agents: readonly SeenAgent[];
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -45,7 +45,7 @@ function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
   return { tone: 'good', label: 'Running', sentence: `Agents connect at ${endpoint}.` };
 }
 
-function lineItem(line: LineView): StatusItem {
+function lineItem(line: LineSummary): StatusItem {
   if (line.changingTo !== undefined) {
     return { tone: 'neutral', label: 'Changing lines', sentence: `Closing the ${line.inUse} line. Agents stay connected.` };
   }

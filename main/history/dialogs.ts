@@ -36,7 +36,7 @@ export function nativeDialogs(folder: string): HistoryDialogs {
       const options = { title: 'Export the event history', defaultPath: path.join(folder, name), filters: [formats[format]] };
       const window = BrowserWindow.getFocusedWindow();
       const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
-      return canceled || !filePath ? undefined : filePath;
+      return canceled || filePath === undefined || filePath === '' ? undefined : filePath;
     },
   };
 }

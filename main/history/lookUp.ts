@@ -1,6 +1,7 @@
 import type { HistoryQuery, StoredEvent } from '../../mcp/index';
 import type { HistoryRow, HistorySearch } from '../ipc/contract';
 import { describeWebhook } from '../live/words';
+import { formatNumber, storedNumber } from '../phoneNumbers';
 
 /** Rows a page of the window's list has. */
 export const pageSize = 50;
@@ -18,27 +19,21 @@ export function queryOf({ words, number, callId, since, until }: HistorySearch, 
   };
 }
 
-/**
- * A number as people write it, in the form in which webhooks carry it: `+1 (500) 555-0142`, `500-555-0142` and
- * `0015005550142` are all `+15005550142`. Without a country code it is taken for a North American one; what is no number
- * (a sender's name, a short code) is looked for as it stands.
- */
-export function storedNumber(typed: string): string {
-  const text = typed.trim();
-  if (!/^\+?[\d\s().\-/]+$/.test(text)) return text;
-  const digits = text.replaceAll(/\D/g, '');
-  if (text.startsWith('+')) return `+${digits}`;
-  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-  if (digits.length === 10) return `+1${digits}`;
-  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
-  return digits;
-}
-
 /** A stored webhook in plain words. */
 export function rowOf(event: StoredEvent): HistoryRow {
   const { title, detail, tone } = describeWebhook(event, event.data.direction === 'inbound' ? 'inbound' : 'outbound');
   const { seq, receivedAt, line, from, to, callId } = event;
-  return { seq, at: receivedAt, title, detail, tone, practice: line === 'practice', from, to, callId };
+  return {
+    seq,
+    at: receivedAt,
+    title,
+    detail,
+    tone,
+    practice: line === 'practice',
+    from: formatNumber(from),
+    to: formatNumber(to),
+    callId,
+  };
 }
 
 function given(text: string | undefined): string | undefined {

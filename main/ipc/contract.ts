@@ -7,12 +7,12 @@
 import type { ChoosableProfile, PhoneState } from '../../mcp/index';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
-import { type LineRequests, type LineView, lineRequestNames } from './lineContract';
+import { type LineRequests, type LineSummary, lineRequestNames } from './lineContract';
 
 export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
 export type { EntryBody, Tone } from './elements';
 export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
-export type { AddressView, ApplicationView, InboundView, LineName, LineView, Said, TunnelAction } from './lineContract';
+export type { AddressView, ApplicationView, InboundView, LineName, LineSummary, Said, TunnelAction } from './lineContract';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */
 export interface StatusItem {
@@ -62,8 +62,8 @@ export interface TimelineEntry {
   readonly detail: string;
   /** Who gave an answer or made a tool call. */
   readonly by: string | undefined;
-  /** How long the caller waited for this answer. */
-  readonly waitedMs: number | undefined;
+  /** How long the caller waited for this answer, such as "3.2 s". */
+  readonly waited: string | undefined;
   readonly tone: Tone;
   readonly body: 'json' | 'bxml' | undefined;
 }
@@ -101,7 +101,7 @@ export interface AppView {
   readonly endpoint: string | undefined;
   readonly practiceNumber: string | undefined;
   readonly status: StatusView;
-  readonly line: LineView;
+  readonly line: LineSummary;
   /** Newest first, at most 200. */
   readonly calls: readonly CallView[];
   /** Oldest first, by call. */
@@ -115,7 +115,12 @@ export interface AppView {
 export type Change =
   | { readonly kind: 'status'; readonly status: StatusView }
   /** Another line is in use, or something about it has changed. */
-  | { readonly kind: 'line'; readonly line: LineView; readonly endpoint: string | undefined; readonly practiceNumber: string | undefined }
+  | {
+      readonly kind: 'line';
+      readonly line: LineSummary;
+      readonly endpoint: string | undefined;
+      readonly practiceNumber: string | undefined;
+    }
   | { readonly kind: 'call'; readonly call: CallView }
   | { readonly kind: 'call-dropped'; readonly callId: string }
   | { readonly kind: 'entry'; readonly entry: TimelineEntry }

@@ -40,7 +40,7 @@ export type InboundView = Said & {
 };
 
 /** The line in use, and on the real one what stands between Bandwidth and this computer. */
-export type LineView = {
+export type LineSummary = {
   readonly changingTo: LineName | undefined;
   /** Why the line in use is not the chosen one. */
   readonly problem: string | undefined;

@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { PinnedAsset, PointingPort, SettingsStore, Switchboard } from '../../mcp/index';
-import type { LineView, TunnelAction } from '../ipc/contract';
+import type { LineSummary, TunnelAction } from '../ipc/contract';
 import type { LineRequests } from '../ipc/lineContract';
 import type { Handlers } from '../ipc/register';
 import { downloadQuestion, type Question, takeOverQuestion, turnOffQuestion } from './lineQuestions';
@@ -32,7 +32,7 @@ export interface ControlParts {
 
 /** What a person sees of the line, and what they do about it. */
 export interface LineControls {
-  readonly view: LineView;
+  readonly view: LineSummary;
   readonly handlers: Pick<Handlers, keyof LineRequests>;
 }
 

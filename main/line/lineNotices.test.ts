@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { LineView } from '../ipc/contract';
+import type { LineSummary } from '../ipc/contract';
 import { dismissStanding, lineNotices, noStandingNotices, stand } from './lineNotices';
 
-const practice: LineView = { inUse: 'practice', changingTo: undefined, problem: undefined };
-const real: Extract<LineView, { inUse: 'real' }> = {
+const practice: LineSummary = { inUse: 'practice', changingTo: undefined, problem: undefined };
+const real: Extract<LineSummary, { inUse: 'real' }> = {
   ...{ inUse: 'real', changingTo: undefined, problem: undefined, credentials: undefined },
   address: { kind: 'tunnel', on: true, tone: 'good', action: undefined, sentence: 'Reached.' },
   inbound: { tone: 'good', sentence: 'They come.', action: { kind: 'none' }, application: undefined },
 };
-const lost: LineView = { ...real, address: { kind: 'tunnel', on: true, tone: 'warning', action: undefined, sentence: 'Lost.' } };
+const lost: LineSummary = { ...real, address: { kind: 'tunnel', on: true, tone: 'warning', action: undefined, sentence: 'Lost.' } };
 
 describe('what is told of the line while it is so', () => {
   it.each([
@@ -26,7 +26,7 @@ describe('what is told of the line while it is so', () => {
       { ...real, inbound: { tone: 'warning', sentence: 'None.', action: { kind: 'try-again' }, application: undefined } },
       ['warning None. See Settings for what to do.'],
     ],
-  ] as const satisfies readonly (readonly [string, LineView, readonly string[]])[])('is %s', (_what, line, told) => {
+  ] as const satisfies readonly (readonly [string, LineSummary, readonly string[]])[])('is %s', (_what, line, told) => {
     expect(lineNotices(line).map(({ severity, message }) => `${severity} ${message}`)).toEqual(told);
   });
 

@@ -1,4 +1,4 @@
-import type { LineView, Notice, Said } from '../ipc/contract';
+import type { LineSummary, Notice, Said } from '../ipc/contract';
 
 /** Something about the line that a person should know wherever in the window they are, for as long as it is so. */
 export type LineNotice = Pick<Notice, 'id' | 'severity' | 'message'>;
@@ -6,7 +6,7 @@ export type LineNotice = Pick<Notice, 'id' | 'severity' | 'message'>;
 const inSettings = 'See Settings for what to do.';
 
 /** What is wrong with the line now. It goes when it is no longer so, unlike a notice of something that happened. Pure. */
-export function lineNotices(line: LineView): readonly LineNotice[] {
+export function lineNotices(line: LineSummary): readonly LineNotice[] {
   const problem = line.problem === undefined ? [] : [notice('line', 'warning', line.problem)];
   if (line.inUse === 'practice') return problem;
   const { address, inbound } = line;

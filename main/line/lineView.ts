@@ -1,5 +1,5 @@
 import type { ActionId, PointingState, Told } from '../../mcp/index';
-import type { AddressView, InboundView, LineName, LineView, TunnelAction } from '../ipc/contract';
+import type { AddressView, InboundView, LineName, LineSummary, TunnelAction } from '../ipc/contract';
 
 /** How Bandwidth reaches this computer, as far as the core knows. */
 export type AddressFacts =
@@ -16,7 +16,7 @@ export interface LineFacts {
 }
 
 /** What the window shows of the line. Pure. */
-export function lineView({ changingTo, problem, real, downloadable }: LineFacts): LineView {
+export function lineView({ changingTo, problem, real, downloadable }: LineFacts): LineSummary {
   if (real === undefined) return { inUse: 'practice', changingTo, problem };
   return {
     ...{ inUse: 'real', changingTo, problem },

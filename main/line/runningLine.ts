@@ -1,3 +1,4 @@
+import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { Log } from '../../mcp/base/log';
 import { reasonOf } from '../../mcp/base/reason';
@@ -32,8 +33,8 @@ export interface RunningLine {
    * one has been closed. Returns how to end that.
    */
   follow(attach: (switchboard: Switchboard) => () => void): () => void;
-  /** Called when a change begins and when it is over. */
-  onChange(listener: () => void): void;
+  /** Called when a change begins and when it is over. Returns the function that ends the subscription. */
+  readonly onChange: Subscribe<void>;
   /**
    * Closes the running line and starts another; when that cannot be started, the old one comes back.
    * @throws SwitchboardError `conflict` while a call is live or the line is changed already, `unavailable` or what preparing the line threw
@@ -61,21 +62,21 @@ export interface FirstStart {
  */
 export async function startLine(wanted: LineName, prepare: PrepareLine, log: Log): Promise<FirstStart> {
   const start = (line: LineName) => prepare(line)({ port: undefined, seen: [] });
-  if (wanted === 'practice') return { running: new Running(await start('practice'), prepare, log), problem: undefined };
+  if (wanted === 'practice') return { running: new ReplaceableLine(await start('practice'), prepare, log), problem: undefined };
   try {
-    return { running: new Running(await start('real'), prepare, log), problem: undefined };
+    return { running: new ReplaceableLine(await start('real'), prepare, log), problem: undefined };
   } catch (error) {
     log.warn('the real line could not start', { reason: reasonOf(error) });
-    const running = new Running(await start('practice'), prepare, log);
+    const running = new ReplaceableLine(await start('practice'), prepare, log);
     return { running, problem: `Switchboard started on the practice line because the real line could not start: ${sayWhy(error)}` };
   }
 }
 
-class Running implements RunningLine {
+class ReplaceableLine implements RunningLine {
   readonly #prepare: PrepareLine;
   readonly #log: Log;
   readonly #followers = new Set<Follower>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Emitter<void>();
   #now: Switchboard;
   #moved: boolean;
   #serving = true;
@@ -120,8 +121,8 @@ class Running implements RunningLine {
     };
   }
 
-  onChange(listener: () => void): void {
-    this.#listeners.add(listener);
+  get onChange(): Subscribe<void> {
+    return this.#changed.subscribe;
   }
 
   async change(line: LineName): Promise<void> {
@@ -139,12 +140,12 @@ class Running implements RunningLine {
     const start = this.#prepare(line);
     this.#changingTo = line;
     this.#change = this.#replace(line, start);
-    this.#tell();
+    this.#changed.emit();
     try {
       await this.#change;
     } finally {
       this.#changingTo = undefined;
-      this.#tell();
+      this.#changed.emit();
     }
   }
 
@@ -190,10 +191,6 @@ class Running implements RunningLine {
     this.#serving = true;
     this.#moved ||= next.portChanged;
     for (const follower of this.#followers) follower.detach = follower.attach(next);
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readableBxml, verbsOf } from './bxmlText';
+import { verbsOf } from './bxmlText';
 
 const gather =
   '<?xml version="1.0" encoding="UTF-8"?><Response><Gather maxDigits="1" gatherUrl="/menu?a=1&amp;b=2"><SpeakSentence voice="julie">Press <emphasis>one</emphasis> &amp; wait.</SpeakSentence></Gather><Hangup/></Response>';
-
-describe('BXML made readable', () => {
-  it('is indented, with speech left as it was written', () => {
-    expect(readableBxml(gather)).toBe(
-      [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<Response>',
-        '  <Gather maxDigits="1" gatherUrl="/menu?a=1&amp;b=2">',
-        '    <SpeakSentence voice="julie">',
-        '      Press <emphasis>one</emphasis> &amp; wait.',
-        '    </SpeakSentence>',
-        '  </Gather>',
-        '  <Hangup/>',
-        '</Response>',
-      ].join('\n'),
-    );
-  });
-
-  it.each(['', 'not XML', '<Response><Hangup></Response>'])('leaves %j as it is', (text) => expect(readableBxml(text)).toBe(text));
-});
 
 describe('BXML in a few words', () => {
   it.each([

@@ -1,7 +1,7 @@
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 
-const options = {
+const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   parseTagValue: false,
@@ -9,22 +9,13 @@ const options = {
   // What an agent wrote is shown, not what its entities stand for.
   processEntities: false,
   commentPropName: '#comment',
-  // Speech may hold markup of its own; it stays on one line, as written.
+  // Speech may hold its own markup.
   stopNodes: ['*.SpeakSentence'],
-} as const;
-
-const parser = new XMLParser({ ...options, stopNodes: [...options.stopNodes] });
-const builder = new XMLBuilder({ ...options, stopNodes: [...options.stopNodes], format: true, indentBy: '  ', suppressEmptyNode: true });
+});
 
 const nodeSchema = z.record(z.string(), z.unknown());
 type Node = z.output<typeof nodeSchema>;
 const nodesSchema = z.array(nodeSchema);
-
-/** BXML indented for reading; text that is not XML is returned as it is. */
-export function readableBxml(bxml: string): string {
-  if (XMLValidator.validate(bxml) !== true) return bxml;
-  return builder.build(parser.parse(bxml)).trim();
-}
 
 /** What a document does, in its own words: `Gather (“Press 1.”), Hangup`. Empty for text that is not XML. */
 export function verbsOf(bxml: string): string {

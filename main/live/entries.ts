@@ -1,6 +1,7 @@
 import type { Activity } from '../../mcp/index';
 import type { EntryBody, TimelineEntry, Tone } from '../ipc/contract';
-import { readableBxml, verbsOf } from './bxmlText';
+import { verbsOf } from './bxmlText';
+import { formatXml } from './formatXml';
 import { duration, sentence, turnName } from './words';
 
 /** Characters of a body that are kept for reading. */
@@ -46,7 +47,7 @@ export function fromActivity(
 
 function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry {
   const { at, by, waitedMs, bxml, callbackId } = activity;
-  const body = { kind: 'bxml', text: readableBxml(bxml) } as const;
+  const body = { kind: 'bxml', text: formatXml(bxml) } as const;
   const turn = turnName(activity.event_type);
   switch (by.kind) {
     case 'agent':
@@ -84,7 +85,7 @@ function toolEntry(activity: Extract<Activity, { kind: 'tool' }>): NewEntry {
       by: agent.name,
       tone: outcome.ok ? 'neutral' : 'bad',
     }),
-    body: bxml === undefined ? undefined : { kind: 'bxml', text: readableBxml(bxml) },
+    body: bxml === undefined ? undefined : { kind: 'bxml', text: formatXml(bxml) },
   };
 }
 
@@ -95,7 +96,8 @@ export function entry(
   title: string,
   more: { readonly detail?: string; readonly by?: string | undefined; readonly waitedMs?: number; readonly tone?: Tone },
 ): NewEntry['entry'] {
-  return { at, kind, lane, title, detail: more.detail ?? '', by: more.by, waitedMs: more.waitedMs, tone: more.tone ?? 'neutral' };
+  const { detail = '', by, waitedMs, tone = 'neutral' } = more;
+  return { at, kind, lane, title, detail, by, waited: waitedMs === undefined ? undefined : duration(waitedMs), tone };
 }
 
 /** A body as it is kept: cut when it is very long, and then saying how long it was. */

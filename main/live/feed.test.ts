@@ -12,7 +12,7 @@ const entry = (n: number, callId = 'c-1'): TimelineEntry => ({
   title: '',
   detail: '',
   by: undefined,
-  waitedMs: undefined,
+  waited: undefined,
   tone: 'neutral',
   body: undefined,
 });

@@ -1,12 +1,12 @@
 import type { Activity } from '../../mcp/index';
 import type { CallView, Change, EntryBody, TimelineEntry } from '../ipc/contract';
+import { formatNumber } from '../phoneNumbers';
 import { entry, fromActivity, keepBody, type NewEntry } from './entries';
 import { describeWebhook, endingOf } from './words';
 
 export const maxCalls = 200;
 export const maxEntriesPerCall = 500;
 type KnownCall = Extract<Activity, { kind: 'call' }>['call'];
-type CallState = KnownCall['state'];
 
 interface KeptEntry {
   readonly entry: TimelineEntry;
@@ -28,7 +28,7 @@ export interface LiveState {
   readonly calls: ReadonlyMap<string, LiveCall>;
 }
 
-export interface Folded {
+export interface LiveUpdate {
   readonly state: LiveState;
   /** What a window that shows the earlier state must change. */
   readonly changes: readonly Change[];
@@ -37,7 +37,7 @@ export interface Folded {
 export const emptyLive: LiveState = { calls: new Map() };
 
 /** Adds one activity. Activities that are about no call leave the state as it is. */
-export function fold(state: LiveState, activity: Activity): Folded {
+export function fold(state: LiveState, activity: Activity): LiveUpdate {
   switch (activity.kind) {
     case 'call':
       return foldCall(state, activity.at, activity.call);
@@ -74,15 +74,16 @@ export function bodyOf(state: LiveState, entryId: string): EntryBody | undefined
   return undefined;
 }
 
-function foldCall(state: LiveState, at: number, known: KnownCall): Folded {
+/** The call as the server knows it now: its states are the server's, and this only shows them. */
+function foldCall(state: LiveState, at: number, known: KnownCall): LiveUpdate {
   const before = state.calls.get(known.callId);
   const facts: LiveCall['facts'] = {
     callId: known.callId,
     direction: known.direction,
     practice: known.line === 'practice',
-    from: known.from ?? '',
-    to: known.to ?? '',
-    state: before === undefined ? known.state : later(before.facts.state, known.state),
+    from: formatNumber(known.from) ?? '',
+    to: formatNumber(known.to) ?? '',
+    state: known.state,
     startedAt: known.createdAt,
     answeredAt: known.answeredAt,
     endedAt: known.endedAt,
@@ -94,61 +95,29 @@ function foldCall(state: LiveState, at: number, known: KnownCall): Folded {
   // An inbound call is announced by its own webhook.
   if (known.direction === 'inbound') return first;
   const placed = append(first.state, known.callId, {
-    entry: entry(at, 'call', 'line', `Calling ${known.to ?? 'an unknown number'}`, {
-      detail: `From ${known.from ?? 'an unknown number'}.`,
+    entry: entry(at, 'call', 'line', `Calling ${formatNumber(known.to) ?? 'an unknown number'}`, {
+      detail: `From ${formatNumber(known.from) ?? 'an unknown number'}.`,
       by: known.owner?.name,
     }),
   });
   return { state: placed.state, changes: [...first.changes, ...placed.changes] };
 }
 
-/** What a webhook alone says about the state of its call. */
-const stateAfter: Readonly<{ [eventType: string]: CallState }> = { initiate: 'initiated', answer: 'answered', disconnect: 'disconnected' };
-
-function foldWebhook(state: LiveState, activity: Extract<Activity, { kind: 'webhook' }>): Folded {
-  const { event, at } = activity;
-  const { callId } = event;
-  // Shown again for who waits for events; the call it was of has long been told.
-  if (callId === undefined || event.replayed) return { state, changes: [] };
-  const before = state.calls.get(callId)?.facts ?? unseenCall(callId, event, at);
-  const reached = later(before.state, stateAfter[event.event_type] ?? before.state);
-  const cause = event.data.cause;
-  const facts: LiveCall['facts'] = {
-    ...before,
-    state: reached,
-    answeredAt: before.answeredAt ?? (event.event_type === 'answer' ? at : undefined),
-    endedAt: before.endedAt ?? (reached === 'disconnected' ? at : undefined),
-    cause: before.cause ?? (event.event_type === 'disconnect' && typeof cause === 'string' ? cause : undefined),
-  };
-  const updated = put(state, { ...(state.calls.get(callId) ?? { openTurns: [], entries: [], nextEntry: 1 }), facts });
-  const { title, detail, tone, lane } = describeWebhook(event, facts.direction);
-  const appended = append(updated.state, callId, {
+/** The server reports what a webhook means for its call before the webhook itself, so only a row is added. */
+function foldWebhook(state: LiveState, { event, at }: Extract<Activity, { kind: 'webhook' }>): LiveUpdate {
+  const call = event.callId === undefined ? undefined : state.calls.get(event.callId);
+  // A replayed event belongs to a call that has already been shown.
+  if (call === undefined || event.replayed === true) return { state, changes: [] };
+  const { title, detail, tone, lane } = describeWebhook(event, call.facts.direction);
+  return append(state, call.facts.callId, {
     entry: entry(at, 'webhook', lane, title, { detail, tone }),
     body: { kind: 'json', text: JSON.stringify(event.data, undefined, 2) },
     opens: event.callbackId,
   });
-  return { state: appended.state, changes: [...updated.changes, ...appended.changes] };
 }
 
-/** A call first heard of in a webhook. */
-function unseenCall(callId: string, event: Extract<Activity, { kind: 'webhook' }>['event'], at: number): LiveCall['facts'] {
-  return {
-    callId,
-    direction: event.data.direction === 'inbound' ? 'inbound' : 'outbound',
-    practice: event.line === 'practice',
-    from: event.from ?? '',
-    to: event.to ?? '',
-    state: 'initiated',
-    startedAt: at,
-    answeredAt: undefined,
-    endedAt: undefined,
-    agent: undefined,
-    cause: undefined,
-  };
-}
-
-/** Adds an entry to a known call; one about a call that was dropped or never seen has no timeline to stand in. */
-function append(state: LiveState, callId: string, added: NewEntry): Folded {
+/** Adds an entry to a known call. A call that was dropped, or that the server does not know, has no timeline. */
+function append(state: LiveState, callId: string, added: NewEntry): LiveUpdate {
   const call = state.calls.get(callId);
   if (call === undefined) return { state, changes: [] };
   const kept: KeptEntry = {
@@ -169,7 +138,7 @@ function append(state: LiveState, callId: string, added: NewEntry): Folded {
 }
 
 /** Stores a call, dropping the oldest ended one beyond the cap (the oldest of all when every call is live). */
-function put(state: LiveState, call: LiveCall): Folded {
+function put(state: LiveState, call: LiveCall): LiveUpdate {
   const calls = new Map(state.calls).set(call.facts.callId, call);
   const changes: Change[] = [{ kind: 'call', call: viewOf(call) }];
   if (calls.size > maxCalls) {
@@ -182,12 +151,6 @@ function put(state: LiveState, call: LiveCall): Folded {
     }
   }
   return { state: { calls }, changes };
-}
-
-const order: readonly CallState[] = ['queued', 'initiated', 'answered', 'disconnected'];
-
-function later(one: CallState, other: CallState): CallState {
-  return order.indexOf(other) > order.indexOf(one) ? other : one;
 }
 
 function viewOf(call: LiveCall): CallView {

@@ -3,7 +3,7 @@ import { ManualClock } from '../../mcp/base/testing/manualClock';
 import type { Activity } from '../../mcp/model/activity';
 import type { SeenAgent } from '../../mcp/model/agent';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
-import type { Delta, LineView, ProfilesView } from '../ipc/contract';
+import type { Delta, LineSummary, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';
 import { createLiveView } from './liveView';
@@ -54,7 +54,7 @@ function switchboardPort() {
 function open() {
   const clock = new ManualClock();
   const line = switchboardPort();
-  const shown: { line: LineView } = { line: { inUse: 'practice', changingTo: undefined, problem: undefined } };
+  const shown: { line: LineSummary } = { line: { inUse: 'practice', changingTo: undefined, problem: undefined } };
   const profiles: { chosen: ProfilesView['chosen']; tools: ProfilesView['tools'] } = { chosen: undefined, tools: [[], ['voice']] };
   const view = createLiveView({
     clock,
@@ -85,7 +85,12 @@ describe('the view of everything', () => {
     line.tell(notice('Before.'));
     const deltas: Delta[] = [];
     const snapshot = view.follow((delta) => deltas.push(delta));
-    expect(snapshot).toMatchObject({ version: '0.1.0', endpoint: 'http://127.0.0.1:7467/mcp', practiceNumber: '+15005550100', calls: [] });
+    expect(snapshot).toMatchObject({
+      version: '0.1.0',
+      endpoint: 'http://127.0.0.1:7467/mcp',
+      practiceNumber: '+1 500 555 0100',
+      calls: [],
+    });
     expect(snapshot.notices.map(({ message }) => message)).toEqual(['Before.']);
     line.ring({ calls: [] });
     await clock.advance(100);

@@ -1,8 +1,10 @@
 import type { Cancel, Clock } from '../../mcp/base/clock';
+import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
-import type { AgentView, AppView, Change, EntryBody, LineView, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import type { AgentView, AppView, Change, EntryBody, LineSummary, Notice, ProfilesView, StatusView } from '../ipc/contract';
 import { dismissStanding, lineNotices, noStandingNotices, stand } from '../line/lineNotices';
 import type { RunningLine } from '../line/runningLine';
+import { formatNumber } from '../phoneNumbers';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
 import { createFeed, type Send } from './feed';
@@ -14,7 +16,7 @@ const silentPhone: PhoneState = { calls: [] };
 export interface LiveViewOptions {
   readonly clock: Clock;
   readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'now' | 'follow' | 'onChange'>;
-  readonly line: () => LineView;
+  readonly line: () => LineSummary;
   readonly version: string;
   /** "Electron 45.4.1". */
   readonly runtime: string;
@@ -38,17 +40,17 @@ export interface LiveView {
   /** The person chose other groups of tools. */
   profilesChanged(): void;
   trayFacts(): TrayFacts;
-  /** Called after every change, at most once for each activity. */
-  onChange(listener: () => void): void;
+  /** Called after every change, at most once for each activity. Returns the function that ends the subscription. */
+  readonly onChange: Subscribe<void>;
   close(): void;
 }
 
 /** Folds the switchboard's activities as they come. */
 export function createLiveView({ clock, running, line, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
   const feed = createFeed(clock);
-  const listeners: (() => void)[] = [];
+  const changed = new Emitter<void>();
   let live = emptyLive;
-  let phone = silentPhone;
+  let phone: PhoneState = silentPhone;
   let notices: readonly Notice[] = [];
   let noticeCount = 0;
   let standing = noStandingNotices;
@@ -64,7 +66,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
   function publish(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     feed.push(changes);
-    for (const listener of listeners) listener();
+    changed.emit();
   }
 
   /** Status as a change if it reads differently now, and a timer for when it next will. */
@@ -79,7 +81,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
   }
 
   /** What of the real line there is only there. */
-  const ownNumber = () => (running.now.line === 'practice' ? practiceNumber : undefined);
+  const ownNumber = () => (running.now.line === 'practice' && practiceNumber !== undefined ? formatNumber(practiceNumber) : undefined);
 
   /** The line as a change if it reads differently now. */
   function lineChange(): readonly Change[] {
@@ -90,7 +92,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
     return [{ kind: 'line', ...next }, ...standingChange(next.line)];
   }
 
-  function standingChange(next: LineView): readonly Change[] {
+  function standingChange(next: LineSummary): readonly Change[] {
     const { shown } = standing;
     standing = stand(standing, lineNotices(next), clock.now());
     const same = standing.shown.length === shown.length && standing.shown.every((notice, index) => notice === shown[index]);
@@ -128,7 +130,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
   const lineChanged = () => publish([...lineChange(), ...statusChange()]);
 
   function showPhone(next: PhoneState): void {
-    phone = next;
+    phone = asShown(next);
     publish([{ kind: 'phone', phone }]);
   }
 
@@ -190,13 +192,16 @@ export function createLiveView({ clock, running, line, version, runtime, practic
     lineChanged,
     profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
     trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: running.endpoint }),
-    onChange(listener) {
-      listeners.push(listener);
-    },
+    onChange: changed.subscribe,
     close() {
       unfollow();
       cancelStatus?.();
       feed.unfollow();
     },
   };
+}
+
+/** The phone with its numbers as people write them. */
+function asShown({ calls }: PhoneState): PhoneState {
+  return { calls: calls.map((call) => ({ ...call, from: formatNumber(call.from), to: formatNumber(call.to) })) };
 }

@@ -1,5 +1,6 @@
 import type { Activity } from '../../mcp/index';
 import type { Tone } from '../ipc/contract';
+import { formatNumber } from '../phoneNumbers';
 
 type WebhookEvent = Extract<Activity, { kind: 'webhook' }>['event'];
 type KnownCall = Extract<Activity, { kind: 'call' }>['call'];
@@ -80,7 +81,7 @@ function failure(event: WebhookEvent): Pick<Words, 'detail' | 'tone'> {
 const webhooks: Readonly<{ [eventType: string]: Describe }> = {
   initiate: (event) => ({
     title: 'Incoming call',
-    detail: `From ${event.from ?? 'an unknown number'} to ${event.to ?? 'an unknown number'}.`,
+    detail: `From ${formatNumber(event.from) ?? 'an unknown number'} to ${formatNumber(event.to) ?? 'an unknown number'}.`,
     lane: 'caller',
   }),
   answer: (event, who) => ({ title: `${who} answered`, detail: machine(event), tone: 'good', lane: 'caller' }),
@@ -100,7 +101,7 @@ const webhooks: Readonly<{ [eventType: string]: Describe }> = {
   }),
   transcriptionAvailable: () => ({ title: 'The transcription is ready' }),
   machineDetectionComplete: (event) => ({ title: 'Machine detection finished', detail: machine(event) }),
-  transferAnswer: (event) => ({ title: 'The transfer target answered', detail: text(event, 'transferTo') }),
+  transferAnswer: (event) => ({ title: 'The transfer target answered', detail: formatNumber(text(event, 'transferTo')) }),
   transferComplete: (event) => ({ title: 'The transfer ended', ...failure(event) }),
   transferDisconnect: (event) => ({ title: 'The transfer target disconnected', ...failure(event) }),
   bridgeComplete: (event) => ({ title: 'The bridge ended', ...failure(event) }),

@@ -38,7 +38,7 @@ describe('notifications outside the window', () => {
   it('tell of an incoming call while the window is not in front, and lead to it', () => {
     expect(noticeFor(initiate, false)).toEqual({
       title: 'Incoming practice call',
-      body: 'From +15005550199',
+      body: 'From +1 500 555 0199',
       show: { view: 'live', callId: 'c-1' },
     });
     expect(noticeFor(initiate, true)).toBeUndefined();
@@ -64,7 +64,9 @@ describe('notifications outside the window', () => {
 
   it('tell once when the practice phone begins to ring', () => {
     const told = ringNotices({ calls: [] }, { calls: [ringing] }, false);
-    expect(told).toEqual([{ title: 'The practice phone is ringing', body: 'From +15005550100', show: { view: 'phone', callId: 'c-2' } }]);
+    expect(told).toEqual([
+      { title: 'The practice phone is ringing', body: 'From +1 500 555 0100', show: { view: 'phone', callId: 'c-2' } },
+    ]);
     expect(ringNotices({ calls: [ringing] }, { calls: [ringing] }, false)).toEqual([]);
     expect(ringNotices({ calls: [] }, { calls: [ringing] }, true)).toEqual([]);
     expect(ringNotices({ calls: [] }, { calls: [{ ...ringing, state: 'ringing-out' }] }, false)).toEqual([]);

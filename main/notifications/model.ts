@@ -1,5 +1,6 @@
 import type { Activity, PhoneState } from '../../mcp/index';
 import type { Announcements } from '../ipc/contract';
+import { formatNumber } from '../phoneNumbers';
 
 /** What to tell a person outside the window, and where a click leads. */
 export interface DesktopNotice {
@@ -13,14 +14,14 @@ export function noticeFor(activity: Activity, windowFocused: boolean): DesktopNo
   if (activity.kind === 'nobody-there') {
     return {
       title: 'A caller is waiting and no agent is available',
-      body: `${activity.from ?? 'An unknown number'} is calling. The fallback answers in a few seconds unless an agent does.`,
+      body: `${formatNumber(activity.from) ?? 'An unknown number'} is calling. The fallback answers in a few seconds unless an agent does.`,
       show: { view: 'live', callId: activity.callId },
     };
   }
-  if (activity.kind === 'webhook' && activity.event.event_type === 'initiate' && !activity.event.replayed && !windowFocused) {
+  if (activity.kind === 'webhook' && activity.event.event_type === 'initiate' && activity.event.replayed !== true && !windowFocused) {
     return {
       title: activity.event.line === 'practice' ? 'Incoming practice call' : 'Incoming call',
-      body: `From ${activity.event.from ?? 'an unknown number'}`,
+      body: `From ${formatNumber(activity.event.from) ?? 'an unknown number'}`,
       show: { view: 'live', callId: activity.event.callId },
     };
   }
@@ -33,5 +34,9 @@ export function ringNotices(before: PhoneState, after: PhoneState, windowFocused
   const rang = new Set(before.calls.filter(({ state }) => state === 'ringing-in').map(({ callId }) => callId));
   return after.calls
     .filter(({ callId, state }) => state === 'ringing-in' && !rang.has(callId))
-    .map(({ callId, from }) => ({ title: 'The practice phone is ringing', body: `From ${from}`, show: { view: 'phone', callId } }));
+    .map(({ callId, from }) => ({
+      title: 'The practice phone is ringing',
+      body: `From ${formatNumber(from)}`,
+      show: { view: 'phone', callId },
+    }));
 }

@@ -60,7 +60,7 @@ export function switchboardDouble(part: Partial<Switchboard> = {}): {
         follower.detach();
       };
     },
-    onChange: () => undefined,
+    onChange: () => () => undefined,
     change: notUsed,
     close: () => now.close(),
   };

@@ -1,7 +1,6 @@
 import type { PhoneCall } from '../../main/ipc/contract';
 import { useBridge } from '../bridge/useBridge';
 import { Button } from '../ui/Button';
-import { formatNumber } from '../ui/formatNumber';
 import { HangUpIcon, PhoneIcon } from '../ui/icons';
 import styles from './RingStrip.module.css';
 
@@ -16,19 +15,19 @@ export function RingStrip({ ringing, shown, onOpen }: { ringing: readonly PhoneC
     <>
       <div className="spoken" role="status">
         {ringing.map((call) => (
-          <p key={call.callId}>The practice phone is ringing: a call from {formatNumber(call.from)}.</p>
+          <p key={call.callId}>The practice phone is ringing: a call from {call.from}.</p>
         ))}
       </div>
       {shown &&
         ringing.map((call) => (
-          <section key={call.callId} className={styles.strip} aria-label={`Incoming call from ${formatNumber(call.from)}`}>
+          <section key={call.callId} className={styles.strip} aria-label={`Incoming call from ${call.from}`}>
             <span className={styles.icon}>
               <PhoneIcon />
             </span>
             <p className={styles.text}>
               <strong>The practice phone is ringing</strong>
               <span className="numeric">
-                {formatNumber(call.from)} calls {formatNumber(call.to)}
+                {call.from} calls {call.to}
               </span>
             </p>
             <Button kind="answer" onClick={() => void answer(call.callId)}>

@@ -48,8 +48,8 @@ export function busyHistory(now: number): MockHistory {
       seq: 4_812 - index,
       at: now - index * 4_000_000,
       practice: index % 3 !== 0,
-      from: '+19195550142',
-      to: '+15005550100',
+      from: '+1 919 555 0142',
+      to: '+1 500 555 0100',
       callId: message ? undefined : `c-${Math.floor(index / 5)}`,
     };
   });

@@ -1,8 +1,8 @@
-import type { Bridge, Change, LineView, Reply } from '../../main/ipc/contract';
+import type { Bridge, Change, LineSummary, Reply } from '../../main/ipc/contract';
 
-export const practising: LineView = { inUse: 'practice', changingTo: undefined, problem: undefined };
+export const practising: LineSummary = { inUse: 'practice', changingTo: undefined, problem: undefined };
 
-type RealLine = Extract<LineView, { inUse: 'real' }>;
+type RealLine = Extract<LineSummary, { inUse: 'real' }>;
 
 /** The real line as soon as it is chosen: the tunnel is off. */
 export const realLine: RealLine = {
@@ -80,7 +80,7 @@ export const withoutProgram: RealLine = {
 };
 
 /** The real line was wanted and did not come up. */
-export const keptBack: LineView = {
+export const keptBack: LineSummary = {
   ...practising,
   problem:
     'Switchboard started on the practice line because the real line could not start: The environment of the real line is wrong: BW_NUMBER must be an E.164 number such as +19195551234. Correct or unset it, then start Switchboard again.',
@@ -89,10 +89,10 @@ export const keptBack: LineView = {
 type LineRequest = 'chooseLine' | 'setTunnel' | 'tunnelAction' | 'voiceApplications' | 'chooseApplication' | 'takeOver' | 'pointAgain';
 
 /** The requests about the line, over a state that always obeys. */
-export function mockLine(line: () => LineView, change: (change: Change) => void): Pick<Bridge, LineRequest> {
+export function mockLine(line: () => LineSummary, change: (change: Change) => void): Pick<Bridge, LineRequest> {
   const reply = async <T>(value: T): Promise<Reply<T>> => ({ ok: true, value });
   const endpoint = 'http://127.0.0.1:7467/mcp';
-  const show = (next: LineView) =>
+  const show = (next: LineSummary) =>
     change({ kind: 'line', line: next, endpoint, practiceNumber: next.inUse === 'practice' ? '+15005550100' : undefined });
   return {
     chooseLine({ line: wanted }) {

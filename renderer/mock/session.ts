@@ -2,7 +2,7 @@ import type { AgentView, AppView, CallView, EntryBody, MintedAgent, PhoneCall, S
 import { practising } from './line';
 
 const agent = 'Claude Desktop';
-const own = '+15005550100';
+const own = '+1 500 555 0100';
 
 const waiting: StatusView = {
   server: { tone: 'good', label: 'Running', sentence: 'The server is running at http://127.0.0.1:7467/mcp.' },
@@ -54,7 +54,7 @@ const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallV
   direction: 'outbound',
   practice: true,
   from: own,
-  to: '+19195550142',
+  to: '+1 919 555 0142',
   state: 'answered',
   stateLabel: 'Talking',
   tone: 'good',
@@ -65,13 +65,13 @@ const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallV
   ...more,
 });
 
-type Step = Pick<TimelineEntry, 'lane' | 'kind' | 'title'> & Partial<TimelineEntry> & { readonly after: number };
+type MockEntry = Pick<TimelineEntry, 'lane' | 'kind' | 'title'> & Partial<TimelineEntry> & { readonly after: number };
 
-const timeline = (callId: string, startedAt: number, steps: readonly Step[]): TimelineEntry[] =>
+const timeline = (callId: string, startedAt: number, steps: readonly MockEntry[]): TimelineEntry[] =>
   steps.map(({ after, ...step }, index) => ({
     detail: '',
     by: undefined,
-    waitedMs: undefined,
+    waited: undefined,
     tone: 'neutral',
     body: undefined,
     ...step,
@@ -80,7 +80,7 @@ const timeline = (callId: string, startedAt: number, steps: readonly Step[]): Ti
     at: startedAt + after,
   }));
 
-const conversation: readonly Step[] = [
+const conversation: readonly MockEntry[] = [
   {
     after: 0,
     lane: 'agent',
@@ -102,7 +102,7 @@ const conversation: readonly Step[] = [
     title: 'Agent answered the answer event',
     detail: 'SpeakSentence, Gather',
     by: agent,
-    waitedMs: 3200,
+    waited: '3.2 s',
     tone: 'good',
     body: 'bxml',
   },
@@ -124,7 +124,7 @@ const conversation: readonly Step[] = [
     title: 'Agent answered the gather',
     detail: 'SpeakSentence, Hangup',
     by: agent,
-    waitedMs: 3600,
+    waited: '3.6 s',
     tone: 'good',
     body: 'bxml',
   },
@@ -137,7 +137,7 @@ export function busyView(now: number): AppView {
     outbound('c-1', live, {}),
     outbound('c-2', now - 190_000, {
       direction: 'inbound',
-      from: '+442079460123',
+      from: '+44 20 7946 0123',
       to: own,
       state: 'initiated',
       stateLabel: 'Waiting for an agent',
@@ -146,14 +146,14 @@ export function busyView(now: number): AppView {
       agent: undefined,
     }),
     outbound('c-3', now - 900_000, {
-      to: '+15005550001',
+      to: '+1 500 555 0001',
       state: 'disconnected',
       stateLabel: 'Ended: hung up',
       tone: 'neutral',
       endedAt: now - 812_000,
     }),
     outbound('c-4', now - 1_500_000, {
-      to: '+15005550002',
+      to: '+1 500 555 0002',
       state: 'disconnected',
       stateLabel: 'Ended: busy',
       tone: 'warning',
@@ -161,7 +161,7 @@ export function busyView(now: number): AppView {
       endedAt: now - 1_498_000,
     }),
     outbound('c-5', now - 4_000_000, {
-      to: '+15005550005',
+      to: '+1 500 555 0005',
       state: 'disconnected',
       stateLabel: 'Failed: Service unavailable',
       tone: 'bad',
@@ -232,7 +232,7 @@ export function phoneCall(now: number, more: Partial<PhoneCall>): PhoneCall {
     callId: 'c-1',
     direction: 'outbound',
     from: own,
-    to: '+19195550142',
+    to: '+1 919 555 0142',
     state: 'ringing-in',
     captions: [],
     listeningFor: undefined,

@@ -5,8 +5,6 @@ import styles from './Body.module.css';
 import { Button } from './Button';
 import { Code } from './Code';
 import { CopyButton } from './CopyButton';
-import { formatJson } from './json';
-import { formatXml } from './xml';
 
 type Loading = { readonly phase: 'closed' | 'loading' | 'failed' } | { readonly phase: 'ready'; readonly body: EntryBody };
 
@@ -52,15 +50,15 @@ export function Body({ summary, load, onOpen, children }: Props) {
 }
 
 function Shown({ body, children }: { body: EntryBody; children: ReactNode }) {
-  const text = body.language === 'json' ? formatJson(body.text) : formatXml(body.text);
+  const { language, text, truncatedFrom } = body;
   return (
     <div className={styles.shown}>
-      <Code language={body.language} text={text} label="Body" />
+      <Code language={language} text={text} label="Body" />
       <div className={styles.copy}>
         <CopyButton text={text} what="body" />
-        {body.truncatedFrom === undefined ? null : (
+        {truncatedFrom === undefined ? null : (
           <p className={styles.note}>
-            The first {body.text.length.toLocaleString('en')} of {body.truncatedFrom.toLocaleString('en')} characters.
+            The first {text.length.toLocaleString('en')} of {truncatedFrom.toLocaleString('en')} characters.
           </p>
         )}
         {children}

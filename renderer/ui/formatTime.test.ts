@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDuration, formatOffset, formatWait, spokenDuration } from './formatTime';
+import { formatAgo, formatDuration, formatOffset, spokenDuration } from './formatTime';
 
 const second = 1000;
 const minute = 60 * second;
@@ -27,16 +27,6 @@ it.each([
   [hour, '+1:00:00'],
 ])('%i ms after the start is %s', (ms, written) => {
   expect(formatOffset(ms)).toBe(written);
-});
-
-it.each([
-  [-1, '0.0 s'],
-  [340, '0.3 s'],
-  [3200, '3.2 s'],
-  [59_950, '1 min 0 s'],
-  [65_000, '1 min 5 s'],
-])('a wait of %i ms is %s', (ms, written) => {
-  expect(formatWait(ms)).toBe(written);
 });
 
 describe('a past moment in words', () => {

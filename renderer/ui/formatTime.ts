@@ -26,14 +26,6 @@ export function formatOffset(ms: number): string {
   return since < 59_950 ? `+${(since / 1000).toFixed(1)} s` : `+${formatDuration(Math.round(since / 1000) * 1000)}`;
 }
 
-/** How long someone waited: `3.2 s`, from a minute on `1 min 5 s`. */
-export function formatWait(ms: number): string {
-  const waited = Math.max(0, ms);
-  if (waited < 59_950) return `${(waited / 1000).toFixed(1)} s`;
-  const seconds = Math.round(waited / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const steps = [
   { below: 60, unit: 'minute', seconds: 60 },

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatJson, jsonTokens } from './json';
+import { jsonTokens } from './json';
 
 describe('JSON', () => {
-  it('is indented', () => {
-    expect(formatJson('{"a":[1,null]}')).toBe('{\n  "a": [\n    1,\n    null\n  ]\n}');
-  });
-
-  it.each(['{"a":[1,', 'not json', ''])('%j stays as it is', (text) => {
-    expect(formatJson(text)).toBe(text);
-  });
-
   it('is coloured by keys, strings and other values', () => {
     const coloured = jsonTokens('{"a\\"b": "c: 1", "n": -1.5e3, "t": true}').filter(({ kind }) => kind !== 'plain');
     expect(coloured).toEqual([

@@ -4,7 +4,6 @@ import { useBridge } from '../../bridge/useBridge';
 import { Badge } from '../../ui/Badge';
 import { Body } from '../../ui/Body';
 import { Button } from '../../ui/Button';
-import { formatNumber } from '../../ui/formatNumber';
 import { formatAbsolute } from '../../ui/formatTime';
 import { StatusShape } from '../../ui/StatusShape';
 import styles from './Found.module.css';
@@ -28,7 +27,7 @@ export function Found({ rows, onCall }: Props) {
 function Event({ row, onCall }: { row: HistoryRow; onCall: (callId: string) => void }) {
   const { bridge } = useBridge();
   const { callId } = row;
-  const numbers = [row.from, row.to].map((number) => (number === undefined ? 'unknown' : formatNumber(number))).join(' → ');
+  const numbers = [row.from, row.to].map((number) => number ?? 'unknown').join(' → ');
   return (
     <li className={styles.event}>
       <time className={`${styles.time} numeric`} dateTime={new Date(row.at).toISOString()}>

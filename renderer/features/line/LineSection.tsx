@@ -1,8 +1,9 @@
 import { useId } from 'react';
-import type { LineName, LineView } from '../../../main/ipc/contract';
+import type { LineName, LineSummary } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { useFollowed } from '../../ui/followed';
+import { Option, Options } from '../../ui/Option';
 import { Section } from '../settings/Section';
 import styles from './Line.module.css';
 import { StateSaid } from './StateSaid';
@@ -17,9 +18,9 @@ const lines = [
 ] as const satisfies readonly { line: LineName; name: string; sentence: string }[];
 
 /** Which line agents and callers use. It is changed at once, unless a call is live. */
-export function LineSection({ line }: { line: LineView }) {
+export function LineSection({ line }: { line: LineSummary }) {
   const { bridge, act } = useBridge();
-  const id = useId();
+  const group = useId();
   const [shown, asking, follow] = useFollowed<LineName>(line.changingTo ?? line.inUse);
   const choose = (wanted: LineName) =>
     follow(wanted, async () => ((await act(bridge.chooseLine({ line: wanted }))).ok ? wanted : undefined));
@@ -27,26 +28,13 @@ export function LineSection({ line }: { line: LineView }) {
   return (
     <Section title="Line">
       <p>Agents stay connected when you change the line. You cannot change it while a call is live.</p>
-      <fieldset className={styles.choices} disabled={changing}>
-        <legend className="spoken">Line for calls</legend>
+      <Options legend="Line for calls" disabled={changing}>
         {lines.map(({ line: one, name, sentence }) => (
-          <div key={one}>
-            <label className={styles.option}>
-              <input
-                type="radio"
-                name={`${id}-line`}
-                checked={shown === one}
-                aria-describedby={`${id}-${one}`}
-                onChange={() => void choose(one)}
-              />
-              {name}
-            </label>
-            <p id={`${id}-${one}`} className={styles.under}>
-              {sentence}
-            </p>
-          </div>
+          <Option key={one} kind="radio" group={group} checked={shown === one} label={name} onChange={() => void choose(one)}>
+            {sentence}
+          </Option>
         ))}
-      </fieldset>
+      </Options>
       {changing ? <StateSaid said={{ tone: 'neutral', sentence: `Changing to the ${shown} line…` }} /> : <Standing line={line} />}
       {line.problem === undefined || changing ? null : (
         <div className={styles.row}>
@@ -59,7 +47,7 @@ export function LineSection({ line }: { line: LineView }) {
 }
 
 /** What keeps the chosen line from being used, if anything does. */
-function Standing({ line }: { line: LineView }) {
+function Standing({ line }: { line: LineSummary }) {
   const sentence = line.problem ?? (line.inUse === 'real' ? line.credentials : undefined);
   return sentence === undefined ? null : <StateSaid said={{ tone: 'warning', sentence }} />;
 }

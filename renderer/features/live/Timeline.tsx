@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Body } from '../../ui/Body';
 import { Button } from '../../ui/Button';
-import { formatAbsolute, formatOffset, formatWait } from '../../ui/formatTime';
+import { formatAbsolute, formatOffset } from '../../ui/formatTime';
 import { StatusShape } from '../../ui/StatusShape';
 import { useStickToBottom } from '../../ui/stickToBottom';
 import styles from './Timeline.module.css';
@@ -37,7 +37,7 @@ export function Timeline({ entries, startedAt, live }: { entries: readonly Timel
 
 function Row({ entry, startedAt, onOpen }: { entry: TimelineEntry; startedAt: number; onOpen: () => void }) {
   const { bridge } = useBridge();
-  const waited = entry.waitedMs === undefined ? undefined : `caller waited ${formatWait(entry.waitedMs)}`;
+  const waited = entry.waited === undefined ? undefined : `caller waited ${entry.waited}`;
   const facts = [entry.by === undefined ? undefined : `by ${entry.by}`, waited].filter((fact) => fact !== undefined).join(' · ');
   return (
     <li className={`${styles.row} ${entry.kind === 'waiting' ? styles.minor : ''}`} data-kind={entry.kind} data-lane={entry.lane}>

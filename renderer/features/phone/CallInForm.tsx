@@ -1,7 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
-import { formatNumber } from '../../ui/formatNumber';
 import { PhoneIcon } from '../../ui/icons';
 import styles from './CallInForm.module.css';
 
@@ -22,7 +21,7 @@ export function CallInForm({ practiceNumber, onPlaced }: { practiceNumber: strin
     <form className={styles.card} onSubmit={(event) => void callIn(event)}>
       <h3>Call in</h3>
       <p className={styles.text}>
-        Call your agent, as the caller, at <strong className="numeric">{formatNumber(practiceNumber)}</strong>.
+        Call your agent, as the caller, at <strong className="numeric">{practiceNumber}</strong>.
       </p>
       <div className={styles.row}>
         <label htmlFor={field}>Your number</label>

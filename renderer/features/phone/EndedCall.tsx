@@ -1,6 +1,5 @@
 import type { PhoneCall } from '../../../main/ipc/contract';
 import { Button } from '../../ui/Button';
-import { formatNumber } from '../../ui/formatNumber';
 import { Captions } from './Captions';
 import styles from './EndedCall.module.css';
 
@@ -14,7 +13,7 @@ export function EndedCall({ call, onDone }: { call: PhoneCall; onDone: () => voi
           Done
         </Button>
         <p className={`${styles.reason} numeric`} role="status">
-          {call.endedBecause ?? 'The call has ended'} · {formatNumber(call.from)} to {formatNumber(call.to)}
+          {call.endedBecause ?? 'The call has ended'} · {call.from} to {call.to}
         </p>
       </header>
       {call.captions.length === 0 ? null : <Captions captions={call.captions} />}

@@ -1,5 +1,4 @@
 import type { PhoneCall, PhoneState } from '../../../main/ipc/contract';
-import { formatNumber } from '../../ui/formatNumber';
 import { CallInForm } from './CallInForm';
 import { EndedCall } from './EndedCall';
 import styles from './PhoneView.module.css';
@@ -51,7 +50,7 @@ export function PhoneView({ phone, call, practiceNumber, onFollow }: Props) {
 }
 
 function otherParty(call: PhoneCall): string {
-  return formatNumber(call.direction === 'outbound' ? call.from : call.to);
+  return call.direction === 'outbound' ? call.from : call.to;
 }
 
 function Screen({ call, onDone }: { call: PhoneCall; onDone: () => void }) {

@@ -1,7 +1,6 @@
 import type { PhoneCall } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
-import { formatNumber } from '../../ui/formatNumber';
 import { HangUpIcon, PhoneIcon } from '../../ui/icons';
 import styles from './RingingCall.module.css';
 
@@ -15,8 +14,8 @@ export function RingingCall({ call }: { call: PhoneCall }) {
         <PhoneIcon />
       </span>
       <p className={styles.word}>Incoming call</p>
-      <p className={`${styles.number} numeric`}>{formatNumber(call.from)}</p>
-      <p className={`${styles.word} numeric`}>to {formatNumber(call.to)}</p>
+      <p className={`${styles.number} numeric`}>{call.from}</p>
+      <p className={`${styles.word} numeric`}>to {call.to}</p>
       <div className={styles.choice}>
         <Button kind="danger" onClick={() => void act(bridge.phoneDecline({ callId }))}>
           <HangUpIcon /> Decline

@@ -1,14 +1,13 @@
-import { formatNumber } from '../../ui/formatNumber';
 import styles from './ScriptedNumbers.module.css';
 
 const scripted = [
-  ['+15005550001', 'Answers and listens'],
-  ['+15005550002', 'Is busy'],
-  ['+15005550003', 'Never answers'],
-  ['+15005550004', 'Rejects the call'],
-  ['+15005550005', 'Fails late with “Service unavailable”'],
-  ['+15005550006', 'Answers and presses 1 at every request for keys'],
-  ['+15005550007', 'Answers as an answering machine'],
+  ['+1 500 555 0001', 'Answers and listens'],
+  ['+1 500 555 0002', 'Is busy'],
+  ['+1 500 555 0003', 'Never answers'],
+  ['+1 500 555 0004', 'Rejects the call'],
+  ['+1 500 555 0005', 'Fails late with “Service unavailable”'],
+  ['+1 500 555 0006', 'Answers and presses 1 at every request for keys'],
+  ['+1 500 555 0007', 'Answers as an answering machine'],
 ] as const;
 
 /** The numbers that play their own part, so that endings can be rehearsed without a person. */
@@ -29,7 +28,7 @@ export function ScriptedNumbers() {
         <tbody>
           {scripted.map(([number, what]) => (
             <tr key={number}>
-              <td className="numeric">{formatNumber(number)}</td>
+              <td className="numeric">{number}</td>
               <td>{what}</td>
             </tr>
           ))}

@@ -2,7 +2,6 @@ import { useRef } from 'react';
 import type { PhoneCall, Reply } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
-import { formatNumber } from '../../ui/formatNumber';
 import { HangUpIcon } from '../../ui/icons';
 import { StatusShape } from '../../ui/StatusShape';
 import { Captions } from './Captions';
@@ -20,7 +19,7 @@ export function TalkingCall({ call }: { call: PhoneCall }) {
   const { bridge, act } = useBridge();
   const { callId } = call;
   const talking = call.state === 'talking';
-  const other = formatNumber(call.direction === 'outbound' ? call.from : call.to);
+  const other = call.direction === 'outbound' ? call.from : call.to;
 
   // One after the other: quick keys must arrive in the order in which they were pressed.
   const last = useRef<Promise<unknown>>(Promise.resolve());

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { ExportFormat } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
+import { Option, Options } from '../../ui/Option';
 import styles from './HistorySection.module.css';
 
 const formats = [
@@ -15,7 +16,7 @@ export function ExportForm() {
   const [format, setFormat] = useState<ExportFormat>('jsonl');
   const [full, setFull] = useState(false);
   const [state, setState] = useState('');
-  const id = useId();
+  const group = useId();
   const write = async (event: FormEvent) => {
     event.preventDefault();
     setState('Exporting…');
@@ -27,36 +28,24 @@ export function ExportForm() {
   return (
     <form className={styles.form} onSubmit={(event) => void write(event)}>
       <h4>Export</h4>
-      <fieldset className={styles.choices}>
-        <legend className="spoken">Format</legend>
+      <Options legend="Format">
         {formats.map((one) => (
-          <div key={one.format}>
-            <label className={styles.option}>
-              <input
-                type="radio"
-                name={`${id}-format`}
-                checked={format === one.format}
-                aria-describedby={`${id}-${one.format}`}
-                onChange={() => setFormat(one.format)}
-              />
-              {one.name}
-            </label>
-            <p id={`${id}-${one.format}`} className={styles.under}>
-              {one.sentence}
-            </p>
-          </div>
+          <Option
+            key={one.format}
+            kind="radio"
+            group={group}
+            checked={format === one.format}
+            label={one.name}
+            onChange={() => setFormat(one.format)}
+          >
+            {one.sentence}
+          </Option>
         ))}
-      </fieldset>
-      <div>
-        <label className={styles.option}>
-          <input type="checkbox" checked={full} aria-describedby={`${id}-full`} onChange={(event) => setFull(event.target.checked)} />
-          Include numbers and message texts
-        </label>
-        <p id={`${id}-full`} className={styles.under}>
-          Otherwise only the last four digits of phone numbers remain, and every text and address is replaced by its length. Event types,
-          times, results and IDs remain. Passwords, tokens and credentials are always left out.
-        </p>
-      </div>
+      </Options>
+      <Option kind="checkbox" checked={full} label="Include numbers and message texts" onChange={setFull}>
+        Otherwise only the last four digits of phone numbers remain, and every text and address is replaced by its length. Event types,
+        times, results and IDs remain. Passwords, tokens and credentials are always left out.
+      </Option>
       <div className={styles.row}>
         <Button type="submit">Export…</Button>
         <p className={styles.done} role="status">

@@ -1,12 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { HistoryView } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
+import { Option } from '../../ui/Option';
 import styles from './HistorySection.module.css';
 
 /** Whether there is a history at all; that is settled when the app starts. */
 export function HistorySwitch({ history, onChanged }: { history: HistoryView; onChanged: (history: HistoryView) => void }) {
   const { bridge, act } = useBridge();
-  const sentence = useId();
   // Shown while the choice is on its way, so that the box moves under the finger.
   const [asked, setAsked] = useState<boolean>();
   const choose = async (keep: boolean) => {
@@ -17,18 +17,15 @@ export function HistorySwitch({ history, onChanged }: { history: HistoryView; on
   };
   return (
     <div className={styles.form}>
-      <label className={styles.option}>
-        <input
-          type="checkbox"
-          checked={asked ?? history.nextStart}
-          aria-describedby={sentence}
-          onChange={(event) => void choose(event.target.checked)}
-        />
-        Keep an event history
-      </label>
-      <p id={sentence} className={styles.under} role="status">
+      <Option
+        kind="checkbox"
+        checked={asked ?? history.nextStart}
+        label="Keep an event history"
+        live
+        onChange={(keep) => void choose(keep)}
+      >
         {changes(history)}
-      </p>
+      </Option>
     </div>
   );
 }

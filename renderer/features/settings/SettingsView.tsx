@@ -1,4 +1,4 @@
-import type { LineView } from '../../../main/ipc/contract';
+import type { LineSummary } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
 import { LineSection } from '../line/LineSection';
 import { AddressSection } from '../tunnel/AddressSection';
@@ -7,7 +7,7 @@ import { HistorySection } from './HistorySection';
 import styles from './SettingsView.module.css';
 
 /** What a person may change about the app, a section for each subject. */
-export function SettingsView({ line, onGo }: { line: LineView; onGo: (place: Place) => void }) {
+export function SettingsView({ line, onGo }: { line: LineSummary; onGo: (place: Place) => void }) {
   return (
     <div className={styles.page}>
       <h2 className={styles.title}>Settings</h2>

@@ -1,9 +1,8 @@
-import { useId } from 'react';
-import type { AddressView, LineView, TunnelAction } from '../../../main/ipc/contract';
+import type { AddressView, LineSummary, TunnelAction } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { useFollowed } from '../../ui/followed';
-import styles from '../line/Line.module.css';
+import { Option } from '../../ui/Option';
 import { StateSaid } from '../line/StateSaid';
 import { Section } from '../settings/Section';
 
@@ -14,7 +13,7 @@ const labels: Readonly<Record<TunnelAction, string>> = {
 };
 
 /** How Bandwidth reaches this computer; a matter of the real line only. */
-export function AddressSection({ line }: { line: LineView }) {
+export function AddressSection({ line }: { line: LineSummary }) {
   return (
     <Section title="Public address">
       {line.inUse === 'practice' ? (
@@ -34,7 +33,6 @@ export function AddressSection({ line }: { line: LineView }) {
 
 function Tunnel({ address }: { address: Extract<AddressView, { kind: 'tunnel' }> }) {
   const { bridge, act } = useBridge();
-  const sentence = useId();
   const [on, , follow] = useFollowed(address.on);
   const turn = (wanted: boolean) =>
     follow(wanted, async () => {
@@ -44,17 +42,16 @@ function Tunnel({ address }: { address: Extract<AddressView, { kind: 'tunnel' }>
   const { action } = address;
   return (
     <>
-      <div>
-        <label className={styles.option}>
-          <input type="checkbox" checked={on} aria-describedby={sentence} onChange={(event) => void turn(event.target.checked)} />
-          Let Bandwidth reach this computer through a tunnel
-        </label>
-        <p id={sentence} className={styles.under}>
-          The tunnel is free and run by Cloudflare. Only Bandwidth’s callbacks come through it. When you turn it on, you also allow
-          Switchboard to point the voice application below, and a messaging application if the account has one, at this computer.
-          Switchboard saves their current settings and restores them when you turn the tunnel off or quit.
-        </p>
-      </div>
+      <Option
+        kind="checkbox"
+        checked={on}
+        label="Let Bandwidth reach this computer through a tunnel"
+        onChange={(wanted) => void turn(wanted)}
+      >
+        The tunnel is free and run by Cloudflare. Only Bandwidth’s callbacks come through it. When you turn it on, you also allow
+        Switchboard to point the voice application below, and a messaging application if the account has one, at this computer. Switchboard
+        saves their current settings and restores them when you turn the tunnel off or quit.
+      </Option>
       <StateSaid said={address} />
       {action === undefined ? null : (
         <div>

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ApplicationView } from '../../../main/ipc/contract';
 import { Button } from '../../ui/Button';
+import { Option, Options } from '../../ui/Option';
 import styles from '../line/Line.module.css';
 
 interface Props {
@@ -12,34 +13,28 @@ interface Props {
 /** One of the account's voice applications. Nothing happens before the button is pressed. */
 export function ApplicationChoice({ applications, inUse, onChoose }: Props) {
   const [chosen, setChosen] = useState(inUse);
-  const id = useId();
+  const group = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (chosen !== undefined) onChoose(chosen);
   };
   return (
-    <form className={styles.choices} onSubmit={submit}>
-      <fieldset className={styles.choices}>
-        <legend className="spoken">Application whose inbound calls Switchboard receives</legend>
+    <form className={styles.form} onSubmit={submit}>
+      <Options legend="Application whose inbound calls Switchboard receives">
         {applications.map(({ applicationId, name }) => (
-          <div key={applicationId}>
-            <label className={styles.option}>
-              <input
-                type="radio"
-                name={id}
-                required
-                checked={chosen === applicationId}
-                aria-describedby={`${id}-${applicationId}`}
-                onChange={() => setChosen(applicationId)}
-              />
-              {name === '' ? 'Unnamed application' : name}
-            </label>
-            <p id={`${id}-${applicationId}`} className={styles.under}>
-              {applicationId}
-            </p>
-          </div>
+          <Option
+            key={applicationId}
+            kind="radio"
+            group={group}
+            required
+            checked={chosen === applicationId}
+            label={name === '' ? 'Unnamed application' : name}
+            onChange={() => setChosen(applicationId)}
+          >
+            {applicationId}
+          </Option>
         ))}
-      </fieldset>
+      </Options>
       <div>
         <Button type="submit">Use this application</Button>
       </div>
