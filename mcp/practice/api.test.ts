@@ -24,7 +24,7 @@ describe('the token endpoint', () => {
     await build.close();
   });
 
-  it('of a full account says nothing of express, and has the Numbers role', async () => {
+  it('of a full account has no express claim, and has the Numbers role', async () => {
     const claims: JsonObject = JSON.parse(Buffer.from(rig.token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     expect(claims).not.toHaveProperty('express');
     expect(claims.roles).toContain('Numbers');
@@ -53,7 +53,7 @@ describe('a request without a valid token', () => {
     ['none', ''],
     ['a made-up one', 'Bearer abc'],
     ['Basic', 'Basic YTpi'],
-  ])('%s: 401 in the words of each API', async (_name, authorization) => {
+  ])('%s: 401 in the format of each API', async (_name, authorization) => {
     const ask = (path: string) => rig.request('GET', path, undefined, { authorization });
     expect(await ask(`${rig.callsPath}/c-1`)).toMatchObject({ status: 401, json: voice });
     expect(await ask('/no/such/path')).toMatchObject({ status: 401, json: voice });
@@ -106,7 +106,7 @@ describe('a voice request of the wrong kind', () => {
 });
 
 describe('createCall', () => {
-  it('answers 201 with what was asked for, defaults filled in, passwords hidden, no state', async () => {
+  it('answers 201 with the request, its defaults filled in, passwords hidden, no state', async () => {
     const created = await rig.request('POST', rig.callsPath, rig.callBody({ username: 'u', password: 'secret', tag: 't' }));
     expect(created.status).toBe(201);
     expect(created.json).toEqual({
@@ -172,7 +172,7 @@ describe('createCall', () => {
     expect((await rig.request('POST', rig.callsPath, rig.callBody(change))).status).toBe(201);
   });
 
-  it.each(['', 'nonsense', '[]', 'null'])('400 for a body that is no JSON object: %j', async (body) => {
+  it.each(['', 'nonsense', '[]', 'null'])('400 for a body that is not a JSON object: %j', async (body) => {
     const answer = await rig.request('POST', rig.callsPath, body, { 'content-type': 'application/json' });
     expect(answer).toMatchObject({ status: 400, json: { type: 'validation', description: 'Invalid request body: must be a JSON object' } });
   });
@@ -204,7 +204,7 @@ describe('numbers', () => {
     expect(text).toContain('<FullNumber>+15005550100</FullNumber>');
   });
 
-  it.each(['page=2', 'page=%2B15005550101', 'status=Aging'])('%s holds no number', async (query) => {
+  it.each(['page=2', 'page=%2B15005550101', 'status=Aging'])('%s lists no number', async (query) => {
     const { status, text } = await tns(`accountId=9900000&${query}`);
     expect(status).toBe(200);
     expect(text).toContain('<TelephoneNumbers/>');

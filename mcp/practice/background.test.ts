@@ -19,10 +19,10 @@ async function talking(verbs: string): Promise<string> {
 const span = (from: unknown, to: unknown) => Date.parse(String(to)) - Date.parse(String(from));
 
 describe('PlayAudio and SendDtmf', () => {
-  it('name what is heard: the file without its address, the keys with their time', async () => {
+  it('show the file without its address, and the keys for as long as they take', async () => {
     const callId = await talking('<PlayAudio>https://media.example.com/secret/hello.wav?key=1</PlayAudio><SendDtmf>12w3</SendDtmf>');
     await rig.until('disconnect');
-    expect(rig.heard(callId)).toEqual(['line audio: hello.wav', 'line keys: 12w3']);
+    expect(rig.captions(callId)).toEqual(['line audio: hello.wav', 'line keys: 12w3']);
     const state = await rig.state(callId);
     expect(span(state.answerTime, state.endTime)).toBe(2000 + 200 + 400 + 200 + 500 + 200);
   });
@@ -58,7 +58,7 @@ describe('StartRecording', () => {
   const start =
     '<StartRecording recordingAvailableUrl="/secret/recorded" multiChannel="true" transcribe="true" transcriptionAvailableUrl="/secret/words"/>';
 
-  it('records both sides beside the verbs, without what was paused, until it is stopped', async () => {
+  it('records both sides in the background, without pauses, until it is stopped', async () => {
     const callId = await talking(
       `${start}<SpeakSentence>Who is it?</SpeakSentence><Pause duration="2"/><PauseRecording/><Pause duration="5"/><ResumeRecording/>` +
         '<Pause duration="1"/><StopRecording/><Pause duration="3"/>',

@@ -66,7 +66,7 @@ describe('a webhook that asks for BXML', () => {
     expect(await rig.state(callId)).toMatchObject({ disconnectCause: 'hangup' });
   });
 
-  it('is given up after callbackTimeout', async () => {
+  it('fails after callbackTimeout', async () => {
     rig.answer('/answer', 'never');
     const callId = await rig.place({ callbackTimeout: 7 });
     await rig.clock.advance(200);
@@ -81,7 +81,7 @@ describe('a webhook that asks for BXML', () => {
     });
   });
 
-  it('fails for good when the fallback fails too', async () => {
+  it('fails when the fallback fails too', async () => {
     rig.answer('/answer', { status: 500, body: '' });
     rig.answer('/fallback', { status: 404, body: '' });
     const callId = await rig.place({ answerFallbackUrl: `${rig.base}/fallback` });
@@ -92,7 +92,7 @@ describe('a webhook that asks for BXML', () => {
     });
   });
 
-  it('takes an empty answer for no BXML', async () => {
+  it('treats an empty answer as invalid BXML', async () => {
     const callId = await rig.place();
     await rig.until('disconnect');
     expect(await rig.state(callId)).toMatchObject({ disconnectCause: 'invalid-bxml' });

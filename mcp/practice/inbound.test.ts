@@ -56,7 +56,7 @@ describe('a call to the practice number', () => {
     expect(rig.line.phone.state.calls).toMatchObject([{ state: 'ended', endedBecause: 'Declined' }]);
   });
 
-  it('goes on ringing, unanswered, through Ring answerCall="false" and Redirect', async () => {
+  it('keeps ringing, unanswered, through Ring answerCall="false" and Redirect', async () => {
     rig.answer('/voice', () => bxml('<Ring answerCall="false" duration="1"/><Redirect redirectUrl="/secret/turn"/>'));
     rig.answer('/turn', () =>
       bxml(rig.events().length < 4 ? '<Ring answerCall="false" duration="1"/><Redirect redirectUrl="/secret/turn"/>' : '<Ring/>'),
@@ -69,7 +69,7 @@ describe('a call to the practice number', () => {
     expect(rig.received[3]?.body).not.toHaveProperty('answerTime');
   });
 
-  it('is cancelled when the caller hangs up while it rings; the outstanding webhook is let go', async () => {
+  it('is cancelled when the caller hangs up while it rings; the outstanding webhook is aborted', async () => {
     rig.answer('/voice', (webhook) => (webhook.body.eventType === 'initiate' ? 'never' : { status: 204, body: '' }));
     const callId = await rig.line.phone.callIn(caller);
     await rig.webhook('initiate');
@@ -78,7 +78,7 @@ describe('a call to the practice number', () => {
     expect(await rig.state(callId)).toMatchObject({ state: 'disconnected', disconnectCause: 'cancel', errorMessage: null });
   });
 
-  it('waits for its webhooks as long as the application says: 25 s', async () => {
+  it('waits for its webhooks as long as the application allows: 25 s', async () => {
     rig.answer('/voice', (webhook) => (webhook.body.eventType === 'initiate' ? 'never' : { status: 204, body: '' }));
     const callId = await rig.line.phone.callIn(caller);
     await rig.webhook('initiate');

@@ -12,7 +12,7 @@ describe('listCalls', () => {
   const list = async (query = ''): Promise<readonly JsonObject[]> =>
     JSON.parse((await rig.request('GET', `${rig.callsPath}${query}`)).text);
 
-  it('is a bare array, oldest first, and leads from page to page by its Link header', async () => {
+  it('is a bare array, oldest first, and links to the next page in its Link header', async () => {
     const placed = [await rig.place(), await rig.place({ to: '+15005550002' }), await rig.place({ to: '+15005550003' })];
     expect((await list()).map((call) => call.callId)).toEqual(placed);
     const first = await rig.request('GET', `${rig.callsPath}?pageSize=2`);
@@ -38,7 +38,7 @@ describe('listCalls', () => {
     expect((await rig.request('GET', `${rig.callsPath}?${query}`)).status).toBe(400);
   });
 
-  it('has statistics beside it', async () => {
+  it('has statistics', async () => {
     await rig.place();
     expect((await rig.request('GET', '/api/v2/accounts/9900000/statistics')).json).toEqual({
       currentCallQueueSize: 1,
@@ -50,7 +50,7 @@ describe('listCalls', () => {
 describe('phone number lookup', () => {
   const path = '/v2/accounts/9900000/phoneNumberLookup';
 
-  it('answers at once for up to 100 numbers; those that end in 99 are not found', async () => {
+  it('answers immediately for up to 100 numbers; those that end in 99 are not found', async () => {
     const found = await rig.request('POST', path, { phoneNumbers: ['+19195551230', '+19195551299'] });
     expect(found).toMatchObject({
       status: 200,
@@ -74,7 +74,7 @@ describe('phone number lookup', () => {
     expect(await rig.request('POST', path, body)).toMatchObject({ status: 400, json: { errors: [{ type: 'bad-request' }] } });
   });
 
-  it('in bulk is IN_PROGRESS for as many readings as told, then done; an unknown request is 404', async () => {
+  it('in bulk is IN_PROGRESS for the configured number of polls, then complete; an unknown request is 404', async () => {
     const slow = await Rig.open({ bulkLookupPolls: 2 });
     const asked = await slow.request('POST', `${path}/bulk`, { phoneNumbers: ['+19195551231'] });
     expect(asked).toMatchObject({
@@ -91,7 +91,7 @@ describe('phone number lookup', () => {
     await slow.close();
   });
 
-  it('401 without a token, in its own words', async () => {
+  it('401 without a token, in its own format', async () => {
     expect(await rig.request('POST', path, {}, { authorization: '' })).toMatchObject({ status: 401, json: { errors: [{ code: '1' }] } });
   });
 });

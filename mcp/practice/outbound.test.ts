@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 describe('a scripted callee', () => {
-  it('…0001 answers, and the call lives queued → initiated → answered → disconnected', async () => {
+  it('…0001 answers, and the call goes queued → initiated → answered → disconnected', async () => {
     const callId = await rig.place({ tag: 'order-42' });
     expect(await rig.state(callId)).toMatchObject({ state: 'queued', direction: 'outbound', startTime: null, parentCallId: null });
     await rig.clock.advance(50);
@@ -69,7 +69,7 @@ describe('a scripted callee', () => {
     expect(Date.parse(String(gather.body.eventTime)) - Date.parse(String(gather.body.answerTime))).toBe(27 * 55 + 300);
   });
 
-  it('…0007 is an answering machine, which a recording hears', async () => {
+  it('…0007 is an answering machine, whose greeting is recorded', async () => {
     rig.answer('/answer', hangup);
     await rig.place({ to: '+15005550007', machineDetection: { mode: 'sync' } });
     expect((await rig.until('answer')).body).toMatchObject({ machineDetectionResult: { value: 'answering-machine', duration: 'PT1S' } });
@@ -77,7 +77,7 @@ describe('a scripted callee', () => {
 });
 
 describe('machine detection', () => {
-  it('async: reports to its own address and holds nobody up', async () => {
+  it('async: reports to its own address and does not delay the call', async () => {
     rig.answer('/answer', bxml('<Pause duration="10"/>'));
     await rig.place({ machineDetection: { callbackUrl: `${rig.base}/machine` } });
     const detected = await rig.until('machineDetectionComplete');
@@ -87,7 +87,7 @@ describe('machine detection', () => {
 });
 
 describe('placing a call', () => {
-  it('fails later, not at once, when the number it comes from is not on the account', async () => {
+  it('is accepted and fails later when `from` is not on the account', async () => {
     const callId = await rig.place({ from: '+19195550000' });
     await rig.until('disconnect');
     expect(await rig.state(callId)).toMatchObject({
@@ -103,7 +103,7 @@ describe('placing a call', () => {
     expect(rig.received).toEqual([]);
   });
 
-  it('can hide a new call for a while, as the real line may', async () => {
+  it('can be invisible for a while, as on the real line', async () => {
     const slow = await Rig.open({ visibleAfterMs: 40_000 });
     const callId = await slow.place({ to: '+15005550003' });
     expect((await slow.request('GET', `${slow.callsPath}/${callId}`)).status).toBe(404);
@@ -112,7 +112,7 @@ describe('placing a call', () => {
     await slow.close();
   });
 
-  it('runs faster at a smaller pace, but leaves named times alone', async () => {
+  it('runs faster at a smaller pace; times in a request or document stay the same', async () => {
     const fast = await Rig.open({ pace: 0.1 });
     fast.answer('/answer', bxml('<SpeakSentence>Hello</SpeakSentence><Pause duration="2"/>'));
     const callId = await fast.place();
@@ -125,7 +125,7 @@ describe('placing a call', () => {
 });
 
 describe('closing the line', () => {
-  it('ends live calls, says so, and refuses what comes after', async () => {
+  it('ends live calls, reports them, and refuses later requests', async () => {
     const stopping = await Rig.open();
     stopping.answer('/answer', bxml('<Pause duration="60"/>'));
     await stopping.place();

@@ -31,11 +31,11 @@ export interface PracticeOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly mode: PracticeMode;
-  /** The listener's address for the practice line, secret path included; asked anew for each inbound call. */
+  /** The listener's address for the practice line, secret path included; read again for each inbound call. */
   readonly callbackBase: () => string;
   /** Stretches queueing, ringing and speaking, not the times a caller names. Default 1; smaller is faster. */
   readonly pace?: number;
-  /** getCallState answers 404 for so long after createCall. Default 0. */
+  /** How long getCallState answers 404 after createCall. Default 0. */
   readonly visibleAfterMs?: number;
   /** createCall answers 402, insufficient credits. Default false. */
   readonly outOfCredit?: boolean;
@@ -45,13 +45,13 @@ export interface PracticeOptions {
   readonly voiceEnabled?: boolean;
   /** How many times getAsyncBulkLookup says IN_PROGRESS. Default 1. */
   readonly bulkLookupPolls?: number;
-  /** Whose bearer tokens work the phone besides the line's own: the person's, who has no practice credentials. Default: nobody's. */
+  /** Which other bearer tokens may use the phone: the person has no practice credentials. Default: none. */
   readonly mayUsePhone?: (token: string) => boolean;
   /** How one webhook travels. Default: over a socket. */
   readonly send?: SendWebhook;
   /** Origins on this machine that webhooks may go to besides Switchboard's own listener, such as a server the person develops. Default: none. */
   readonly webhookOrigins?: readonly string[];
-  /** For tests that play Bandwidth's part for the real line: another rule than `webhookOrigins`, with a `send` that knows the way. */
+  /** For tests that play Bandwidth's part for the real line: another rule than `webhookOrigins`, with a `send` that delivers to those addresses. */
   readonly mayReach?: (url: URL) => boolean;
 }
 

@@ -24,7 +24,7 @@ const update = (callId: string, body: Parameters<Rig['callBody']>[0]) => rig.req
 const put = (callId: string, body: string) => rig.request('PUT', `${rig.callsPath}/${callId}/bxml`, body);
 
 describe('updateCall', () => {
-  it('redirects an answered call: what runs is cut off, a redirect webhook asks for the next document', async () => {
+  it('redirects an answered call: the running document stops, a redirect webhook asks for the next one', async () => {
     const callId = await talking();
     rig.answer('/next', hangup);
     const answer = await update(callId, { redirectUrl: `${rig.base}/next`, tag: 'moved', username: 'u', password: 'p' });
@@ -71,11 +71,11 @@ describe('updateCall', () => {
 });
 
 describe('updateCallBxml', () => {
-  it.each(['Bxml', 'Response'])('replaces what runs with a <%s> and sends no redirect', async (root) => {
+  it.each(['Bxml', 'Response'])('replaces the running document with a <%s> and sends no redirect', async (root) => {
     const callId = await talking();
     expect(await put(callId, `<${root}><SpeakSentence>New words</SpeakSentence></${root}>`)).toMatchObject({ status: 204, text: '' });
     await rig.until('disconnect');
-    expect(rig.heard(callId)).toEqual(['line silence: 3600 s', 'line speech: New words']);
+    expect(rig.captions(callId)).toEqual(['line silence: 3600 s', 'line speech: New words']);
     expect(rig.events()).toEqual(['answer', 'disconnect']);
   });
 
@@ -110,7 +110,7 @@ describe('a call that cannot be updated', () => {
     expect(await put(callId, whole('<Hangup/>'))).toMatchObject(expected);
   });
 
-  it('has ended: 409 for all', async () => {
+  it('has ended: 409 for each update', async () => {
     const callId = await rig.place({ to: '+15005550002' });
     await rig.until('disconnect');
     expect((await update(callId, { state: 'completed' })).status).toBe(409);

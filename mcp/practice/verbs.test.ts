@@ -27,14 +27,14 @@ const ended = async (callId: string) => {
 const span = (from: unknown, to: unknown) => Date.parse(String(to)) - Date.parse(String(from));
 
 describe('SpeakSentence', () => {
-  it('is heard as a caption when it begins and takes 55 ms a character, 0.6 s at least', async () => {
+  it('is shown as a caption when it begins and takes 55 ms a character, at least 0.6 s', async () => {
     const words = 'This sentence has some forty characters.';
     const callId = await talking(
       `<SpeakSentence>This <emphasis>sentence</emphasis> has\n some forty <sub alias="characters">chars</sub>.</SpeakSentence>`,
     );
     await shows(words);
     const state = await ended(callId);
-    expect(rig.heard(callId)).toEqual([`line speech: ${words}`]);
+    expect(rig.captions(callId)).toEqual([`line speech: ${words}`]);
     expect(span(state.answerTime, state.endTime)).toBe(words.length * 55);
   });
 });
@@ -45,16 +45,16 @@ describe('Pause, Ring, Tag and the end of a document', () => {
     const state = await ended(callId);
     expect(state).toMatchObject({ disconnectCause: 'hangup' });
     expect(span(state.answerTime, state.endTime)).toBe(5500);
-    expect(rig.heard(callId)).toEqual(['line silence: 1.5 s', 'line ring: 3 s', 'line silence: 1 s']);
+    expect(rig.captions(callId)).toEqual(['line silence: 1.5 s', 'line ring: 3 s', 'line silence: 1 s']);
     expect((await rig.webhook('disconnect')).body.tag).toBe('vip');
   });
 
-  it('an empty document hangs up, and so does Hangup, whatever follows', async () => {
+  it('an empty document hangs up, and so does Hangup, even with verbs after it', async () => {
     expect(await ended(await talking(''))).toMatchObject({ disconnectCause: 'hangup' });
     rig.received.length = 0;
     const callId = await talking('<Hangup/><SpeakSentence>never said</SpeakSentence>');
     expect(await ended(callId)).toMatchObject({ disconnectCause: 'hangup' });
-    expect(rig.heard(callId)).toEqual([]);
+    expect(rig.captions(callId)).toEqual([]);
   });
 
   it('an empty Tag clears the tag: it is absent afterwards', async () => {
@@ -93,7 +93,7 @@ describe('Gather', () => {
     expect(event.body).toMatchObject({ digits: '12', terminatingDigit: '' });
     expect(span(event.body.answerTime, event.body.eventTime)).toBe(0);
     await ended(callId);
-    expect(rig.heard(callId)).toEqual(['line speech: Your code, please.', 'person keys: 123']);
+    expect(rig.captions(callId)).toEqual(['line speech: Your code, please.', 'person keys: 123']);
   });
 
   it('ends with a terminating key, which is not a digit', async () => {
@@ -123,19 +123,19 @@ describe('Gather', () => {
     const callId = await gather('firstDigitTimeout="1" repeatCount="3"');
     const event = await rig.until('gather');
     expect(span(event.body.answerTime, event.body.eventTime)).toBe(3 * (18 * 55 + 1000));
-    expect(rig.heard(callId)).toHaveLength(3);
+    expect(rig.captions(callId)).toHaveLength(3);
   });
 
-  it('without gatherUrl throws the digits away and runs on', async () => {
+  it('without gatherUrl discards the digits and runs the next verb', async () => {
     const callId = await talking('<Gather maxDigits="1"/><SpeakSentence>thanks</SpeakSentence>');
     await shows('"listeningFor":"keys"');
     await rig.line.phone.digits(callId, '5');
     await ended(callId);
-    expect(rig.heard(callId)).toEqual(['person keys: 5', 'line speech: thanks']);
+    expect(rig.captions(callId)).toEqual(['person keys: 5', 'line speech: thanks']);
     expect(rig.events()).toEqual(['answer', 'disconnect']);
   });
 
-  it('hears no keys from before it began, and takes speech for nothing', async () => {
+  it('ignores keys from before it began, and speech', async () => {
     const callId = await talking('<SpeakSentence>Hello</SpeakSentence><Gather gatherUrl="/secret/digits" firstDigitTimeout="1"/>');
     await shows('Hello');
     await rig.line.phone.digits(callId, '7');
@@ -160,7 +160,7 @@ describe('Gather with speech', () => {
     expect(span(body.answerTime, body.eventTime)).toBe(13 * 55);
   });
 
-  it('reports what is being said to partialResultCallback first', async () => {
+  it('reports speech to partialResultCallback first', async () => {
     const callId = await gather('input="dtmf_speech" partialResultCallback="/secret/part" partialResultCallbackMethod="GET"');
     await shows('Which department');
     await rig.line.phone.say(callId, 'Sales');
@@ -190,7 +190,7 @@ describe('Gather with speech', () => {
     expect(span(body.answerTime, body.eventTime)).toBe(17 * 55 + 2000);
   });
 
-  it('without `input` hears no speech', async () => {
+  it('without `input` ignores speech', async () => {
     const callId = await gather('firstDigitTimeout="1"');
     await shows('Which department');
     await rig.line.phone.say(callId, 'Sales');
@@ -201,7 +201,7 @@ describe('Gather with speech', () => {
 describe('Record', () => {
   const reports = 'recordingAvailableUrl="/secret/recorded" transcribe="true" transcriptionAvailableUrl="/secret/transcribed"';
 
-  it('ends with #, asks recordCompleteUrl, then reports recording and transcription of what was typed', async () => {
+  it('ends with #, asks recordCompleteUrl, then reports the recording and the transcription of the typed speech', async () => {
     rig.answer('/done', hangup);
     const callId = await talking(`<Record recordCompleteUrl="/secret/done" ${reports} tag="voicemail"/>`);
     await shows('"listeningFor":"speech"');
@@ -221,10 +221,10 @@ describe('Record', () => {
       clips: [{ speaker: 0, text: 'Please call me back.', confidence: 1, startTimeSeconds: 0, endTimeSeconds: 1.1 }],
     });
     expect((await rig.request('GET', `${path}s`)).status).toBe(404);
-    expect(rig.heard(callId)[0]).toBe('line beep: Beep');
+    expect(rig.captions(callId)[0]).toBe('line beep: Beep');
   });
 
-  it('ends after silenceTimeout, counted from the end of what was said', async () => {
+  it('ends after silenceTimeout, counted from the end of the speech', async () => {
     rig.answer('/done', hangup);
     const callId = await talking('<Record recordCompleteUrl="/secret/done" silenceTimeout="3"/>');
     await shows('"listeningFor":"speech"');
@@ -233,7 +233,7 @@ describe('Record', () => {
     expect((await rig.until('recordComplete')).body.duration).toBe('PT6.1S');
   });
 
-  it('ends at maxDuration and runs on without recordCompleteUrl', async () => {
+  it('ends at maxDuration and, without recordCompleteUrl, runs the next verb', async () => {
     const callId = await talking('<Record maxDuration="5"/><SpeakSentence>Thanks</SpeakSentence>');
     const state = await ended(callId);
     expect(span(state.answerTime, state.endTime)).toBe(5600);
@@ -250,7 +250,7 @@ describe('Record', () => {
     expect(rig.events()).not.toContain('recordComplete');
   });
 
-  it('…0007 leaves its greeting in the recording', async () => {
+  it('of …0007 contains its greeting', async () => {
     rig.answer('/answer', bxml(`<Record ${reports} maxDuration="2"/>`));
     const callId = await rig.place({ to: '+15005550007' });
     const { body } = await rig.until('transcriptionAvailable');
@@ -286,7 +286,7 @@ describe('what cannot be run', () => {
   it('runs the verbs before the one it cannot run', async () => {
     const callId = await talking('<SpeakSentence>Hello</SpeakSentence><PlayAudio>/a.ogg</PlayAudio>');
     expect(await ended(callId)).toMatchObject({ disconnectCause: 'application-error' });
-    expect(rig.heard(callId)).toEqual(['line speech: Hello']);
+    expect(rig.captions(callId)).toEqual(['line speech: Hello']);
   });
 
   it('ignores unknown attributes', async () => {

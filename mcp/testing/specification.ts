@@ -275,7 +275,7 @@ export const specification: readonly Section[] = [
     promises: [
       row(
         'createCall returns at once, even when the call never goes out',
-        'mcp/practice/outbound.test.ts › fails later, not at once, when the number it comes from is not on the account',
+        'mcp/practice/outbound.test.ts › is accepted and fails later when `from` is not on the account',
       ),
       row(
         'createCall’s result says that nothing is connected yet and what to poll',

@@ -9,7 +9,7 @@ const credentials = z.object({ UserId: text, Password: text });
 const document = z.object({ Application: z.record(z.string(), z.unknown()) });
 const requestedTypes = z.object({ CallbackType: z.union([z.string().transform((one) => [one]), z.array(z.string())]) });
 
-/** Reads the `<Application>` of a request; undefined when it holds none. Elements the API does not know are ignored. */
+/** Reads the `<Application>` of a request; undefined when there is none. Unknown elements are ignored. */
 export function readForm(body: string): ApplicationForm | undefined {
   if (XMLValidator.validate(body) !== true) return undefined;
   const parsed = document.safeParse(parser.parse(body));

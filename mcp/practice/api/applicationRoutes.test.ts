@@ -55,7 +55,7 @@ describe('the applications of the account', () => {
 });
 
 describe('createApplication', () => {
-  it('answers 201 with the application, its password kept secret, and calls can use it', async () => {
+  it('answers 201 with the application, without its password, and calls can use it', async () => {
     const made = await create(`${voice}${url}${creds('login123', 'password123')}`);
     expect(made.status).toBe(201);
     expect(made.text).toContain('<CallbackCreds><UserId>login123</UserId></CallbackCreds>');
@@ -100,7 +100,7 @@ describe('createApplication', () => {
 });
 
 describe('an update', () => {
-  it('PATCH changes what it names; `remove` takes the status address away; another ServiceType is 12964', async () => {
+  it('PATCH changes what it names; `remove` removes the status address; another ServiceType is 12964', async () => {
     expect((await rig.request('PATCH', own(), form('<AppName>New</AppName>'))).text).toContain(`<AppName>New</AppName>`);
     const removed = await rig.request('PATCH', own(), form('<CallStatusCallbackUrl>remove</CallStatusCallbackUrl>'));
     expect(removed.status).toBe(200);
@@ -109,7 +109,7 @@ describe('an update', () => {
     expect((await rig.request('PATCH', own(), form('<ServiceType>Messaging-V2</ServiceType>'))).text).toContain('12964');
   });
 
-  it('PUT drops what it does not name, credentials too', async () => {
+  it('PUT removes what it does not name, credentials included', async () => {
     expect((await rig.request('PATCH', own(), form(creds('login123', 'password123')))).status).toBe(200);
     const put = await rig.request('PUT', own(), form(`${voice}${url}`));
     expect(put.status).toBe(200);
@@ -117,13 +117,13 @@ describe('an update', () => {
     expect((await rig.request('PUT', own(), form(url))).status).toBe(400);
   });
 
-  it('keeps the password when the user stays, and wants it when the user changes: 12976', async () => {
+  it('keeps the password for the same user name, and needs one for another: 12976', async () => {
     expect((await rig.request('PATCH', own(), form(creds('login123', 'password123')))).status).toBe(200);
     expect((await rig.request('PATCH', own(), form(creds('login123')))).status).toBe(200);
     expect((await rig.request('PATCH', own(), form(creds('login456')))).text).toContain('<ErrorCode>12976</ErrorCode>');
   });
 
-  it('is where the next inbound call goes: its address, method, credentials, timeout and fallback', async () => {
+  it('applies to the next inbound call: its address, method, credentials, timeout and fallback', async () => {
     rig.answer('/mine', 'never');
     rig.answer('/spare', hangup);
     const changed = await rig.request(

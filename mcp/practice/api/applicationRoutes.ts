@@ -19,7 +19,7 @@ export function applicationRoutes(account: PracticeAccount, applications: Applic
       const found = applications.find(id);
       return found === undefined ? dashboardError(404, root, 13629, `Application with id '${id}' not found`) : act(found, body);
     };
-  /** Reads the form, lets `act` judge it, and shows what has come of it. */
+  /** Reads the form, applies it with `act`, and answers with the resulting application. */
   const write = (status: number, body: string, act: (form: NonNullable<ReturnType<typeof readForm>>) => ApplicationResult): Reply => {
     const form = readForm(body);
     if (form === undefined) return dashboardError(400, root, 1003, 'Application is required');
@@ -27,7 +27,7 @@ export function applicationRoutes(account: PracticeAccount, applications: Applic
     if (!judged.ok) return dashboardError(400, root, judged.problem.code, judged.problem.description);
     return xml(status, root, { Application: shown(applications.find(judged.application.applicationId) ?? judged.application) });
   };
-  /** What the account has no right to: 409 with its code. */
+  /** A service the account may not use: 409 with its code. */
   const forbidden = (serviceType: string | undefined): Reply | undefined => {
     if (serviceType === 'Voice-V2' && !voiceEnabled) {
       return dashboardError(409, root, 12150, `The HTTP voice feature is required for Account ${account.accountId}`);

@@ -5,7 +5,7 @@ import { json, voiceError } from './replies';
 import type { Route } from './router';
 
 /**
- * listCalls (bandwidth-api 7.3): a bare array, oldest first; more of it under the `Link` header. `api` is the practice line's own
+ * listCalls (bandwidth-api 7.3): a bare array, oldest first; the next page in the `Link` header. `api` is the practice line's own
  * address. A page token names the call a page begins with.
  */
 export function callListRoute(exchange: Exchange, api: string): Route {
@@ -47,7 +47,7 @@ function link(url: string, query: URLSearchParams, callId: string): string {
   return `<${url}?${next.toString()}>; rel="next"`;
 }
 
-/** Opaque to clients, as the real one's are. */
+/** Opaque to clients, like the real tokens. */
 function encode(callId: string): string {
   return Buffer.from(callId).toString('base64url');
 }

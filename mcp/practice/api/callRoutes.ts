@@ -18,7 +18,7 @@ interface CallApi {
   readonly exchange: Exchange;
   /** The practice line's own address. */
   readonly api: string;
-  /** getCallState answers 404 for so long after createCall, as the real one may. */
+  /** How long getCallState answers 404 after createCall, as the real API may. */
   readonly visibleAfterMs: number;
   /** createCall answers 402: a Build account without credit. */
   readonly outOfCredit: boolean;
@@ -32,7 +32,7 @@ const calls = `${account}/calls`;
 /** createCall, getCallState, updateCall, updateCallBxml, the recording's pause, and the statistics (bandwidth-api 7, 8.5, 3.3). */
 export function callRoutes(api: CallApi): readonly Route[] {
   const { exchange } = api;
-  /** Answers 404 for a call nobody knows and 409 for one that has ended; else `act` answers. */
+  /** Answers 404 for an unknown call and 409 for a call that has ended; otherwise `act` answers. */
   const onLive = (callId: string, act: (session: CallSession) => Reply): Reply => {
     const session = exchange.find(callId);
     if (session === undefined) return notFound(callId);
@@ -139,7 +139,7 @@ export function callRoutes(api: CallApi): readonly Route[] {
   ];
 }
 
-/** The body of a 201: what was asked for with its defaults, passwords hidden, no state (bandwidth-api 7.1). */
+/** The body of a 201: the request with its defaults, passwords hidden, no state (bandwidth-api 7.1). */
 function created(api: CallApi, session: CallSession, request: CreateCall): JsonObject {
   const { call } = session;
   return {

@@ -4,8 +4,8 @@ import type { Read } from '../state/fields';
 import { isMms, type Message, segmentCount } from '../state/message';
 
 /*
- * listMessages (bandwidth-api 9.2): one row for each message, never its text. Filters the practice line has no values for
- * (carriers, campaigns, latencies) are accepted and match nothing but what they would match on the real line: nothing.
+ * listMessages (bandwidth-api 9.2): one row for each message, never its text. Filters for values the
+ * practice line does not have (carriers, campaigns, latencies) are accepted and match no message.
  */
 
 type Matches = (row: Row) => boolean;
@@ -17,7 +17,7 @@ interface Row {
 const statuses = ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'DELIVERED', 'ACCEPTED', 'UNDELIVERED'];
 const date = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** How each filter is read; a text is what is wrong with it. */
+/** How each filter is read; a text says what is wrong with it. */
 const filters: Readonly<Record<string, (value: string) => Matches | string>> = {
   messageId:
     (value) =>
@@ -89,7 +89,7 @@ const sortable = [
 const windowMs = 14 * 24 * 3600 * 1000;
 const furthest = 10_000;
 
-/** The answer to a query, or what is wrong with it. `url` is the address of the list, without query. */
+/** The answer to a query, or what is wrong with the query. `url` is the address of the list, without query. */
 export function listMessages(
   messages: readonly Message[],
   accountId: string,
@@ -109,9 +109,9 @@ export function listMessages(
   if (matches.length === 0) return { ok: false, description: 'At least one filter is required' };
   const limit = Number(query.get('limit') ?? '100');
   const offset = readToken(query.get('pageToken'));
-  if (!Number.isInteger(limit) || limit < 1) return { ok: false, description: 'limit must be a whole number, 1 at least' };
+  if (!Number.isInteger(limit) || limit < 1) return { ok: false, description: 'limit must be a whole number of at least 1' };
   if (offset === undefined) return { ok: false, description: 'pageToken is unknown' };
-  if (limit + offset > furthest) return { ok: false, description: `limit and offset may be ${furthest} together at most` };
+  if (limit + offset > furthest) return { ok: false, description: `limit and offset together may be at most ${furthest}` };
   const order = readSort(query.get('sort') ?? 'receiveTime:desc');
   if (order === undefined) return { ok: false, description: `sort must be one of ${sortable.join(', ')}, with :asc or :desc` };
   const found = messages
@@ -171,12 +171,12 @@ function shown(message: Message, accountId: string): JsonObject {
   };
 }
 
-/** One number, up to ten with commas, or the first five characters of one at least. */
+/** One number, up to ten separated by commas, or at least the first five characters of one. */
 function numbers(of: (message: Message) => readonly string[]): (value: string) => Matches | string {
   return (value) => {
     const wanted = value.split(',');
-    if (wanted.length > 10) return 'may hold ten numbers at most';
-    if (wanted.some((each) => each.length < 5)) return 'needs five characters of a number at least';
+    if (wanted.length > 10) return 'may hold at most ten numbers';
+    if (wanted.some((each) => each.length < 5)) return 'needs at least five characters of a number';
     return ({ message }) => of(message).some((number) => wanted.some((each) => number.startsWith(each)));
   };
 }
@@ -204,7 +204,7 @@ function flag(value: string): Matches | string {
   return value === 'true' || value === 'false' ? () => value === 'false' : 'must be true or false';
 }
 
-/** Where a page begins; undefined for a token nobody gave out. */
+/** Where a page begins; undefined for a token that was not issued. */
 function readToken(token: string | null): number | undefined {
   if (token === null) return 0;
   const text = Buffer.from(token, 'base64url').toString('utf8');

@@ -36,7 +36,7 @@ export function messageRoutes({ account, applications, messages, clock, api }: M
         if (!read.ok) return refused(read.fieldErrors);
         if (applications.messaging(read.value.applicationId) === undefined) {
           return refused([
-            { fieldName: 'applicationId', description: `'${read.value.applicationId}' is no messaging application of this account` },
+            { fieldName: 'applicationId', description: `'${read.value.applicationId}' is not a messaging application of this account` },
           ]);
         }
         return json(202, messageBody(messages.send(read.value)));

@@ -7,7 +7,7 @@ const statuses = ['Inservice', 'InAccount', 'Aging'];
 
 /**
  * The two ways to list numbers (bandwidth-api 6). A Build account may not use /tns (403, empty body);
- * inserviceNumbers answers in both modes, which is where clients turn after that 403.
+ * inserviceNumbers answers in both modes, which clients use after that 403.
  */
 export function numberRoutes(account: PracticeAccount, clock: Clock): readonly Route[] {
   const since = isoTime(clock.now());
@@ -66,7 +66,7 @@ function queryProblem(query: URLSearchParams): Reply | undefined {
   return undefined;
 }
 
-/** Sources disagree whether `page` counts pages or names the first number of a page; both readings end after the one number. */
+/** Sources disagree whether `page` counts pages or names the first number of a page; under both readings the one number is the only result. */
 function isLaterPage(page: string, number: string): boolean {
   const digits = page.replace(/^[+ ]/, '');
   return digits.length <= 6 ? Number(digits) > 1 : digits > number.replace('+', '');

@@ -30,7 +30,7 @@ const transcriptionRequest = z.object(
 
 /** Recordings, their media and transcriptions (bandwidth-api 8). `api` is the practice line's own address. */
 export function recordingRoutes(recordings: RecordingStore, api: string): readonly Route[] {
-  /** Answers 404 for a recording nobody knows, else as `act` does. */
+  /** Answers 404 for an unknown recording; otherwise `act` answers. */
   const onRecording =
     (act: (recording: Recording, request: Parameters<Handler>[0]) => Reply): Handler =>
     (request) => {
@@ -58,7 +58,7 @@ export function recordingRoutes(recordings: RecordingStore, api: string): readon
         );
       },
     },
-    // A call nobody knows has no recordings: that is an empty list, not 404.
+    // An unknown call has no recordings: an empty list, not 404.
     {
       api: 'voice',
       method: 'GET',
@@ -159,7 +159,7 @@ function body(api: string, recording: Recording): JsonObject {
   };
 }
 
-/** What was said: each speaker's words together, and each utterance by itself (bandwidth-api 8.7). */
+/** The transcript: each speaker's words together, and each utterance separately (bandwidth-api 8.7). */
 function transcript(utterances: readonly Utterance[]): Json {
   const speakers = [...new Set(utterances.map((each) => each.speaker))].sort((a, b) => a - b);
   return {

@@ -10,15 +10,15 @@ const registration = z.object(
     email: z.email('must be an e-mail address'),
     firstName: z.string('is required').trim().min(1, 'must not be blank'),
     lastName: z.string('is required').trim().min(1, 'must not be blank'),
-    tosAccepted: z.literal(true, 'must be true: the terms of service have to be accepted'),
+    tosAccepted: z.literal(true, 'must be true: the terms of service must be accepted'),
     promotionalCommsAccepted: orNull(z.boolean('must be true or false')),
   },
   'must be a JSON object',
 );
 
 /**
- * createRegistration (bandwidth-api 4.1), without authentication. Nothing is sent to anyone; a number or e-mail address is in
- * use once it has registered, until the practice line ends. Entering the code is left to the person, in the browser.
+ * createRegistration (bandwidth-api 4.1), without authentication. No e-mail or SMS is sent. A number or e-mail address is
+ * in use after it has registered, until the practice line ends. The person would enter the code in the browser.
  */
 export function registrationRoutes(): readonly Route[] {
   const inUse = new Set<string>();

@@ -4,14 +4,14 @@ import type { GeneratedAudio } from '../calls/sound';
 import type { FieldError } from '../state/fields';
 import { type XmlContent, xmlDocument } from './xml';
 
-/** An HTTP answer, complete. */
+/** A complete HTTP response. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | GeneratedAudio;
 }
 
-/** Which of Bandwidth's APIs (or our own phone) a path belongs to: each words its failures differently (bandwidth-api 3.2). */
+/** Which of Bandwidth's APIs (or our own phone) a path belongs to: each has its own format for failures (bandwidth-api 3.2). */
 export type Api = 'oauth' | 'voice' | 'messaging' | 'lookup' | 'registration' | 'applications' | 'numbers' | 'phone';
 
 export type Refusal = 'no-token' | 'other-account' | 'no-such-path' | 'method' | 'content-type' | 'too-large';
@@ -143,7 +143,7 @@ const refusals: Readonly<Record<Api, Readonly<Record<Refusal, (detail: string) =
   phone: phoneRefusals,
 };
 
-/** A refusal in the words of the API it comes from; `detail` is the content type that was sent. */
+/** A refusal in the format of one API; `detail` is the content type that was sent. */
 export function refuse(api: Api, why: Refusal, detail = ''): Reply {
   return refusals[api][why](detail);
 }

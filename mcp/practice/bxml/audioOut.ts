@@ -7,17 +7,17 @@ export type Input = { readonly kind: 'key'; readonly key: string } | { readonly 
 /** What the call is waiting for the person to do. */
 export type Listening = { readonly for: 'nothing' } | { readonly for: 'keys'; readonly promptOver: boolean } | { readonly for: 'speech' };
 
-/** Where something can be heard: one call, or everybody in a conference. */
+/** Where sound is played: one call, or everyone in a conference. */
 export interface AudioOut {
   readonly clock: Clock;
   /** Aborts when an update takes over or the call ends; the document then stops at once. */
   readonly signal: AbortSignal;
-  /** Stretches what the practice line itself decides, such as how long speaking takes; times a document names stay as they are. */
+  /** Multiplies the times the practice line chooses, such as how long speaking takes; times in a document are not changed. */
   readonly pace: number;
   play(kind: Caption['kind'], text: string): void;
 }
 
-/** Someone who speaks and presses keys. */
+/** A source of speech and keys. */
 export interface InputSource {
   /** Calls `listener` with every input until the returned function is called. */
   onInput(listener: (input: Input) => void): () => void;

@@ -7,7 +7,7 @@ import type { VerbResult } from './outcome';
 import { type Program, setTag } from './program';
 import { target } from './verbAttributes';
 
-/** Connects this call with another live one until either leaves; whoever stays is asked what to do (bandwidth-api 15.4). */
+/** Connects this call with another live call until one of them leaves; the webhook of the call that stays decides what follows (bandwidth-api 15.4). */
 export async function bridge(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
   const callId = verb.text.trim();
   const other = context.connections.find(callId);
@@ -25,14 +25,14 @@ export async function bridge(verb: Verb, context: CallContext, program: Program)
   return next === undefined ? 'next' : { kind: 'ask', event: 'bridgeComplete', target: next, extra: refused ?? {} };
 }
 
-/** This call has left: the other one goes on where the document says, or hangs up. */
+/** This call has left: the other one continues where the document says, or hangs up. */
 function releaseTarget(verb: Verb, other: OtherCall, program: Program): void {
   const next = target(verb, 'bridgeTargetComplete', program.servedBy);
   if (next === undefined) other.complete();
   else other.ask('bridgeTargetComplete', next);
 }
 
-/** Why the two cannot be connected, as bridgeComplete says it. */
+/** Why the two cannot be connected, in the fields of bridgeComplete. */
 function problem(context: CallContext, callId: string, other: OtherCall | undefined): JsonObject | undefined {
   if (other === undefined || other.endSignal.aborted) return failure('rejected', `Call ${callId} does not exist or has ended`);
   if (callId === context.call.callId) return failure('rejected', `Call ${callId} cannot be bridged with itself`);

@@ -13,7 +13,7 @@ export interface CallContext extends AudioOut, InputSource {
   listen(listening: Listening): void;
   /** An empty tag clears it. */
   setTag(tag: string): void;
-  /** The recording that goes on beside the verbs. */
+  /** The background recording. */
   readonly recorder: Recorder;
   /** Where each key pressed outside a Gather is reported; undefined: nowhere. */
   reportKeys(to: Address | undefined): void;

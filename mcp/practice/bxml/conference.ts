@@ -5,7 +5,7 @@ import type { VerbResult } from './outcome';
 import { type Program, setTag } from './program';
 import { flag, number, target } from './verbAttributes';
 
-/** Puts the call into a conference until it ends or an update leads it away. */
+/** Puts the call into a conference until the call ends or an update takes over. */
 export async function conference(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
   setTag(verb, context);
   const member = {

@@ -16,20 +16,20 @@ import { playAudio, speak } from './sounds';
 /** One call in a conference. */
 export interface Member extends InputSource, Pick<AudioOut, 'play'> {
   readonly call: Call;
-  /** Is not heard. */
+  /** The others do not hear this member. */
   readonly mute: boolean;
-  /** Neither hears nor is heard. */
+  /** This member and the others do not hear each other. */
   readonly hold: boolean;
 }
 
-/** What only the call that opens a conference decides. */
+/** What the call that creates a conference decides. */
 export interface ConferencePlan {
   readonly events: Target | undefined;
   readonly callbackTimeoutMs: number;
 }
 
 export interface Conferences {
-  /** Enters a conference, opening it if need be; undefined when it is full. Call the result to leave. */
+  /** Joins a conference, creating it for the first member; undefined when it is full. Call the result to leave. */
   enter(name: string, member: Member, plan: ConferencePlan): (() => void) | undefined;
 }
 
@@ -64,7 +64,7 @@ export function createConferences(services: ConferenceServices): Conferences {
   };
 }
 
-/** A conference from its first member's coming to its last one's going. */
+/** One conference, from its first member's arrival to its last member's departure. */
 class Conference {
   readonly #services: ConferenceServices;
   readonly #plan: ConferencePlan;
@@ -73,7 +73,7 @@ class Conference {
   readonly #members = new Set<Member>();
   readonly #endSignal = new AbortController();
   readonly #recorder: Recorder;
-  /** Documents run one after the other, in the order in which they came. */
+  /** Documents run one after the other, in the order of their arrival. */
   #playing: Promise<void> = Promise.resolve();
 
   constructor(services: ConferenceServices, name: string, creator: Call, plan: ConferencePlan) {
@@ -109,7 +109,7 @@ class Conference {
     };
   }
 
-  /** An event that may be answered with BXML for everybody in the room. */
+  /** An event that may be answered with BXML for all members. */
   #event(eventType: string, extra: JsonObject): void {
     const { events, callbackTimeoutMs } = this.#plan;
     if (events === undefined) return;
@@ -176,6 +176,6 @@ class Conference {
   }
 
   #warn(reason: string): void {
-    this.#services.log.warn('a practice conference goes on without its BXML', { reason });
+    this.#services.log.warn('a practice conference could not run the BXML of an event', { reason });
   }
 }

@@ -26,7 +26,7 @@ describe('Transfer', () => {
 
   beforeEach(() => rig.answer('/done', hangup));
 
-  it('rings a second leg, lets it hear its own document first, connects both, and reports each end', async () => {
+  it('rings a second leg, runs its own document first, connects both, and reports how each ended', async () => {
     rig.answer('/whisper', bxml('<SpeakSentence>A call for you</SpeakSentence>'));
     const callId = await talking(transfer(`${leg}${friend}</PhoneNumber>`));
     const second = await rig.ringing(callId);
@@ -46,8 +46,8 @@ describe('Transfer', () => {
     await rig.clock.advance(1000);
     await rig.line.phone.say(second, 'Hi, who is it?');
     await rig.line.phone.say(callId, 'It is me.');
-    expect(rig.heard(callId)).toEqual([`line ring: ${friend}`, 'line speech: Hi, who is it?', 'person speech: It is me.']);
-    expect(rig.heard(second)).toEqual(['line speech: A call for you', 'person speech: Hi, who is it?', 'line speech: It is me.']);
+    expect(rig.captions(callId)).toEqual([`line ring: ${friend}`, 'line speech: Hi, who is it?', 'person speech: It is me.']);
+    expect(rig.captions(second)).toEqual(['line speech: A call for you', 'person speech: Hi, who is it?', 'line speech: It is me.']);
     await rig.line.phone.hangup(second);
     expect((await rig.until('transferDisconnect')).body).toMatchObject({ callId: second, parentCallId: callId, cause: 'hangup' });
     expect((await rig.until('transferComplete')).body).toMatchObject({ callId, cause: 'hangup', transferTo: friend });
@@ -66,7 +66,7 @@ describe('Transfer', () => {
     expect(rig.events()).not.toContain('transferAnswer');
   });
 
-  it('rings everybody; the first to answer stops the others', async () => {
+  it('rings all numbers; the first to answer stops the others', async () => {
     rig.answer('/whisper', bxml(''));
     const callId = await talking(transfer(`<PhoneNumber>+15005550003</PhoneNumber>${leg}+15005550001</PhoneNumber>`));
     await rig.until('transferAnswer');
@@ -87,16 +87,16 @@ describe('Transfer', () => {
     expect(rig.events()).not.toContain('transferComplete');
   });
 
-  it('takes no Transfer on the second leg', async () => {
+  it('refuses a Transfer on the second leg', async () => {
     rig.answer('/whisper', bxml('<Transfer><PhoneNumber>+15005550001</PhoneNumber></Transfer>'));
     await talking(transfer(`${leg}+15005550001</PhoneNumber>`));
     expect((await rig.until('transferComplete')).body).toMatchObject({ cause: 'invalid-bxml' });
   });
 
-  it('without transferCompleteUrl goes on with the next verb', async () => {
+  it('without transferCompleteUrl runs the next verb', async () => {
     const callId = await talking('<Transfer><PhoneNumber>+15005550002</PhoneNumber></Transfer><SpeakSentence>Nobody there</SpeakSentence>');
     await rig.until('disconnect');
-    expect(rig.heard(callId)).toContain('line speech: Nobody there');
+    expect(rig.captions(callId)).toContain('line speech: Nobody there');
   });
 });
 
@@ -110,13 +110,13 @@ describe('Bridge', () => {
     return [one, await talking(pause, friend)];
   }
 
-  it('connects two calls; the one that stays is asked what to do', async () => {
+  it('connects two calls; the call that stays gets bridgeComplete', async () => {
     rig.answer('/done', hangup);
     const [one, two_] = await two();
     expect((await rig.request('PUT', `${rig.callsPath}/${one}/bxml`, bridgeTo(two_))).status).toBe(204);
     await rig.clock.advance(10);
     await rig.line.phone.say(two_, 'Hello');
-    expect(rig.heard(one)).toContain('line speech: Hello');
+    expect(rig.captions(one)).toContain('line speech: Hello');
     await rig.line.phone.hangup(two_);
     const complete = await rig.until('bridgeComplete');
     expect(complete.body).toMatchObject({ callId: one });
@@ -124,7 +124,7 @@ describe('Bridge', () => {
     expect(rig.events()).not.toContain('bridgeTargetComplete');
   });
 
-  it('asks the target when the call that bridged leaves', async () => {
+  it('sends bridgeTargetComplete when the call that bridged leaves', async () => {
     rig.answer('/target', hangup);
     const [one, two_] = await two();
     await rig.request('PUT', `${rig.callsPath}/${one}/bxml`, bridgeTo(two_));
@@ -143,7 +143,7 @@ describe('Bridge', () => {
 });
 
 describe('Forward', () => {
-  it('leads an unanswered caller elsewhere and ends with the forwarded call', async () => {
+  it('connects an unanswered caller to another number and ends with the forwarded call', async () => {
     rig.answer('/voice', (webhook) =>
       webhook.body.eventType === 'initiate' ? bxml(`<Forward to="${friend}"/>`) : { status: 204, body: '' },
     );
@@ -185,7 +185,7 @@ describe('Forward after a redirect', () => {
 describe('Conference', () => {
   const join = '<Conference conferenceEventUrl="/secret/room" tag="meeting">team</Conference>';
 
-  it('reports its life, lets members hear each other, and plays what an event is answered with', async () => {
+  it('sends its events, plays each member to the others, and runs the BXML an event is answered with', async () => {
     rig.answer('/room', (webhook) =>
       webhook.body.eventType === 'conferenceMemberJoin' ? bxml('<SpeakSentence>Welcome</SpeakSentence>') : { status: 204, body: '' },
     );
@@ -198,9 +198,9 @@ describe('Conference', () => {
     expect((await rig.until('conferenceMemberJoin')).body).toMatchObject({ callId: one, to: person });
     await rig.drive(rig.phoneShows((text) => text.includes('Welcome')));
     const two = await talking('<Conference>team</Conference>', friend);
-    await rig.drive(rig.phoneShows(() => rig.heard(two).includes('line speech: Welcome')));
+    await rig.drive(rig.phoneShows(() => rig.captions(two).includes('line speech: Welcome')));
     await rig.line.phone.say(one, 'Good morning');
-    expect(rig.heard(two)).toContain('line speech: Good morning');
+    expect(rig.captions(two)).toContain('line speech: Good morning');
     await rig.line.phone.hangup(one);
     expect((await rig.until('conferenceMemberExit')).body).toMatchObject({ callId: one });
     expect(rig.events()).not.toContain('conferenceCompleted');
@@ -208,21 +208,21 @@ describe('Conference', () => {
     expect((await rig.until('conferenceCompleted')).body).toMatchObject({ name: 'team', tag: 'meeting' });
   });
 
-  it('drops a document with a verb conferences do not take', async () => {
+  it('ignores a document with a verb that conferences do not accept', async () => {
     rig.answer('/room', bxml('<SpeakSentence>Hi</SpeakSentence><Hangup/>'));
     const callId = await talking(join);
     await rig.until('conferenceMemberJoin');
     await rig.clock.advance(2000);
-    expect(rig.heard(callId)).toEqual([]);
+    expect(rig.captions(callId)).toEqual([]);
     expect(await rig.state(callId)).toMatchObject({ state: 'answered' });
   });
 
-  it('keeps a muted member silent', async () => {
+  it('does not play a muted member to the others', async () => {
     const one = await talking('<Conference mute="true" conferenceEventUrl="/secret/room">team</Conference>');
     await rig.until('conferenceMemberJoin');
     const two = await talking('<Conference>team</Conference>', friend);
     await rig.until('conferenceMemberJoin', 2);
     await rig.line.phone.say(one, 'Can you hear me?');
-    expect(rig.heard(two)).toEqual([]);
+    expect(rig.captions(two)).toEqual([]);
   });
 });

@@ -3,16 +3,16 @@ import type { Address, Target } from '../webhooks/webhooks';
 import type { AudioOut, InputSource } from './audioOut';
 import type { Conferences } from './conferences';
 
-/** Another call, as a verb of this one sees it. */
+/** Another call, as far as a verb of this call uses it. */
 export interface OtherCall extends InputSource, Pick<AudioOut, 'play'> {
   readonly call: Call;
   /** Aborts when the call ends. */
   readonly endSignal: AbortSignal;
   /** Hangs up, cancels or rejects, whichever fits. */
   complete(): void;
-  /** Stops what it runs; the returned signal aborts when the call ends or an update takes it over. */
+  /** Stops its running document; the returned signal aborts when the call ends or an update takes over. */
   takeOver(): AbortSignal;
-  /** Goes on with what a webhook answers. */
+  /** Continues with the document a webhook answers. */
   ask(event: string, target: Target): void;
 }
 
@@ -25,7 +25,7 @@ export interface LegRequest {
   readonly tag: string | undefined;
   /** Asked for BXML when the leg is answered, before the two are connected. */
   readonly answered: Target | undefined;
-  /** Told when the leg has ended. */
+  /** Notified when the leg has ended. */
   readonly ended: Address | undefined;
   onAnswered(): void;
   /** The leg is answered and has run its document; the signal aborts when it leaves. */
@@ -41,7 +41,7 @@ export interface Connections {
   readonly conferences: Conferences;
 }
 
-/** Lets two calls hear each other until one of the signals aborts. */
+/** Plays each call's input to the other until one of the signals aborts. */
 export async function connectAudio(
   connections: Connections,
   one: InputSource & Pick<AudioOut, 'play'> & { readonly call: Call },

@@ -3,7 +3,7 @@ import { isoDuration } from '../state/callBodies';
 import type { MachineDetection } from '../state/callRequest';
 import { speakingMs } from './audioOut';
 
-/** What machine detection will find, and how long it takes, milliseconds. */
+/** The result of machine detection, and how long it takes in milliseconds. */
 export interface Detection {
   readonly afterMs: number;
   readonly machineDetectionResult: JsonObject;
@@ -12,8 +12,8 @@ export interface Detection {
 const humanMs = 1000;
 
 /**
- * A scripted greeting is a machine, everybody else a human. A machine is known when its greeting is over with
- * `delayResult`, else one second in; `detectionTimeout` (seconds) ends it undecided.
+ * A number with a scripted greeting is a machine, every other number a human. A machine is detected when its greeting is over with
+ * `delayResult`, otherwise after one second; at `detectionTimeout` (seconds) the result is `timeout`.
  */
 export function detect(asked: MachineDetection, greeting: string | undefined, pace: number): Detection {
   const neededMs = (greeting !== undefined && asked.delayResult === true ? speakingMs(greeting) : humanMs) * pace;

@@ -5,8 +5,8 @@ import { validateBxml } from '../../bxml/validate';
 export type DocumentRead = { readonly ok: true; readonly document: BxmlDocument } | { readonly ok: false; readonly description: string };
 
 /**
- * Reads what a webhook answered, or an agent PUT. Malformed, too large, unknown verbs and attributes out of range make it
- * no BXML; unknown attributes are ignored.
+ * Reads the document that a webhook answered or an agent sent. A document that is malformed or too large, has unknown verbs or
+ * values out of range is not valid; unknown attributes are ignored.
  */
 export function readDocument(text: string, place: BxmlPlace): DocumentRead {
   const parsed = parseBxml(text);
@@ -15,7 +15,7 @@ export function readDocument(text: string, place: BxmlPlace): DocumentRead {
   return problems.length > 0 ? { ok: false, description: inWords(problems) } : { ok: true, document: parsed.document };
 }
 
-/** The first few problems: the text ends up in an errorMessage. */
+/** The first few problems only: the text becomes part of an errorMessage. */
 function inWords(problems: readonly BxmlProblem[]): string {
   const more = problems.length > 3 ? [`and ${problems.length - 3} more`] : [];
   return [...problems.slice(0, 3).map((problem) => problemText(problem)), ...more].join('; ');

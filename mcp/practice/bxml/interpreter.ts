@@ -27,7 +27,7 @@ const recorder: Run = (verb, context, program) => {
 };
 const nothing: Run = () => 'next';
 
-/** How each verb runs. What is not here needs something the practice line has not got: a websocket or a WebRTC endpoint. */
+/** How each verb runs. The verbs that are missing need a websocket or a WebRTC endpoint. */
 const verbs: Readonly<Record<string, VerbRun>> = {
   SpeakSentence: { answers: always, run: speak },
   PlayAudio: { answers: always, run: playAudio },
@@ -55,8 +55,8 @@ const verbs: Readonly<Record<string, VerbRun>> = {
 };
 
 /**
- * Runs a validated document verb by verb (bandwidth-api 15). Resolves with what becomes of the call; when `stage.signal`
- * aborts, it resolves soon and the outcome means nothing.
+ * Runs a validated document verb by verb (bandwidth-api 15). Resolves with what happens to the call next; when `context.signal`
+ * aborts, it resolves soon and the outcome is ignored.
  */
 export async function runDocument(program: Program, context: CallContext): Promise<Outcome> {
   for (const verb of program.document.verbs) {

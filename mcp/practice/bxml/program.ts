@@ -5,20 +5,20 @@ import type { FinishedRecording } from '../state/finishedRecording';
 import type { CallContext } from './callContext';
 import type { VerbResult } from './outcome';
 
-/** A document and where it came from. */
+/** A document and its origin. */
 export interface Program {
   readonly document: BxmlDocument;
-  /** The address the document came from, for the relative ones in it. */
+  /** The address that served the document; its relative addresses resolve against it. */
   readonly servedBy: string;
-  /** Seconds a webhook may take, as the call was placed with. */
+  /** How long a webhook may take, from the request that placed the call. */
   readonly callbackTimeoutMs: number;
   /** The fields of a recordComplete webhook. */
   recordingFields(call: Call, recorded: FinishedRecording): JsonObject;
-  /** A recording has ended; the call reports it asynchronously. */
+  /** Stores a recording that has ended; the call reports it asynchronously. */
   recorded(recorded: FinishedRecording): void;
 }
 
-/** Runs one verb; resolves soon when `stage.signal` aborts, and then its step means nothing. */
+/** Runs one verb; resolves soon when `context.signal` aborts, and its result is then ignored. */
 export type Run = (verb: Verb, context: CallContext, program: Program) => Promise<VerbResult> | VerbResult;
 
 /** A `tag` attribute replaces the call's tag from here on, so it is in the webhook this verb causes. */

@@ -7,7 +7,7 @@ import { InputQueue } from './inputQueue';
 import { number, text } from './verbAttributes';
 
 /**
- * Records what the person types as speech: no sound, only the words and their length.
+ * Records what the person types as speech: the words and their length, without sound.
  * Ends with a terminating key, after `silenceTimeout` without speech, at `maxDuration`, or with the call.
  */
 export async function record(verb: Verb, context: CallContext): Promise<RecordedAudio> {

@@ -13,25 +13,25 @@ interface Running {
   readonly utterances: Utterance[];
   /** Milliseconds recorded before the last pause. */
   recorded: number;
-  /** Since when it runs; undefined while it is paused. */
+  /** When it was started or last resumed; undefined while it is paused. */
   since: number | undefined;
 }
 
-/** The recording of both sides that goes on beside the verbs: at most one at a time. */
+/** The background recording of both sides of a call: at most one at a time. */
 export class Recorder {
   readonly #clock: Clock;
   readonly #pace: number;
   readonly #done: (recorded: FinishedRecording) => void;
   #running: Running | undefined;
 
-  /** `done` takes each recording when it has ended. */
+  /** `done` receives each recording when it has ended. */
   constructor(clock: Clock, pace: number, done: (recorded: FinishedRecording) => void) {
     this.#clock = clock;
     this.#pace = pace;
     this.#done = done;
   }
 
-  /** Begins a recording; while one is active, nothing. */
+  /** Begins a recording; does nothing while one is active. */
   start(options: RecorderOptions): void {
     if (this.#running !== undefined) return;
     const now = this.#clock.now();
@@ -55,7 +55,7 @@ export class Recorder {
     return true;
   }
 
-  /** Ends the recording, paused or not; without one, nothing. */
+  /** Ends the recording, paused or not; does nothing without one. */
   stop(): void {
     const running = this.#running;
     if (running === undefined) return;
@@ -66,7 +66,7 @@ export class Recorder {
     this.#done({ ...report, audio });
   }
 
-  /** Something is said; lost while the recording is paused. `speaker`: 0 the person, 1 the line. */
+  /** Records a sentence, unless the recording is paused. `speaker`: 0 the person, 1 the line. */
   utter(speaker: 0 | 1, text: string): void {
     const running = this.#running;
     if (running?.since === undefined) return;

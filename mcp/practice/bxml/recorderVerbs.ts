@@ -4,7 +4,7 @@ import { address, flag, text } from './verbAttributes';
 
 type RecorderAction = (verb: Verb, recorder: Recorder, servedBy: string) => void;
 
-/** The verbs that work a tape; none of them makes the document wait. A conference takes the same ones. */
+/** The verbs that control the background recording; none of them blocks the document. A conference accepts the same ones. */
 export const recorderVerbs: Readonly<Record<string, RecorderAction>> = {
   StartRecording: (verb, recorder, servedBy) => recorder.start(recorderOptions(verb, servedBy)),
   PauseRecording: (_verb, recorder) => void recorder.pause(),
@@ -16,7 +16,7 @@ function recorderOptions(verb: Verb, servedBy: string): RecorderOptions {
   return { ...reports(verb, servedBy), channels: flag(verb, 'multiChannel', false) ? 2 : 1 };
 }
 
-/** The format of a recording and who hears of it, as Record and StartRecording say it alike. */
+/** The format of a recording and where it is reported: attributes that Record and StartRecording share. */
 export function reports(verb: Verb, servedBy: string): Omit<RecorderOptions, 'channels'> {
   return {
     fileFormat: text(verb, 'fileFormat', 'wav'),

@@ -4,26 +4,26 @@ import type { LegRequest, OtherCall } from './connections';
 
 export type RingResult =
   | { readonly kind: 'ready'; readonly to: string; readonly leg: OtherCall; readonly left: AbortSignal }
-  /** Nobody was reached; how the last leg ended. */
+  /** No leg was answered; how the last one ended. */
   | { readonly kind: 'failed'; readonly to: string; readonly ending: Ending }
-  /** The first call itself ended, or an update took it over. */
+  /** The first call ended, or an update took over. */
   | { readonly kind: 'gone' };
 
 type LegPlan = Omit<LegRequest, 'onAnswered' | 'onReady'>;
 
 /**
- * Rings everybody at once. The first to answer wins and the others stop ringing; resolves once the winner has also run its
- * own document. When this call leaves meanwhile, all legs end.
+ * Rings all numbers at once. When one answers, the others stop ringing; resolves when that leg has also run its
+ * own document. When this call leaves in the meantime, all legs end.
  */
 export function ringAll(context: CallContext, plans: readonly LegPlan[]): Promise<RingResult> {
   return new Promise((resolve) => {
     const legs = new Map<LegPlan, OtherCall>();
     let settled = false;
-    const settle = (rung: RingResult) => {
+    const settle = (result: RingResult) => {
       if (settled) return;
       settled = true;
       context.signal.removeEventListener('abort', gone);
-      resolve(rung);
+      resolve(result);
     };
     const gone = () => {
       for (const leg of legs.values()) leg.complete();

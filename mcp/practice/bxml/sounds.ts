@@ -6,10 +6,10 @@ import { spokenText } from './speech';
 import { number } from './verbAttributes';
 
 /*
- * Verbs that are heard. What they play is a caption; how long it takes is either in the document or known from the words.
+ * Verbs that play something. It is shown as a caption; how long it takes follows from the document or from the length of the words.
  */
 
-/** How long an audio file is taken to last, milliseconds at pace 1: it is never fetched, so nobody knows. */
+/** How long an audio file is assumed to last, milliseconds at pace 1: it is never fetched. */
 export const audioMs = 2000;
 
 export async function speak(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
@@ -19,7 +19,7 @@ export async function speak(verb: Verb, audioOut: AudioOut): Promise<VerbResult>
   return 'next';
 }
 
-/** Names the file and lets its time pass; what Bandwidth does not play ends the call. */
+/** Shows the file's name for as long as it is assumed to last; a format Bandwidth does not play ends the call. */
 export async function playAudio(verb: Verb, audioOut: AudioOut): Promise<VerbResult> {
   const name = audioName(verb);
   const unplayable = unplayableAudio(name);
@@ -35,7 +35,7 @@ export function audioName(verb: Verb): string {
   return path.split('/').at(-1) || 'audio';
 }
 
-/** Why Bandwidth would not play a file of this name; a name without extension is taken for a .wav. */
+/** Why Bandwidth would not play a file of this name; a name without an extension is assumed to be .wav. */
 export function unplayableAudio(name: string): string | undefined {
   const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
   if (extension === undefined || !otherAudio.includes(extension)) return undefined;

@@ -8,11 +8,11 @@ import { type Program, setTag } from './program';
 import { type RingResult, ringAll } from './secondLegs';
 import { address, number, target, text } from './verbAttributes';
 
-/** Rings the destinations, connects the first that answers, and reports when that leg has gone (bandwidth-api 15.4). */
+/** Rings the destinations, connects the first that answers, and reports when that leg has ended (bandwidth-api 15.4). */
 export async function transfer(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
   const callerId = text(verb, 'transferCallerId', remoteParty(context.call));
   context.play('ring', verb.children.map((each) => each.text.trim()).join(', '));
-  const rung = await ringAll(
+  const result = await ringAll(
     context,
     verb.children.map((each) => ({
       to: each.text.trim(),
@@ -24,22 +24,22 @@ export async function transfer(verb: Verb, context: CallContext, program: Progra
       ended: address(each, 'transferDisconnect', program.servedBy),
     })),
   );
-  if (rung.kind === 'ready') {
-    await connectAudio(context.connections, context, rung.leg, context.signal, rung.left);
-    if (context.signal.aborted) rung.leg.complete();
+  if (result.kind === 'ready') {
+    await connectAudio(context.connections, context, result.leg, context.signal, result.left);
+    if (context.signal.aborted) result.leg.complete();
   }
-  if (rung.kind === 'gone' || context.signal.aborted) return 'next';
+  if (result.kind === 'gone' || context.signal.aborted) return 'next';
   setTag(verb, context);
   const next = target(verb, 'transferComplete', program.servedBy);
   if (next === undefined) return 'next';
-  const extra = { transferCallerId: callerId, transferTo: rung.to, ...endingFields(endingOf(rung)) };
+  const extra = { transferCallerId: callerId, transferTo: result.to, ...endingFields(endingOf(result)) };
   return { kind: 'ask', event: 'transferComplete', target: next, extra };
 }
 
-/** Forwards an unanswered inbound call; the application has no further say. */
+/** Forwards an unanswered inbound call; the application loses control of it. */
 export async function forward(verb: Verb, context: CallContext, program: Program): Promise<VerbResult> {
   const to = text(verb, 'to', '');
-  const rung = await ringAll(context, [
+  const result = await ringAll(context, [
     {
       to,
       callerId: text(verb, 'from', context.call.to),
@@ -50,11 +50,11 @@ export async function forward(verb: Verb, context: CallContext, program: Program
       ended: undefined,
     },
   ]);
-  if (rung.kind === 'gone') return 'next';
-  if (rung.kind === 'failed') return { kind: 'fail', cause: rung.ending.cause, message: rung.ending.error?.message };
+  if (result.kind === 'gone') return 'next';
+  if (result.kind === 'failed') return { kind: 'fail', cause: result.ending.cause, message: result.ending.error?.message };
   context.answer();
-  await connectAudio(context.connections, context, rung.leg, context.signal, rung.left);
-  if (context.signal.aborted) rung.leg.complete();
+  await connectAudio(context.connections, context, result.leg, context.signal, result.left);
+  if (context.signal.aborted) result.leg.complete();
   return { kind: 'hangup' };
 }
 
@@ -63,10 +63,10 @@ function remoteParty(call: Call): string {
   return call.direction === 'inbound' ? call.from : call.to;
 }
 
-/** How the second leg ended; one that an update led away has hung up as far as the first is concerned. */
-function endingOf(rung: Exclude<RingResult, { kind: 'gone' }>): Ending {
-  if (rung.kind === 'failed') return rung.ending;
-  const { life } = rung.leg.call;
+/** How the second leg ended; for the first call, a leg that an update took over has hung up. */
+function endingOf(result: Exclude<RingResult, { kind: 'gone' }>): Ending {
+  if (result.kind === 'failed') return result.ending;
+  const { life } = result.leg.call;
   return life.state === 'disconnected' ? life.ending : { cause: 'hangup', error: undefined };
 }
 

@@ -17,23 +17,23 @@ export interface CallServices {
   readonly webhooks: Webhooks;
   readonly recordings: RecordingStore;
   readonly connections: Connections;
-  /** Notes work that goes on after its caller has moved on, so that closing can wait for it. */
+  /** Runs work in the background; closing waits for it. */
   background(work: Promise<void>): void;
 }
 
-/** What was decided about a call before it began. */
+/** What is known about a call before it begins. */
 export interface CallPlan {
   readonly call: Call;
-  /** The webhook that asks for the first document: at once for inbound calls, when answered for outbound ones. Only a leg may do without. */
+  /** The webhook that asks for the first document: immediately for inbound calls, when answered for outbound calls. Only a second leg may have none. */
   readonly first: Target | undefined;
   readonly disconnect: Address | undefined;
   readonly callbackTimeoutMs: number;
   /** How long an outbound call rings. */
   readonly callTimeoutMs: number;
-  /** An outbound call fails with this message right after it leaves the queue. */
+  /** Undefined, or the message an outbound call fails with as soon as it leaves the queue. */
   readonly unplaceable: string | undefined;
   readonly detection: { readonly found: Detection; readonly notify: Target | undefined } | undefined;
-  /** Present for the second leg of another call: what that call wants to know. */
+  /** For the second leg of another call: how to notify that call. */
   readonly leg: Pick<LegRequest, 'onAnswered' | 'onReady'> | undefined;
   createParty(handset: Handset): Party;
 }

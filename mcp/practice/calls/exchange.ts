@@ -20,7 +20,7 @@ export interface Exchange {
   place(request: CreateCall): CallSession;
   /** The person calls the practice number. */
   callIn(from: string): CallSession;
-  /** In the order in which they came. */
+  /** Oldest first. */
   all(): readonly CallSession[];
   find(callId: string): CallSession | undefined;
   live(): readonly CallSession[];
@@ -29,7 +29,7 @@ export interface Exchange {
 /** Ended calls kept for getCallState. */
 const keptCalls = 2000;
 
-/** `seatAtPhone` gives a call that no script plays to the practice phone. */
+/** `createPhoneParty` gives a call to the practice phone, for numbers without a script. */
 export function createExchange(
   basics: Omit<CallServices, 'connections'>,
   account: PracticeAccount,
@@ -46,7 +46,7 @@ export function createExchange(
   const services: CallServices = { ...basics, connections };
   const { clock, pace } = services;
 
-  /** A script plays its number; every other number rings the practice phone. */
+  /** Numbers with a script play themselves; every other number rings the practice phone. */
   function partyFactory(number: string): CallPlan['createParty'] {
     const script = scriptOf(number);
     return (handset) => (script === undefined ? createPhoneParty(handset) : scriptedParty(script, handset, clock, pace));
@@ -127,7 +127,7 @@ export function createExchange(
     },
     callIn(from) {
       const settings = applications.voice(account.applicationId);
-      if (settings === undefined) throw new Error('The practice number has lost its application.');
+      if (settings === undefined) throw new Error('The application of the practice number does not exist.');
       const now = clock.now();
       const session = open({
         call: {

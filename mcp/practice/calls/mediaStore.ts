@@ -11,14 +11,14 @@ export interface MediaFile {
 export interface MediaStore {
   put(mediaId: string, contentType: string, bytes: Uint8Array): void;
   get(mediaId: string): MediaFile | undefined;
-  /** Returns false when there is none. */
+  /** Returns false when it does not exist. */
   remove(mediaId: string): boolean;
   /** By id. */
   list(): readonly MediaFile[];
 }
 
 const maxAgeMs = 48 * 3600 * 1000;
-/** So that a long practice does not fill the memory; the oldest go first. */
+/** Limits the memory a long practice takes; the oldest files are deleted first. */
 const maxTotalBytes = 64 * 1024 * 1024;
 
 export function createMediaStore(clock: Clock): MediaStore {
@@ -49,7 +49,7 @@ export function createMediaStore(clock: Clock): MediaStore {
   };
 }
 
-/** Where a file of the account is downloaded from. */
+/** Where a file of the account is downloaded. */
 export function mediaUrlOf(api: string, accountId: string, mediaId: string): string {
   return `${api}/api/v2/users/${accountId}/media/${mediaId.split('/').map(encodeURIComponent).join('/')}`;
 }

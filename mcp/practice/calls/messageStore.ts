@@ -23,14 +23,14 @@ export interface PersonsText {
 
 /** Every message of the practice line, and the webhooks that report them. */
 export interface MessageStore {
-  /** Accepts a message and delivers it, or not, a little later. The application exists. */
+  /** Accepts a message, and delivers it or lets it fail a little later. The application has been checked. */
   send(request: CreateMessage): Message;
   /**
    * The person texts the practice number. Returns the message's id.
    * @throws SwitchboardError `validation`, or `feature_limit` on a Build account.
    */
   textIn(text: PersonsText): Promise<string>;
-  /** In the order in which they came. */
+  /** Oldest first. */
   all(): readonly Message[];
 }
 
@@ -93,7 +93,7 @@ export function createMessageStore(services: MessageServices): MessageStore {
           description: fate?.description ?? 'Message delivered to handset.',
           to,
           ...(fate === undefined ? {} : { errorCode: fate.errorCode }),
-          // Reports never repeat the text.
+          // Delivery reports do not contain the text.
           message: { ...messageBody({ ...message, text: '' }), owner: message.from },
         });
       }),
@@ -196,5 +196,5 @@ function contentFields({ channel, text, media }: Message): JsonObject {
   return { channel, content: { ...words, ...(fileUrl === undefined ? {} : { media: { fileUrl } }) } };
 }
 
-/** A picture of one white dot. */
+/** A PNG of one white pixel. */
 const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==', 'base64');

@@ -4,12 +4,12 @@ import type { Listening } from '../bxml/audioOut';
 import type { Call, Cause } from '../state/call';
 import type { Pickup, Script } from '../state/callees';
 
-/** What the person at the other end of a call can do to it. Everything is ignored once the call has ended. */
+/** What the person at the other end of a call can do. Ignored once the call has ended. */
 export interface Handset {
   readonly call: Call;
   /** Aborts when the call ends. */
   readonly endSignal: AbortSignal;
-  /** Picks up a ringing outbound call. */
+  /** Answers a ringing outbound call. */
   answer(): void;
   /** Ends an unanswered outbound call from the callee's side. */
   refuse(cause: Cause, message: string | undefined): void;
@@ -18,9 +18,9 @@ export interface Handset {
   hangup(): void;
 }
 
-/** The person at the other end: sees and hears what the call does, and acts through its handset. */
+/** The person at the other end: receives what the call does, and acts through the handset. */
 export interface Party {
-  /** The call moved on: an outbound one rings, it was answered, it ended. */
+  /** The state of the call has changed: it rings, was answered, or has ended. */
   onCall(call: Call): void;
   onCaption(caption: Caption): void;
   onListen(listening: Listening): void;
@@ -51,7 +51,7 @@ export function scriptedParty(script: Script, handset: Handset, clock: Clock, pa
   };
 }
 
-/** From hearing something to doing something about it, at pace 1. */
+/** How long a scripted party takes to react, milliseconds at pace 1. */
 const reactionMs = 300;
 
 function pickUp(pickup: Pickup, handset: Handset, later: (ms: number, act: () => void) => void): void {

@@ -29,7 +29,7 @@ describe('the practice phone over HTTP', () => {
     await rig.phoneShows((text) => text.includes('silence'));
     expect((await act('digits', { callId, digits: '12#' })).status).toBe(204);
     expect((await act('say', { callId, text: ' Hello? ' })).status).toBe(204);
-    expect(rig.heard(callId)).toEqual(['line silence: 60 s', 'person keys: 12#', 'person speech: Hello?']);
+    expect(rig.captions(callId)).toEqual(['line silence: 60 s', 'person keys: 12#', 'person speech: Hello?']);
     expect((await act('hangup', { callId })).status).toBe(204);
     expect(rig.line.phone.state.calls).toMatchObject([{ state: 'ended', endedBecause: 'Hung up' }]);
     expect((await rig.until('disconnect')).body).toMatchObject({ cause: 'hangup' });
@@ -75,7 +75,7 @@ describe('the practice phone over HTTP', () => {
     await act('answer', { callId });
     expect(await act('answer', { callId })).toMatchObject({
       status: 409,
-      json: { error: 'The call cannot be answered: it has been answered already.' },
+      json: { error: 'The call cannot be answered: it has already been answered.' },
     });
     expect((await act('say', { callId, text: '  ' })).status).toBe(400);
     expect((await act('call-in', { from: '555' })).status).toBe(400);
@@ -84,7 +84,7 @@ describe('the practice phone over HTTP', () => {
     expect((await rig.request('GET', '/practice/phone/answer')).status).toBe(405);
   });
 
-  it('a call that is cancelled before it rings never shows', async () => {
+  it('never shows a call that is cancelled before it rings', async () => {
     const callId = await rig.place({ to: person });
     await rig.request('POST', `${rig.callsPath}/${callId}`, { state: 'completed' });
     expect(rig.line.phone.state.calls).toEqual([]);
@@ -92,7 +92,7 @@ describe('the practice phone over HTTP', () => {
 });
 
 describe("the person's own token", () => {
-  it('works the phone and nothing of the account', async () => {
+  it('may use the phone and nothing of the account', async () => {
     const own = await Rig.open({ mayUsePhone: (token) => token === 'persons-own' });
     const headers = { authorization: 'Bearer persons-own' };
     expect((await own.request('GET', '/practice/phone', undefined, headers)).status).toBe(200);

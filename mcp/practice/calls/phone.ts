@@ -6,7 +6,7 @@ import type { Call, Cause, Ending } from '../state/call';
 import { isE164 } from '../state/fields';
 import type { Handset, Party } from './party';
 
-/** The person's phone, and the seat it gives to each call that no script plays. */
+/** The person's phone, and the party it plays in each call to a number without a script. */
 export interface PhoneService {
   readonly phone: PracticePhone;
   createParty(handset: Handset): Party;
@@ -17,7 +17,7 @@ interface Entry {
   readonly shown: PhoneCall;
 }
 
-/** Ended calls still shown. */
+/** How many ended calls are shown. */
 const keptEnded = 20;
 const keptCaptions = 200;
 
@@ -94,7 +94,7 @@ export function createPhone(api: string, dial: (from: string) => Handset): Phone
     phone,
     createParty: (handset) => ({
       onCall: (call) => {
-        // A call that ended before it rang was never on this phone.
+        // A call that ended before it rang was never shown on this phone.
         if (call.life.state === 'disconnected' && !entries.has(call.callId)) return;
         show(handset, (shown) => afterCall(shown, call));
       },
@@ -106,9 +106,9 @@ export function createPhone(api: string, dial: (from: string) => Handset): Phone
 }
 
 const stateWords: Readonly<Record<PhoneCall['state'], string>> = {
-  'ringing-in': 'it is ringing and has not been answered',
-  'ringing-out': 'it is ringing and nobody has answered yet',
-  talking: 'it has been answered already',
+  'ringing-in': 'it is still ringing',
+  'ringing-out': 'it is still ringing',
+  talking: 'it has already been answered',
   ended: 'it has ended',
 };
 

@@ -63,7 +63,7 @@ describe('recordings', () => {
     expect(bytes.readUInt32LE(40)).toBe(2 * 8000 * 2);
   });
 
-  it('download as MP3 when the document asked for it', async () => {
+  it('download as MP3 when the document says so', async () => {
     const { all, id } = await recorded('fileFormat="mp3"');
     const { headers, bytes } = await rig.request('GET', `${all}/${id}/media`);
     expect(headers.get('content-type')).toBe('audio/mpeg');
@@ -72,7 +72,7 @@ describe('recordings', () => {
     expect(bytes.readUInt16BE(104)).toBe(0xfffb);
   });
 
-  it('vanish when deleted; deleting only the media keeps the rest', async () => {
+  it('can be deleted; deleting only the media keeps the rest', async () => {
     const { all, id } = await recorded();
     expect((await rig.request('DELETE', `${all}/${id}/media`)).status).toBe(204);
     expect((await rig.request('GET', `${all}/${id}/media`)).status).toBe(404);
@@ -86,7 +86,7 @@ describe('recordings', () => {
 });
 
 describe('transcriptions', () => {
-  it('are asked for, processed, reported with their own tag and credentials, read and deleted', async () => {
+  it('are requested, processed, reported with their own tag and credentials, read and deleted', async () => {
     const { callId, all, id } = await recorded();
     const path = `${all}/${id}/transcription`;
     expect((await rig.request('GET', path)).status).toBe(404);

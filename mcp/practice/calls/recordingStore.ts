@@ -15,7 +15,7 @@ export interface Transcription {
   readonly completedAt: number | undefined;
 }
 
-/** One recording as the voice API knows it. */
+/** One recording as the voice API shows it. */
 export interface Recording {
   /** The call as it was when the recording ended. */
   readonly call: Call;
@@ -29,19 +29,19 @@ export interface TranscriptionRequest {
   readonly tag: string | undefined;
 }
 
-/** Keeps recordings: their words, which become transcriptions, and their length, which becomes silence to download. */
+/** Stores recordings: their words become transcriptions, their length becomes silence to download. */
 export interface RecordingStore {
-  /** What a recordComplete webhook says beyond the common fields. */
+  /** The fields of a recordComplete webhook besides the common ones. */
   completeFields(call: Call, recorded: FinishedRecording): JsonObject;
-  /** Takes in a recording that has ended and reports it, and its transcription if one was asked for. */
+  /** Stores a recording that has ended and reports it, and its transcription if one was requested. */
   file(call: Call, recorded: FinishedRecording, notify: NotifyEvent): void;
-  /** In the order in which they were made. */
+  /** Oldest first. */
   all(): readonly Recording[];
   find(callId: string, recordingId: string): Recording | undefined;
-  /** Metadata, media and transcription vanish at once. */
+  /** Deletes metadata, media and transcription. */
   remove(recording: Recording): void;
   removeMedia(recording: Recording): void;
-  /** Begins a transcription and reports it when it is done. */
+  /** Starts a transcription and reports it when it is complete. */
   transcribe(recording: Recording, request: TranscriptionRequest): void;
   removeTranscription(recording: Recording): void;
 }
@@ -65,7 +65,7 @@ export function createRecordingStore(options: StoreOptions): RecordingStore {
   const notifiers = new Map<string, NotifyEvent>();
   const idOf = (recording: Recording) => recording.recorded.audio.recordingId;
 
-  /** Changes a recording that is still there. */
+  /** Changes a recording unless it has been deleted. */
   function change(recordingId: string, next: Partial<Pick<Recording, 'status' | 'transcription'>>): Recording | undefined {
     const now = recordings.get(recordingId);
     if (now === undefined) return undefined;
@@ -97,7 +97,7 @@ export function createRecordingStore(options: StoreOptions): RecordingStore {
     const begun = change(recordingId, { transcription: { id, status: 'processing', completedAt: undefined } });
     if (begun === undefined) return;
     await sleep(clock, processingMs * pace, closing);
-    // Deleted meanwhile, or asked for anew.
+    // It was deleted or requested again in the meantime.
     if (closing.aborted || recordings.get(recordingId)?.transcription?.id !== id) return;
     const status = begun.recorded.audio.durationMs > shortestTranscribedMs ? 'available' : 'file-size-too-small';
     const done = { id, status, completedAt: clock.now() } as const;
@@ -138,7 +138,7 @@ export function createRecordingStore(options: StoreOptions): RecordingStore {
   };
 }
 
-/** Where the sound of a recording is downloaded from. */
+/** Where the audio of a recording is downloaded. */
 export function mediaUrl(api: string, call: Call, recordingId: string): string {
   return `${callUrl(api, call)}/recordings/${recordingId}/media`;
 }

@@ -20,14 +20,14 @@ import type { Address, Target } from '../webhooks/webhooks';
 import type { CallPlan, CallServices } from './callPlan';
 import type { Handset, Party } from './party';
 
-/** What the loop of a call does next: ask a webhook for a document, or run one that is at hand. */
+/** What a call does next: ask a webhook for a document, or run this one. */
 type Next =
   | { readonly kind: 'ask'; readonly event: string; readonly target: Target; readonly extra: JsonObject }
   | { readonly kind: 'run'; readonly bxml: string };
 
 const queuedMs = 50;
 
-/** One call from createCall (or from the practice phone) to its end: the only holder of its state. */
+/** One call from createCall (or the practice phone) to its end; the only owner of its state. */
 export class CallSession implements Handset, OtherCall {
   readonly #services: CallServices;
   readonly #plan: CallPlan;
@@ -36,7 +36,7 @@ export class CallSession implements Handset, OtherCall {
   readonly #inputs = new Emitter<Input>();
   #call: Call;
   #running = new AbortController();
-  /** A second leg that an update has led away is a call like any other. */
+  /** True for every call but a second leg that still belongs to its first; an update makes a second leg independent. */
   #independent: boolean;
   #keysTo: Address | undefined;
   #gathering = false;
@@ -62,7 +62,7 @@ export class CallSession implements Handset, OtherCall {
     return this.#endSignal.signal;
   }
 
-  /** Begins the call: an outbound one leaves the queue and rings, an inbound one asks what to do. */
+  /** Begins the call: an outbound call leaves the queue and rings, an inbound call sends its first webhook. */
   begin(): void {
     if (this.#call.direction === 'inbound') {
       this.#party.onCall(this.#call);
@@ -111,20 +111,20 @@ export class CallSession implements Handset, OtherCall {
     this.end(answered ? 'hangup' : unanswered, undefined);
   }
 
-  /** updateCall `active`: cuts off what runs and asks `target` what to do. An undefined tag stays as it is. */
+  /** updateCall `active`: stops the running document and asks `target` for another. An undefined tag leaves the tag unchanged. */
   redirect(target: Target, tag: string | undefined): void {
     if (tag !== undefined) this.#step({ kind: 'tagged', at: this.#now(), tag });
     this.#independent = true;
     this.ask('redirect', target);
   }
 
-  /** updateCallBxml: cuts off what runs and runs this document, which has been read before. */
+  /** updateCallBxml: stops the running document and runs this one, which has been validated. */
   replace(bxml: string): void {
     this.#independent = true;
     this.#proceed({ kind: 'run', bxml });
   }
 
-  /** Pauses or resumes the recording beside the verbs; false when there is none. */
+  /** Pauses or resumes the background recording; false when none is active. */
   setRecording(state: 'paused' | 'recording'): boolean {
     return state === 'paused' ? this.#recorder.pause() : this.#recorder.resume();
   }
@@ -149,7 +149,7 @@ export class CallSession implements Handset, OtherCall {
     this.#proceed({ kind: 'ask', event, target, extra: {} });
   }
 
-  /** Ends the call wherever it is and reports it; harmless afterwards. */
+  /** Ends the call in any state and reports it; does nothing after that. */
   end(cause: Cause, message: string | undefined): void {
     if (this.#call.life.state === 'disconnected') return;
     const error = message === undefined ? undefined : { message, id: newErrorId() };
@@ -175,7 +175,7 @@ export class CallSession implements Handset, OtherCall {
     this.#party.onCall(this.#call);
   }
 
-  /** The callee has picked up: machine detection first where it was asked for, then the answer webhook. */
+  /** The callee has answered: machine detection first if it was requested, then the answer webhook. */
   async #greet(): Promise<void> {
     const { detection, first, leg } = this.#plan;
     leg?.onAnswered();
@@ -202,15 +202,15 @@ export class CallSession implements Handset, OtherCall {
     else leg?.onReady(before.signal);
   }
 
-  /** Stops what the call does now and does this instead. */
+  /** Stops what the call is doing and does this instead. */
   #proceed(next: Next): void {
     const signal = this.takeOver();
     const run = this.#follow(next, signal).catch((error: unknown) => {
-      this.#services.log.error('a practice call failed inside', {
+      this.#services.log.error('a practice call failed', {
         callId: this.#call.callId,
         reason: reasonOf(error),
       });
-      this.end('unknown', 'The practice line failed inside');
+      this.end('unknown', 'The practice line failed');
     });
     this.#services.background(run);
   }
@@ -236,7 +236,7 @@ export class CallSession implements Handset, OtherCall {
     }
   }
 
-  /** Which verbs may stand in the next document. */
+  /** Which verbs the next document may contain. */
   #place(): BxmlPlace {
     if (!this.#independent) return 'transferAnswer';
     return this.#call.direction === 'inbound' && this.#call.life.state === 'initiated' ? 'initiate' : 'call';
@@ -256,7 +256,7 @@ export class CallSession implements Handset, OtherCall {
     this.#services.recordings.file(this.#call, recorded, (event, to, extra) => this.#notify(event, to, extra));
   }
 
-  /** Asks a webhook for BXML; undefined when there is none because the call ended or was taken over. */
+  /** Asks a webhook for BXML; undefined when the call has ended or an update has taken over. */
   async #ask(next: Next & { readonly kind: 'ask' }, signal: AbortSignal): Promise<string | undefined> {
     const body = webhookBody(this.#services.api, this.#call, next.event, this.#now(), next.extra);
     const fetched = await this.#services.webhooks.ask(next.target, body, this.#plan.callbackTimeoutMs, signal);

@@ -1,5 +1,5 @@
 /*
- * Silence of a given length in the two formats recordings come in, made while it is read: three hours take no memory.
+ * Silence of a given length in the two formats recordings come in, generated while it is read: three hours of it take no memory.
  */
 
 /** Audio that is generated while it is sent, so that hours of it take no memory. */

@@ -3,23 +3,23 @@ import { isWebAddress, leaksCredentials } from './fields';
 
 export type ServiceType = 'Voice-V2' | 'Messaging-V2';
 
-/** One application. Credentials go in and never come out (bandwidth-api 5.1). */
+/** One application. Passwords are never returned (bandwidth-api 5.1). */
 export interface Application {
   readonly applicationId: string;
   readonly serviceType: ServiceType;
-  /** Elements that hold text, by name. */
+  /** Text elements, by name. */
   readonly fields: Readonly<Record<string, string>>;
   readonly creds: Readonly<Record<string, BasicCredentials>>;
   /** Which reports of messages are sent; empty: all. */
   readonly callbackTypes: readonly string[];
 }
 
-/** What a request says about an application. */
+/** The application in a request. */
 export interface ApplicationForm {
   readonly serviceType: string | undefined;
   readonly fields: Readonly<Record<string, string>>;
   readonly creds: Readonly<Record<string, { readonly userId: string | undefined; readonly password: string | undefined }>>;
-  /** Undefined when the request does not speak of them. */
+  /** Undefined when the request does not name them. */
   readonly callbackTypes: readonly string[] | undefined;
 }
 
@@ -51,7 +51,7 @@ const credentialUse: Readonly<Record<string, { readonly service: ServiceType; re
   MsgCallbackCreds: { service: 'Messaging-V2', urls: ['InboundCallbackUrl', 'OutboundCallbackUrl'] },
 };
 
-/** The elements this API knows; the rest of a request is ignored. */
+/** The elements this API accepts; other elements of a request are ignored. */
 export const textElements: readonly string[] = ['AppName', ...voiceFields, ...messagingFields];
 export const credentialElements: readonly string[] = Object.keys(credentialUse);
 
@@ -62,14 +62,14 @@ export function created(applicationId: string, form: ApplicationForm): Applicati
   return apply({ applicationId, serviceType: service, fields: {}, creds: {}, callbackTypes: [] }, form, service);
 }
 
-/** All of it anew (PUT): what is left out is gone, credentials too. */
+/** Replaces an application (PUT): what the request leaves out is removed, credentials included. */
 export function replaced(before: Application, form: ApplicationForm): ApplicationResult {
   const service = serviceOf(form.serviceType);
   if (service === undefined) return refused(12801, 'The ServiceType must be Voice-V2 or Messaging-V2');
   return apply({ ...before, fields: {}, creds: {}, callbackTypes: [] }, form, service);
 }
 
-/** Some of it anew (PATCH): `remove` as CallStatusCallbackUrl takes it away. */
+/** Changes an application (PATCH): `remove` as CallStatusCallbackUrl removes that address. */
 export function patched(before: Application, form: ApplicationForm): ApplicationResult {
   if (form.serviceType !== undefined && serviceOf(form.serviceType) === undefined) {
     return refused(12801, 'The ServiceType must be Voice-V2 or Messaging-V2');
@@ -145,7 +145,7 @@ function credentialProblem(
   return undefined;
 }
 
-/** An address that starts so is one of our own listener, whose address may change between two calls. */
+/** Stands for the address of our own listener, which may change between two calls. */
 export const ownListener = 'here:';
 
 function foreignElement(form: ApplicationForm, service: ServiceType): string | undefined {

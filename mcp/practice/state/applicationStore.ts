@@ -3,14 +3,14 @@ import type { Address, Target } from '../webhooks/webhooks';
 import type { PracticeAccount } from './account';
 import { type Application, type ApplicationForm, type ApplicationResult, created, ownListener, patched, replaced } from './application';
 
-/** Where an application wants its calls reported. */
+/** Where an application's calls are reported. */
 export interface VoiceSettings {
   readonly initiate: Target;
   readonly disconnect: Address | undefined;
   readonly callbackTimeoutMs: number;
 }
 
-/** Where an application wants its messages reported. */
+/** Where an application's messages are reported. */
 export interface MessagingSettings {
   readonly inbound: Address | undefined;
   readonly outbound: Address | undefined;
@@ -24,12 +24,12 @@ export interface ApplicationStore {
   create(form: ApplicationForm): ApplicationResult;
   replace(before: Application, form: ApplicationForm): ApplicationResult;
   patch(before: Application, form: ApplicationForm): ApplicationResult;
-  /** Undefined when there is no voice application of this id. */
+  /** Undefined when no voice application has this id. */
   voice(applicationId: string): VoiceSettings | undefined;
   messaging(applicationId: string): MessagingSettings | undefined;
 }
 
-/** Opens the book with the applications an account comes with, which point at our own listener. */
+/** Creates the store with the account's first applications, which point at our own listener. */
 export function createApplicationStore(account: PracticeAccount, callbackBase: () => string): ApplicationStore {
   const applications = new Map<string, Application>();
   for (const each of seeds(account)) applications.set(each.applicationId, each);
@@ -38,7 +38,7 @@ export function createApplicationStore(account: PracticeAccount, callbackBase: (
     if (judged.ok) applications.set(judged.application.applicationId, judged.application);
     return judged;
   };
-  /** Addresses of our own are filled in when they are read. */
+  /** The address of our own listener is filled in when an application is read. */
   const shown = (application: Application): Application => ({
     ...application,
     fields: Object.fromEntries(
@@ -52,7 +52,7 @@ export function createApplicationStore(account: PracticeAccount, callbackBase: (
     const found = applications.get(applicationId);
     return found === undefined ? undefined : shown(found);
   };
-  /** The request changes what is stored, not what was shown. */
+  /** A request changes the stored application, not the shown one. */
   const stored = (before: Application) => applications.get(before.applicationId) ?? before;
 
   return {

@@ -81,7 +81,7 @@ export function nextCall(call: Call, step: CallStep): Call {
   }
 }
 
-/** When the call started and was answered, as far as it came. */
+/** When the call started and was answered; undefined for what has not happened. */
 export function timesOf(life: Life): { readonly startedAt: number | undefined; readonly answeredAt: number | undefined } {
   switch (life.state) {
     case 'queued':

@@ -125,7 +125,7 @@ export type CreateCall = z.output<typeof createCall>;
 export type MachineDetection = z.output<typeof machineDetection>;
 export type UpdateCall = z.output<typeof updateCall>;
 
-/** Reads a createCall body; `description` is the voice API's wording for the first thing wrong. */
+/** Reads a createCall body; `description` is the first problem in the voice API's wording. */
 export function readCreateCall(body: string): Read<CreateCall> {
   return read(createCall, body);
 }

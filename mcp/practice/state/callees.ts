@@ -17,7 +17,7 @@ export interface Script {
 const ringMs = 150;
 const answers: Pickup = { kind: 'answers', afterMs: ringMs };
 
-/** The numbers that play a part by themselves; every other number rings the practice phone. */
+/** The numbers that answer by themselves; every other number rings the practice phone. */
 const scripts: Readonly<Record<string, Script>> = {
   '+15005550001': { pickup: answers, keys: undefined, greeting: undefined },
   '+15005550002': {
@@ -44,7 +44,7 @@ const scripts: Readonly<Record<string, Script>> = {
   },
 };
 
-/** The script of a number, or undefined when it rings the practice phone. */
+/** The script of a number; undefined for a number that rings the practice phone. */
 export function scriptOf(number: string): Script | undefined {
   return Object.hasOwn(scripts, number) ? scripts[number] : undefined;
 }

@@ -31,7 +31,7 @@ export interface FieldError {
   readonly description: string;
 }
 
-/** Reads a JSON body; `description` is the voice API's wording for the first thing wrong. */
+/** Reads a JSON body; `description` is the first problem in the voice API's wording. */
 export function read<T>(schema: z.ZodType<T>, body: string): Read<T> {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -49,18 +49,18 @@ export function isWebAddress(text: string): boolean {
   return parsed !== undefined && (parsed.protocol === 'http:' || parsed.protocol === 'https:') && parsed.host !== '';
 }
 
-/** True where credentials would travel in the clear over a network. */
+/** True for an address that would send credentials over a network unencrypted. */
 export function leaksCredentials(text: string): boolean {
   const parsed = absoluteUrl(text);
   return parsed !== undefined && parsed.protocol !== 'https:' && !isLoopback(parsed);
 }
 
-/** Basic credentials when at least one half was given. */
+/** Basic credentials when a user name or a password was given. */
 export function basicOf(username: string | undefined, password: string | undefined): BasicCredentials | undefined {
   return username === undefined && password === undefined ? undefined : { username: username ?? '', password: password ?? '' };
 }
 
-/** Undefined for text that is no JSON, which no schema accepts. */
+/** Undefined for text that is not JSON; no schema accepts undefined. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { Address } from '../webhooks/webhooks';
 
-/** Something said during a recording. `speaker` is a channel: 0 the person, 1 the line; times count from the recording's start. */
+/** A sentence in a recording. `speaker` is a channel: 0 the person, 1 the line; times count from the recording's start. */
 export interface Utterance {
   readonly speaker: number;
   readonly text: string;
@@ -8,18 +8,18 @@ export interface Utterance {
   readonly toMs: number;
 }
 
-/** A recording once it has ended; times are milliseconds since the epoch. */
+/** The recorded audio; times are milliseconds since the epoch. */
 export interface RecordedAudio {
   readonly recordingId: string;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Without what was paused. */
+  /** Without pauses. */
   readonly durationMs: number;
   readonly channels: 1 | 2;
   readonly utterances: readonly Utterance[];
 }
 
-/** A recording and whom to tell about it. */
+/** A recording that has ended, and where it is reported. */
 export interface FinishedRecording {
   readonly audio: RecordedAudio;
   readonly fileFormat: string;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** Identifiers in the formats the voice API uses (bandwidth-api 3.1): a prefix, eight hex digits, a UUID. */
+/** Identifiers in the formats of the voice API (bandwidth-api 3.1): a prefix, eight hex digits, a UUID. */
 export function newCallId(): string {
   return `c-${shortHex()}-${randomUUID()}`;
 }
@@ -17,7 +17,7 @@ export function newTranscriptionId(): string {
   return `t-${randomUUID()}`;
 }
 
-/** The reference a failed call carries, so that support could find it. */
+/** The reference of a failed call. */
 export function newErrorId(): string {
   return randomUUID();
 }

@@ -24,7 +24,7 @@ export function isMms(message: Pick<Message, 'to' | 'media'>): boolean {
 
 const gsm7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
 
-/** Segments a text is sent in: 160 characters of the GSM alphabet or 70 others each, a little less when there are several; an MMS is one. */
+/** Segments a text is sent in: 160 characters of the GSM alphabet or 70 others each, a little less when there are several; an MMS is one segment. */
 export function segmentCount(message: Pick<Message, 'to' | 'media' | 'text'>): number {
   const text = message.text ?? '';
   if (isMms(message) || text === '') return 1;
@@ -37,7 +37,7 @@ export interface DeliveryFailure {
   readonly description: string;
 }
 
-/** Numbers a message cannot be delivered to, and why (bandwidth-api 14); every other one gets it. */
+/** Numbers to which no message can be delivered, and why (bandwidth-api 14). */
 const undeliverable: Readonly<Record<string, DeliveryFailure>> = {
   '+15005550002': { errorCode: 4720, description: 'invalid destination' },
   '+15005550003': { errorCode: 9902, description: 'delivery receipt timed out' },
@@ -46,7 +46,7 @@ const undeliverable: Readonly<Record<string, DeliveryFailure>> = {
   '+15005550008': { errorCode: 4770, description: 'carrier rejected as spam' },
 };
 
-/** Why a message to this number fails, or undefined when it arrives. */
+/** Why a message to this number fails; undefined when it is delivered. */
 export function deliveryFailure(from: string, ownNumber: string, to: string): DeliveryFailure | undefined {
   if (from !== ownNumber) return { errorCode: 4407, description: 'from number not on account' };
   return Object.hasOwn(undeliverable, to) ? undeliverable[to] : undefined;

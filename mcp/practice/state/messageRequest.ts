@@ -9,8 +9,8 @@ const createMessage = z
       to: z
         .union([z.string().transform((one) => [one]), z.array(z.string())], 'must be a list of numbers')
         .refine((to) => to.length > 0, 'must not be empty')
-        .refine((to) => to.length <= 10, 'must hold at most 10 numbers')
-        .refine((to) => new Set(to).size === to.length, 'must not hold a number twice'),
+        .refine((to) => to.length <= 10, 'must contain at most 10 numbers')
+        .refine((to) => new Set(to).size === to.length, 'must not contain a number twice'),
       from: z.string('must not be blank'),
       text: orNull(z.string('must be a string').max(2048, 'must be at most 2048 characters')),
       media: orNull(
@@ -45,7 +45,7 @@ export type MessageRead =
   | { readonly ok: true; readonly value: CreateMessage }
   | { readonly ok: false; readonly fieldErrors: readonly FieldError[] };
 
-/** Reads a createMessage body; every field that is wrong is named. `now` decides whether it has expired already. */
+/** Reads a createMessage body; names every field that is not valid. A message that has expired at `now` is not valid. */
 export function readCreateMessage(body: string, now: number): MessageRead {
   const parsed = createMessage.safeParse(parseJson(body));
   if (!parsed.success) {

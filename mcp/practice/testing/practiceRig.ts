@@ -24,7 +24,7 @@ export interface Answered {
   readonly headers: Headers;
   readonly text: string;
   readonly bytes: Buffer;
-  /** Empty when the body is no JSON object. */
+  /** Empty when the body is not a JSON object. */
   readonly json: JsonObject;
 }
 
@@ -109,7 +109,7 @@ export class Rig {
     return this.#token;
   }
 
-  /** What the receiver answers to webhooks at this path; paths nobody set get 204. */
+  /** What the receiver answers to webhooks at this path; all other paths get 204. */
   answer(path: string, answer: Answer | ((webhook: Webhook) => Answer | Promise<Answer>)): void {
     this.#answers.set(`/secret${path}`, typeof answer === 'function' ? answer : () => answer);
   }
@@ -135,7 +135,7 @@ export class Rig {
     return this.received.map(typeOf);
   }
 
-  /** The first (or nth) webhook of this type, past or to come; time stands still meanwhile. */
+  /** The first (or nth) webhook of this type, past or future; the clock does not move in the meantime. */
   webhook(eventType: string, nth = 1): Promise<Webhook> {
     return new Promise((resolve) => {
       const look = () => {
@@ -149,7 +149,7 @@ export class Rig {
     });
   }
 
-  /** Lets practice time run, except while a webhook is under way, until `wanted` settles. */
+  /** Moves the clock, except while a webhook is in flight, until `wanted` settles. */
   async drive<T>(wanted: Promise<T>): Promise<T> {
     let settled = false;
     const mark = () => {
@@ -158,23 +158,23 @@ export class Rig {
     wanted.then(mark, mark);
     const limit = this.clock.now() + 300_000;
     while (!settled) {
-      // Time stands still while a webhook is under way; else it goes from one timer to the next, so none is passed over.
+      // The clock stops while a webhook is in flight; otherwise it moves from one timer to the next, so that none is skipped.
       await this.clock.advance(0);
       const { nextDue } = this.clock;
       if (settled || this.#inFlight > 0 || nextDue === undefined) continue;
       await this.clock.advance(Math.max(0, nextDue - this.clock.now()));
       if (this.clock.now() > limit)
-        throw new Error(`Waited five minutes of practice time in vain; so far came ${this.events().join(', ')}.`);
+        throw new Error(`Nothing happened in five minutes of practice time; received so far: ${this.events().join(', ')}.`);
     }
     return wanted;
   }
 
-  /** The first (or nth) webhook of this type, letting practice time run. */
+  /** The first (or nth) webhook of this type, moving the clock. */
   until(eventType: string, nth = 1): Promise<Webhook> {
     return this.drive(this.webhook(eventType, nth));
   }
 
-  /** Waits without moving time until the phone shows this. */
+  /** Waits, without moving the clock, until the phone shows this. */
   phoneShows(wanted: (text: string) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
@@ -188,7 +188,7 @@ export class Rig {
   }
 
   /** What the phone has shown, as `from kind: text`. */
-  heard(callId: string): readonly string[] {
+  captions(callId: string): readonly string[] {
     const call = this.line.phone.state.calls.find((each) => each.callId === callId);
     return (call?.captions ?? []).map((caption) => `${caption.from} ${caption.kind}: ${caption.text}`);
   }
@@ -256,7 +256,7 @@ export class Rig {
     return String(created.json.callId);
   }
 
-  /** Lets the person pick up this call, which rings the practice phone or is about to. */
+  /** Answers this call on the practice phone, once it rings. */
   async pickUp(callId: string): Promise<void> {
     await this.drive(
       this.phoneShows(() => this.line.phone.state.calls.some((call) => call.callId === callId && call.state === 'ringing-in')),
@@ -264,7 +264,7 @@ export class Rig {
     await this.line.phone.answer(callId);
   }
 
-  /** The id of the newest call that rings the practice phone and is not one of these, letting practice time run. */
+  /** The id of the newest call that rings the practice phone and is not one of these, moving the clock. */
   async ringing(...known: readonly string[]): Promise<string> {
     const find = () => this.line.phone.state.calls.find((call) => call.state === 'ringing-in' && !known.includes(call.callId));
     await this.drive(this.phoneShows(() => find() !== undefined));

@@ -13,7 +13,7 @@ export function webhookAddresses(base: () => string, allowedOrigins: readonly st
   return (url) => isLoopback(url) && [base(), ...allowedOrigins].some((allowed) => originOf(new URL(allowed)) === originOf(url));
 }
 
-/** Both names of the loopback interface lead to the same listener. */
+/** Both names of the loopback interface reach the same listener. */
 function originOf(url: URL): string {
   return url.origin.replace('//localhost', '//127.0.0.1');
 }

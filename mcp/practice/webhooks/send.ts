@@ -15,17 +15,17 @@ export type WebhookResponse =
 /** One HTTP exchange. Never rejects; an aborted one is `no-response`. */
 export type SendWebhook = (request: WebhookRequest, signal: AbortSignal) => Promise<WebhookResponse>;
 
-/** Twice what a BXML document may be: enough to see that it is too large. */
+/** Twice the size of the largest BXML document: enough to see that a document is too large. */
 const maxResponse = 128 * 1024;
 
-/** Sends over a socket of its own; redirections are not followed, so nothing is led away from the checked address. */
+/** Sends over its own socket. Redirections are not followed, so a request reaches the checked address only. */
 export const sendOverHttp: SendWebhook = (webhook, signal) =>
   new Promise((resolve) => {
     const request = webhook.url.protocol === 'https:' ? httpsRequest : httpRequest;
     const failed = (error: Error) => resolve({ kind: 'no-response', reason: 'code' in error ? String(error.code) : error.message });
     const outgoing = request(
       {
-        // `localhost` is taken at its word and never looked up.
+        // `localhost` is never looked up.
         host: webhook.url.hostname === 'localhost' ? '127.0.0.1' : webhook.url.hostname.replace(/^\[|\]$/g, ''),
         port: webhook.url.port,
         path: `${webhook.url.pathname}${webhook.url.search}`,
@@ -50,7 +50,7 @@ export const sendOverHttp: SendWebhook = (webhook, signal) =>
         incoming.on('close', () => {
           if (incoming.complete || size > maxResponse) {
             resolve({ kind: 'response', status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
-          } else failed(new Error('the answer broke off'));
+          } else failed(new Error('the response ended early'));
         });
       },
     );

@@ -24,11 +24,11 @@ export type Fetched =
   | { readonly kind: 'aborted' };
 
 export interface Webhooks {
-  /** A webhook whose answer is BXML: the target, then once its fallback, each within `timeoutMs`. */
+  /** Sends a webhook whose answer is BXML: to the target, then once to its fallback, each within `timeoutMs`. */
   ask(target: Target, body: JsonObject, timeoutMs: number, signal: AbortSignal): Promise<Fetched>;
-  /** A webhook whose answer is ignored: retried once on a connection error, then sent to the fallback if there is one. Never rejects. */
+  /** Sends a webhook whose answer is ignored: once more after a connection error, then to the fallback if there is one. Never rejects. */
   notify(address: Address & { readonly fallback?: Address | undefined }, body: JsonObject, timeoutMs: number): Promise<void>;
-  /** Sends any JSON and says what came of it. Never rejects. */
+  /** Sends any JSON and returns the result. Never rejects. */
   deliver(
     address: Address,
     body: Json,
