@@ -1,7 +1,7 @@
 /** One way to send an agent's requests: the headers of the era it speaks, and what its bodies carry besides the request. */
 export interface McpClient {
   readonly path: string;
-  headers(method: string, name: string): string;
+  headers(method: string, name?: string): string;
   body(method: string, params: object): string;
 }
 
@@ -41,7 +41,10 @@ export function modernClient(endpoint: URL, token: string): McpClient {
   };
   return {
     path: endpoint.pathname,
-    headers: (method, name) => lines({ ...common(token), 'Mcp-Protocol-Version': modernRevision, 'Mcp-Method': method, 'Mcp-Name': name }),
+    headers: (method, name) => {
+      const named = name === undefined ? {} : { 'Mcp-Name': name };
+      return lines({ ...common(token), 'Mcp-Protocol-Version': modernRevision, 'Mcp-Method': method, ...named });
+    },
     body: (method, params) => JSON.stringify({ jsonrpc: '2.0', id: serial++, method, params: { ...params, _meta } }),
   };
 }

@@ -69,7 +69,7 @@ function optionsFrom(config: Config): SwitchboardOptions {
     practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
     mcp:
       config.transport === 'streamable-http'
-        ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [] }
+        ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [], warmUpAfterMs: 20 }
         : undefined,
     callbacks: {
       port: config.callbackPort,

@@ -46,6 +46,8 @@ export interface SwitchboardOptions {
         readonly allowedHosts: readonly string[];
         /** Extra Origin header values. */
         readonly allowedOrigins: readonly string[];
+        /** Prepares for the first requests this many milliseconds after it listens; left out: the first requests wait for that. */
+        readonly warmUpAfterMs?: number | undefined;
       }
     | undefined;
   readonly callbacks: {

@@ -19,7 +19,7 @@ export async function switchboard(historyFile: string | undefined): Promise<Star
     line: 'practice',
     real: undefined,
     practice: { mode: 'full', pace: 1 },
-    mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
+    mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [], warmUpAfterMs: 20 },
     callbacks: { port: 0, secret: randomBytes(32).toString('base64url'), rates: { bandwidth: unlimited, strangers: unlimited } },
     history:
       historyFile === undefined ? undefined : { file: historyFile, worker: path.join(__dirname, 'historyWorker.js'), required: true },

@@ -24,7 +24,14 @@ export interface LineParts {
 /** How each line is started in the app. The practice line reads no environment, and nothing of the real line's data. */
 export function prepareLines({ shared, settings, environment, userData, mcpPort, practicePace, mayDownload }: LineParts): PrepareLine {
   const secretOfRun = newSecret();
-  const mcp = (port: number | undefined) => ({ host: '127.0.0.1', port: port ?? mcpPort, allowedHosts: [], allowedOrigins: [] });
+  const mcp = (port: number | undefined) => ({
+    host: '127.0.0.1',
+    port: port ?? mcpPort,
+    allowedHosts: [],
+    allowedOrigins: [],
+    // After the window has been painted, which takes the same thread.
+    warmUpAfterMs: 1_500,
+  });
   return (line) => {
     if (line === 'practice') {
       return ({ port, seen }) =>

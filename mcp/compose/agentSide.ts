@@ -16,6 +16,7 @@ import { type Endpoint, startEndpoint } from '../server/endpoint';
 import { completionSources, lineView } from '../server/lineView';
 import { createServerBuilder } from '../server/sdk/server';
 import { serveStreams } from '../server/sdk/stdio';
+import { warmUp } from '../server/sdk/warmUp';
 import type { Surface } from '../server/surface';
 import { everything, Toolset } from '../server/toolset';
 import { createToolRunner } from '../server/wrapper';
@@ -88,6 +89,9 @@ export async function startAgentSide({
   if (endpoint !== undefined) {
     announcements.join(endpoint.listeners);
     shutdown.add(() => endpoint.close());
+    const afterMs = options.mcp?.warmUpAfterMs;
+    const warming = afterMs === undefined ? undefined : warmUp(surface, { clock, log, afterMs });
+    shutdown.add(async () => warming?.stop());
   }
   const bridge = await openBridge(options.bridgeFolder, endpoint, instance, registry);
   if (bridge !== undefined) shutdown.add(() => bridge.removeAll());
