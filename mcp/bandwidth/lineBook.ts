@@ -44,18 +44,21 @@ export class LineBook {
     }
   }
 
-  /** setCredentials and clearCredentials for one agent. `loggedIn` is told of each new line. */
+  /** setCredentials and clearCredentials for one agent. `changed` is called with each new line, and with undefined after it was cleared. */
   credentialsOf(
     agent: Agent,
-    loggedIn: (line: Line) => void = () => undefined,
+    changed: (line: Line | undefined) => void = () => undefined,
   ): { set(clientId: string, clientSecret: string): Promise<Line>; clear(): void } {
     return {
       set: async (clientId, clientSecret) => {
         const line = await this.#lines.set(agent.id, clientId, clientSecret);
-        loggedIn(line);
+        changed(line);
         return line;
       },
-      clear: () => this.#lines.clear(agent.id),
+      clear: () => {
+        this.#lines.clear(agent.id);
+        changed(undefined);
+      },
     };
   }
 

@@ -62,16 +62,17 @@ export async function startAgentSide({
   clientOf,
 }: AgentSideParts): Promise<AgentSide> {
   const { clock, log, version } = options;
-  const contextFor = createContexts({
-    ...{ http, callbacks, lines, recorder, line: options.line },
-    files: createDownloads(options.downloadsFolder),
-  });
-  const run = createToolRunner({ contextFor, clock, log, record: feed.record });
   const view = lineView(callbacks, lines);
   const completions = new Completions(
     clock,
     completionSources(view, (agent) => clientOf(lines.lineFor(agent))),
   );
+  const contextFor = createContexts({
+    ...{ http, callbacks, lines, recorder, line: options.line },
+    files: createDownloads(options.downloadsFolder),
+    credentialsChanged: ({ id }) => completions.forget(id),
+  });
+  const run = createToolRunner({ contextFor, clock, log, record: feed.record });
   const tools = new Toolset(allTools, options.tools ?? everything, (id) => registry.profilesOf(id));
   const surface: Surface = { tools, run, view, completions, clock, version };
   const announcements = new Announcements({

@@ -226,3 +226,38 @@ describe('the practice line stopped in the middle of a call', () => {
     await expect(client.getCall(call.callId)).rejects.toMatchObject({ code: 'unavailable', recovery: expect.any(String) });
   });
 });
+
+describe('completions', () => {
+  it('show nothing of an account from the moment the agent has logged out of it', async () => {
+    const callbackBase = () => 'http://127.0.0.1:9/none';
+    const bandwidth = await startPracticeLine({ clock: systemClock, log: silentLog, mode: 'full', callbackBase });
+    opened.push(() => bandwidth.close());
+    const { url, clientId, clientSecret } = bandwidth;
+    const switchboard = await createSwitchboard({
+      clock: systemClock,
+      log: silentLog,
+      version: '0.0.0',
+      line: 'real',
+      real: {
+        hosts: { api: url, voice: url, messaging: url },
+        credentials: { clientId, clientSecret, source: 'environment' },
+        ...{ accountId: undefined, baseUrl: undefined, voiceApplicationId: undefined, number: undefined },
+      },
+      practice: undefined,
+      mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
+      callbacks: { port: 0, secret: 'a-secret-of-this-test-run' },
+      turns: defaultTurns,
+      agents: { list: () => [], save: async () => undefined },
+    });
+    opened.push(() => switchboard.close());
+    const client = await connectModern(switchboard.endpoint ?? '', (await switchboard.mintAgent('typing')).token);
+    opened.push(() => client.close());
+    const numbers = async () => {
+      const ref = { type: 'ref/prompt', name: 'place_a_call_and_talk' } as const;
+      return (await client.complete({ ref, argument: { name: 'from', value: '+' } })).completion.values;
+    };
+    expect(await numbers()).toEqual(['+15005550100']);
+    await client.callTool({ name: 'clearCredentials', arguments: {} });
+    expect(await numbers()).toEqual([]);
+  });
+});

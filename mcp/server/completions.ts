@@ -10,7 +10,7 @@ export interface CompletionSources {
 
 export type CompletionKind = keyof CompletionSources;
 
-/** Milliseconds a person typing is made to wait at most. */
+/** Milliseconds that a person who types waits at most. */
 const limitMs = 2_000;
 /** Milliseconds a list is used again: a completion is asked for with every key. */
 const keepMs = 30_000;
@@ -19,7 +19,7 @@ const maxValues = 100;
 
 interface Kept {
   readonly at: number;
-  readonly values: readonly string[];
+  readonly values: Promise<readonly string[] | undefined>;
 }
 
 /** Values that begin with what was typed. Late or failed is an empty list: a completion is a convenience. */
@@ -34,22 +34,29 @@ export class Completions {
   }
 
   async complete(kind: CompletionKind, agent: Agent, typed: string): Promise<string[]> {
-    const values = kind === 'callIds' ? await this.#ask(kind, agent) : await this.#keptOrAsked(kind, agent);
+    const values = await (kind === 'callIds' ? this.#ask(kind, agent) : this.#keptOrAsked(kind, agent));
     const wanted = typed.toLowerCase();
     return (values ?? []).filter((value) => value.toLowerCase().startsWith(wanted)).slice(0, maxValues);
   }
 
-  /** What an agent could see may have changed with its credentials. */
+  /** Call it when the agent's credentials have changed: it may see another account now. */
   forget(agentId: string): void {
     for (const key of this.#kept.keys()) if (key.startsWith(`${agentId} `)) this.#kept.delete(key);
   }
 
-  async #keptOrAsked(kind: CompletionKind, agent: Agent): Promise<readonly string[] | undefined> {
+  #keptOrAsked(kind: CompletionKind, agent: Agent): Promise<readonly string[] | undefined> {
     const key = `${agent.id} ${kind}`;
-    const kept = this.#kept.get(key);
-    if (kept !== undefined && this.#clock.now() - kept.at < keepMs) return kept.values;
+    const known = this.#kept.get(key);
+    if (known !== undefined && this.#clock.elapsed() - known.at < keepMs) return known.values;
+    const kept: Kept = { at: this.#clock.elapsed(), values: this.#askOnce(key, kind, agent) };
+    this.#kept.set(key, kept);
+    return kept.values;
+  }
+
+  /** What could not be had is asked for again with the next key. */
+  async #askOnce(key: string, kind: CompletionKind, agent: Agent): Promise<readonly string[] | undefined> {
     const values = await this.#ask(kind, agent);
-    if (values !== undefined) this.#kept.set(key, { at: this.#clock.now(), values });
+    if (values === undefined) this.#kept.delete(key);
     return values;
   }
 

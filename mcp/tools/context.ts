@@ -21,6 +21,8 @@ export interface ContextParts {
   readonly line: LineKind;
   /** The real line records what agents change on it; undefined on the practice line and without journals. */
   readonly recorder: LineRecorder | undefined;
+  /** An agent has set or cleared its credentials, so that it may see another account now. */
+  credentialsChanged(agent: Agent): void;
 }
 
 /** Records what agents do to the real line, so that it can be put back. */
@@ -32,7 +34,7 @@ export interface LineRecorder {
 }
 
 /** Makes the context of each tool call. Nothing is sent until a handler asks for it. */
-export function createContexts({ http, callbacks, files, lines, line: kind, recorder }: ContextParts): ContextFor {
+export function createContexts({ http, callbacks, files, lines, line: kind, recorder, credentialsChanged }: ContextParts): ContextFor {
   return (agent, signal, note) => ({
     agent,
     clock: http.clock,
@@ -46,7 +48,10 @@ export function createContexts({ http, callbacks, files, lines, line: kind, reco
       const client = rememberingCalls(createClient(line, http), (callId) => lines.remember(callId, line, agent));
       return recorder?.noting(client) ?? client;
     },
-    credentials: lines.credentialsOf(agent, (line) => recorder?.loggedIn(line)),
+    credentials: lines.credentialsOf(agent, (line) => {
+      credentialsChanged(agent);
+      if (line !== undefined) recorder?.loggedIn(line);
+    }),
     note,
   });
 }
