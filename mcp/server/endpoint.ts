@@ -4,11 +4,26 @@ import { listenNear } from '../base/listen';
 import type { Log } from '../base/log';
 import { RateLimiter } from '../base/rateLimit';
 import type { Agent } from '../model/agent';
+import { acceptedBy } from './accept';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
 import { type Channel, openChannel } from './channel/channel';
-import { allowedHostValues, brokenInside, type GuardPolicy, judge, judgeBody, type Refusal, type RequestHead, stopping } from './guard';
+import { Connections } from './connections';
+import {
+  allowedHostValues,
+  answering,
+  brokenInside,
+  type GuardPolicy,
+  judge,
+  judgeBody,
+  type Refusal,
+  type RequestHead,
+  stopping,
+  tooManyOpen,
+} from './guard';
 import { readJson } from './jsonBody';
+import { answerAsJson } from './jsonOnly';
+import { idOf, withoutNulls } from './message';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import type { Surface } from './surface';
@@ -61,30 +76,37 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const { registry, clock, log } = options;
   const eras = new HttpEras({ surface: options.surface, clock, log });
   const open = new OpenResponses();
+  const connections = new Connections();
   let policy: GuardPolicy | undefined;
   let channel: Channel | undefined;
   let closing: Promise<void> | undefined;
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     if (closing !== undefined || policy === undefined) return send(res, stopping());
-    const verdict = judge(headOf(req, channel?.agentOf(req.socket)), policy);
-    if (verdict.kind === 'refused') return send(res, verdict);
+    const limits = policy;
+    const verdict = judge(headOf(req, channel?.agentOf(req.socket)), limits);
+    if (verdict.kind === 'refused') return refuse(req, res, verdict);
     if (verdict.kind === 'instance') {
       return sendJson(res, 200, { instance: options.instance, name: 'switchboard', version: options.surface.version });
     }
     const { agent } = verdict;
+    connections.known(req.socket);
+    const release = connections.open(agent.id);
+    if (release === undefined) return refuse(req, res, tooManyOpen());
+    res.once('close', release);
     // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
     open.add(res, agent);
     let body: unknown;
     if (req.method === 'POST') {
       const read = await readJson(req);
       if (!read.ok) return send(res, read.refusal);
-      const refusal = judgeBody(read.value);
-      if (refusal !== undefined) return send(res, refusal);
-      body = read.value;
+      body = withoutNulls(read.value);
+      const refusal = judgeBody(body, headerOf(req, 'mcp-protocol-version'), () => limits.takeRequest(agent.id));
+      if (refusal !== undefined) return send(res, answering(refusal, idOf(body)));
       registry.seen(agent, sightingOf(body));
     }
     if (isStream(req, body)) open.markStream(res);
+    takeAccepted(req, res);
     await eras.handle(agent, req, res, body);
   };
 
@@ -97,6 +119,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     });
   });
   harden(server);
+  server.on('connection', (socket) => connections.add(socket));
 
   const { port, portChanged } = await listenNear(server, options.host, options.port);
   channel = options.bridges === true ? await openChannel(server, registry, clock) : undefined;
@@ -191,8 +214,29 @@ function headOf(req: IncomingMessage, proven: Agent | undefined): RequestHead {
     authorization,
     contentType,
     contentLength,
+    headerNames: req.rawHeaders.filter((_, n) => n % 2 === 0).map((name) => name.toLowerCase()),
     proven,
   };
+}
+
+/** Refuses a request by its head. A client is waiting for the answer to its id, so a known agent's is read. */
+async function refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusal): Promise<void> {
+  if (refusal.status !== 429 || req.method !== 'POST') return send(res, refusal);
+  const read = await readJson(req);
+  send(res, answering(refusal, read.ok ? idOf(read.value) : null));
+}
+
+/** The SDK wants both types named; the client gets what it takes. */
+function takeAccepted(req: IncomingMessage, res: ServerResponse): void {
+  const accepted = acceptedBy(req.headers.accept);
+  if (accepted === 'neither') return;
+  req.headers.accept = 'application/json, text/event-stream';
+  if (accepted === 'json' && req.method === 'POST') answerAsJson(res);
+}
+
+function headerOf(req: IncomingMessage, name: string): string | undefined {
+  const value = req.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 function send(res: ServerResponse, refusal: Refusal): void {
@@ -216,6 +260,7 @@ function harden(server: Server): void {
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.keepAliveTimeout = 65_000;
-  server.maxHeadersCount = 100;
-  server.maxConnections = 512;
+  // The guard counts them: Node would drop the rest in silence. Their size is limited all the same (16 KiB).
+  server.maxHeadersCount = 0;
+  server.maxConnections = 1_024;
 }

@@ -20,6 +20,7 @@ const good: RequestHead = {
   authorization: 'Bearer sb_right',
   contentType: 'application/json',
   contentLength: '2',
+  headerNames: [],
   proven: undefined,
 };
 
@@ -109,9 +110,49 @@ describe('judge', () => {
 });
 
 describe('judgeBody', () => {
-  it('refuses a batch that would slip past the rate limit', () => {
-    expect(judgeBody(Array.from({ length: maxBatch }))).toBeUndefined();
-    expect(judgeBody(Array.from({ length: maxBatch + 1 }))).toMatchObject({ status: 400 });
-    expect(judgeBody({ jsonrpc: '2.0' })).toBeUndefined();
+  const free = () => undefined;
+  const batch = (length: number) => Array.from({ length }, () => ({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+
+  it('takes a batch of the revision that has them, and of a client that names none', () => {
+    expect(judgeBody(batch(maxBatch), '2025-03-26', free)).toBeUndefined();
+    expect(judgeBody(batch(maxBatch), undefined, free)).toBeUndefined();
+    expect(judgeBody(batch(maxBatch + 1), undefined, free)).toMatchObject({ status: 400 });
+    expect(judgeBody({ jsonrpc: '2.0' }, '2026-07-28', free)).toBeUndefined();
   });
+
+  it.each(['2025-06-18', '2025-11-25', '2026-07-28'])('M3: refuses a batch of revision %s, which has none', (revision) => {
+    expect(judgeBody(batch(1), revision, free)).toMatchObject({ status: 400, body: { error: { code: -32600 } } });
+  });
+
+  it('M3: counts each message of a batch against the rate limit', () => {
+    let left = 10;
+    const take = () => {
+      left -= 1;
+      return left < 0 ? 500 : undefined;
+    };
+    expect(judgeBody(batch(11), undefined, take)).toBeUndefined();
+    expect(judgeBody(batch(2), undefined, take)).toMatchObject({ status: 429 });
+  });
+
+  it('refuses a message that is nested too deep', () => {
+    let value: unknown = 1;
+    for (let n = 0; n < 5_000; n += 1) value = [value];
+    expect(judgeBody({ params: value }, undefined, free)).toMatchObject({ status: 400, body: { error: { code: -32600 } } });
+  });
+});
+
+describe('M10: headers that decide who may pass', () => {
+  it.each(['host', 'origin', 'authorization'])('are refused when %s is there twice', (name) => {
+    expect(statusOf({ headerNames: ['accept', name, name] })).toBe(400);
+  });
+
+  it('are not hidden behind more headers than are read', () => {
+    expect(statusOf({ headerNames: Array.from({ length: 100 }, (_, n) => `x-${n}`) })).toBe('mcp');
+    expect(statusOf({ headerNames: Array.from({ length: 101 }, (_, n) => `x-${n}`) })).toBe(431);
+  });
+});
+
+it('takes the endpoint’s path with a slash at its end', () => {
+  expect(statusOf({ target: '/mcp/' })).toBe('mcp');
+  expect(statusOf({ target: '/mcp//' })).toBe(404);
 });

@@ -1,10 +1,17 @@
 import type { ErrorCode } from '../base/errors';
 import type { Agent } from '../model/agent';
+import { isTooDeep, maxDepth } from './message';
 
 /** The largest request body, bytes: room for the largest media file there is (3.75 MB) in base64. */
 export const maxBodyBytes = 6 * 1024 * 1024;
-/** The most messages one JSON-RPC batch may hold; each request counts once against the rate limit. */
+/** The most messages one JSON-RPC batch may hold; each counts against the rate limit. */
 export const maxBatch = 50;
+/** The most header lines a request may have. Node drops what is beyond its own limit in silence, an Origin among them, so it has none. */
+export const maxHeaderLines = 100;
+/** The only revision with batches; a client that names no revision may speak it. */
+const batchRevision = '2025-03-26';
+/** Headers that decide who may pass: a second one is ignored by some parsers and believed by others. */
+const decisive: readonly string[] = ['host', 'origin', 'authorization'];
 
 /** What is known of a request before its body has been read. Header values as they came, undefined when absent. */
 export interface RequestHead {
@@ -17,6 +24,8 @@ export interface RequestHead {
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
   readonly contentLength: string | undefined;
+  /** The names of all header lines, in lower case, as they came. */
+  readonly headerNames: readonly string[];
   /** The agent that proved itself when the connection was made (`channel/`): its requests carry no token. */
   readonly proven: Agent | undefined;
 }
@@ -43,7 +52,7 @@ export interface Refusal {
 
 export interface RefusalBody {
   readonly jsonrpc: '2.0';
-  readonly id: null;
+  readonly id: string | number | null;
   readonly error: {
     readonly code: number;
     readonly message: string;
@@ -65,6 +74,10 @@ export function allowedHostValues(port: number, extra: readonly string[]): Reado
 
 /** Decides whether a request may go on, from its head alone. The order is part of the design: nothing about paths or tokens is told to a foreign Host or Origin. */
 export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
+  const repeated = decisive.find((name) => head.headerNames.filter((other) => other === name).length > 1);
+  if (repeated !== undefined) return refuse(400, 'validation', `The request has more than one ${repeated} header.`, 'Send one.');
+  if (head.headerNames.length > maxHeaderLines)
+    return refuse(431, 'validation', `The request has more than ${maxHeaderLines} headers.`, 'Send fewer.');
   if (head.host === undefined || !policy.hosts.has(head.host.toLowerCase())) {
     return refuse(
       403,
@@ -76,7 +89,7 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
   if (head.origin !== undefined && !policy.origins.has(head.origin)) {
     return refuse(403, 'denied', 'Web pages may not use this server.', 'Connect from a program that sends no Origin header.');
   }
-  const path = head.target.split('?', 1)[0] ?? '';
+  const path = (head.target.split('?', 1)[0] ?? '').replace(/^(\/mcp)\/$/, '$1');
   const methods = methodsOf[path];
   if (methods === undefined) {
     return refuse(
@@ -99,7 +112,7 @@ function judgeMcp(head: RequestHead, policy: GuardPolicy, methods: readonly stri
       : tooMany(waitMs, 'Too many requests with a missing or wrong token.');
   }
   const waitMs = policy.takeRequest(agent.id);
-  if (waitMs !== undefined) return tooMany(waitMs, 'This agent sent too many requests.');
+  if (waitMs !== undefined) return tooManyRequests(waitMs);
   if (!methods.includes(head.method)) return wrongMethod(head.method, methods);
   if (head.method === 'POST') {
     if (!isJson(head.contentType)) {
@@ -120,10 +133,34 @@ export function malformed(): Refusal {
   return refuse(400, 'validation', 'The body is not valid JSON.', 'Send one JSON-RPC message, encoded as UTF-8.', -32700);
 }
 
-/** Refuses a batch that would slip many requests past the rate limit as one. */
-export function judgeBody(body: unknown): Refusal | undefined {
-  if (!Array.isArray(body) || body.length <= maxBatch) return undefined;
-  return refuse(400, 'validation', `A batch may hold at most ${maxBatch} messages.`, 'Send the messages one by one.', -32600);
+/**
+ * Decides on a parsed body. Each message of a batch beyond the first counts against the agent's rate limit, which the request
+ * itself has paid once.
+ * @param revision the value of the MCP-Protocol-Version header
+ */
+export function judgeBody(body: unknown, revision: string | undefined, takeRequest: () => number | undefined): Refusal | undefined {
+  if (isTooDeep(body))
+    return refuse(400, 'validation', `The message is nested more than ${maxDepth} levels deep.`, 'Send a flatter one.', -32600);
+  if (!Array.isArray(body)) return undefined;
+  if (revision !== undefined && revision !== batchRevision)
+    return refuse(400, 'validation', `Protocol revision ${revision} has no batches.`, 'Send the messages one by one.', -32600);
+  if (body.length > maxBatch)
+    return refuse(400, 'validation', `A batch may hold at most ${maxBatch} messages.`, 'Send the messages one by one.', -32600);
+  for (let n = 1; n < body.length; n += 1) {
+    const waitMs = takeRequest();
+    if (waitMs !== undefined) return tooManyRequests(waitMs);
+  }
+  return undefined;
+}
+
+/** The answer to an agent that has too many requests open at once. */
+export function tooManyOpen(): Refusal {
+  return tooMany(1_000, 'This agent has too many requests open at once.');
+}
+
+/** The refusal, as the answer to the request with this id. */
+export function answering(refusal: Refusal, id: string | number | null): Refusal {
+  return { ...refusal, body: { ...refusal.body, id } };
 }
 
 /** The answer when the server itself failed before a handler could answer. */
@@ -160,6 +197,10 @@ function unauthorized(presented: boolean): Refusal {
     // Without resource_metadata: naming one would send clients into an OAuth discovery that cannot succeed.
     { 'www-authenticate': 'Bearer' },
   );
+}
+
+function tooManyRequests(waitMs: number): Refusal {
+  return tooMany(waitMs, 'This agent sent too many requests.');
 }
 
 function tooMany(waitMs: number, message: string): Refusal {

@@ -4,10 +4,16 @@ import { Sessions } from './sessions';
 
 const day = 24 * 60 * 60 * 1_000;
 
-function create(limits: { max?: number; remembered?: number } = {}) {
+function create(limits: { max?: number; perAgent?: number; remembered?: number } = {}) {
   const clock = new ManualClock();
   const ended: string[] = [];
-  const sessions = new Sessions<string>(clock, (value) => ended.push(value), { max: 64, idleMs: day, remembered: 2, ...limits });
+  const sessions = new Sessions<string>(clock, (value) => ended.push(value), {
+    max: 64,
+    perAgent: 64,
+    idleMs: day,
+    remembered: 2,
+    ...limits,
+  });
   return { clock, ended, sessions };
 }
 
@@ -53,6 +59,27 @@ describe('Sessions', () => {
     sessions.add('new', 'bob', 'new');
     expect(ended).toEqual(['old']);
     expect(sessions.size).toBe(3);
+  });
+
+  it('M5: an agent that opens many sessions gives up its own, idle ones first, and never another agent’s', async () => {
+    const { sessions, clock, ended } = create({ max: 8, perAgent: 4 });
+    sessions.add('bob', 'bob', 'bob');
+    for (let n = 0; n < 20; n += 1) {
+      await clock.advance(1);
+      sessions.add(`ann-${n}`, 'ann', `ann-${n}`);
+      if (n === 0) sessions.use('ann-0');
+    }
+    expect(sessions.find('bob', 'bob')).toEqual({ kind: 'live', value: 'bob' });
+    expect([...sessions.of('ann')]).toEqual(['ann-0', 'ann-17', 'ann-18', 'ann-19']);
+    expect(ended).toHaveLength(16);
+  });
+
+  it('M5: when there is no room at all, the agent with the most sessions makes way', () => {
+    const { sessions, ended } = create({ max: 4, perAgent: 3 });
+    sessions.add('b', 'bob', 'b');
+    for (const id of ['a1', 'a2', 'a3']) sessions.add(id, 'ann', id);
+    sessions.add('c', 'cleo', 'c');
+    expect(ended).toEqual(['a1']);
   });
 
   it('remembers deleted ids, but only so many', () => {

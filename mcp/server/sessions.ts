@@ -3,13 +3,15 @@ import type { Cancel, Clock } from '../base/clock';
 export interface SessionLimits {
   /** Most sessions at once. */
   readonly max: number;
+  /** Most sessions of one agent; a further one takes the place of its own. */
+  readonly perAgent: number;
   /** Milliseconds without any open request after which a session ends. */
   readonly idleMs: number;
   /** How many deleted ids are remembered. */
   readonly remembered: number;
 }
 
-export const sessionLimits: SessionLimits = { max: 64, idleMs: 24 * 60 * 60 * 1_000, remembered: 1_000 };
+export const sessionLimits: SessionLimits = { max: 64, perAgent: 16, idleMs: 24 * 60 * 60 * 1_000, remembered: 1_000 };
 
 export type Lookup<T> =
   | { readonly kind: 'live'; readonly value: T }
@@ -57,9 +59,10 @@ export class Sessions<T> {
     return this.#byAgent.get(agentId)?.values() ?? [];
   }
 
-  /** Adds a session; when there is no room, the one longest idle makes way. */
+  /** Adds a session. An agent with its full share gives up one of its own; when there is no room, the agent with the most does. */
   add(id: string, agentId: string, value: T): void {
-    while (this.#live.size >= this.#limits.max) this.#evictOldest();
+    while ((this.#byAgent.get(agentId)?.size ?? 0) >= this.#limits.perAgent) this.#evictOldest(agentId);
+    while (this.#live.size >= this.#limits.max) this.#evictOldest(this.#busiestAgent());
     const session: Session<T> = { agentId, value, open: 0, usedAt: this.#clock.now(), cancelIdle: () => undefined };
     this.#live.set(id, session);
     const own = this.#byAgent.get(agentId) ?? new Map<string, T>();
@@ -110,10 +113,19 @@ export class Sessions<T> {
     session.cancelIdle = this.#clock.after(this.#limits.idleMs, () => this.#drop(id));
   }
 
-  #evictOldest(): void {
+  #busiestAgent(): string | undefined {
+    let busiest: string | undefined;
+    for (const [agentId, own] of this.#byAgent) {
+      if (own.size > (busiest === undefined ? 0 : (this.#byAgent.get(busiest)?.size ?? 0))) busiest = agentId;
+    }
+    return busiest;
+  }
+
+  /** Of the agent's sessions, the one with nothing open that was used longest ago, else the busy one used longest ago. */
+  #evictOldest(agentId: string | undefined): void {
     let oldest: { readonly id: string; readonly session: Session<T> } | undefined;
     for (const [id, session] of this.#live) {
-      if (oldest === undefined || precedes(session, oldest.session)) oldest = { id, session };
+      if (session.agentId === agentId && (oldest === undefined || precedes(session, oldest.session))) oldest = { id, session };
     }
     if (oldest !== undefined) this.#drop(oldest.id);
   }

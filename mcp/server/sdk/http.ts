@@ -17,6 +17,7 @@ import type { Agent } from '../../model/agent';
 import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
 import type { Surface } from '../surface';
+import { OrphanStreams } from './orphanStreams';
 import { capabilitiesOf, plainLegacyRequest, plainModernRequest } from './plainRequest';
 import { canShowForm } from './questions';
 import { type BuildServer, type BuiltServer, createServerBuilder } from './server';
@@ -48,12 +49,14 @@ export class HttpEras implements Listeners {
   readonly #log: Log;
   readonly #modern = new Map<string, ModernServing>();
   readonly #sessions: Sessions<LegacySession>;
+  readonly #orphans: OrphanStreams;
 
   constructor(parts: { readonly surface: Surface; readonly clock: Clock; readonly log: Log; readonly limits?: SessionLimits }) {
     const table = new ToolTable(parts.surface.tools);
     this.#build = createServerBuilder(parts.surface, table);
     this.#shortWay = new ShortWay(parts.surface, table, (error) => this.#failed(error));
     this.#log = parts.log;
+    this.#orphans = new OrphanStreams(parts.clock);
     this.#sessions = new Sessions(parts.clock, (session) => this.#closeSession(session), parts.limits ?? sessionLimits);
   }
 
@@ -69,6 +72,7 @@ export class HttpEras implements Listeners {
     if (isInitializeRequest(body)) return this.#openSession(agent, req, res, body);
     if (found?.kind === 'gone') return sessionNotFound(res);
     // A client that outlived a restart of the server does not initialize again by itself; its plain calls go on working.
+    if (id !== undefined && req.method === 'GET') return this.#orphans.open(agent, res);
     if (this.#answerOrphan(agent, req, res, body)) return;
     return this.#statelessFor(agent)(headOnly(req), res, body);
   }
@@ -77,6 +81,7 @@ export class HttpEras implements Listeners {
     const found = new Map<string, Agent>();
     for (const { agent, bus } of this.#modern.values()) if (bus.listenerCount > 0) found.set(agent.id, agent);
     for (const id of this.#sessions.agentIds()) for (const { agent } of this.#sessions.of(id)) found.set(id, agent);
+    for (const agent of this.#orphans.agents()) found.set(agent.id, agent);
     return [...found.values()];
   }
 
@@ -98,11 +103,14 @@ export class HttpEras implements Listeners {
     const notify = this.#modern.get(agentId)?.handler.notify;
     notify?.toolsChanged();
     notify?.promptsChanged();
+    this.#orphans.notify(agentId, 'notifications/tools/list_changed');
+    this.#orphans.notify(agentId, 'notifications/prompts/list_changed');
   }
 
   resourcesChanged(agentId: string): void {
     for (const { built } of this.#sessions.of(agentId)) built.server.sendResourceListChanged();
     this.#modern.get(agentId)?.handler.notify.resourcesChanged();
+    this.#orphans.notify(agentId, 'notifications/resources/list_changed');
   }
 
   resourceUpdated(agentId: string, uri: string): void {
@@ -118,6 +126,7 @@ export class HttpEras implements Listeners {
     this.#modern.delete(agentId);
     this.#sessions.endOf(agentId);
     this.#shortWay.endAgent(agentId);
+    this.#orphans.endAgent(agentId);
     await modern?.handler.close();
   }
 
@@ -126,6 +135,7 @@ export class HttpEras implements Listeners {
     this.#modern.clear();
     this.#sessions.endAll();
     this.#shortWay.close();
+    this.#orphans.close();
     await Promise.all(handlers.map(({ handler }) => handler.close()));
   }
 

@@ -17,6 +17,7 @@ import { type Clock, sleep } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { version } from '../../base/version';
 import type { AwayServer } from './away';
+import { readableLines } from './stdioLines';
 
 /** A run of the app that has proved to hold the agent's key. */
 export interface FoundApp {
@@ -117,12 +118,13 @@ class Bridge implements BridgeServing {
     this.#log = log;
     const source = new PassThrough();
     const sink = new PassThrough();
+    const lines = readableLines(sink);
     this.#agent = new StdioServerTransport(source, sink);
     this.#agent.onmessage = (message) => this.#fromAgent(message);
     this.#agent.onerror = (error) => log.warn('the bridge dropped a message of the agent', { kind: error.name });
     this.ended = new Promise((resolve) => {
       const over = () => {
-        input.unpipe(source);
+        input.unpipe(lines);
         this.close().then(resolve, resolve);
       };
       source.once('end', over);
@@ -133,7 +135,7 @@ class Bridge implements BridgeServing {
     });
     sink.pipe(output);
     this.#agent.start().then(
-      () => input.pipe(source),
+      () => input.pipe(lines).pipe(source),
       (error: unknown) => log.error('the bridge could not read from the agent', { kind: String(error) }),
     );
     void this.#look();

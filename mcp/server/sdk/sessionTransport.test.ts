@@ -126,7 +126,7 @@ describe('a tool call in a session', () => {
 
   it('is refused by the protocol layer, in its own words, when something is wrong with it', async () => {
     const { call } = await openSession();
-    expect((await call('add', {}, 1, { accept: 'application/json' })).status).toBe(406);
+    expect((await call('add', {}, 1, { accept: 'text/html' })).status).toBe(406);
     expect((await call('add', {}, 1, { 'mcp-protocol-version': '1999-01-01' })).status).toBe(400);
     expect(await (await call('nothing')).json()).toMatchObject({ id: 1, error: { code: -32602 } });
   });

@@ -7,6 +7,7 @@ import type { AgentRegistry } from '../agents';
 import type { Listeners } from '../announcements';
 import { sightingOf } from './greeting';
 import type { BuildServer, BuiltServer } from './server';
+import { readableLines } from './stdioLines';
 
 export interface StdioParts {
   readonly input: NodeJS.ReadableStream;
@@ -58,15 +59,16 @@ export function serveStreams({ input, output, build, registry, log }: StdioParts
     source.once('end', resolve);
   });
   const stop = () => {
-    input.unpipe(source);
+    input.unpipe(lines);
     source.end();
     source.resume();
   };
+  const lines = readableLines(sink);
   input.once('error', stop);
   // Without a reader on the other side there is nobody left to serve.
   output.once('error', stop);
   sink.pipe(output);
-  input.pipe(source);
+  input.pipe(lines).pipe(source);
   const listeners: Listeners = {
     agents: () => (agent === undefined || built === undefined ? [] : [agent]),
     watchers: () => (agent === undefined || built === undefined || built.server.subscriptions?.size === 0 ? [] : [agent]),
