@@ -80,7 +80,7 @@ export async function startAgentSide({
     clock,
     failed: (error) => log.warn('agents could not be notified of a change', { defect: reasonOf(error) }),
   });
-  feed.watch(announcements.heard);
+  feed.watch(announcements.observe);
   shutdown.add(async () => announcements.close());
 
   const instance = randomBytes(16).toString('base64url');

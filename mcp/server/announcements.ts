@@ -3,7 +3,8 @@ import type { Activity } from '../model/activity';
 import type { Agent } from '../model/agent';
 import type { Scope } from '../model/scope';
 import { visible } from '../model/scope';
-import { callUri, inboxUri, isInboxEvent, type LineView } from './lineView';
+import { callUri, inboxUri, isInboxEvent, type LineView, liveCalls } from './lineView';
+import { ListNotices } from './listNotices';
 
 /** What happened on a line, as far as resources show it. */
 export interface Change {
@@ -11,7 +12,7 @@ export interface Change {
   readonly account: string | undefined;
   readonly calls: readonly string[];
   readonly inbox: boolean;
-  /** A call came or went, so the list of live calls is another one. */
+  /** A call began or ended, so the list of live calls may differ. */
   readonly list: boolean;
 }
 
@@ -37,7 +38,7 @@ export function changeOf(activity: Activity, view: Pick<LineView, 'liveCalls'>):
 
 /** A way to the clients of some agents: the HTTP endpoint, or one stdio connection. */
 export interface Listeners {
-  /** Agents with a client that could be told something now. */
+  /** Agents with a client that can be notified now. */
   agents(): readonly Agent[];
   /** Those of them with a client that may have subscribed to an address. */
   watchers(): readonly Agent[];
@@ -55,22 +56,24 @@ interface Due {
   list: boolean;
 }
 
-/** Tells connected agents what changed: only what is on their own account and line. */
+/** Notifies connected agents of what changed: only of what is on their own account and line. */
 export class Announcements {
   readonly #view: LineView;
   readonly #clock: Clock;
   readonly #failed: (error: unknown) => void;
+  readonly #lists: ListNotices;
   readonly #listeners = new Set<Listeners>();
-  #waiting: Change[] = [];
+  #gathered: Change[] = [];
   #cancel: (() => void) | undefined;
 
   constructor(parts: { readonly view: LineView; readonly clock: Clock; readonly failed: (error: unknown) => void }) {
     this.#view = parts.view;
     this.#clock = parts.clock;
     this.#failed = parts.failed;
+    this.#lists = new ListNotices({ clock: parts.clock, failed: parts.failed, listOf: (agent) => this.#callsOf(agent) });
   }
 
-  /** Returns how to leave again. */
+  /** @returns how to leave again */
   join(listeners: Listeners): () => void {
     this.#listeners.add(listeners);
     return () => {
@@ -78,21 +81,21 @@ export class Announcements {
     };
   }
 
-  /** Feed every activity here; it never throws. */
-  readonly heard = (activity: Activity): void => {
+  /** Pass every activity here; it never throws. */
+  readonly observe = (activity: Activity): void => {
     if (this.#listeners.size === 0) return;
     const change = changeOf(activity, this.#view);
     if (change === undefined) return;
-    this.#waiting.push(change);
+    this.#gathered.push(change);
     this.#cancel ??= this.#clock.after(gatherMs, () => {
       this.#cancel = undefined;
-      const changes = this.#waiting;
-      this.#waiting = [];
-      this.#tell(changes).catch(this.#failed);
+      const changes = this.#gathered;
+      this.#gathered = [];
+      this.#notify(changes).catch(this.#failed);
     });
   };
 
-  /** The person changed which tools are offered. `affected` says whose list is another one. */
+  /** The person changed which tools are offered. `affected` says for whom. */
   toolsChanged(affected: (agent: Agent) => boolean): void {
     for (const listeners of this.#listeners) {
       for (const agent of listeners.agents()) if (affected(agent)) listeners.toolsChanged(agent.id);
@@ -102,12 +105,14 @@ export class Announcements {
   close(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#waiting = [];
+    this.#gathered = [];
+    this.#lists.close();
     this.#listeners.clear();
   }
 
-  async #tell(changes: readonly Change[]): Promise<void> {
+  async #notify(changes: readonly Change[]): Promise<void> {
     const listChanged = changes.some(({ list }) => list);
+    if (listChanged) this.#lists.keep(new Set([...this.#listeners].flatMap((listeners) => listeners.agents().map(({ id }) => id))));
     for (const listeners of this.#listeners) {
       const watchers = listeners.watchers();
       const watching = new Set(watchers.map(({ id }) => id));
@@ -117,9 +122,18 @@ export class Announcements {
         if (scope === undefined) continue;
         const due = dueTo(scope, changes);
         if (watching.has(agent.id)) for (const uri of due.uris) listeners.resourceUpdated(agent.id, uri);
-        if (due.list) listeners.resourcesChanged(agent.id);
+        if (due.list) this.#lists.mayHaveChanged(agent, () => listeners.resourcesChanged(agent.id));
       }
     }
+  }
+
+  /** The calls that the agent's list of resources shows now. */
+  async #callsOf(agent: Agent): Promise<string | undefined> {
+    const scope = await this.#view.scope(agent);
+    if (scope === undefined) return undefined;
+    return liveCalls(this.#view, scope)
+      .map(({ callId }) => callId)
+      .join(' ');
   }
 }
 

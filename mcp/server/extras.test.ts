@@ -274,11 +274,11 @@ describe.each([
     const client = await connected(rig);
     const heard = await client.watch(['switchboard://calls/c-1', 'switchboard://calls/c-2']);
     const webhook = (event: CallbackEvent): Activity => ({ kind: 'webhook', at: 1, event });
-    rig.announcements.heard(webhook(eventOf('c-2', '9900001')));
-    rig.announcements.heard(webhook(eventOf('c-3')));
-    rig.announcements.heard(webhook(eventOf('c-1')));
+    rig.announcements.observe(webhook(eventOf('c-2', '9900001')));
+    rig.announcements.observe(webhook(eventOf('c-3')));
+    rig.announcements.observe(webhook(eventOf('c-1')));
     await expect.poll(() => heard).toEqual(['switchboard://calls/c-1']);
-    rig.announcements.heard({ kind: 'turn-ended', at: 2, callId: 'c-1', callbackId: 'cb-1', how: 'It ended.' });
+    rig.announcements.observe({ kind: 'turn-ended', at: 2, callId: 'c-1', callbackId: 'cb-1', how: 'It ended.' });
     await expect.poll(() => heard).toEqual(['switchboard://calls/c-1', 'switchboard://calls/c-1']);
   });
 
