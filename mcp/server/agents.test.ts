@@ -70,7 +70,7 @@ describe('AgentRegistry', () => {
     const { registry, store } = create();
     const { id, token } = await registry.mint('Claude');
     const revoked: string[] = [];
-    registry.onRevoked((agentId) => revoked.push(agentId));
+    registry.onRevoked((agentId) => void revoked.push(agentId));
     const saving = registry.revoke(id);
     expect(registry.authenticate(token)).toBeUndefined();
     expect(revoked).toEqual([id]);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, isoTime } from '../base/clock';
+import { Emitter, type Subscribe } from '../base/emitter';
 import { SwitchboardError } from '../base/errors';
 import type { RecordActivity } from '../model/activity';
 import type { Agent, AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../model/agent';
@@ -44,7 +45,7 @@ export class AgentRegistry {
   readonly #record: RecordActivity;
   readonly #before: ReadonlyMap<string, SeenAgent>;
   readonly #entries = new Map<string, Entry>();
-  readonly #revokedListeners = new Set<(agentId: string) => void>();
+  readonly #revoked = new Emitter<string>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: {
@@ -170,16 +171,13 @@ export class AgentRegistry {
       );
     }
     this.#entries.delete(id);
-    for (const listener of this.#revokedListeners) listener(id);
+    this.#revoked.emit(id);
     if (entry.stored) await this.#save();
   }
 
-  /** Calls `listener` with the id of each agent that loses its right to connect. Returns how to stop. */
-  onRevoked(listener: (agentId: string) => void): () => void {
-    this.#revokedListeners.add(listener);
-    return () => {
-      this.#revokedListeners.delete(listener);
-    };
+  /** Subscribes to the id of each agent that loses its right to connect. */
+  get onRevoked(): Subscribe<string> {
+    return this.#revoked.subscribe;
   }
 
   /** Notes a message of the agent's client; a client that is new or has changed is recorded as an activity. */
