@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock } from '../base/clock';
 import { type Failure, SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
@@ -39,7 +39,7 @@ export function createToolRunner({ contextFor, clock, log, record }: RunnerParts
       });
       context = { ...reach, ask };
       const read = readArguments(tool, input);
-      if (read.ok) outcome = { kind: 'done', result: withWarnings(mustFit(tool, await tool.handler(read.input, context)), read.warnings) };
+      if (read.ok) outcome = { kind: 'done', result: withWarnings(mustFit(tool, await read.call.run(context)), read.warnings) };
       else outcome = { kind: 'failed', failure: read.failure };
     } catch (error) {
       if (error instanceof QuestionPending) {
@@ -110,11 +110,9 @@ function originOf(error: unknown): { readonly defect: string; readonly fields: s
   };
 }
 
-const aboutCall = z.looseObject({ callId: z.string() });
-
 function callIdIn(value: unknown): string | undefined {
-  const parsed = aboutCall.safeParse(value);
-  return parsed.success ? parsed.data.callId : undefined;
+  const callId = typeof value === 'object' && value !== null && 'callId' in value ? value.callId : undefined;
+  return typeof callId === 'string' ? callId : undefined;
 }
 
 function summaryOf(outcome: FinalOutcome): Extract<Activity, { kind: 'tool' }>['outcome'] {

@@ -75,13 +75,28 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
 
 /** Keeps a tool's handler typed by its own schemas while the registry holds tools of every shape. */
 export interface AnyTool extends Omit<Tool, 'handler'> {
-  handler(input: unknown, context: ToolContext): Promise<Readonly<{ [key: string]: unknown }>>;
+  /** Checks arguments against the input schema: the only time they are checked. */
+  prepare(input: unknown): Prepared;
 }
 
-/**
- * Declares a tool. The returned handler parses its input by the schema, so callers pass unknown data.
- * @throws z.ZodError from the handler when the input does not match.
- */
+/** A call whose arguments fit, ready to run; or what is wrong with them. */
+export type Prepared =
+  | {
+      readonly ok: true;
+      /** What the schema makes of the arguments. */
+      readonly input: unknown;
+      run(context: ToolContext): Promise<Readonly<{ [key: string]: unknown }>>;
+    }
+  | { readonly ok: false; readonly error: z.ZodError };
+
+/** Declares a tool. */
 export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): AnyTool {
-  return { ...tool, handler: async (input, context) => tool.handler(tool.input.parse(input), context) };
+  return {
+    ...tool,
+    prepare(given) {
+      const checked = tool.input.safeParse(given);
+      if (!checked.success) return { ok: false, error: checked.error };
+      return { ok: true, input: checked.data, run: async (context) => tool.handler(checked.data, context) };
+    },
+  };
 }

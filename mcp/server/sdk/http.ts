@@ -175,13 +175,17 @@ export class HttpEras implements Listeners {
     const built = this.#build(agent, 'session');
     const { server } = built;
     const canAsk = () => canShowForm(server.server.getClientCapabilities());
-    const transport = new SessionTransport((plain) => this.#shortWay.answer({ ...plain, era: '2025', agent, canAsk }), {
-      sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { agent, built, transport }),
-      onsessionclosed: (id) => {
-        if (id !== undefined) this.#sessions.delete(id);
+    const transport = new SessionTransport(
+      this.#shortWay,
+      { agent, canAsk },
+      {
+        sessionIdGenerator: randomUUID,
+        onsessioninitialized: (id) => this.#sessions.add(id, agent.id, { agent, built, transport }),
+        onsessionclosed: (id) => {
+          if (id !== undefined) this.#sessions.delete(id);
+        },
       },
-    });
+    );
     transport.onerror = (error) => this.#report(error);
     await server.connect(transport);
     await transport.handleRequest(req, res, body);

@@ -10,7 +10,8 @@ import { registerResources } from './resources';
 import type { Serving } from './serving';
 import { type Subscriptions, serveSubscriptions } from './subscriptions';
 import { runToolCall } from './toolCall';
-import { resultOf, ToolTable } from './toolTable';
+import { resultOf } from './toolResult';
+import { ToolTable } from './toolTable';
 
 export interface BuiltServer {
   readonly server: McpServer;

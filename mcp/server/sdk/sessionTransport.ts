@@ -8,16 +8,17 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server';
+import type { Agent } from '../../model/agent';
 import type { Answering } from './answering';
-import { type PlainRequest, plainLegacyRequest } from './plainRequest';
+import { plainLegacyRequest } from './plainRequest';
+import type { ShortWay } from './shortWay';
 
-/** Answers a plain request of the session, as `ShortWay.answer` does. */
-export type AnswerPlain = (plain: {
-  readonly request: PlainRequest;
-  readonly res: ServerResponse;
-  readonly headers: Readonly<Record<string, string>>;
-  handToSdk(answering: Answering): void;
-}) => Answering | undefined;
+/** The client of a session. */
+export interface SessionClient {
+  readonly agent: Agent;
+  /** Whether it can show its person a form. */
+  canAsk(): boolean;
+}
 
 /**
  * The SDK's transport of a 2025 session, with the short way before it. What only the protocol
@@ -28,11 +29,13 @@ export class SessionTransport implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: NonNullable<Transport['onmessage']>;
   readonly #inner: NodeStreamableHTTPServerTransport;
-  readonly #answerPlain: AnswerPlain;
+  readonly #shortWay: ShortWay;
+  readonly #client: SessionClient;
   readonly #open = new Map<RequestId, Answering>();
 
-  constructor(answerPlain: AnswerPlain, options: StreamableHTTPServerTransportOptions) {
-    this.#answerPlain = answerPlain;
+  constructor(shortWay: ShortWay, client: SessionClient, options: StreamableHTTPServerTransportOptions) {
+    this.#shortWay = shortWay;
+    this.#client = client;
     this.#inner = new NodeStreamableHTTPServerTransport(options);
   }
 
@@ -81,8 +84,16 @@ export class SessionTransport implements Transport {
     if (this.sessionId === undefined || req.method !== 'POST' || !isJSONRPCRequest(body) || this.#open.has(body.id)) return false;
     const request = plainLegacyRequest(req.headers, body);
     if (request === undefined) return false;
-    const headers = { 'mcp-session-id': this.sessionId };
-    const answering = this.#answerPlain({ request, res, headers, handToSdk: (open) => this.#handOver(body, open) });
+    const { agent, canAsk } = this.#client;
+    const answering = this.#shortWay.answer({
+      era: '2025',
+      agent,
+      request,
+      res,
+      headers: { 'mcp-session-id': this.sessionId },
+      canAsk,
+      handToSdk: (open) => this.#handOver(body, open),
+    });
     if (answering === undefined) return false;
     this.#open.set(request.id, answering);
     res.once('close', () => this.#open.delete(request.id));

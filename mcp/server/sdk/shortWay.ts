@@ -8,7 +8,8 @@ import { listCache, serverInfo } from './identity';
 import type { PlainRequest } from './plainRequest';
 import { asker, questionResult } from './questions';
 import { runToolCall, type ToolCall } from './toolCall';
-import { resultOf, type ToolTable } from './toolTable';
+import { resultAsJson } from './toolResult';
+import type { ToolTable } from './toolTable';
 
 export type Era = '2025' | '2026';
 
@@ -29,8 +30,8 @@ export interface PlainExchange {
   handToSdk?(answering: Answering): void;
 }
 
-/** What an era adds to a result: 2026-07-28 says of each what it is and who gave it. */
-type EraFields = Readonly<Record<Era, { readonly result: object; readonly list: object }>>;
+/** What an era adds to a result, as JSON members: 2026-07-28 says of each what it is and who gave it. */
+type EraMembers = Readonly<Record<Era, { readonly result: string; readonly list: string; readonly question: string }>>;
 
 /**
  * The short way of both eras: tools/list and tools/call are answered from the table with one write. The SDK's way makes a
@@ -41,7 +42,7 @@ export class ShortWay {
   readonly #surface: Surface;
   readonly #table: ToolTable;
   readonly #failed: (error: unknown) => void;
-  readonly #fields: EraFields;
+  readonly #members: EraMembers;
   readonly #running = new Map<Answering, string>();
 
   /** @param failed receives what should never happen: an answer that could not be written */
@@ -49,8 +50,12 @@ export class ShortWay {
     this.#surface = surface;
     this.#table = table;
     this.#failed = failed;
-    const stamp = { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: serverInfo(surface.version) } };
-    this.#fields = { '2025': { result: {}, list: {} }, '2026': { result: stamp, list: { ...listCache, ...stamp } } };
+    const by = { _meta: { [SERVER_INFO_META_KEY]: serverInfo(surface.version) } };
+    const complete = { resultType: 'complete', ...by };
+    this.#members = {
+      '2025': { result: '', list: '', question: '' },
+      '2026': { result: membersOf(complete), list: membersOf({ ...listCache, ...complete }), question: membersOf(by) },
+    };
   }
 
   /** Begins to answer. Undefined, with nothing done, when there is no session that could refuse a tool that is not offered. */
@@ -77,8 +82,7 @@ export class ShortWay {
   }
 
   #list({ agent, era, request }: PlainExchange): string {
-    const fields = Object.entries(this.#fields[era].list).map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`);
-    return `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":{"tools":${this.#table.definitionsAsJson(agent)}${fields.join('')}}}`;
+    return answerTo(request, `"tools":${this.#table.definitionsAsJson(agent)}${this.#members[era].list}`);
   }
 
   #begin(exchange: PlainExchange, request: Extract<PlainRequest, { method: 'tools/call' }>, tool: AnyTool, answering: Answering): void {
@@ -95,16 +99,29 @@ export class ShortWay {
     };
     const finish = async () => {
       const outcome = await runToolCall(this.#surface, call);
-      if (outcome.kind === 'asks' && exchange.handToSdk !== undefined) return exchange.handToSdk(answering);
-      const result = outcome.kind === 'asks' ? questionResult(outcome.question) : resultOf(outcome);
-      answering.answer(JSON.stringify({ jsonrpc: '2.0', id: request.id, result: { ...this.#fields[era].result, ...result } }));
+      if (outcome.kind === 'asks') {
+        if (exchange.handToSdk !== undefined) exchange.handToSdk(answering);
+        else
+          answering.answer(answerTo(request, JSON.stringify(questionResult(outcome.question)).slice(1, -1) + this.#members[era].question));
+      } else answering.answer(answerTo(request, resultAsJson(outcome) + this.#members[era].result));
+    };
+    const failed = (error: unknown) => {
+      this.#failed(error);
+      answering.breakOff();
     };
     this.#running.set(answering, agent.id);
     finish()
-      .catch((error: unknown) => {
-        this.#failed(error);
-        answering.breakOff();
-      })
+      .catch(failed)
       .finally(() => this.#running.delete(answering));
   }
+}
+
+/** The answer to a request. @param members of its result, as JSON */
+function answerTo({ id }: PlainRequest, members: string): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{${members}}}`;
+}
+
+/** The members of an object as JSON, to follow others. */
+function membersOf(fields: object): string {
+  return `,${JSON.stringify(fields).slice(1, -1)}`;
 }

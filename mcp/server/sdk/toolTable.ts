@@ -1,10 +1,8 @@
-import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
+import type { Tool } from '@modelcontextprotocol/server';
 import type { Agent } from '../../model/agent';
-import { mediaOf } from '../../tools/resultMedia';
 import { wireSchema } from '../../tools/schema';
 import type { AnyTool } from '../../tools/tool';
 import type { Toolset } from '../toolset';
-import type { FinalOutcome } from '../wrapper';
 
 /** The tools that one choice of profiles offers, as the protocol shows them. */
 interface Offer {
@@ -73,14 +71,4 @@ function definitionOf({ name, title, description, annotations, input, output }: 
     annotations,
     outputSchema: { ...wireSchema(output, 'output'), type: 'object' },
   };
-}
-
-/**
- * A finished call as the protocol's result: the payload as structured content and as the same JSON in text, then its media. A
- * failure is text alone: clients check structured content against the output schema, and would throw the failure away.
- */
-export function resultOf(outcome: FinalOutcome): CallToolResult {
-  if (outcome.kind === 'failed') return { content: [{ type: 'text', text: JSON.stringify(outcome.failure) }], isError: true };
-  const payload = { ...outcome.result };
-  return { content: [{ type: 'text', text: JSON.stringify(payload) }, ...mediaOf(outcome.result)], structuredContent: payload };
 }

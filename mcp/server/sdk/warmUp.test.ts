@@ -20,9 +20,9 @@ describe('warming up', () => {
     const ran: string[] = [];
     const tools = plainTools.map((tool) => ({
       ...tool,
-      handler: async () => {
+      prepare(input: unknown) {
         ran.push(tool.name);
-        return {};
+        return tool.prepare(input);
       },
     }));
     await warmUp(benchSurface(bench, tools), { clock: systemClock, log, afterMs: 0 }).done;

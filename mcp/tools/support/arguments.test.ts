@@ -12,12 +12,12 @@ function read(name: string, given: unknown) {
 function inputOf(name: string, given: unknown): unknown {
   const reading = read(name, given);
   if (!reading.ok) throw new Error(reading.failure.error);
-  return reading.input;
+  return reading.call.input;
 }
 
 function errorOf(name: string, given: unknown): string {
   const reading = read(name, given);
-  if (reading.ok) throw new Error(`taken as ${JSON.stringify(reading.input)}`);
+  if (reading.ok) throw new Error(`taken as ${JSON.stringify(reading.call.input)}`);
   expect(reading.failure.code).toBe('validation');
   return reading.failure.error;
 }
@@ -116,7 +116,7 @@ describe('names that are not arguments', () => {
   it('are ignored and named when they resemble none', () => {
     expect(read('listApplications', { task_progress: '- [ ] call' })).toEqual({
       ok: true,
-      input: {},
+      call: expect.objectContaining({ input: {} }),
       warnings: ['task_progress is not an argument of listApplications; it was ignored.'],
     });
     expect(read('getCallState', { callId: 'c-1', call_id: 'c-1', explanation: 'why' })).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Failure } from '../../base/errors';
 import { mediaOf, withMedia } from '../resultMedia';
-import type { AnyTool } from '../tool';
+import type { AnyTool, Prepared } from '../tool';
 import { argumentFailure, type WrongArgument, wrongArguments } from './argumentFailure';
 import { nearMiss } from './nearMiss';
 import { type ObjectShape, type Shape, shapeOf } from './shapes';
@@ -9,8 +9,7 @@ import { type ObjectShape, type Shape, shapeOf } from './shapes';
 export type Reading =
   | {
       readonly ok: true;
-      /** What the tool's schema makes of the arguments. */
-      readonly input: unknown;
+      readonly call: Extract<Prepared, { ok: true }>;
       /** What was ignored. */
       readonly warnings: readonly string[];
     }
@@ -32,13 +31,13 @@ const longestName = 60;
  * one value is read as a list of one. A name that resembles an argument is refused with the name that was meant, any other
  * unknown name is ignored with a warning. Nothing is dropped in silence, and where two readings differ neither is taken.
  */
-export function readArguments(tool: Pick<AnyTool, 'name' | 'input'>, given: unknown): Reading {
+export function readArguments(tool: Pick<AnyTool, 'name' | 'input' | 'prepare'>, given: unknown): Reading {
   const findings: Findings = { wrong: [], ignored: [] };
   const read = readValue(shapeOf(tool.input), given ?? {}, '', findings);
-  const checked = tool.input.safeParse(read);
-  const wrong = [...findings.wrong, ...(checked.success ? [] : wrongArguments(checked.error, findings.wrong))];
-  if (!checked.success || wrong.length > 0) return { ok: false, failure: argumentFailure(tool.name, wrong) };
-  return { ok: true, input: checked.data, warnings: ignoredWarning(tool.name, findings.ignored) };
+  const call = tool.prepare(read);
+  const wrong = [...findings.wrong, ...(call.ok ? [] : wrongArguments(call.error, findings.wrong))];
+  if (!call.ok || wrong.length > 0) return { ok: false, failure: argumentFailure(tool.name, wrong) };
+  return { ok: true, call, warnings: ignoredWarning(tool.name, findings.ignored) };
 }
 
 /** A tool's result with what was noticed about its arguments; media that travel beside it stay with it. */

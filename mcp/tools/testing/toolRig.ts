@@ -98,7 +98,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     if (tool === undefined) throw new Error(`there is no tool ${name}`);
     const read = readArguments(tool, input);
     if (!read.ok) throw new SwitchboardError(read.failure.code, read.failure.error, read.failure.recovery);
-    const result = await tool.handler(read.input, contextFor(as, signal));
+    const result = await read.call.run(contextFor(as, signal));
     // What clients check a result against.
     tool.output.parse(result);
     return withWarnings(result, read.warnings);
