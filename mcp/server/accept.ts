@@ -1,6 +1,11 @@
 /** What a client takes an answer as. */
 export type Accepted = 'either' | 'json' | 'stream' | 'neither';
 
+/** What the protocol layer reads in place of the client's own header, where the answer may be of either type. */
+export const eitherType = 'application/json, text/event-stream';
+/** The same where it must be a stream: both types, because the SDK refuses a request that does not name both. */
+export const streamOnly = 'text/event-stream, application/json;q=0';
+
 /**
  * Reads an Accept header as RFC 9110 (section 12.5.1) has it: no header and a wildcard take anything, q=0 takes nothing, and the more
  * exact range wins. MCP asks clients to name both types; many name one, or none.

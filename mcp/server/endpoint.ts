@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Clock, sleep } from '../base/clock';
+import type { Clock } from '../base/clock';
 import { listenNear } from '../base/listen';
 import type { Log } from '../base/log';
 import { RateLimiter } from '../base/rateLimit';
+import { reasonOf } from '../base/reason';
 import type { Agent } from '../model/agent';
-import { acceptedBy } from './accept';
+import { acceptedBy, eitherType, streamOnly } from './accept';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
 import { type Channel, openChannel } from './channel/channel';
@@ -24,6 +25,7 @@ import {
 import { readJson } from './jsonBody';
 import { answerAsJson } from './jsonOnly';
 import { idOf, withoutNulls } from './message';
+import { OpenResponses } from './openResponses';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import type { Surface } from './surface';
@@ -73,127 +75,125 @@ const drainMs = 1_500;
  * @throws NodeJS.ErrnoException when the address cannot be bound for another reason than a taken port.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { registry, clock, log } = options;
-  const eras = new HttpEras({ surface: options.surface, clock, log });
-  const open = new OpenResponses();
-  const connections = new Connections();
-  let policy: GuardPolicy | undefined;
-  let channel: Channel | undefined;
-  let closing: Promise<void> | undefined;
+  const endpoint = new HttpEndpoint(options);
+  const { port, portChanged, channelPort } = await endpoint.listen();
+  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    url: `http://${shownHost}:${port}/mcp`,
+    port,
+    portChanged,
+    channelPort,
+    listeners: endpoint.eras,
+    close: () => endpoint.close(),
+  };
+}
 
-  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    if (closing !== undefined || policy === undefined) return send(res, stopping());
-    const limits = policy;
-    const verdict = judge(headOf(req, channel?.agentOf(req.socket)), limits);
+/** From the socket to the protocol: the guard, the body, who is there, and the end of it all. */
+class HttpEndpoint {
+  readonly eras: HttpEras;
+  readonly #options: EndpointOptions;
+  readonly #server: Server;
+  readonly #open = new OpenResponses();
+  readonly #connections = new Connections();
+  /** Undefined until the port is known, which the Host header must name. */
+  #policy: GuardPolicy | undefined;
+  #channel: Channel | undefined;
+  #stopListening: () => void = () => undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: EndpointOptions) {
+    this.#options = options;
+    this.eras = new HttpEras({ surface: options.surface, clock: options.clock, log: options.log });
+    this.#server = createServer((req, res) => {
+      this.#serve(req, res).catch((error: unknown) => this.#failed(res, error));
+    });
+    harden(this.#server);
+    this.#server.on('connection', (socket) => this.#connections.add(socket));
+  }
+
+  async listen(): Promise<Pick<Endpoint, 'port' | 'portChanged' | 'channelPort'>> {
+    const { host, bridges, registry, clock } = this.#options;
+    const { port, portChanged } = await listenNear(this.#server, host, this.#options.port);
+    this.#channel = bridges === true ? await openChannel(this.#server, registry, clock) : undefined;
+    this.#policy = this.#policyAt(port);
+    this.#stopListening = registry.onRevoked((agentId) => this.#endAgent(agentId));
+    return { port, portChanged, channelPort: this.#channel?.port };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  #policyAt(port: number): GuardPolicy {
+    const { allowedHosts, allowedOrigins, registry, clock } = this.#options;
+    const agents = new RateLimiter(clock, agentRate);
+    const strangers = new RateLimiter(clock, failedAuthRate);
+    return {
+      hosts: allowedHostValues(port, allowedHosts),
+      origins: new Set(allowedOrigins),
+      authenticate: (bearer) => registry.authenticate(bearer),
+      takeRequest: (agentId) => agents.take(agentId),
+      takeFailedAuth: (address) => strangers.take(address),
+    };
+  }
+
+  async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const policy = this.#policy;
+    if (this.#closing !== undefined || policy === undefined) return send(res, stopping());
+    const verdict = judge(headOf(req, this.#channel?.agentOf(req.socket)), policy);
     if (verdict.kind === 'refused') return refuse(req, res, verdict);
     if (verdict.kind === 'instance') {
-      return sendJson(res, 200, { instance: options.instance, name: 'switchboard', version: options.surface.version });
+      const { instance, surface } = this.#options;
+      return sendJson(res, 200, { instance, name: 'switchboard', version: surface.version });
     }
     const { agent } = verdict;
-    connections.known(req.socket);
-    const release = connections.open(agent.id);
+    this.#connections.known(req.socket);
+    const release = this.#connections.open(agent.id);
     if (release === undefined) return refuse(req, res, tooManyOpen());
     res.once('close', release);
     // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
-    open.add(res, agent);
+    this.#open.add(res, agent);
+    await this.#serveAgent(agent, req, res, policy);
+  }
+
+  async #serveAgent(agent: Agent, req: IncomingMessage, res: ServerResponse, policy: GuardPolicy): Promise<void> {
     let body: unknown;
     if (req.method === 'POST') {
       const read = await readJson(req);
       if (!read.ok) return send(res, read.refusal);
       body = withoutNulls(read.value);
-      const refusal = judgeBody(body, headerOf(req, 'mcp-protocol-version'), () => limits.takeRequest(agent.id));
+      const refusal = judgeBody(body, headerOf(req, 'mcp-protocol-version'), () => policy.takeRequest(agent.id));
       if (refusal !== undefined) return send(res, answering(refusal, idOf(body)));
-      registry.seen(agent, sightingOf(body));
+      this.#options.registry.seen(agent, sightingOf(body));
     }
-    if (isStream(req, body)) open.markStream(res);
+    if (isStream(req, body)) this.#open.markStream(res);
     takeAccepted(req, res);
-    await eras.handle(agent, req, res, body);
-  };
+    await this.eras.handle(agent, req, res, body);
+  }
 
-  const server = createServer((req, res) => {
-    serve(req, res).catch((error: unknown) => {
-      if (res.destroyed) return;
-      log.error('the MCP endpoint failed to answer', { defect: error instanceof Error ? error.name : typeof error });
-      if (res.headersSent) res.destroy();
-      else send(res, brokenInside());
-    });
-  });
-  harden(server);
-  server.on('connection', (socket) => connections.add(socket));
+  #failed(res: ServerResponse, error: unknown): void {
+    if (res.destroyed) return;
+    this.#options.log.error('the MCP endpoint failed to answer', { defect: error instanceof Error ? error.name : typeof error });
+    if (res.headersSent) res.destroy();
+    else send(res, brokenInside());
+  }
 
-  const { port, portChanged } = await listenNear(server, options.host, options.port);
-  channel = options.bridges === true ? await openChannel(server, registry, clock) : undefined;
-  const agents = new RateLimiter(clock, agentRate);
-  const strangers = new RateLimiter(clock, failedAuthRate);
-  policy = {
-    hosts: allowedHostValues(port, options.allowedHosts),
-    origins: new Set(options.allowedOrigins),
-    authenticate: (bearer) => registry.authenticate(bearer),
-    takeRequest: (agentId) => agents.take(agentId),
-    takeFailedAuth: (address) => strangers.take(address),
-  };
-  const stopListening = registry.onRevoked((agentId) => {
-    open.destroyOf(agentId);
-    eras.endAgent(agentId).catch((error: unknown) => log.warn('ending a revoked agent failed', { defect: String(error) }));
-  });
-  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+  #endAgent(agentId: string): void {
+    this.#open.destroyOf(agentId);
+    const failed = (error: unknown) => this.#options.log.warn('ending a revoked agent failed', { defect: reasonOf(error) });
+    this.eras.endAgent(agentId).catch(failed);
+  }
 
-  const shutDown = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    channel?.close();
-    server.closeIdleConnections();
-    await open.requestsDone(clock, drainMs);
-    await eras.close();
-    server.closeAllConnections();
+  async #shutDown(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#channel?.close();
+    this.#server.closeIdleConnections();
+    await this.#open.requestsDone(this.#options.clock, drainMs);
+    await this.eras.close();
+    this.#server.closeAllConnections();
     await closed;
-    stopListening();
-  };
-  return {
-    url: `http://${shownHost}:${port}/mcp`,
-    port,
-    portChanged,
-    channelPort: channel?.port,
-    listeners: eras,
-    close() {
-      closing ??= shutDown();
-      return closing;
-    },
-  };
-}
-
-/** The responses not yet ended: whose they are, and whether stopping should wait for them. */
-class OpenResponses {
-  readonly #open = new Map<ServerResponse, { readonly agentId: string; stream: boolean }>();
-  readonly #waiting = new Set<() => void>();
-
-  add(res: ServerResponse, agent: Agent): void {
-    this.#open.set(res, { agentId: agent.id, stream: false });
-    res.once('close', () => {
-      this.#open.delete(res);
-      for (const check of this.#waiting) check();
-    });
-  }
-
-  /** Stopping does not wait for this one. */
-  markStream(res: ServerResponse): void {
-    const entry = this.#open.get(res);
-    if (entry !== undefined) entry.stream = true;
-  }
-
-  destroyOf(agentId: string): void {
-    for (const [res, of] of this.#open) if (of.agentId === agentId) res.destroy();
-  }
-
-  /** Resolves once no request (streams aside) is open, or after `ms`. */
-  async requestsDone(clock: Clock, ms: number): Promise<void> {
-    const done = new AbortController();
-    const check = () => {
-      if ([...this.#open.values()].every(({ stream }) => stream)) done.abort();
-    };
-    this.#waiting.add(check);
-    check();
-    await sleep(clock, ms, done.signal);
-    this.#waiting.delete(check);
+    this.#stopListening();
   }
 }
 
@@ -226,11 +226,11 @@ async function refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusa
   send(res, answering(refusal, read.ok ? idOf(read.value) : null));
 }
 
-/** The SDK wants both types named; the client gets what it takes. */
+/** The SDK wants both types named; the client gets one that it takes. */
 function takeAccepted(req: IncomingMessage, res: ServerResponse): void {
   const accepted = acceptedBy(req.headers.accept);
   if (accepted === 'neither') return;
-  req.headers.accept = 'application/json, text/event-stream';
+  req.headers.accept = accepted === 'stream' ? streamOnly : eitherType;
   if (accepted === 'json' && req.method === 'POST') answerAsJson(res);
 }
 

@@ -8,8 +8,9 @@ import {
   type RequestId,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
+import { eitherType } from '../accept';
 
-/** A request that the short way answers: nothing about it needs the SDK's protocol layer. */
+/** A request that the short way answers: nothing about it needs the SDK's protocol layer. Its client takes an answer of either type. */
 export type PlainRequest =
   | { readonly method: 'tools/list'; readonly id: RequestId }
   | {
@@ -32,7 +33,7 @@ type Params = Readonly<{ [key: string]: unknown }>;
 export function plainLegacyRequest(headers: IncomingHttpHeaders, message: JSONRPCRequest): PlainRequest | undefined {
   const version = headers['mcp-protocol-version'];
   const known = version === undefined || (typeof version === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(version));
-  return known && acceptsBoth(headers) ? plainRequest(message) : undefined;
+  return known && headers.accept === eitherType ? plainRequest(message) : undefined;
 }
 
 /**
@@ -43,7 +44,7 @@ export function plainModernRequest(headers: IncomingHttpHeaders, route: InboundM
   if (route.messageKind !== 'request' || route.classification.revision !== modernRevision) return undefined;
   const { message } = route;
   if (headers['mcp-protocol-version'] !== modernRevision || headers['mcp-method'] !== message.method) return undefined;
-  if (!acceptsBoth(headers)) return undefined;
+  if (headers.accept !== eitherType) return undefined;
   const request = plainRequest(message);
   // A name written in Base64 is the SDK's to decode.
   return request?.method === 'tools/call' && headers['mcp-name'] !== request.name ? undefined : request;
@@ -52,11 +53,6 @@ export function plainModernRequest(headers: IncomingHttpHeaders, route: InboundM
 /** What a client of 2026-07-28 can do, as the envelope of its request says; undefined without one. */
 export function capabilitiesOf(envelope: unknown): unknown {
   return isObject(envelope) ? envelope[CLIENT_CAPABILITIES_META_KEY] : undefined;
-}
-
-/** An answer may become a stream while it is under way. */
-function acceptsBoth({ accept = '' }: IncomingHttpHeaders): boolean {
-  return accept.includes('application/json') && accept.includes('text/event-stream');
 }
 
 function plainRequest({ method, id, params = {} }: JSONRPCRequest): PlainRequest | undefined {

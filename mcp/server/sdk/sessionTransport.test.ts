@@ -80,6 +80,17 @@ describe('a tool call in a session', () => {
     expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id, result: { structuredContent: { sum: 3 } } });
   });
 
+  it.each([
+    ['application/json', 'application/json'],
+    ['text/event-stream', 'text/event-stream'],
+    ['*/*', 'application/json'],
+  ])('from a client that takes %s is answered as %s', async (accept, type) => {
+    const { call } = await openSession();
+    const answer = await call('add', { a: 1, b: 2 }, 1, { accept });
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(await answer.text()).toContain('"sum":3');
+  });
+
   it('that takes long becomes a stream, so that its client sees that it is being worked on', async () => {
     const { clock, held, call } = await openSession();
     const coming = call('hold');

@@ -160,7 +160,6 @@ describe('a 2026-07-28 request', () => {
     ['whose Mcp-Name names another tool', { 'mcp-name': 'findCall' }, 400, { id: 7, error: { code: -32020 } }],
     ['whose version header names another revision', { 'mcp-protocol-version': '2025-11-25' }, 400, { id: 7, error: { code: -32020 } }],
     ['with its name in Base64', { 'mcp-name': '=?base64?YWRk?=' }, 200, { id: 7, result: { structuredContent: { sum: 3 } } }],
-    ['that takes no stream', { accept: 'application/json' }, 200, { id: 7, result: { structuredContent: { sum: 3 } } }],
   ])('%s goes the SDK’s way', async (_what, headers, status, answer) => {
     const send = modern(await start());
     const given = await send('tools/call', { name: 'add', arguments: { a: 1, b: 2 } }, { headers });

@@ -10,6 +10,7 @@ import { type Clock, sleep } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { reasonOf } from '../../base/reason';
 import type { Agent } from '../../model/agent';
+import { eitherType } from '../accept';
 import { readJson } from '../jsonBody';
 import type { Surface } from '../surface';
 import { HttpEras } from './http';
@@ -133,7 +134,7 @@ const clientInfo = { name: 'warm-up', version: '1' };
 const common = {
   host: 'localhost',
   'content-type': 'application/json',
-  accept: 'application/json, text/event-stream',
+  accept: eitherType,
 };
 
 /** Two ends of a connection without a socket. */
