@@ -42,6 +42,7 @@ function open(
       resume: () => undefined,
       address: () => undefined,
       roundTripMs: () => 0,
+      reaches: () => false,
       subscribe: () => () => undefined,
     },
     liveCalls: () => (over.live === true ? [call] : []),

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CallbackCredentials } from './callbackCredentials';
 import type { CallbacksOptions } from './callbacks';
-import { alice, bob, fallback, hello, type Rig, scope, startRig, voice, wayBack } from './testing/callbacksRig';
+import { PublicAddress } from './publicAddress';
+import { alice, bob, fallback, hello, type Rig, returnUrl, scope, startRig, voice } from './testing/callbacksRig';
 
 const rigs: Rig[] = [];
 
@@ -37,9 +39,9 @@ describe('a webhook that asks for BXML', () => {
     const rig = await start();
     const heard = rig.post('/voice/menu/main?x=1', voice('answer'));
     await rig.seen('webhook');
-    const [event] = rig.newest();
+    const [event] = await rig.newest();
     expect(event).toMatchObject({ event_type: 'answer', callId: 'c-1', label: '/menu/main?x=1', account: scope.account, line: 'practice' });
-    expect(rig.port.openTurns(scope, {})).toEqual([
+    expect(await rig.port.openTurns(scope, {})).toEqual([
       { callbackId: event?.callbackId, callId: 'c-1', event_type: 'answer', since: '2026-01-01T00:00:00.000Z', answerWithin: 300 },
     ]);
     await rig.clock.advance(2_000);
@@ -49,7 +51,7 @@ describe('a webhook that asks for BXML', () => {
     expect(rig.activities.filter(({ kind }) => kind === 'answer')).toEqual([
       expect.objectContaining({ by: { kind: 'agent', agent: alice }, waitedMs: 2_000, bxml: hello, event_type: 'answer' }),
     ]);
-    expect(rig.port.openTurns(scope, {})).toEqual([]);
+    expect(await rig.port.openTurns(scope, {})).toEqual([]);
     expect(rig.port.call(scope, 'c-1')?.owner).toEqual(alice);
   });
 
@@ -57,18 +59,21 @@ describe('a webhook that asks for BXML', () => {
     const rig = await start();
     const heard = fetch(`${rig.base}/voice/next?eventType=gather&eventTime=2026-01-01T00:00:00.000Z&callId=c-1&digits=1&accountId=9900000`);
     await rig.seen('webhook');
-    expect(rig.newest()[0]).toMatchObject({ event_type: 'gather', label: '/next', data: { digits: '1' } });
+    expect((await rig.newest())[0]).toMatchObject({ event_type: 'gather', label: '/next', data: { digits: '1' } });
     await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     expect(await (await heard).text()).toBe(hello);
   });
 
-  it('carries to the wire what is recorded nowhere', async () => {
-    const rig = await start({ toWire: (bxml, line) => bxml.replace('Hello', `Hello with credentials of ${line}`) });
-    const heard = rig.post('/voice', voice('answer'));
+  it('carries credentials to the wire that are recorded nowhere', async () => {
+    const rig = await start({ addresses: [guarded()] });
+    const { authorization, password } = required(rig);
+    const heard = fetch(`${rig.base}/voice`, { method: 'POST', body: JSON.stringify(voice('answer')), headers: { authorization } });
     await rig.seen('webhook');
-    await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
-    expect((await heard).body).toContain('credentials of practice');
-    expect((await rig.seen('answer'))[0]?.bxml).toBe(hello);
+    const bxml = `<Response><Redirect redirectUrl="${publicBase}/practice-secret-0001/voice"/></Response>`;
+    await rig.port.respond(scope, { callId: 'c-1' }, bxml, alice);
+    expect(await (await heard).text()).toContain(`password="${password}"`);
+    expect((await rig.seen('answer'))[0]?.bxml).toBe('<Response><Redirect redirectUrl="/voice"/></Response>');
+    expect(JSON.stringify(rig.activities)).not.toContain(password);
   });
 });
 
@@ -81,8 +86,8 @@ describe('a slow agent', () => {
     await rig.clock.advance(23_000);
     await rig.seen('still-waiting', 1);
     await rig.clock.advance(17_000);
-    expect(rig.newest()).toHaveLength(1);
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ callId: 'c-1', event_type: 'answer', answerWithin: 260 }]);
+    expect(await rig.newest()).toHaveLength(1);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ callId: 'c-1', event_type: 'answer', answerWithin: 260 }]);
     const delivery = await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     expect(delivery.waitedMs).toBe(40_000);
     expect(await call).toMatchObject({ body: hello, rounds: 1 });
@@ -98,7 +103,7 @@ describe('a slow agent', () => {
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
     await rig.clock.advance(13_000);
-    const back = wayBack((await first).body);
+    const back = returnUrl((await first).body);
     expect((await first).body).not.toContain('One moment.');
     const second = rig.post(back ?? '', voice('redirect'));
     await rig.seen('still-waiting');
@@ -111,7 +116,7 @@ describe('a slow agent', () => {
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
     await rig.clock.advance(13_000);
-    const back = wayBack((await first).body) ?? '';
+    const back = returnUrl((await first).body) ?? '';
     await rig.seen('answer');
     const delivery = rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     await expect(rig.port.respond(scope, { callId: 'c-1' }, hello, bob)).rejects.toMatchObject({
@@ -120,7 +125,7 @@ describe('a slow agent', () => {
     });
     expect((await rig.post(back, voice('redirect'))).body).toBe(hello);
     expect(await delivery).toMatchObject({ delivered: true });
-    expect(rig.newest()).toHaveLength(1);
+    expect(await rig.newest()).toHaveLength(1);
   });
 
   it('never comes: after the maximum hold the fallback answers, and late writers hear so', async () => {
@@ -133,19 +138,21 @@ describe('a slow agent', () => {
     expect(await call).toMatchObject({ status: 200, body: fallback, rounds: 1 });
     await expect(rig.port.respond(scope, { callId: 'c-1' }, hello, alice)).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringMatching(/lapsed .*nobody answered within 20 s/),
+      message: expect.stringMatching(/lapsed .*no agent answered within 20 s/),
     });
     expect((await rig.seen('answer', 2)).at(-1)).toMatchObject({ by: { kind: 'fallback' }, waitedMs: 20_000, bxml: fallback });
   });
 
   it('is held no longer than the round trip allows', async () => {
-    const rig = await start({ roundTripMs: () => 4_000 });
+    const address = new PublicAddress({ line: 'practice', secret: 'practice-secret-0001' });
+    address.through({ address: () => undefined, reaches: () => false, roundTripMs: () => 4_000 });
+    const rig = await start({ addresses: [address] });
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
     await rig.clock.advance(6_999);
     expect(rig.activities.some(({ kind }) => kind === 'answer')).toBe(false);
     await rig.clock.advance(1);
-    expect(wayBack((await first).body)).toBeDefined();
+    expect(returnUrl((await first).body)).toBeDefined();
   });
 });
 
@@ -159,12 +166,12 @@ describe('a clock that is set', () => {
     await rig.seen('webhook');
     await rig.clock.advance(5_000);
     rig.clock.set(ms);
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 295 }]);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 295 }]);
     await rig.clock.advance(7_999);
     expect(rig.activities.some(({ kind }) => kind === 'answer')).toBe(false);
     await rig.clock.advance(1);
     await rig.seen('still-waiting');
-    const callbackId = rig.newest()[0]?.callbackId ?? '';
+    const callbackId = (await rig.newest())[0]?.callbackId ?? '';
     expect(await rig.port.respond(scope, { callbackId }, hello, alice)).toMatchObject({ waitedMs: 13_000 });
     expect((await heard).body).toBe(hello);
   });
@@ -180,10 +187,10 @@ describe('a clock that is set', () => {
     await heard;
     rig.clock.set(ms);
     await rig.clock.advance(3_599_999);
-    expect(rig.newest()).toHaveLength(1);
+    expect(await rig.newest()).toHaveLength(1);
     await expect(rig.port.respond(scope, { callbackId }, hello, bob)).rejects.toMatchObject({ code: 'conflict' });
     await rig.clock.advance(1);
-    expect(rig.newest()).toEqual([]);
+    expect(await rig.newest()).toEqual([]);
     await expect(rig.port.respond(scope, { callbackId }, hello, bob)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
@@ -193,7 +200,7 @@ describe('a turn of its own kind', () => {
     const rig = await start();
     const heard = rig.post('/voice', voice('transferAnswer', { callId: 'c-b', parentCallId: 'c-1' }));
     await rig.seen('webhook');
-    expect(rig.port.openTurns(scope, { callId: 'c-1' })).toMatchObject([{ callId: 'c-b', answerWithin: 5 }]);
+    expect(await rig.port.openTurns(scope, { callId: 'c-1' })).toMatchObject([{ callId: 'c-b', answerWithin: 5 }]);
     await rig.clock.advance(5_000);
     expect((await heard).body).toMatch(/<Response><Pause duration="0.1"\/><\/Response>$/);
     await expect(rig.port.respond(scope, { callId: 'c-b' }, hello, alice)).rejects.toMatchObject({ code: 'conflict' });
@@ -208,12 +215,23 @@ describe('a turn of its own kind', () => {
     await ringingCall;
     const still = rig.post('/voice', voice('redirect', inbound));
     await rig.seen('webhook', 2);
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 30 }]);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 30 }]);
     await rig.clock.advance(13_000);
     expect((await still).body).toContain('<Ring answerCall="false"');
     void rig.post('/voice', voice('redirect', { ...inbound, answerTime: '2026-01-01T00:00:00.000Z' })).catch(() => undefined);
     await rig.seen('webhook', 3);
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 300 }]);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ answerWithin: 300 }]);
+  });
+
+  it('redirect of an inbound call that still rings may be answered with all that initiate may, until the call is up', async () => {
+    const rig = await start();
+    const place = async () => (await rig.port.turnFor(scope, { callId: 'c-1' })).place;
+    for (const body of [voice('initiate', inbound), voice('redirect', inbound)]) void rig.post('/voice', body).catch(() => undefined);
+    await rig.seen('webhook', 2);
+    expect(await place()).toBe('initiate');
+    void rig.post('/voice', voice('redirect', { ...inbound, answerTime: 'x' })).catch(() => undefined);
+    await rig.seen('webhook', 3);
+    expect(await place()).toBe('call');
   });
 
   it('redirect to a turn that this run does not know: a new turn, so that the caller is not lost', async () => {
@@ -228,7 +246,7 @@ describe('a turn of its own kind', () => {
     const rig = await start();
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
-    const callbackId = rig.newest()[0]?.callbackId ?? '';
+    const callbackId = (await rig.newest())[0]?.callbackId ?? '';
     const stray = rig.post(`/turn/${callbackId}`, voice('redirect', { callId: 'c-2' }));
     await rig.seen('webhook', 2);
     await rig.port.respond(scope, { callbackId }, hello, alice);
@@ -243,7 +261,7 @@ describe('a race', () => {
     const rig = await start();
     const heard = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
-    const callbackId = rig.newest()[0]?.callbackId ?? '';
+    const callbackId = (await rig.newest())[0]?.callbackId ?? '';
     const answers = Array.from({ length: 50 }, (_, at) =>
       rig.port.respond(scope, at % 2 === 0 ? { callId: 'c-1' } : { callbackId }, `<Response><Tag>${at}</Tag></Response>`, {
         id: `r${at}`,
@@ -258,13 +276,14 @@ describe('a race', () => {
     expect(won).toHaveLength(1);
     const lost = all.filter((result) => result.status === 'rejected').map((result): unknown => result.reason);
     expect(lost).toHaveLength(50);
-    for (const error of lost) expect(error).toMatchObject({ code: 'conflict', message: expect.stringContaining('answered by Racer 0') });
-    expect((await heard).body).toBe('<Response><Tag>0</Tag></Response>');
+    const winner = /<Tag>(\d+)<\/Tag>/.exec((await heard).body)?.[1];
+    for (const error of lost)
+      expect(error).toMatchObject({ code: 'conflict', message: expect.stringContaining(`answered by Racer ${winner} at`) });
 
     const next = rig.post('/voice', voice('gather'));
     await rig.seen('webhook', 2);
     await rig.clock.advance(5_000);
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ event_type: 'gather' }]);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ event_type: 'gather' }]);
     await expect(rig.port.respond(scope, { callbackId }, hello, bob)).rejects.toMatchObject({ code: 'conflict' });
     await rig.port.respond(scope, { callId: 'c-1' }, hello, bob);
     expect((await next).body).toBe(hello);
@@ -281,8 +300,8 @@ describe('a race', () => {
     await expect(rig.port.respond({ ...scope, line: 'real' }, { callId: 'c-1' }, hello, alice)).rejects.toMatchObject({
       code: 'not_found',
     });
-    expect(rig.port.openTurns({ ...scope, account: '1' }, {})).toEqual([]);
-    expect(rig.port.turnFor(scope, { callId: 'c-1' })).toMatchObject({ callId: 'c-1', event_type: 'answer' });
+    expect(await rig.port.openTurns({ ...scope, account: '1' }, {})).toEqual([]);
+    expect(await rig.port.turnFor(scope, { callId: 'c-1' })).toMatchObject({ callId: 'c-1', event_type: 'answer' });
   });
 });
 
@@ -295,7 +314,7 @@ describe('a repeated webhook', () => {
     const second = rig.post('/voice', body);
     await rig.seen('still-waiting');
     expect((await first).status).toBe(204);
-    expect(rig.newest()).toHaveLength(1);
+    expect(await rig.newest()).toHaveLength(1);
     await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     expect((await second).body).toBe(hello);
   });
@@ -309,7 +328,7 @@ describe('a repeated webhook', () => {
     await first;
     const again = rig.conversation(body);
     await rig.seen('webhook', 2);
-    expect(rig.newest().map((event) => event.event_type)).toEqual(['answer', 'redirect']);
+    expect((await rig.newest()).map((event) => event.event_type)).toEqual(['answer', 'redirect']);
     await rig.port.respond(scope, { callId: 'c-1' }, '<Response><Hangup/></Response>', alice);
     expect((await again).body).toBe('<Response><Hangup/></Response>');
   });
@@ -324,9 +343,9 @@ describe('a repeated webhook', () => {
     const dtmf = voice('dtmf', { digit: '1' });
     await rig.post('/voice', dtmf);
     await rig.post('/voice', dtmf);
-    const { events } = rig.port.read({ scope, filter: {}, limit: 100 });
+    const { events } = await rig.port.read({ scope, filter: {}, limit: 100 });
     expect(events.map((event) => event.event_type)).toEqual(['message-delivered', 'dtmf']);
-    expect(rig.port.read({ scope, filter: { messageId: 'm-1' }, limit: 1 }).events).toHaveLength(1);
+    expect((await rig.port.read({ scope, filter: { messageId: 'm-1' }, limit: 1 })).events).toHaveLength(1);
   });
 });
 
@@ -371,7 +390,7 @@ describe('a call that is lost', () => {
     const rig = await start({
       control: {
         state: async () => ({ kind: 'answered' }),
-        redirect: async (_callId, _line, url) => {
+        redirect: async (_callId, url) => {
           redirects.push(url);
           told?.();
           return { kind: 'sent' };
@@ -381,7 +400,7 @@ describe('a call that is lost', () => {
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
     await rig.clock.advance(13_000);
-    const back = wayBack((await first).body) ?? '';
+    const back = returnUrl((await first).body) ?? '';
     await rig.seen('answer');
     const delivery = rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     await rig.clock.advance(5_000);
@@ -416,7 +435,7 @@ describe('a call that is lost', () => {
     await rig.seen('webhook', 2);
     rig.port.supersede('c-1', 'updateCall redirected the call', before);
     expect((await first).status).toBe(204);
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ event_type: 'redirect' }]);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ event_type: 'redirect' }]);
     rig.port.supersede('c-1', 'updateCall hung up the call');
     expect((await second).status).toBe(204);
     await expect(rig.port.respond(scope, { callId: 'c-1' }, hello, alice)).rejects.toMatchObject({
@@ -433,7 +452,7 @@ describe('a call of an earlier run', () => {
 
   it('is known, and for an hour who answers its turn of then hears that it was lost in a restart', async () => {
     const rig = await start();
-    rig.callbacks.survivors.adopt(known, [lost]);
+    rig.callbacks.recovery.adopt(known, [lost]);
     expect(rig.port.liveCalls()).toMatchObject([{ callId: 'c-1', state: 'answered' }]);
     for (const address of [lost, { callId: 'c-1' }]) {
       await expect(rig.port.respond(scope, address, hello, alice)).rejects.toMatchObject({
@@ -450,7 +469,7 @@ describe('a call of an earlier run', () => {
 
   it('is answered by its new turn once it has come back', async () => {
     const rig = await start();
-    rig.callbacks.survivors.adopt(known, [lost]);
+    rig.callbacks.recovery.adopt(known, [lost]);
     const heard = rig.post('/voice', voice('redirect'));
     await rig.seen('webhook');
     await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
@@ -535,7 +554,7 @@ describe('closing', () => {
     const rig = await startRig();
     const heard = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
-    const cursor = rig.port.read({ scope, filter: {}, limit: 1 }).cursor;
+    const { cursor } = await rig.port.read({ scope, filter: {}, limit: 1 });
     const wait = rig.port.wait({ scope, filter: {}, limit: 20, cursor }, 25_000, alice, new AbortController().signal);
     const closed = rig.callbacks.close();
     expect((await heard).body).toBe(fallback);
@@ -550,7 +569,7 @@ describe('closing', () => {
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');
     await rig.clock.advance(13_000);
-    const back = wayBack((await first).body) ?? '';
+    const back = returnUrl((await first).body) ?? '';
     await rig.seen('answer');
     const closed = rig.callbacks.close();
     expect((await rig.post(back, voice('redirect'))).body).toBe(fallback);
@@ -559,17 +578,30 @@ describe('closing', () => {
   });
 });
 
-describe('credentials for the way back', () => {
+describe('credentials for the return', () => {
   it('are on the wire of a keep-alive and in no activity', async () => {
-    const basic = { username: 'switchboard-1', password: 'a password' };
-    const rig = await start({ mounts: [{ line: 'practice', secret: 'practice-secret-0001', basic }] });
-    const authorization = `Basic ${Buffer.from('switchboard-1:a password').toString('base64')}`;
+    const rig = await start({ addresses: [guarded()] });
+    const { authorization, username, password } = required(rig);
     const heard = fetch(`${rig.base}/voice`, { method: 'POST', body: JSON.stringify(voice('answer')), headers: { authorization } });
     await rig.seen('webhook');
     await rig.clock.advance(13_000);
     const body = await (await heard).text();
-    expect(body).toContain('username="switchboard-1" password="a password"');
+    expect(body).toContain(`username="${username}" password="${password}"`);
     await rig.seen('answer');
-    expect(JSON.stringify(rig.activities)).not.toContain('a password');
+    expect(JSON.stringify(rig.activities)).not.toContain(password);
   });
 });
+
+const publicBase = 'https://phone.example';
+
+/** A public address whose one application carries our credentials, so that they are demanded. */
+function guarded(): PublicAddress {
+  const credentials = new CallbackCredentials();
+  credentials.pointsHere('app-1', 'ours');
+  return new PublicAddress({ line: 'practice', secret: 'practice-secret-0001', base: publicBase, credentials });
+}
+
+function required(rig: Rig): { readonly authorization: string; readonly username: string; readonly password: string } {
+  const { username, password } = rig.address.required() ?? { username: '', password: '' };
+  return { username, password, authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}

@@ -2,31 +2,30 @@ import type { Clock } from '../base/clock';
 import type { Agent } from '../model/agent';
 import type { KnownCall, KnownNumber, PlacedCall } from '../model/call';
 import type { LineKind } from '../model/line';
+import { hold } from './turns/terms';
 import type { Webhook } from './webhook';
-import { webhookKind } from './webhookTable';
 
 /** Ended calls kept for late questions. */
 const maxEnded = 1_000;
 
-/** What Bandwidth waits when nobody said otherwise, seconds (bandwidth-api 13.1). */
-const defaultCallbackTimeout = 15;
-
 const order = { queued: 0, initiated: 1, answered: 2, disconnected: 3 } satisfies Record<KnownCall['state'], number>;
 
-/** Every call this run knows of, from the tools that place them and the webhooks that tell of them. States only move forward. */
+/** Every call this run knows of, from the tools that place them and the webhooks that report on them. States only move forward. */
 export class CallBook {
   readonly #clock: Clock;
   readonly #changed: (call: KnownCall) => void;
   readonly #inboundCallbackTimeout: number;
   readonly #calls = new Map<string, KnownCall>();
+  /** Of them, those that have not ended. */
+  readonly #live = new Map<string, KnownCall>();
   readonly #timeouts = new Map<string, number>();
-  /** Seconds, by application that was pointed here. */
+  /** Seconds, by application whose callbacks come here. */
   readonly #applicationTimeouts = new Map<string, number>();
   /** Ids of ended calls, in the order in which they ended. */
   readonly #ended: string[] = [];
 
   /**
-   * @param options.changed told of every change, synchronously.
+   * @param options.changed called with every change, synchronously.
    * @param options.inboundCallbackTimeout seconds Bandwidth waits for a response about an inbound call.
    */
   constructor(options: { readonly clock: Clock; readonly changed: (call: KnownCall) => void; readonly inboundCallbackTimeout: number }) {
@@ -43,16 +42,16 @@ export class CallBook {
     this.#set(known ? { ...known, ...given(fields), owner: known.owner ?? owner } : this.#fresh({ ...fields, owner }, 'outbound'));
   }
 
-  /** A webhook told something about its call. */
+  /** A webhook reports something about its call. */
   seen(webhook: Webhook, line: LineKind): void {
     const { callId, cause, errorMessage } = webhook;
-    const { proves } = webhookKind(webhook.eventType);
+    const { proves } = webhook.kind;
     if (callId === undefined) return;
     const known = this.#calls.get(callId);
     if (known ? known.line !== line : proves === undefined) return;
     const direction = webhook.direction ?? (webhook.eventType === 'initiate' ? 'inbound' : 'outbound');
     const call = known ?? this.#fresh({ callId, line }, direction);
-    const told = given({
+    const reported = given({
       parentCallId: call.parentCallId ?? webhook.parentCallId,
       account: call.account ?? webhook.account,
       applicationId: call.applicationId ?? webhook.applicationId,
@@ -61,7 +60,7 @@ export class CallBook {
       tag: webhook.tag ?? call.tag,
     });
     const state = proves === 'initiated' && webhook.answered ? 'answered' : proves;
-    this.#set(this.#moved({ ...call, ...told }, state ?? call.state, cause, errorMessage));
+    this.#set(this.#moved({ ...call, ...reported }, state ?? call.state, cause, errorMessage));
   }
 
   /** A call of an earlier run goes on; what this run knows already stays. */
@@ -72,19 +71,19 @@ export class CallBook {
   /** Bandwidth said the call ended. */
   ended(callId: string, cause: string | undefined): void {
     const call = this.#calls.get(callId);
-    if (call) this.#set(this.#moved(call, 'disconnected', cause, undefined));
+    if (call !== undefined) this.#set(this.#moved(call, 'disconnected', cause, undefined));
   }
 
   /** Bandwidth said the call is up. */
   answered(callId: string): void {
     const call = this.#calls.get(callId);
-    if (call) this.#set(this.#moved(call, 'answered', undefined, undefined));
+    if (call !== undefined) this.#set(this.#moved(call, 'answered', undefined, undefined));
   }
 
   /** The agent answered a turn of the call; the first one owns it. */
   own(callId: string, agent: Agent): void {
     const call = this.#calls.get(callId);
-    if (call && !call.owner) this.#set({ ...call, owner: agent });
+    if (call !== undefined && call.owner === undefined) this.#set({ ...call, owner: agent });
   }
 
   call(callId: string): KnownCall | undefined {
@@ -92,10 +91,14 @@ export class CallBook {
   }
 
   live(): readonly KnownCall[] {
-    return [...this.#calls.values()].filter((call) => call.state !== 'disconnected');
+    return [...this.#live.values()];
   }
 
-  /** An application was pointed here with this timeout, seconds. */
+  isLive(callId: string): boolean {
+    return this.#live.has(callId);
+  }
+
+  /** The application's callbacks come here; Bandwidth waits this long for the answers, seconds. */
   pointed(applicationId: string, callbackTimeout: number): void {
     this.#applicationTimeouts.set(applicationId, callbackTimeout);
   }
@@ -104,7 +107,7 @@ export class CallBook {
   callbackTimeout(callId: string): number {
     const call = this.#calls.get(callId);
     const ofInbound = this.#applicationTimeouts.get(call?.applicationId ?? '') ?? this.#inboundCallbackTimeout;
-    return this.#timeouts.get(callId) ?? (call?.direction === 'inbound' ? ofInbound : defaultCallbackTimeout);
+    return this.#timeouts.get(callId) ?? (call?.direction === 'inbound' ? ofInbound : hold.callbackTimeout.default);
   }
 
   /**
@@ -156,6 +159,8 @@ export class CallBook {
     const before = this.#calls.get(call.callId);
     if (before && same(before, call)) return;
     this.#calls.set(call.callId, call);
+    if (call.state === 'disconnected') this.#live.delete(call.callId);
+    else this.#live.set(call.callId, call);
     if (call.state === 'disconnected' && before?.state !== 'disconnected') this.#retire(call.callId);
     this.#changed(call);
   }

@@ -1,20 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../base/errors';
-import type { NewCallbackEvent } from '../model/event';
+import type { CallbackEvent, NewCallbackEvent } from '../model/event';
+import type { InboundQuery } from '../model/scope';
 import { alice, hello, type Rig, scope, startRig, voice } from './testing/callbacksRig';
 
 /** A disk that stores when the test says so. */
 function disk() {
   const asked: { readonly events: readonly NewCallbackEvent[]; store(repeats?: readonly number[]): void; fail(): void }[] = [];
+  const stored: CallbackEvent[] = [];
   const watchers = new Set<() => void>();
   return {
     asked,
-    persist: (events: readonly NewCallbackEvent[]) =>
-      new Promise<readonly number[]>((resolve, reject) => {
-        const full = new SwitchboardError('unavailable', 'The event history failed: no space left.', 'Free some disk space.');
-        asked.push({ events, store: (repeats = []) => resolve(repeats), fail: () => reject(full) });
-        for (const watcher of [...watchers]) watcher();
-      }),
+    history: {
+      persist: (events: readonly NewCallbackEvent[]) =>
+        new Promise<readonly number[]>((resolve, reject) => {
+          const full = new SwitchboardError('unavailable', 'The event history failed: no space left.', 'Free some disk space.');
+          asked.push({
+            events,
+            store: (repeats = []) => {
+              const fresh = events.filter((_, place) => !repeats.includes(place));
+              stored.push(...fresh.map(({ body: _body, ...event }, place) => ({ ...event, seq: stored.length + place + 1 })));
+              resolve(repeats);
+            },
+            fail: () => reject(full),
+          });
+          for (const watcher of [...watchers]) watcher();
+        }),
+      inboundMessages: async ({ from, since = 0 }: InboundQuery) =>
+        stored.filter((event) => (from === undefined || event.from === from) && event.receivedAt >= since),
+    },
     async nth(count: number) {
       await new Promise<void>((resolve) => {
         const look = () => {
@@ -40,27 +54,27 @@ async function close(rig: Rig): Promise<void> {
 
 describe('storing before acknowledging', () => {
   it('acknowledges a webhook, and shows it, only once it is stored', async () => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const answer = rig.post('/voice', voice('dtmf'));
     const asked = await nth(1);
-    expect(rig.newest()).toEqual([]);
+    expect(await rig.newest()).toEqual([]);
     asked.store();
     expect((await answer).status).toBe(204);
-    expect(rig.newest()).toHaveLength(1);
+    expect(await rig.newest()).toHaveLength(1);
     await close(rig);
   });
 
   it('opens a turn under the callbackId that was stored, once it is', async () => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const answer = rig.post('/voice', voice('answer'));
     const asked = await nth(1);
-    expect(rig.port.openTurns(scope, {})).toEqual([]);
+    expect(await rig.port.openTurns(scope, {})).toEqual([]);
     asked.store();
     await rig.seen('webhook');
     const callbackId = asked.events[0]?.callbackId ?? '';
-    expect(rig.port.openTurns(scope, {})).toMatchObject([{ callbackId }]);
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ callbackId }]);
     await rig.port.respond(scope, { callbackId }, hello, alice);
     expect((await answer).body).toBe(hello);
     await close(rig);
@@ -69,19 +83,19 @@ describe('storing before acknowledging', () => {
   it.each(['dtmf', 'answer', 'disconnect'])(
     'refuses %s with 503 when it cannot be stored, forgets it, and takes it when it comes again',
     async (type) => {
-      const { persist, nth, asked } = disk();
-      const rig = await startRig({ persist });
+      const { history, nth, asked } = disk();
+      const rig = await startRig({ history });
       const body = voice(type);
       const refused = fetch(`${rig.base}/voice`, { method: 'POST', body: JSON.stringify(body) });
       (await nth(1)).fail();
       const response = await refused;
       expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
-      expect(rig.newest()).toEqual([]);
+      expect(await rig.newest()).toEqual([]);
       expect(rig.port.liveCalls()).toEqual([]);
       const again = rig.post('/voice', body);
       (await nth(2)).store();
       await rig.seen('webhook');
-      expect(rig.newest()).toHaveLength(1);
+      expect(await rig.newest()).toHaveLength(1);
       expect(asked).toHaveLength(2);
       await close(rig);
       await again;
@@ -89,8 +103,8 @@ describe('storing before acknowledging', () => {
   );
 
   it.each(['dtmf', 'answer'])('refuses %s with 503 when storing takes too long, and shows it once it is stored after all', async (type) => {
-    const { persist, nth, asked } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth, asked } = disk();
+    const rig = await startRig({ history });
     const body = voice(type);
     const refused = fetch(`${rig.base}/voice`, { method: 'POST', body: JSON.stringify(body) });
     const stuck = await nth(1);
@@ -107,14 +121,14 @@ describe('storing before acknowledging', () => {
       await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
     }
     expect((await again).status).toBe(type === 'answer' ? 200 : 204);
-    expect(rig.newest()).toHaveLength(1);
+    expect(await rig.newest()).toHaveLength(1);
     expect(asked).toHaveLength(1);
     await close(rig);
   });
 
   it('stores a webhook once, though it is repeated while it is on its way', async () => {
-    const { persist, nth, asked } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth, asked } = disk();
+    const rig = await startRig({ history });
     const body = voice('dtmf');
     const first = rig.post('/voice', body);
     const stored = await nth(1);
@@ -130,8 +144,8 @@ describe('storing before acknowledging', () => {
   });
 
   it('stores a list of messages whole or not at all', async () => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const list = ['m-1', 'm-2', 'm-1'].map((id) => ({
       type: 'message-received',
       time: '2026-01-01T00:00:00Z',
@@ -158,19 +172,19 @@ describe('storing before acknowledging', () => {
 
 describe('a webhook that an earlier run stored', () => {
   it.each(['dtmf', 'disconnect', 'somethingNew'])('is acknowledged and not shown again: %s', async (type) => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const again = rig.post('/voice', voice(type));
     (await nth(1)).store([0]);
     expect((await again).status).toBe(204);
-    expect(rig.newest()).toEqual([]);
+    expect(await rig.newest()).toEqual([]);
     expect(rig.activities).toEqual([]);
     await close(rig);
   });
 
   it('asks for an answer once more, because the turn it opened then is gone', async () => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const again = rig.post('/voice', voice('answer'));
     (await nth(1)).store([0]);
     const callbackId = (await rig.seen('webhook'))[0]?.event.callbackId ?? '';
@@ -180,8 +194,8 @@ describe('a webhook that an earlier run stored', () => {
   });
 
   it('still tells that a call this run knows has ended', async () => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const answered = rig.post('/voice', voice('answer'));
     (await nth(1)).store();
     await rig.seen('webhook');
@@ -194,8 +208,8 @@ describe('a webhook that an earlier run stored', () => {
   });
 
   it('does not keep others of its list from being shown', async () => {
-    const { persist, nth } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth } = disk();
+    const rig = await startRig({ history });
     const list = ['m-1', 'm-2'].map((id) => ({
       ...{ type: 'message-received', time: '2026-01-01T00:00:00Z', to: '+15005550100' },
       message: { id, from: '+15005550123' },
@@ -210,27 +224,27 @@ describe('a webhook that an earlier run stored', () => {
 
 describe('replaying', () => {
   it('shows an event of the past again, marked, and nothing more: no call, no turn, nothing stored', async () => {
-    const { persist, nth, asked } = disk();
-    const rig = await startRig({ persist });
+    const { history, nth, asked } = disk();
+    const rig = await startRig({ history });
     const answer = rig.post('/voice', voice('answer', { callId: 'c-9' }));
     (await nth(1)).store();
     const event = (await rig.seen('webhook'))[0]?.event ?? never();
-    expect(() => rig.callbacks.replay(event)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    await expect(rig.callbacks.replay(event)).rejects.toMatchObject({ code: 'conflict' });
     const over = rig.post('/voice', voice('disconnect', { callId: 'c-9' }));
     (await nth(2)).store();
     await Promise.all([over, answer]);
     const calls = rig.activities.filter(({ kind }) => kind === 'call').length;
 
     const waiting = rig.port.wait(
-      { scope, filter: { callId: 'c-9' }, cursor: rig.port.read({ scope, filter: {}, limit: 1 }).cursor, limit: 10 },
+      { scope, filter: { callId: 'c-9' }, cursor: (await rig.port.read({ scope, filter: {}, limit: 1 })).cursor, limit: 10 },
       25_000,
       alice,
       new AbortController().signal,
     );
-    const replayed = rig.callbacks.replay(event);
+    const replayed = await rig.callbacks.replay(event);
     expect((await waiting).events).toEqual([replayed]);
     expect(replayed).toMatchObject({ event_type: 'answer', replayed: true, callbackId: undefined, data: event.data });
-    expect(rig.port.openTurns(scope, {})).toEqual([]);
+    expect(await rig.port.openTurns(scope, {})).toEqual([]);
     expect(rig.port.liveCalls()).toEqual([]);
     expect(rig.activities.filter(({ kind }) => kind === 'call')).toHaveLength(calls);
     expect(asked).toHaveLength(2);

@@ -1,14 +1,23 @@
+import type { BxmlPlace } from '../bxml/bxml';
 import type { Agent } from '../model/agent';
 import type { KnownCall, KnownNumber, PlacedCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
-import type { LineKind } from '../model/line';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../model/scope';
 import type { Delivery, OpenTurn, TurnAddress } from '../model/turn';
+
+/** The turn that an answer would go to. */
+export interface AddressedTurn {
+  readonly callbackId: string;
+  readonly callId: string;
+  readonly event_type: string;
+  /** Where the document of the answer runs, which decides the verbs allowed in it. */
+  readonly place: BxmlPlace;
+}
 
 /** What the tools may ask of the callback side. Implemented by `mcp/callbacks/callbacks.ts`. */
 export interface CallbacksPort {
   /** Reads the event log. Never waits. */
-  read(query: EventQuery): EventPage;
+  read(query: EventQuery): Promise<EventPage>;
   /**
    * Reads the event log and, only when nothing matches, waits up to `waitMs` for the first match.
    * Marks the agent as waiting meanwhile. An aborted or ended wait is an empty page, not an error.
@@ -19,9 +28,9 @@ export interface CallbacksPort {
    * without one. Throws `unavailable` when the history cannot be read.
    */
   inboundMessages(query: InboundQuery): Promise<readonly CallbackEvent[]>;
-  openTurns(scope: Scope, filter: EventFilter): readonly OpenTurn[];
+  openTurns(scope: Scope, filter: EventFilter): Promise<readonly OpenTurn[]>;
   /** The turn an answer would go to, so that the BXML can be checked for it first. Throws `not_found` or `conflict` as `respond` would. */
-  turnFor(scope: Scope, address: TurnAddress): { readonly callbackId: string; readonly callId: string; readonly event_type: string };
+  turnFor(scope: Scope, address: TurnAddress): Promise<AddressedTurn>;
   /**
    * First writer wins. Resolves when the document has been flushed to Bandwidth.
    * Throws `not_found` (unknown id) or `conflict` saying how the turn ended.
@@ -35,11 +44,9 @@ export interface CallbacksPort {
   callPlaced(call: PlacedCall): void;
   /** Undefined for a call of another account or line too. */
   call(scope: Scope, callId: string): KnownCall | undefined;
-  /** Any call known at all, for finding its line. */
-  lineOf(callId: string): LineKind | undefined;
   /** Numbers of the account that its calls show, each once. */
   knownNumbers(scope: Scope): readonly KnownNumber[];
-  /** An application's callbacks lead here from now on; Bandwidth waits `callbackTimeout` seconds for answers about its inbound calls. */
+  /** An application's callbacks come here from now on; Bandwidth waits `callbackTimeout` seconds for answers about its inbound calls. */
   applicationPointed(applicationId: string, callbackTimeout: number): void;
   /** Calls not yet disconnected. */
   liveCalls(): readonly KnownCall[];

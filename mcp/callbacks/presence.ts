@@ -1,8 +1,6 @@
 import type { Clock } from '../base/clock';
 import type { Agent } from '../model/agent';
-
-/** How long an agent counts as there after its last tool call. */
-const recentMs = 120_000;
+import { hold } from './turns/terms';
 
 /** Who is there to take a call: agents waiting for an event now, or active within the last two minutes (design: "Who is there"). */
 export class Presence {
@@ -36,7 +34,7 @@ export class Presence {
 
   /** True while some agent is waiting or recent. */
   anyone(): boolean {
-    const since = this.#clock.elapsed() - recentMs;
+    const since = this.#clock.elapsed() - hold.presentMs;
     for (const [id, at] of this.#lastActive) if (at <= since) this.#lastActive.delete(id);
     return this.#waiting.size > 0 || this.#lastActive.size > 0;
   }

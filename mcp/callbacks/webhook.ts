@@ -4,6 +4,7 @@ import { isoTime } from '../base/clock';
 import type { JsonObject } from '../base/json';
 import type { NewCallbackEvent } from '../model/event';
 import type { LineKind } from '../model/line';
+import { type WebhookKind, webhookKind } from './webhookTable';
 
 /** One webhook request as it came off the wire. */
 export interface WebhookRequest {
@@ -17,6 +18,8 @@ export interface WebhookRequest {
 /** One webhook of a request: what an event shows, and what only the call book needs. */
 export interface Webhook {
   readonly eventType: string;
+  /** Its row of the table. */
+  readonly kind: WebhookKind;
   /** As sent; undefined when it carried none. */
   readonly eventTime: string | undefined;
   readonly account: string | undefined;
@@ -140,6 +143,7 @@ function toWebhook(data: JsonObject, body: string, source = body): Webhook {
   const messageId = message?.id;
   return {
     eventType,
+    kind: webhookKind(eventType),
     eventTime,
     account: fields.accountId,
     applicationId: fields.applicationId ?? message?.applicationId,

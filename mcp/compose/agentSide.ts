@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import type { BandwidthClient } from '../bandwidth/client';
 import type { ClientOptions } from '../bandwidth/http';
-import type { Line } from '../bandwidth/line';
 import type { LineBook } from '../bandwidth/lineBook';
 import { reasonOf } from '../base/reason';
 import { BridgeFolder } from '../bridge/bridgeFile';
 import { defaultBridge } from '../bridge/bridgeId';
 import type { CallbacksPort } from '../callbacks/port';
+import type { ActivityFeed } from '../model/activityFeed';
 import type { ChoosableProfile } from '../model/profiles';
 import type { AgentRegistry } from '../server/agents';
 import { Announcements } from '../server/announcements';
@@ -24,7 +23,6 @@ import type { SwitchboardOptions } from '../switchboard';
 import { createContexts, type LineRecorder } from '../tools/context';
 import { createDownloads } from '../tools/support/downloads';
 import { allTools } from '../tools/tools';
-import type { ActivityFeed } from './activityFeed';
 import type { Shutdown } from './shutdown';
 
 /** What the agents' side stands on. */
@@ -37,7 +35,6 @@ export interface AgentSideParts {
   readonly callbacks: CallbacksPort;
   readonly lines: LineBook;
   readonly recorder: LineRecorder | undefined;
-  clientOf(line: Line): BandwidthClient;
 }
 
 /** Everything an agent can reach. */
@@ -59,21 +56,17 @@ export async function startAgentSide({
   callbacks,
   lines,
   recorder,
-  clientOf,
 }: AgentSideParts): Promise<AgentSide> {
   const { clock, log, version } = options;
   const view = lineView(callbacks, lines);
-  const completions = new Completions(
-    clock,
-    completionSources(view, (agent) => clientOf(lines.lineFor(agent))),
-  );
+  const completions = new Completions(clock, completionSources(view, lines, http));
   const contextFor = createContexts({
     ...{ http, callbacks, lines, recorder, line: options.line },
     files: createDownloads(options.downloadsFolder),
     credentialsChanged: ({ id }) => completions.forget(id),
   });
   const run = createToolRunner({ contextFor, clock, log, record: feed.record });
-  const tools = new Toolset(allTools, options.tools ?? everything, (id) => registry.profilesOf(id));
+  const tools = new Toolset(allTools, options.tools ?? everything, registry.profilesOf.bind(registry));
   const surface: Surface = { tools, run, view, completions, clock, version };
   const announcements = new Announcements({
     view,

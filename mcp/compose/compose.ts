@@ -4,19 +4,21 @@ import type { Line } from '../bandwidth/line';
 import { LineBook } from '../bandwidth/lineBook';
 import { createLines } from '../bandwidth/lines';
 import { healthPath } from '../base/callbackAddress';
-import { withCredentials } from '../bxml/addresses';
 import { CallbackCredentials } from '../callbacks/callbackCredentials';
-import { type Callbacks, createCallbacks } from '../callbacks/callbacks';
-import { createCallControl, type LiveCallControl } from '../callbacks/turns/callControl';
+import { Callbacks } from '../callbacks/callbacks';
+import { PublicAddress } from '../callbacks/publicAddress';
+import { openStores } from '../callbacks/stores/stores';
+import { LineCallControl } from '../callbacks/turns/callControl';
+import { hold } from '../callbacks/turns/terms';
 import type { History } from '../history/history';
-import { inboundMessages, switchboardHistory } from '../history/switchboardHistory';
+import { durableHistory, switchboardHistory } from '../history/switchboardHistory';
+import { ActivityFeed } from '../model/activityFeed';
 import { type PracticeLine, startPracticeLine } from '../practice/practice';
 import { type DevTunnel, openDevTunnel } from '../real/devTunnel';
 import { openRealLine, type RealLine } from '../real/realLine';
 import { AgentRegistry } from '../server/agents';
 import { choosableProfilesOf } from '../server/toolset';
 import type { Switchboard, SwitchboardOptions } from '../switchboard';
-import { ActivityFeed } from './activityFeed';
 import { type AgentSide, startAgentSide } from './agentSide';
 import { linesOptions } from './lines';
 import { type OpenedHistory, startHistory } from './openHistory';
@@ -44,25 +46,26 @@ class Composition {
   readonly #shutdown = new Shutdown();
   readonly #registry: AgentRegistry;
   readonly #credentials = new CallbackCredentials();
-  readonly #control: LiveCallControl;
+  readonly #address: PublicAddress;
+  readonly #control: LineCallControl;
   #tunnel: DevTunnel | undefined;
   #realLine: RealLine | undefined;
-  #lines: LineBook | undefined;
-  #callbacks: Callbacks | undefined;
   #fallbackBxml: string;
-  #voiceApplicationId: string | undefined;
+  /** Shared with the lines: the person may choose another application. */
+  readonly #preferred: { applicationId: string | undefined; messagingApplicationId: string | undefined; from: string | undefined };
 
   constructor(options: SwitchboardOptions) {
     const { clock, log, version, fetch } = options;
     this.#options = options;
     this.#http = { clock, log, version, fetch };
     this.#fallbackBxml = options.turns.fallbackBxml;
-    this.#voiceApplicationId = options.real?.voiceApplicationId;
+    const { voiceApplicationId, messagingApplicationId, number, baseUrl } = options.real ?? {};
+    this.#preferred = { applicationId: voiceApplicationId, messagingApplicationId, from: number };
     this.#registry = new AgentRegistry({ store: options.agents, seen: options.seen, clock, record: this.#feed.record });
-    this.#control = createCallControl(
-      (callId) => this.#clientOfCall(callId),
-      () => options.line === 'practice' || options.real?.baseUrl !== undefined || this.#tunnel?.state.phase.name === 'ready',
-    );
+    const { line, callbacks } = options;
+    const base = line === 'real' ? baseUrl : undefined;
+    this.#address = new PublicAddress({ line, secret: callbacks.secret, base, credentials: this.#credentials });
+    this.#control = new LineCallControl(this.#address);
   }
 
   close(): Promise<void> {
@@ -75,15 +78,15 @@ class Composition {
     const { history } = opened;
     if (history !== undefined) this.#shutdown.addLine(() => history.close());
     const callbacks = await this.#startCallbacks(history);
-    this.#openTunnel(callbacks);
-    const practice = await this.#startPractice(callbacks);
-    const lines = this.#openLines(callbacks, practice);
+    this.#openTunnel();
+    const practice = await this.#startPractice();
+    const lines = new LineBook(createLines(linesOptions(options, practice, this.#address, this.#preferred)));
+    this.#control.connect({ http: this.#http, lines, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
     const agents = await startAgentSide({
       ...{ options, lines, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
       callbacks: callbacks.port,
       recorder: this.#realLine,
-      clientOf: (line) => this.#clientOf(line),
     });
     // Last, so that what an earlier run left behind is acted on once everything can be watched.
     const standing = lines.standing();
@@ -94,69 +97,35 @@ class Composition {
     return this.#switchboard(callbacks, practice, agents, opened);
   }
 
-  /** The https address at which Bandwidth reaches the listener, without the secret. */
-  #publicBase(): string | undefined {
-    return this.#options.line === 'real' ? (this.#options.real?.baseUrl ?? this.#tunnel?.address()) : undefined;
-  }
-
   #clientOf(line: Line): BandwidthClient {
     return createClient(line, this.#http);
   }
 
-  /** For background work about a call that an agent placed or answered. */
-  #clientOfCall(callId: string): BandwidthClient {
-    if (this.#lines === undefined || this.#callbacks === undefined) throw new Error('No call can be live before the lines are open.');
-    const owner = this.#callbacks.port.liveCalls().find((call) => call.callId === callId)?.owner;
-    return this.#clientOf(this.#lines.backgroundLine(callId, owner));
-  }
-
   async #startCallbacks(history: History | undefined): Promise<Callbacks> {
     const { clock, log, line, turns, callbacks: listener } = this.#options;
-    const credentials = this.#credentials;
-    const offered = () => credentials.offered(this.#publicBase());
-    const callbacks = createCallbacks({
-      ...{ clock, log, record: this.#feed.record, control: this.#control },
+    const callbacks = new Callbacks({
+      ...{ clock, log, record: this.#feed.record, control: this.#control, addresses: [this.#address], settings: turns },
       port: listener.port,
       rates: listener.rates,
-      persist: history && ((events, identities) => history.persist(events, identities)),
-      inboundMessages: history && inboundMessages(history),
-      mounts: [
-        {
-          line,
-          secret: listener.secret,
-          publicBase: () => this.#publicBase(),
-          get basic() {
-            return credentials.required();
-          },
-          get offers() {
-            return offered();
-          },
-        },
-      ],
-      settings: turns,
+      stores: openStores(clock, history && durableHistory(history)),
       // The practice line's application asks for the longest; the real one has not been pointed here yet.
-      inboundCallbackTimeout: line === 'practice' ? 25 : 15,
-      roundTripMs: () => this.#tunnel?.roundTripMs() ?? 0,
-      toWire: (bxml, of) => {
-        const given = offered();
-        return given === undefined ? bxml : withCredentials(bxml, callbacks.url(of), given);
-      },
+      inboundCallbackTimeout: line === 'practice' ? hold.callbackTimeout.longest : hold.callbackTimeout.default,
     });
     await callbacks.listen();
     this.#shutdown.add(() => callbacks.close());
-    this.#callbacks = callbacks;
     return callbacks;
   }
 
-  #openTunnel(callbacks: Callbacks): void {
+  #openTunnel(): void {
     const { line, real, tunnel, clock, log, callbacks: listener } = this.#options;
     if (line !== 'real' || real?.baseUrl !== undefined || tunnel === undefined) return;
     const opened = openDevTunnel(tunnel, {
       ...{ clock, log, record: this.#feed.record },
-      callbackPort: () => Number(new URL(callbacks.url(line)).port),
+      callbackPort: () => Number(new URL(this.#address.localUrl()).port),
       probePath: (nonce) => healthPath(listener.secret, nonce),
     });
     this.#tunnel = opened;
+    this.#address.through(opened);
     onReach(opened, {
       reached: () => this.#realLine?.reached({ follow: true, lasts: false }),
       lost: () => this.#realLine?.lost(),
@@ -166,7 +135,7 @@ class Composition {
     this.#shutdown.addLine(() => opened.stop());
   }
 
-  async #startPractice(callbacks: Callbacks): Promise<PracticeLine | undefined> {
+  async #startPractice(): Promise<PracticeLine | undefined> {
     const { line, clock, log, practice } = this.#options;
     if (line !== 'practice') return undefined;
     const started = await startPracticeLine({
@@ -174,22 +143,11 @@ class Composition {
       log,
       mode: practice?.mode ?? 'full',
       pace: practice?.pace ?? 1,
-      callbackBase: () => callbacks.url('practice'),
-      mayUsePhone: (token) => this.#registry.authenticate(token) !== undefined,
+      callbackBase: this.#address.url,
+      mayUsePhone: this.#registry.knows.bind(this.#registry),
     });
     this.#shutdown.addLine(() => started.close());
     return started;
-  }
-
-  #openLines(callbacks: Callbacks, practice: PracticeLine | undefined): LineBook {
-    const { line } = this.#options;
-    const reach = {
-      callbackBase: () => (line === 'real' && this.#publicBase() === undefined ? undefined : callbacks.url(line)),
-      callbackCredentials: () => this.#credentials.offered(this.#publicBase()),
-      voiceApplicationId: () => this.#voiceApplicationId,
-    };
-    this.#lines = new LineBook(createLines(linesOptions(this.#options, practice, reach)));
-    return this.#lines;
   }
 
   async #openRealLine(callbacks: Callbacks): Promise<void> {
@@ -199,7 +157,7 @@ class Composition {
       ...{ clock, log, callbacks, record: this.#feed.record, control: this.#control, credentials: this.#credentials },
       clientOf: (of) => this.#clientOf(of),
       prefer: (applicationId) => {
-        this.#voiceApplicationId = applicationId;
+        this.#preferred.applicationId = applicationId;
       },
     });
     this.#realLine = opened;
@@ -216,7 +174,7 @@ class Composition {
     return {
       endpoint: agents.endpoint?.url,
       portChanged: agents.endpoint?.portChanged ?? false,
-      callbacks: callbacks.url(line),
+      callbacks: this.#address.url(),
       tunnel: this.#tunnel,
       pointing: this.#realLine?.pointing,
       practice: practice?.phone,

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alice, hello, type Rig, scope, startRig, voice } from '../callbacks/testing/callbacksRig';
 import type { History } from './history';
+import { durableHistory } from './switchboardHistory';
 import { bundle } from './testing/bundle';
 import { historyRig } from './testing/historyRig';
 
@@ -31,7 +32,7 @@ describe('the history', () => {
   });
 
   /** A listener over whatever history is open at the time. */
-  const serving = () => startRig({ persist: (events, identities) => history.persist(events, identities), rates }, rig.clock);
+  const serving = () => startRig({ history: durableHistory(history), rates }, rig.clock);
   const stop = async (callbacks: Rig) => {
     const closed = callbacks.callbacks.close();
     await rig.clock.advance(5_000);
@@ -111,7 +112,7 @@ describe('the history', () => {
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.every(({ retry }) => retry === '1')).toBe(true);
     expect(new Set(await everything())).toEqual(new Set(taken.map(({ serial }) => serial)));
-    expect(callbacks.newest().length).toBe(taken.length);
+    expect((await callbacks.newest()).length).toBe(taken.length);
     expect(rig.notices()).toContainEqual(expect.stringContaining('Free some disk space'));
 
     await history.close();
@@ -162,7 +163,7 @@ describe('the history', () => {
       expect(await callbacks.port.respond(scope, { callbackId }, hello, alice)).toMatchObject({ delivered: true });
       expect((await heard).body).toBe(hello);
       expect(new Set(await everything())).toEqual(new Set([0, 1, 2]));
-      expect(callbacks.newest().map(({ data }) => data.serial)).toEqual([0, 1, 2]);
+      expect((await callbacks.newest()).map(({ data }) => data.serial)).toEqual([0, 1, 2]);
       await stop(callbacks);
     },
   );

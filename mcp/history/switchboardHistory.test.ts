@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { History } from './history';
-import { inboundMessages, type SwitchboardHistory, switchboardHistory } from './switchboardHistory';
+import { durableHistory, type SwitchboardHistory, switchboardHistory } from './switchboardHistory';
 import { bundledWorker } from './testing/bundle';
 import { anEvent, historyRig } from './testing/historyRig';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   rig = historyRig(() => worker);
   history = await rig.open();
   replayed.length = 0;
-  const replay = (event: Parameters<Parameters<typeof switchboardHistory>[1]['replay']>[0]) => {
+  const replay = async (event: Parameters<Parameters<typeof switchboardHistory>[1]['replay']>[0]) => {
     replayed.push(event.seq);
     return event;
   };
@@ -75,7 +75,7 @@ it('finds inbound messages by number, time, account and line: the newest, oldest
     message('m-6', at + 50, { account: 'another' }),
     message('m-7', at + 60, { event_type: 'message-delivered' }),
   ]);
-  const find = inboundMessages(history);
+  const find = durableHistory(history).inboundMessages;
   const scope = { line: 'practice', account: '9900000' } as const;
   const ids = async (query: Partial<Parameters<typeof find>[0]>) =>
     (await find({ scope, limit: 100, ...query })).map(({ messageId }) => messageId);

@@ -1,6 +1,6 @@
 import { SwitchboardError } from '../base/errors';
+import type { DurableHistory } from '../callbacks/stores/durableEvents';
 import type { CallbackEvent } from '../model/event';
-import type { InboundQuery } from '../model/scope';
 import { type ExportOptions, exportEvents } from './export';
 import type { History, HistoryPage, HistoryStatus } from './history';
 import type { HistoryQuery } from './query';
@@ -25,7 +25,7 @@ export interface SwitchboardHistory {
 
 export function switchboardHistory(
   history: History,
-  options: { readonly version: string; readonly replay: (event: StoredEvent) => CallbackEvent },
+  options: { readonly version: string; readonly replay: (event: StoredEvent) => Promise<CallbackEvent> },
 ): SwitchboardHistory {
   return {
     page: (query) => history.page(query),
@@ -43,11 +43,14 @@ export function switchboardHistory(
   };
 }
 
-/** Inbound messages as the tools ask for them: the newest, oldest first. */
-export function inboundMessages(history: History): (query: InboundQuery) => Promise<readonly CallbackEvent[]> {
-  return async ({ scope: { line, account }, from, to, since, until, limit }) => {
-    const { events } = await history.page({ eventTypes: ['message-received'], line, account, from, to, since, until, limit });
-    return [...events].reverse();
+/** The history as the callback side stores into it and reads from it. */
+export function durableHistory(history: History): DurableHistory {
+  return {
+    persist: (events, identities) => history.persist(events, identities),
+    async inboundMessages({ scope: { line, account }, from, to, since, until, limit }) {
+      const { events } = await history.page({ eventTypes: ['message-received'], line, account, from, to, since, until, limit });
+      return [...events].reverse();
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export type DevTunnelOptions = Pick<TunnelOptions, 'folder' | 'binary' | 'enviro
 export interface DevTunnel extends Tunnel {
   /** The present state in one sentence and one action. */
   readonly told: Told;
+  /** Whether Bandwidth reaches us through it now. */
+  reaches(): boolean;
   /** Called with each new state, synchronously; for whoever shows it or depends on the address. Returns how to end that. */
   subscribe(listener: (state: TunnelState) => void): () => void;
 }
@@ -48,6 +50,7 @@ export function openDevTunnel({ on, ...options }: DevTunnelOptions, { clock, log
     resume: () => tunnel.resume(),
     address: () => tunnel.address(),
     roundTripMs: () => tunnel.roundTripMs(),
+    reaches: () => tunnel.state.phase.name === 'ready',
     get state() {
       return tunnel.state;
     },

@@ -130,7 +130,7 @@ class OpenRealLine implements RealLine {
     this.#calls = new LiveCalls({
       folder: path.join(folder, 'calls'),
       ...{ process: own, key, clock, log, notice, control },
-      ...{ survivors: callbacks.survivors, liveCalls: callbacks.port.liveCalls },
+      ...{ recovery: callbacks.recovery, liveCalls: callbacks.port.liveCalls },
     });
   }
 

@@ -157,6 +157,11 @@ export class AgentRegistry {
     return found;
   }
 
+  /** Whether some agent's token is this one. */
+  knows(bearer: string): boolean {
+    return this.authenticate(bearer) !== undefined;
+  }
+
   /**
    * Takes the agent's right to connect away, at once: what it has open ends before this returns its promise.
    * @throws SwitchboardError `not_found` for an unknown id; whatever the store throws, in which case the token is dead for this run only.

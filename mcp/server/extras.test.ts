@@ -77,12 +77,14 @@ const busyLine: LineView = {
   ...quietLine,
   liveCalls: () => [ours, foreign],
   call: (scope, callId) => [ours, foreign].find((call) => call.callId === callId && call.account === scope.account),
-  read: ({ scope }) => ({
+  read: async ({ scope }) => ({
     events: [eventOf('c-1'), eventOf('c-2', '9900001')].filter(({ account }) => account === scope.account),
     cursor: 'x.1',
     more: false,
   }),
-  openTurns: () => [{ callbackId: 'cb-1', callId: 'c-1', event_type: 'initiate', since: '2026-01-01T00:00:00.000Z', answerWithin: 20 }],
+  openTurns: async () => [
+    { callbackId: 'cb-1', callId: 'c-1', event_type: 'initiate', since: '2026-01-01T00:00:00.000Z', answerWithin: 20 },
+  ],
 };
 
 const named = (name: string, profile: Profile): AnyTool => {

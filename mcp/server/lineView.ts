@@ -1,4 +1,5 @@
-import type { BandwidthClient } from '../bandwidth/client';
+import { createClient } from '../bandwidth/client';
+import type { ClientOptions } from '../bandwidth/http';
 import type { LineBook } from '../bandwidth/lineBook';
 import { isoTime } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
@@ -53,20 +54,20 @@ export function liveCalls(view: LineView, scope: Scope): readonly KnownCall[] {
  * read with getCallbackEvents, which hands them over as untrusted data.
  * @returns undefined when this agent knows no such call
  */
-export function callPage(view: LineView, scope: Scope, callId: string) {
+export async function callPage(view: LineView, scope: Scope, callId: string) {
   const call = view.call(scope, callId);
   if (call === undefined) return undefined;
-  const { events } = view.read({ scope, filter: { callId }, limit: limits.timeline });
+  const { events } = await view.read({ scope, filter: { callId }, limit: limits.timeline });
   return {
     ...callSummary(call),
     timeline: events.map(timelineEntry),
-    openTurns: view.openTurns(scope, { callId }).map(openTurn),
+    openTurns: (await view.openTurns(scope, { callId })).map(openTurn),
   };
 }
 
 /** The newest inbound calls and messages, oldest first, and the turns that wait for an answer. */
-export function inboxPage(view: LineView, scope: Scope) {
-  const { events, cursor } = view.read({ scope, filter: { eventTypes: inboxEvents }, limit: limits.inbox });
+export async function inboxPage(view: LineView, scope: Scope) {
+  const { events, cursor } = await view.read({ scope, filter: { eventTypes: inboxEvents }, limit: limits.inbox });
   return {
     received: events.map((event) => ({
       ...timelineEntry(event),
@@ -75,7 +76,7 @@ export function inboxPage(view: LineView, scope: Scope) {
       ...party('from', event.from),
       ...party('to', event.to),
     })),
-    openTurns: view.openTurns(scope, {}).map(openTurn),
+    openTurns: (await view.openTurns(scope, {})).map(openTurn),
     cursor,
     next: 'Read the details, and wait for what comes next, with getCallbackEvents.',
   };
@@ -141,7 +142,8 @@ export function lineView(callbacks: CallbacksPort, lines: Pick<LineBook, 'lineFo
 }
 
 /** Completions ask the agent's own line. */
-export function completionSources(view: LineView, clientOf: (agent: Agent) => BandwidthClient): CompletionSources {
+export function completionSources(view: LineView, lines: Pick<LineBook, 'lineFor'>, http: ClientOptions): CompletionSources {
+  const clientOf = (agent: Agent) => createClient(lines.lineFor(agent), http);
   return {
     async applicationIds(agent, signal) {
       return (await clientOf(agent).listApplications(signal)).map(({ applicationId }) => applicationId);

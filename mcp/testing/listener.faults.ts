@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alice, hello, type Rig, scope, startRig, voice } from '../callbacks/testing/callbacksRig';
 import { webhookTable } from '../callbacks/webhookTable';
 import type { History } from '../history/history';
+import { durableHistory } from '../history/switchboardHistory';
 import { bundledWorker } from '../history/testing/bundle';
 import { historyRig } from '../history/testing/historyRig';
 
@@ -23,7 +24,7 @@ describe('the listener', () => {
   beforeEach(async () => {
     stored = historyRig(() => worker);
     history = await stored.open();
-    rig = await startRig({ persist: (events, identities) => history.persist(events, identities), rates });
+    rig = await startRig({ history: durableHistory(history), rates });
   });
   afterEach(async () => {
     const closed = rig.callbacks.close();
@@ -153,7 +154,7 @@ describe('the listener', () => {
     while (!leave.aborted) {
       const page = await rig.port.wait({ scope, filter: {}, cursor, limit: 100 }, 25_000, alice, leave);
       cursor = page.cursor;
-      for (const { callbackId } of rig.port.openTurns(scope, {})) {
+      for (const { callbackId } of await rig.port.openTurns(scope, {})) {
         // Another webhook of the same call may have taken the turn's place.
         await rig.port.respond(scope, { callbackId }, hello, alice).catch(() => undefined);
       }

@@ -85,6 +85,15 @@ describe('respondToCallback', () => {
     expect(await inbound.document).toContain('<Forward');
   });
 
+  it('forwards an inbound call that its document redirected, as long as it is unanswered', async () => {
+    const first = await event({ eventType: 'initiate', direction: 'inbound' });
+    await rig.call('respondToCallback', { callbackId: first.callbackId, bxml: '<Response><Redirect/></Response>' });
+    const redirected = await event({ eventType: 'redirect', direction: 'inbound' });
+    const forward = '<Response><Forward to="+15005550001"/></Response>';
+    await rig.call('respondToCallback', { callbackId: redirected.callbackId, bxml: forward });
+    expect(await redirected.document).toContain('<Forward to="+15005550001"');
+  });
+
   it('does not answer another call than the one named', async () => {
     const { document, callbackId } = await event({ eventType: 'answer' });
     expect((await rig.fail('respondToCallback', { callbackId, callId: 'c-other', bxml: hangup })).code).toBe('validation');
@@ -105,7 +114,7 @@ describe('getCallbackEvents', () => {
   it('marks an event of the past that is shown again', async () => {
     await rig.webhook({ eventType: 'disconnect', callId: 'c-1' });
     const first = await rig.call('getCallbackEvents', { callId: 'c-1' });
-    rig.callbacks.replay({
+    await rig.callbacks.replay({
       ...{ seq: 1, event_type: 'disconnect', timestamp: '2026-01-01T00:00:00.000Z', receivedAt: 0, line: 'real', account: '9900000' },
       ...{ callId: 'c-1', parentCallId: undefined, messageId: undefined, from: undefined, to: undefined, callbackId: undefined },
       ...{ label: undefined, data: { eventType: 'disconnect', callId: 'c-1' } },

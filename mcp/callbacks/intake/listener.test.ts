@@ -4,12 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthPath } from '../../base/callbackAddress';
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
+import { CallbackCredentials } from '../callbackCredentials';
+import { PublicAddress } from '../publicAddress';
 import { type Rig, startRig, voice } from '../testing/callbacksRig';
 import { Listener } from './listener';
 import { Mounts } from './mounts';
 
 const secret = 'practice-secret-0001';
-const basic = { username: 'switchboard-1', password: 'a password' };
+const credentials = new CallbackCredentials();
+credentials.pointsHere('app-1', 'ours');
+const basic = credentials.required() ?? { username: '', password: '' };
 const authorized = { authorization: `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}` };
 
 describe('the callback listener', () => {
@@ -17,9 +21,9 @@ describe('the callback listener', () => {
   let origin: string;
   beforeAll(async () => {
     rig = await startRig({
-      mounts: [
-        { line: 'practice', secret },
-        { line: 'real', secret: 'real-secret-00000001', basic, publicBase: () => 'https://phone.example/' },
+      addresses: [
+        practice(),
+        new PublicAddress({ line: 'real', secret: 'real-secret-00000001', base: 'https://phone.example/', credentials }),
       ],
     });
     origin = rig.base.slice(0, rig.base.lastIndexOf('/'));
@@ -70,10 +74,10 @@ describe('the callback listener', () => {
     const url = `${origin}/real-secret-00000001/voice`;
     const body = JSON.stringify(voice('dtmf'));
     expect((await fetch(url, { method: 'POST', body })).status).toBe(401);
-    const wrong = { authorization: `Basic ${Buffer.from('switchboard-1:wrong').toString('base64')}` };
+    const wrong = { authorization: `Basic ${Buffer.from(`${basic.username}:wrong`).toString('base64')}` };
     expect((await fetch(url, { method: 'POST', body, headers: wrong })).status).toBe(401);
     expect((await fetch(url, { method: 'POST', body, headers: authorized })).status).toBe(204);
-    expect(rig.port.read({ scope: { line: 'real', account: '9900000' }, filter: {}, limit: 1 }).events).toHaveLength(1);
+    expect((await rig.port.read({ scope: { line: 'real', account: '9900000' }, filter: {}, limit: 1 })).events).toHaveLength(1);
   });
 
   it('refuses bodies over 256 KiB, told or not, and malformed ones', async () => {
@@ -92,7 +96,7 @@ describe('the callback listener', () => {
     'acknowledges %s at once and keeps it',
     async (eventType) => {
       expect((await rig.post('/voice', voice(eventType))).status).toBe(204);
-      expect(rig.newest().at(-1)?.event_type).toBe(eventType);
+      expect((await rig.newest()).at(-1)?.event_type).toBe(eventType);
     },
   );
 
@@ -122,10 +126,10 @@ describe('too many requests', () => {
     const listener = new Listener({
       clock,
       log: silentLog,
-      mounts: new Mounts([{ line: 'practice', secret }]),
+      mounts: new Mounts([practice()]),
       port: 0,
       rates: { bandwidth: { perSecond: 1, burst: 2 }, strangers: { perSecond: 1, burst: 1 } },
-      handle: (_incoming, response) => response.release(),
+      intake: { receive: async (_incoming, response) => response.release() },
     });
     await listener.listen();
     const get = async (path: string) => {
@@ -152,20 +156,22 @@ describe('a failure of our own', () => {
     const options = {
       clock,
       log: { ...silentLog, error: (message: string) => void lines.push(message) },
-      mounts: new Mounts([{ line: 'practice', secret }]),
+      mounts: new Mounts([practice()]),
     };
     const listener = new Listener({
       ...options,
       port: 0,
-      handle: () => {
-        throw new Error('a defect');
+      intake: {
+        receive: async () => {
+          throw new Error('a defect');
+        },
       },
     });
     await listener.listen();
     const response = await fetch(`${listener.origin}/${secret}/voice`);
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
     expect(lines).toEqual(['a webhook could not be handled']);
-    const second = new Listener({ ...options, port: Number(new URL(listener.origin).port), handle: () => undefined });
+    const second = new Listener({ ...options, port: Number(new URL(listener.origin).port), intake: { receive: async () => undefined } });
     await expect(second.listen()).rejects.toMatchObject({ code: 'unavailable' });
     const closed = listener.close();
     await clock.advance(1_000);
@@ -173,16 +179,14 @@ describe('a failure of our own', () => {
   });
 
   it('secrets that are weak or shared are refused', () => {
-    expect(() => new Mounts([{ line: 'practice', secret: 'short' }])).toThrow('at least 16');
-    expect(
-      () =>
-        new Mounts([
-          { line: 'practice', secret },
-          { line: 'real', secret },
-        ]),
-    ).toThrow('share');
+    expect(() => new Mounts([practice('short')])).toThrow('at least 16');
+    expect(() => new Mounts([practice(), new PublicAddress({ line: 'real', secret })])).toThrow('share');
   });
 });
+
+function practice(own = secret): PublicAddress {
+  return new PublicAddress({ line: 'practice', secret: own });
+}
 
 /** Sends bytes as they are and gives everything that comes back. */
 function raw(to: string, bytes: string): Promise<string> {

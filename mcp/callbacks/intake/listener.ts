@@ -7,8 +7,8 @@ import type { Log } from '../../base/log';
 import { RateLimiter, type RatePolicy } from '../../base/rateLimit';
 import { reasonOf } from '../../base/reason';
 import { readBody } from '../../base/requestBody';
-import type { LineKind } from '../../model/line';
-import type { HeldResponse } from '../turns/turns';
+import type { PublicAddress } from '../publicAddress';
+import type { HeldResponse } from '../turns/opening';
 import type { WebhookRequest } from '../webhook';
 import type { Mounts } from './mounts';
 
@@ -28,7 +28,7 @@ const drainMs = 500;
 
 /** A request of Bandwidth's that passed the door. Exactly one of the response's endings is called for it. */
 export interface Incoming {
-  readonly line: LineKind;
+  readonly address: PublicAddress;
   readonly route: Route;
   readonly request: WebhookRequest;
 }
@@ -47,7 +47,7 @@ export interface ListenerOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly rates?: Rates | undefined;
-  handle(incoming: Incoming, response: IncomingResponse): void;
+  readonly intake: { receive(incoming: Incoming, response: IncomingResponse): Promise<void> };
 }
 
 /** The public door: 127.0.0.1 only, guarded by the secret in the path (design: "Three listeners"). */
@@ -81,7 +81,7 @@ export class Listener {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** @throws SwitchboardError `unavailable` when the port cannot be had. */
+  /** @throws SwitchboardError `unavailable` when the port cannot be used. */
   async listen(): Promise<void> {
     try {
       this.#port = await listenOn(this.#server, '127.0.0.1', this.#options.port);
@@ -108,7 +108,7 @@ export class Listener {
       return plain(response, 429, 'Too many requests.', { 'retry-after': String(Math.ceil(retryAfter / 1_000)) });
     const method = request.method ?? '';
     const nonce = found && method === 'GET' ? healthNonce(path) : undefined;
-    // Whoever asks knows the secret, and hears only what they said: no credentials are needed.
+    // The sender knows the secret and gets back only what it sent, so no credentials are needed.
     if (nonce !== undefined) return plain(response, 200, nonce);
     const route = parseRoute(path, query, method);
     if (!found || !route) return plain(response, 404, 'Not found.');
@@ -118,8 +118,8 @@ export class Listener {
     const body = await readBody(request, maxBodyBytes);
     if (body.kind === 'aborted') return;
     if (body.kind === 'too large') return plain(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
-    this.#options.handle(
-      { line: found.mount.line, route, request: { method, body: body.bytes.toString('utf8'), query } },
+    await this.#options.intake.receive(
+      { address: found.address, route, request: { method, body: body.bytes.toString('utf8'), query } },
       respondTo(response),
     );
   }

@@ -3,7 +3,10 @@ import { ManualClock } from '../../base/testing/manualClock';
 import type { Activity } from '../../model/activity';
 import type { Agent } from '../../model/agent';
 import type { Scope } from '../../model/scope';
-import { type CallbacksOptions, createCallbacks } from '../callbacks';
+import { Callbacks, type CallbacksOptions } from '../callbacks';
+import { PublicAddress } from '../publicAddress';
+import type { DurableHistory } from '../stores/durableEvents';
+import { openStores } from '../stores/stores';
 import type { CallControl } from '../turns/callControl';
 
 export const account = '9900000';
@@ -38,8 +41,12 @@ export interface Heard {
   readonly body: string;
 }
 
+export interface RigOptions extends Partial<CallbacksOptions> {
+  readonly history?: DurableHistory | undefined;
+}
+
 /** A listener on a real socket with a clock that moves only when told to, and Bandwidth's side played by the test. */
-export async function startRig(options: Partial<CallbacksOptions> = {}, clock = new ManualClock()) {
+export async function startRig({ history, ...options }: RigOptions = {}, clock = new ManualClock()) {
   const activities: Activity[] = [];
   const watchers = new Set<() => void>();
   const asked: string[] = [];
@@ -50,12 +57,13 @@ export async function startRig(options: Partial<CallbacksOptions> = {}, clock = 
       for (const watcher of [...watchers]) watcher();
       return { kind: 'unknown', why: 'no answer' };
     },
-    redirect: async (_callId, _line, url) => {
+    redirect: async (_callId, url) => {
       redirects.push(url);
       return { kind: 'sent' };
     },
   };
-  const callbacks = createCallbacks({
+  const address = options.addresses?.[0] ?? new PublicAddress({ line: 'practice', secret: 'practice-secret-0001' });
+  const callbacks = new Callbacks({
     clock,
     log: silentLog,
     record: (activity) => {
@@ -63,13 +71,14 @@ export async function startRig(options: Partial<CallbacksOptions> = {}, clock = 
       for (const watcher of [...watchers]) watcher();
     },
     port: 0,
-    mounts: [{ line: 'practice', secret: 'practice-secret-0001' }],
+    addresses: [address],
+    stores: openStores(clock, history),
     settings: { maxHoldSeconds: 300, pleaseHold: '', fallbackBxml: fallback },
     control,
     ...options,
   });
   await callbacks.listen();
-  const base = callbacks.url('practice');
+  const base = address.localUrl();
 
   async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Heard> {
     const response = await fetch(path.startsWith('http') ? path : `${base}${path}`, {
@@ -113,20 +122,34 @@ export async function startRig(options: Partial<CallbacksOptions> = {}, clock = 
   async function conversation(first: Record<string, unknown>, path = '/voice'): Promise<Heard & { readonly rounds: number }> {
     let heard = await post(path, first);
     let rounds = 0;
-    for (let back = wayBack(heard.body); back !== undefined; back = wayBack(heard.body)) {
+    for (let back = returnUrl(heard.body); back !== undefined; back = returnUrl(heard.body)) {
       rounds++;
       heard = await post(back, voice('redirect', { callId: first.callId, direction: first.direction }));
     }
     return { ...heard, rounds };
   }
 
-  const newest = (callId = 'c-1') => callbacks.port.read({ scope, filter: { callId }, limit: 100 }).events;
-  return { clock, callbacks, port: callbacks.port, base, activities, asked, askedForState, redirects, post, seen, conversation, newest };
+  const newest = async (callId = 'c-1') => (await callbacks.port.read({ scope, filter: { callId }, limit: 100 })).events;
+  return {
+    clock,
+    callbacks,
+    address,
+    port: callbacks.port,
+    base,
+    activities,
+    asked,
+    askedForState,
+    redirects,
+    post,
+    seen,
+    conversation,
+    newest,
+  };
 }
 
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
-/** The way back in a keep-alive document. */
-export function wayBack(bxml: string): string | undefined {
+/** Where a keep-alive document sends the call. */
+export function returnUrl(bxml: string): string | undefined {
   return /<Redirect redirectUrl="([^"]+\/turn\/[^"]+)"/.exec(bxml)?.[1];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../model/agent';
-import { advance, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput, type TurnTerms } from './turn';
+import type { TurnTerms } from './terms';
+import { advance, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput } from './turn';
 
 const alice: Agent = { id: 'a1', name: 'Alice' };
 const bob: Agent = { id: 'a2', name: 'Bob' };
@@ -81,7 +82,7 @@ describe('a turn', () => {
       terms: { attended: false },
       inputs: [],
       phase: 'held',
-      effects: ['nobody-there'],
+      effects: ['unattended'],
       wake: 10_000,
       open: true,
     },

@@ -1,25 +1,5 @@
 import type { Agent } from '../../model/agent';
-import type { TurnRule } from '../webhookTable';
-
-/** An inbound call nobody is there for is held this long before the fallback. */
-const nobodyThereMs = 10_000;
-
-/** What a turn is opened with. Durations in milliseconds. */
-export interface TurnTerms {
-  readonly callbackId: string;
-  readonly callId: string;
-  readonly eventType: string;
-  readonly keepAlive: TurnRule['keepAlive'];
-  readonly maxHoldMs: number;
-  /** How long one HTTP response may be held. */
-  readonly budgetMs: number;
-  /** How soon Bandwidth is back after a keep-alive before something must be wrong. */
-  readonly returnMs: number;
-  /** What a keep-alive speaks from the second cycle on takes this long, and is no reason to worry. */
-  readonly speechMs: number;
-  /** False for an inbound call that no agent owns while no agent is there. */
-  readonly attended: boolean;
-}
+import { longestHoldMs, type TurnTerms, unattendedHoldMs } from './terms';
 
 export type Ending =
   | { readonly kind: 'answered'; readonly by: Agent; readonly at: number }
@@ -35,7 +15,7 @@ export type Phase =
   | { readonly kind: 'writing'; readonly what: 'lapse'; readonly why: string; readonly at: number }
   /** Between two requests; asks for the call's state when the time comes. */
   | { readonly kind: 'away'; readonly askAt: number }
-  /** Waiting to be told the call's state, or that the call was sent back to us. `broke`: because the connection has just broken. */
+  /** Waiting for the call's state, or for the call to be sent back to us. `broke`: because the connection has just broken. */
   | { readonly kind: 'asking'; readonly broke: boolean }
   | { readonly kind: 'ended'; readonly ending: Ending };
 
@@ -45,7 +25,7 @@ export interface Turn {
   /** When it lapses. */
   readonly deadline: number;
   readonly attended: boolean;
-  /** Counts the requests of Bandwidth's, so that news of an earlier one is told from news of this one. */
+  /** Counts the requests of Bandwidth's, so that reports about an earlier one are not mistaken for reports about this one. */
   readonly connection: number;
   /** Keep-alives sent so far. */
   readonly cycles: number;
@@ -53,7 +33,7 @@ export interface Turn {
   readonly answer: { readonly by: Agent; readonly bxml: string; readonly at: number } | undefined;
   /** The call was once sent back to this turn by PUT bxml. */
   readonly redirected: boolean;
-  /** Why the call's state could not be told, last time it was asked for. */
+  /** Why the call did not come back, as far as it is known. */
   readonly trouble: string | undefined;
   readonly phase: Phase;
 }
@@ -76,7 +56,7 @@ export type TurnInput =
   | { readonly kind: 'sent-for' }
   /** It could not be; `why` tells the reason. */
   | { readonly kind: 'not-coming'; readonly why: string }
-  /** Nothing is held any longer than it takes to answer it. */
+  /** Nothing is held longer than it takes to answer it. */
   | { readonly kind: 'closing' };
 
 /** What Bandwidth says about a call that did not come back. */
@@ -95,10 +75,10 @@ export type TurnEffect =
   | { readonly kind: 'write'; readonly what: 'lapse'; readonly why: string }
   /** Bandwidth came back for a turn that is still open. */
   | { readonly kind: 'still-waiting' }
-  | { readonly kind: 'nobody-there' }
+  | { readonly kind: 'unattended' }
   | { readonly kind: 'ask-state' }
   | { readonly kind: 'redirect' }
-  /** The request just attached cannot be served by this turn: send it round again. */
+  /** This turn cannot serve the request just attached: redirect it, so that it opens a new turn. */
   | { readonly kind: 'bounce' }
   | { readonly kind: 'wake'; readonly at: number }
   | { readonly kind: 'end'; readonly ending: Ending };
@@ -110,7 +90,7 @@ export interface Step {
 
 /** A turn whose first request is held. */
 export function openTurn(terms: TurnTerms, now: number): Step {
-  const deadline = now + (terms.attended ? holdMs(terms) : Math.min(nobodyThereMs, holdMs(terms)));
+  const deadline = now + (terms.attended ? longestHoldMs(terms) : unattendedHoldMs(terms));
   const turn: Turn = {
     terms,
     openedAt: now,
@@ -123,7 +103,7 @@ export function openTurn(terms: TurnTerms, now: number): Step {
     trouble: undefined,
     phase: { kind: 'held', until: Math.min(now + terms.budgetMs, deadline) },
   };
-  return step(turn, terms.attended ? [] : [{ kind: 'nobody-there' }]);
+  return step(turn, terms.attended ? [] : [{ kind: 'unattended' }]);
 }
 
 /** True while an agent can still claim the turn. */
@@ -148,7 +128,7 @@ export function advance(turn: Turn, input: TurnInput, now: number): Step {
       return turn.phase.kind === 'writing' && input.connection === turn.connection ? written(turn, turn.phase, input.ok, now) : step(turn);
     case 'call-state':
       return turn.phase.kind === 'asking' && input.connection === turn.connection
-        ? told(turn, turn.phase.broke, input.state, now)
+        ? stateKnown(turn, turn.phase.broke, input.state, now)
         : step(turn);
     case 'redirected':
       return turn.phase.kind === 'asking' && input.connection === turn.connection ? redirected(turn, input.outcome, now) : step(turn);
@@ -182,7 +162,7 @@ function tick(turn: Turn, now: number): Step {
 }
 
 function attached(turn: Turn, now: number): Step {
-  // Whatever is being written settles the turn or sends it away; the newcomer finds out which by coming round once more.
+  // What is being written settles the turn or sends it away; the newcomer finds out which by coming once more.
   if (settling(turn.phase)) return step(turn, [{ kind: 'bounce' }]);
   const connection = turn.connection + 1;
   const held: Turn = {
@@ -203,7 +183,7 @@ function answered(turn: Turn, { by, bxml }: { by: Agent; bxml: string }, now: nu
   return turn.phase.kind === 'held' ? writeAnswer(claimed, answer) : step(claimed);
 }
 
-/** A document that ends the turn is on its way out: whether it was flushed decides how the turn ended, and nothing else. */
+/** A document that ends the turn is being written: only whether it is flushed decides how the turn ended. */
 function settling(phase: Phase): boolean {
   return phase.kind === 'writing' && phase.what !== 'keep-alive';
 }
@@ -222,7 +202,7 @@ function written(turn: Turn, phase: Extract<Phase, { kind: 'writing' }>, ok: boo
   }
 }
 
-function told(turn: Turn, broke: boolean, state: CallProbe, now: number): Step {
+function stateKnown(turn: Turn, broke: boolean, state: CallProbe, now: number): Step {
   switch (state.kind) {
     case 'ended':
       return gone(turn, state.cause === undefined ? 'the call ended' : `the call ended (${state.cause})`, now);
@@ -251,7 +231,7 @@ function redirected(turn: Turn, outcome: RedirectOutcome, now: number): Step {
 
 function agentArrived(turn: Turn): Step {
   if (turn.attended) return step(turn);
-  return step({ ...turn, attended: true, deadline: turn.openedAt + holdMs(turn.terms) });
+  return step({ ...turn, attended: true, deadline: turn.openedAt + longestHoldMs(turn.terms) });
 }
 
 function closing(turn: Turn, now: number): Step {
@@ -276,7 +256,8 @@ function writeAnswer(turn: Turn, { bxml, by }: { bxml: string; by: Agent }): Ste
 }
 
 function lapse(turn: Turn, now: number, because?: string): Step {
-  const why = because ?? (turn.attended ? `nobody answered within ${seconds(now - turn.openedAt)}` : 'no agent was there to take the call');
+  const why =
+    because ?? (turn.attended ? `no agent answered within ${seconds(now - turn.openedAt)}` : 'no agent was there to take the call');
   return step({ ...turn, phase: { kind: 'writing', what: 'lapse', why, at: now } }, [{ kind: 'write', what: 'lapse', why }]);
 }
 
@@ -316,11 +297,6 @@ function wakeAt({ phase, deadline }: Turn): number | undefined {
     default:
       return undefined;
   }
-}
-
-/** Without a keep-alive the only response there is must be written within its own budget. */
-function holdMs(terms: TurnTerms): number {
-  return terms.keepAlive === 'none' ? Math.min(terms.maxHoldMs, terms.budgetMs) : terms.maxHoldMs;
 }
 
 function seconds(ms: number): string {

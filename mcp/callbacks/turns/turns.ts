@@ -6,62 +6,25 @@ import type { Agent } from '../../model/agent';
 import type { EventFilter, Scope } from '../../model/scope';
 import { visible } from '../../model/scope';
 import type { Answerer, Delivery, LostPlace, LostTurn, OpenTurn, TurnAddress } from '../../model/turn';
-import { LostTurns } from '../stores/memory/lostTurns';
-import { TurnMemory } from '../stores/memory/turnMemory';
-import type { TurnRule } from '../webhookTable';
 import type { CallControl } from './callControl';
 import { lostInRestart, taken, undelivered, unknownTurn } from './conflict';
-import { advance, type Ending, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput, type TurnTerms } from './turn';
+import { HeldTurns } from './heldTurns';
+import type { HeldResponse, TurnOpening } from './opening';
+import { hold } from './terms';
+import { advance, type Ending, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput } from './turn';
+import type { TurnActivities } from './turnActivities';
+import type { TurnDocument, TurnDocuments } from './turnDocuments';
+import type { TurnRecord, TurnStore } from './turnStore';
 
 const ignore: Cancel = () => undefined;
 
-/** Closing waits this long for calls that are between two requests. */
-const closingMs = 1_000;
-
-/** One HTTP request of Bandwidth's that waits for its response. */
-export interface HeldResponse {
-  /** Writes the document; true once it is flushed, false when the connection was gone first. Never rejects. */
-  send(bxml: string): Promise<boolean>;
-  /** Ends the request without a document. */
-  release(): void;
-  /** Runs `listener` when the other side gives up before anything was written. */
-  onLost(listener: () => void): void;
-}
-
-/** What a turn shows of the webhook that opened it. */
-export interface TurnOpening {
-  readonly terms: TurnTerms;
-  readonly line: Scope['line'];
-  readonly account: string | undefined;
-  readonly parentCallId: string | undefined;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly lapse: TurnRule['lapse'];
-}
-
-/** A document twice: as it is recorded, and with what only the wire may carry. */
-export interface TurnDocument {
-  readonly bxml: string;
-  readonly wire: string;
-}
-
-/** What the turns tell and ask of the parts around them. */
-export interface TurnSurroundings {
+export interface TurnsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly control: CallControl;
-  wayBack(opening: TurnOpening): string;
-  keepAlive(opening: TurnOpening, cycle: number): TurnDocument;
-  lapse(opening: TurnOpening): TurnDocument;
-  bounce(opening: TurnOpening): string;
-  /** The agent's document as it goes over the wire. */
-  answer(opening: TurnOpening, bxml: string): string;
-  wrote(opening: TurnOpening, by: Answerer, waitedMs: number, bxml: string): void;
-  stillWaiting(opening: TurnOpening): void;
-  nobodyThere(opening: TurnOpening): void;
-  ended(opening: TurnOpening, ending: Ending): void;
-  /** Bandwidth said so when it was asked. */
-  callEnded(callId: string, cause: string | undefined): void;
+  readonly store: TurnStore;
+  readonly documents: TurnDocuments;
+  readonly activities: TurnActivities;
 }
 
 type WriteEffect = Extract<TurnEffect, { kind: 'write' }>;
@@ -71,7 +34,8 @@ interface Writer {
   reject(error: SwitchboardError): void;
 }
 
-interface Running {
+/** A turn whose requests come to this process. */
+interface Held {
   readonly opening: TurnOpening;
   /** The call had another open turn when this one was opened. */
   readonly tookOver: boolean;
@@ -83,65 +47,63 @@ interface Running {
   writer: Writer | undefined;
 }
 
-/** Owns every turn of this run and moves each by its reducer: timers, held responses, questions to Bandwidth, waiting writers. */
+/** Moves every turn of this process by its reducer: timers, held responses, questions to Bandwidth, waiting writers. */
 export class Turns {
-  readonly #around: TurnSurroundings;
-  readonly #turns: TurnMemory<Running>;
-  readonly #lost: LostTurns;
+  readonly #deps: TurnsDeps;
+  readonly #held = new HeldTurns<Held>();
+  /** Of them, those that were opened while no agent was there. */
+  readonly #unattended = new Set<Held>();
   readonly #writes = new Set<Promise<unknown>>();
-  #quiet: (() => void) | undefined;
+  #allEnded: (() => void) | undefined;
   #closing = false;
 
-  constructor(around: TurnSurroundings) {
-    this.#around = around;
-    this.#turns = new TurnMemory(around.clock);
-    this.#lost = new LostTurns(around.clock);
+  constructor(deps: TurnsDeps) {
+    this.#deps = deps;
   }
 
-  /** Opens a turn on a held response. Older open turns of the same call are gone: Bandwidth waits in one place only. */
-  open(opening: TurnOpening, response: HeldResponse): void {
+  /**
+   * Opens a turn on a held response; resolves once it can be found. Older open turns of the same call are gone: Bandwidth
+   * waits in one place only.
+   */
+  open(opening: TurnOpening, response: HeldResponse): Promise<void> {
     const { callId, eventType } = opening.terms;
-    const tookOver = this.#turns.ofCall(callId).some(({ turn }) => turn.phase.kind !== 'ended');
+    const tookOver = this.#held.ofCall(callId).length > 0;
     this.goneAll(callId, `the call moved on to a ${eventType} webhook`);
-    const { clock } = this.#around;
+    const { clock } = this.#deps;
     const first = openTurn(opening.terms, clock.now());
     const openedAfter = clock.elapsed();
-    const running: Running = { opening, tookOver, openedAfter, turn: first.turn, response: undefined, cancel: ignore, writer: undefined };
-    this.#turns.add(running);
-    this.#hold(running, response);
-    this.#apply(running, first);
-    if (this.#closing) this.#input(running, { kind: 'closing' });
+    const held: Held = { opening, tookOver, openedAfter, turn: first.turn, response: undefined, cancel: ignore, writer: undefined };
+    this.#held.add(held);
+    if (!first.turn.attended) this.#unattended.add(held);
+    this.#hold(held, response);
+    const saved = this.#move(held, first);
+    if (this.#closing) this.#input(held, { kind: 'closing' });
+    return saved;
   }
 
   /** `open` until the turn has ended, `ended`, or `unknown`: no such turn, or one of another line or call. */
-  status(callbackId: string, line: Scope['line'], callId: string | undefined): 'open' | 'ended' | 'unknown' {
-    const running = this.#turns.find(callbackId);
-    if (!running || running.opening.line !== line || (callId !== undefined && running.opening.terms.callId !== callId)) return 'unknown';
-    return running.turn.phase.kind === 'ended' ? 'ended' : 'open';
+  async status(callbackId: string, line: Scope['line'], callId: string | undefined): Promise<'open' | 'ended' | 'unknown'> {
+    const { opening, turn } = this.#held.find(callbackId) ?? (await this.#deps.store.find(callbackId)) ?? {};
+    if (turn === undefined || opening?.line !== line) return 'unknown';
+    if (callId !== undefined && opening.terms.callId !== callId) return 'unknown';
+    return turn.phase.kind === 'ended' ? 'ended' : 'open';
   }
 
-  /** Bandwidth came back for a turn. One that is settled sends it round once more, which opens a new turn. */
-  attach(callbackId: string, response: HeldResponse): void {
-    const running = this.#turns.find(callbackId);
-    if (!running) {
-      response.release();
+  /** Bandwidth came back for a turn. One that has ended sends it there once more, which opens a new turn. */
+  async attach(callbackId: string, response: HeldResponse): Promise<void> {
+    const held = this.#held.find(callbackId);
+    if (held !== undefined) {
+      this.#attach(held, response);
       return;
     }
-    const before = running.response;
-    const next = advance(running.turn, { kind: 'attached' }, this.#now(running));
-    if (next.effects.some((effect) => effect.kind === 'bounce')) {
-      this.#track(response.send(this.#around.bounce(running.opening)));
-      return;
-    }
-    before?.release();
-    running.turn = next.turn;
-    this.#hold(running, response);
-    this.#apply(running, next);
+    const ended = await this.#deps.store.find(callbackId);
+    if (ended === undefined) response.release();
+    else this.#track(response.send(this.#deps.documents.bounce(ended.opening)));
   }
 
   /** The turn an answer would go to. @throws SwitchboardError `not_found`, or `conflict` saying how it ended. */
-  find(scope: Scope, address: TurnAddress): TurnOpening {
-    return this.#claimable(scope, address).opening;
+  async find(scope: Scope, address: TurnAddress): Promise<TurnOpening> {
+    return (await this.#claimable(scope, address)).opening;
   }
 
   /**
@@ -149,27 +111,30 @@ export class Turns {
    * @throws SwitchboardError `not_found`, or `conflict` saying how the turn ended.
    */
   async respond(scope: Scope, address: TurnAddress, bxml: string, by: Agent): Promise<Delivery> {
-    const running = this.#claimable(scope, address);
+    const { opening, turn } = await this.#claimable(scope, address);
+    const { callbackId } = opening.terms;
+    const claimed = await this.#deps.store.claim(callbackId, { by, bxml, at: this.#deps.clock.now() });
+    const held = this.#held.find(callbackId);
+    // It may have ended since it was found.
+    if (!claimed || held === undefined || !isOpen(held.turn)) throw taken((await this.#deps.store.find(callbackId))?.turn ?? turn);
     return new Promise((resolve, reject) => {
-      running.writer = { resolve, reject };
-      this.#input(running, { kind: 'answer', by, bxml });
+      held.writer = { resolve, reject };
+      this.#input(held, { kind: 'answer', by, bxml });
     });
   }
 
   /** Turns an agent can answer now, oldest first. */
-  openTurns(scope: Scope, filter: EventFilter): readonly OpenTurn[] {
-    return this.#turns.live
+  async openTurns(scope: Scope, filter: EventFilter): Promise<readonly OpenTurn[]> {
+    const records = await this.#deps.store.open(filter.callId);
+    return records
       .filter(({ turn, opening }) => isOpen(turn) && visible(opening, scope) && passes(opening, filter))
-      .map((running) => {
-        const { turn, opening } = running;
-        return {
-          callbackId: opening.terms.callbackId,
-          callId: opening.terms.callId,
-          event_type: opening.terms.eventType,
-          since: isoTime(turn.openedAt),
-          answerWithin: Math.max(0, Math.round((turn.deadline - this.#now(running)) / 1000)),
-        };
-      });
+      .map(({ turn, opening }) => ({
+        callbackId: opening.terms.callbackId,
+        callId: opening.terms.callId,
+        event_type: opening.terms.eventType,
+        since: isoTime(turn.openedAt),
+        answerWithin: Math.max(0, Math.round((turn.deadline - this.#nowFor(opening.terms.callbackId)) / 1000)),
+      }));
   }
 
   /**
@@ -177,40 +142,38 @@ export class Turns {
    * @param openedBy spares turns opened after this instant, and at it when they took over from another.
    */
   goneAll(callId: string, why: string, openedBy = Number.POSITIVE_INFINITY): void {
-    for (const running of this.#turns.ofCall(callId)) {
-      const { openedAt } = running.turn;
-      if (openedAt < openedBy || (openedAt === openedBy && !running.tookOver)) this.#input(running, { kind: 'gone', why });
+    for (const held of this.#held.ofCall(callId)) {
+      const { openedAt } = held.turn;
+      if (openedAt < openedBy || (openedAt === openedBy && !held.tookOver)) this.#input(held, { kind: 'gone', why });
     }
   }
 
   /** The call is being sent back to us: its open turn waits for it. Returns that turn's id; undefined when it has none. */
   expect(callId: string): string | undefined {
-    const running = this.#turns
-      .ofCall(callId)
-      .filter(({ turn }) => turn.phase.kind !== 'ended')
-      .at(-1);
-    if (running) this.#input(running, { kind: 'sent-for' });
-    return running?.opening.terms.callbackId;
+    const held = this.#held.ofCall(callId).at(-1);
+    if (held !== undefined) this.#input(held, { kind: 'sent-for' });
+    return held?.opening.terms.callbackId;
   }
 
   /** It could not be sent back. */
   notComing(callId: string, why: string): void {
-    for (const running of this.#turns.ofCall(callId)) this.#input(running, { kind: 'not-coming', why });
+    for (const held of this.#held.ofCall(callId)) this.#input(held, { kind: 'not-coming', why });
   }
 
   /** Whether a turn of the call has not ended. */
   waiting(callId: string): boolean {
-    return this.#turns.ofCall(callId).some(({ turn }) => turn.phase.kind !== 'ended');
+    return this.#held.ofCall(callId).length > 0;
   }
 
-  /** Turns of an earlier run, so that whoever answers one is told what became of it. */
+  /** Turns of an earlier run, so that an agent that answers one learns what became of it. */
   lose(turns: readonly (LostTurn & LostPlace)[]): void {
-    this.#lost.add(turns);
+    this.#track(this.#deps.store.lose(turns));
   }
 
-  /** Some agent is there now: calls that nobody was there for get their whole hold. */
+  /** Some agent is there now: calls that were held although none was there get their whole hold. */
   agentArrived(): void {
-    for (const running of this.#turns.live) if (!running.turn.attended) this.#input(running, { kind: 'agent-arrived' });
+    for (const held of [...this.#unattended]) this.#input(held, { kind: 'agent-arrived' });
+    this.#unattended.clear();
   }
 
   /**
@@ -219,159 +182,189 @@ export class Turns {
    */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const running of this.#turns.live) this.#input(running, { kind: 'closing' });
-    if (this.#turns.live.length > 0) {
+    for (const held of this.#held.all()) this.#input(held, { kind: 'closing' });
+    if (this.#held.size > 0) {
       const stop = new AbortController();
-      this.#quiet = () => stop.abort();
-      await sleep(this.#around.clock, closingMs, stop.signal);
+      this.#allEnded = () => stop.abort();
+      await sleep(this.#deps.clock, hold.closing.returningMs, stop.signal);
     }
-    for (const running of this.#turns.live) this.#input(running, { kind: 'gone', why: 'Switchboard was closed while the call was away' });
+    for (const held of this.#held.all()) this.#input(held, { kind: 'gone', why: 'Switchboard was closed while the call was away' });
     await Promise.all(this.#writes);
   }
 
-  #claimable(scope: Scope, address: TurnAddress): Running {
-    const running = 'callbackId' in address ? this.#turns.find(address.callbackId) : this.#currentOf(address.callId);
-    if (!running) {
-      const lost = this.#lost.find(address);
-      if (lost && visible(lost, scope)) throw lostInRestart(lost.lostAt);
+  async #claimable(scope: Scope, address: TurnAddress): Promise<TurnRecord> {
+    const { store } = this.#deps;
+    const record = 'callbackId' in address ? await store.find(address.callbackId) : await this.#currentOf(address.callId);
+    if (record === undefined) {
+      const lost = await store.lost(address);
+      if (lost !== undefined && visible(lost, scope)) throw lostInRestart(lost.lostAt);
     }
-    if (!running || !visible(running.opening, scope)) throw unknownTurn(address);
-    if (!isOpen(running.turn)) throw taken(running.turn);
-    return running;
+    if (record === undefined || !visible(record.opening, scope)) throw unknownTurn(address);
+    if (!isOpen(record.turn)) throw taken(record.turn);
+    return record;
   }
 
   /** The open turn of a call, else its latest. */
-  #currentOf(callId: string): Running | undefined {
-    const turns = this.#turns.ofCall(callId);
-    return turns.find((running) => isOpen(running.turn)) ?? turns.at(-1);
+  async #currentOf(callId: string): Promise<TurnRecord | undefined> {
+    const turns = await this.#deps.store.ofCall(callId);
+    return turns.find(({ turn }) => isOpen(turn)) ?? turns.at(-1);
   }
 
-  #hold(running: Running, response: HeldResponse): void {
-    const { connection } = running.turn;
-    running.response = response;
+  #attach(held: Held, response: HeldResponse): void {
+    const before = held.response;
+    const next = advance(held.turn, { kind: 'attached' }, this.#now(held));
+    if (next.effects.some((effect) => effect.kind === 'bounce')) {
+      this.#track(response.send(this.#deps.documents.bounce(held.opening)));
+      return;
+    }
+    before?.release();
+    held.turn = next.turn;
+    this.#hold(held, response);
+    void this.#move(held, next);
+  }
+
+  #hold(held: Held, response: HeldResponse): void {
+    const { connection } = held.turn;
+    held.response = response;
     response.onLost(() => {
-      if (running.response === response) running.response = undefined;
-      this.#input(running, { kind: 'detached', connection });
+      if (held.response === response) held.response = undefined;
+      this.#input(held, { kind: 'detached', connection });
     });
   }
 
-  #input(running: Running, input: TurnInput): void {
-    const next = advance(running.turn, input, this.#now(running));
-    running.turn = next.turn;
-    this.#apply(running, next);
+  #input(held: Held, input: TurnInput): void {
+    const next = advance(held.turn, input, this.#now(held));
+    if (next.turn !== held.turn || next.effects.length > 0) void this.#move(held, next);
   }
 
-  #apply(running: Running, { effects }: Step): void {
-    running.cancel();
-    running.cancel = ignore;
-    for (const effect of effects) this.#perform(running, effect);
+  /** Takes the step, saves it and carries out its effects. Resolves once it is saved; never rejects. */
+  #move(held: Held, { turn, effects }: Step): Promise<void> {
+    held.turn = turn;
+    const saved = this.#save(held);
+    held.cancel();
+    held.cancel = ignore;
+    for (const effect of effects) this.#perform(held, effect);
+    return saved;
   }
 
-  #perform(running: Running, effect: TurnEffect): void {
-    const { opening, turn } = running;
+  async #save({ opening, turn }: Held): Promise<void> {
+    try {
+      await this.#deps.store.save({ opening, turn });
+    } catch (error) {
+      this.#deps.log.error('a turn could not be saved', { callbackId: opening.terms.callbackId, error: reasonOf(error) });
+    }
+  }
+
+  #perform(held: Held, effect: TurnEffect): void {
+    const { opening, turn } = held;
+    const { activities, clock } = this.#deps;
     switch (effect.kind) {
       case 'wake':
-        running.cancel = this.#around.clock.after(Math.max(0, effect.at - this.#now(running)), () =>
-          this.#input(running, { kind: 'tick' }),
-        );
+        held.cancel = clock.after(Math.max(0, effect.at - this.#now(held)), () => this.#input(held, { kind: 'tick' }));
         return;
       case 'write':
-        this.#track(this.#write(running, effect));
+        this.#track(this.#write(held, effect));
         return;
       case 'still-waiting':
-        this.#around.stillWaiting(opening);
+        activities.stillWaiting(opening);
         return;
-      case 'nobody-there':
-        this.#around.nobodyThere(opening);
+      case 'unattended':
+        activities.unattended(opening);
         return;
       case 'ask-state':
-        void this.#ask(running, turn.connection);
+        void this.#ask(held, turn.connection);
         return;
       case 'redirect':
-        void this.#redirect(running, turn.connection);
+        void this.#redirect(held, turn.connection);
         return;
       case 'end':
-        this.#end(running, effect.ending);
+        this.#end(held, effect.ending);
         return;
       case 'bounce':
         return;
     }
   }
 
-  async #write(running: Running, effect: WriteEffect): Promise<void> {
-    const { opening, response } = running;
-    const { connection, openedAt } = running.turn;
-    running.response = undefined;
+  async #write(held: Held, effect: WriteEffect): Promise<void> {
+    const { opening, response } = held;
+    const { connection, openedAt } = held.turn;
+    held.response = undefined;
     const document = this.#document(opening, effect);
-    if (!document) response?.release();
+    if (document === undefined) response?.release();
     const ok = document !== undefined && ((await response?.send(document.wire)) ?? false);
-    const waitedMs = this.#now(running) - openedAt;
-    if (ok && document) this.#around.wrote(opening, document.by, waitedMs, document.bxml);
-    const { writer } = running;
-    this.#input(running, { kind: 'written', connection, ok });
-    if (!ok || effect.what !== 'answer' || !writer) return;
+    const waitedMs = this.#now(held) - openedAt;
+    if (ok) this.#deps.activities.wrote(opening, document.by, waitedMs, document.bxml);
+    const { writer } = held;
+    this.#input(held, { kind: 'written', connection, ok });
+    if (!ok || effect.what !== 'answer' || writer === undefined) return;
     const { callbackId, callId, eventType } = opening.terms;
     writer.resolve({ callbackId, callId, event_type: eventType, delivered: true, waitedMs });
   }
 
   /** Undefined when it could not be made, which is a defect: logged, and for the turn the same as a broken connection. */
   #document(opening: TurnOpening, effect: WriteEffect): (TurnDocument & { readonly by: Answerer }) | undefined {
+    const { documents, log } = this.#deps;
     try {
       switch (effect.what) {
         case 'answer':
-          return { bxml: effect.bxml, wire: this.#around.answer(opening, effect.bxml), by: { kind: 'agent', agent: effect.by } };
+          return { bxml: effect.bxml, wire: documents.answer(opening, effect.bxml), by: { kind: 'agent', agent: effect.by } };
         case 'keep-alive':
-          return { ...this.#around.keepAlive(opening, effect.cycle), by: { kind: 'keep-alive' } };
+          return { ...documents.keepAlive(opening, effect.cycle), by: { kind: 'keep-alive' } };
         case 'lapse':
-          return { ...this.#around.lapse(opening), by: { kind: 'fallback', reason: effect.why } };
+          return { ...documents.lapse(opening), by: { kind: 'fallback', reason: effect.why } };
       }
     } catch (error) {
-      this.#around.log.error('a document for a turn could not be made', { what: effect.what, error: reasonOf(error) });
+      log.error('a document for a turn could not be made', { what: effect.what, error: reasonOf(error) });
       return undefined;
     }
   }
 
-  async #ask(running: Running, connection: number): Promise<void> {
-    const { opening } = running;
-    const { callId } = opening.terms;
-    const state = await this.#around.control
-      .state(callId, opening.line)
-      .catch((error: unknown) => ({ kind: 'unknown' as const, why: reasonOf(error) }));
-    if (state.kind === 'ended') this.#around.callEnded(callId, state.cause);
-    this.#input(running, { kind: 'call-state', connection, state });
+  async #ask(held: Held, connection: number): Promise<void> {
+    const { control, activities } = this.#deps;
+    const { callId } = held.opening.terms;
+    const state = await control.state(callId).catch((error: unknown) => ({ kind: 'unknown' as const, why: reasonOf(error) }));
+    if (state.kind === 'ended') activities.callEnded(callId, state.cause);
+    this.#input(held, { kind: 'call-state', connection, state });
   }
 
-  async #redirect(running: Running, connection: number): Promise<void> {
-    const { opening } = running;
-    const outcome = await this.#around.control
-      .redirect(opening.terms.callId, opening.line, this.#around.wayBack(opening))
+  async #redirect(held: Held, connection: number): Promise<void> {
+    const { opening } = held;
+    const outcome = await this.#deps.control
+      .redirect(opening.terms.callId, this.#deps.documents.returnUrl(opening))
       .catch((error: unknown) => ({ kind: 'failed' as const, why: reasonOf(error) }));
-    this.#input(running, { kind: 'redirected', connection, outcome });
+    this.#input(held, { kind: 'redirected', connection, outcome });
   }
 
-  #end(running: Running, ending: Ending): void {
-    const { opening, response, writer } = running;
+  #end(held: Held, ending: Ending): void {
+    const { opening, response, writer } = held;
     const { callbackId } = opening.terms;
-    running.response = undefined;
-    running.writer = undefined;
-    this.#turns.end(running);
+    held.response = undefined;
+    held.writer = undefined;
+    this.#held.remove(held);
+    this.#unattended.delete(held);
     response?.release();
     if (ending.kind === 'gone') writer?.reject(undelivered(ending.why));
-    this.#around.log.debug('turn ended', { callbackId, how: ending.kind });
-    this.#around.ended(opening, ending);
-    if (this.#turns.live.length === 0) this.#quiet?.();
+    this.#deps.log.debug('turn ended', { callbackId, how: ending.kind });
+    this.#deps.activities.ended(opening, ending);
+    if (this.#held.size === 0) this.#allEnded?.();
   }
 
   #track(work: Promise<unknown>): void {
     const settled = work
-      .catch((error: unknown) => this.#around.log.error('a turn could not be written', { error: reasonOf(error) }))
+      .catch((error: unknown) => this.#deps.log.error('a turn could not be written', { error: reasonOf(error) }))
       .finally(() => this.#writes.delete(settled));
     this.#writes.add(settled);
   }
 
   /** The time since it was opened is what has really gone by: a caller is held neither shorter nor longer because a clock was set. */
-  #now({ turn, openedAfter }: Running): number {
-    return turn.openedAt + Math.floor(this.#around.clock.elapsed() - openedAfter);
+  #now({ turn, openedAfter }: Held): number {
+    return turn.openedAt + Math.floor(this.#deps.clock.elapsed() - openedAfter);
+  }
+
+  /** The same for a turn of any process. */
+  #nowFor(callbackId: string): number {
+    const held = this.#held.find(callbackId);
+    return held === undefined ? this.#deps.clock.now() : this.#now(held);
   }
 }
 

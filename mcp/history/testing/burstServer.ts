@@ -3,8 +3,11 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { systemClock } from '../../base/clock';
 import { silentLog } from '../../base/log';
-import { createCallbacks } from '../../callbacks/callbacks';
+import { Callbacks } from '../../callbacks/callbacks';
+import { PublicAddress } from '../../callbacks/publicAddress';
+import { openStores } from '../../callbacks/stores/stores';
 import { openHistory } from '../history';
+import { durableHistory } from '../switchboardHistory';
 
 const [file = '', worker = ''] = process.argv.slice(2);
 const unlimited = { perSecond: 1_000_000, burst: 1_000_000 };
@@ -12,13 +15,13 @@ const unlimited = { perSecond: 1_000_000, burst: 1_000_000 };
 async function main(): Promise<void> {
   const common = { clock: systemClock, log: silentLog, record: () => undefined };
   const history = await openHistory({ ...common, file, worker, monotonic: () => performance.now() });
-  const callbacks = createCallbacks({
+  const callbacks = new Callbacks({
     ...common,
     port: 0,
-    mounts: [{ line: 'practice', secret: 'practice-secret-0001' }],
+    addresses: [new PublicAddress({ line: 'practice', secret: 'practice-secret-0001' })],
+    stores: openStores(systemClock, durableHistory(history)),
     settings: { maxHoldSeconds: 300, pleaseHold: '', fallbackBxml: '<Response/>' },
     control: { state: async () => ({ kind: 'unknown', why: 'no answer' }), redirect: async () => ({ kind: 'sent' }) },
-    persist: (events, identities) => history.persist(events, identities),
     rates: { bandwidth: unlimited, strangers: unlimited },
   });
   await callbacks.listen();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
-import type { Survivors } from '../../callbacks/callbacks';
+import type { CallRecovery } from '../../callbacks/recovery';
 import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { CallProbe, RedirectOutcome } from '../../callbacks/turns/turn';
 import type { KnownCall } from '../../model/call';
@@ -47,7 +47,7 @@ function rig(
   const notices: string[] = [];
   const control: LiveCallControl = {
     state: async () => says.state ?? { kind: 'answered' },
-    redirect: async (callId, _line, url) => {
+    redirect: async (callId, url) => {
       did.push(`redirect ${callId} ${url}`);
       return says.redirect ?? { kind: 'sent' };
     },
@@ -56,9 +56,9 @@ function rig(
       return says.run ?? { kind: 'sent' };
     },
   };
-  const survivors: Survivors = {
+  const recovery: Pick<CallRecovery, keyof CallRecovery> = {
     adopt: () => undefined,
-    wayBack: (callId) => `https://new/${callId}`,
+    returnUrl: (callId) => `https://new/${callId}`,
     notSentBack: (callId) => did.push(`not sent ${callId}`),
     ended: (callId, cause) => {
       did.push(`ended ${callId} ${cause}`);
@@ -66,6 +66,7 @@ function rig(
     },
     answered: (callId) =>
       calls.splice(0, calls.length, ...calls.map((each) => (each.callId === callId ? { ...each, state: 'answered' as const } : each))),
+    ownerOf: () => undefined,
     hasTurn: (callId) => callId === 'with-turn',
   };
   const live = new LiveCalls({
@@ -75,7 +76,7 @@ function rig(
     log: silentLog,
     key: new JournalKey(path.join(folder, 'journal.key')),
     control,
-    survivors,
+    recovery,
     liveCalls: () => calls,
     notice: (_severity, message) => notices.push(message),
   });

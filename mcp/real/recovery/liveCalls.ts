@@ -1,7 +1,7 @@
 import type { Line } from '../../bandwidth/line';
 import { type Cancel, type Clock, sleep } from '../../base/clock';
 import { reasonOf } from '../../base/reason';
-import type { Survivors } from '../../callbacks/callbacks';
+import type { CallRecovery } from '../../callbacks/recovery';
 import type { LiveCallControl } from '../../callbacks/turns/callControl';
 import type { Activity } from '../../model/activity';
 import type { KnownCall } from '../../model/call';
@@ -22,7 +22,7 @@ const unreached = 'while Bandwidth could not reach this computer';
 export interface LiveCallsOptions extends CallJournalOptions {
   readonly clock: Clock;
   readonly control: LiveCallControl;
-  readonly survivors: Survivors;
+  readonly recovery: Pick<CallRecovery, keyof CallRecovery>;
   liveCalls(): readonly KnownCall[];
   /** Shows a person a message in plain words. */
   notice(severity: 'info' | 'warning' | 'error', message: string): void;
@@ -65,7 +65,7 @@ export class LiveCalls {
       });
       for (const call of found) {
         const lost = call.turns.map((callbackId) => ({ callbackId }));
-        this.#options.survivors.adopt(toKnownCall(call), lost);
+        this.#options.recovery.adopt(toKnownCall(call), lost);
       }
       await Promise.all(found.map(({ callId }) => this.#ask(callId)));
     } catch (error) {
@@ -108,10 +108,10 @@ export class LiveCalls {
   async endLiveCalls(fallbackBxml: string): Promise<void> {
     this.#closing = true;
     for (const cancel of this.#watched.values()) cancel();
-    const { control, survivors, clock } = this.#options;
+    const { control, recovery, clock } = this.#options;
     const ended = Promise.all(
       this.#mine()
-        .filter(({ callId, state }) => state === 'answered' && !survivors.hasTurn(callId))
+        .filter(({ callId, state }) => state === 'answered' && !recovery.hasTurn(callId))
         .map(async ({ callId }) => {
           const outcome = await control.run(callId, fallbackBxml);
           if (outcome.kind !== 'failed') this.#journal.drop(callId);
@@ -132,15 +132,15 @@ export class LiveCalls {
   }
 
   async #ask(callId: string): Promise<void> {
-    const state = await this.#options.control.state(callId, 'real');
+    const state = await this.#options.control.state(callId);
     if (state.kind === 'ended') this.#ended(callId, state.cause, 'while Switchboard was not running');
     else if (state.kind === 'unknown') this.#say('warning', `The state of call ${callId} of an earlier run is not known yet: ${state.why}`);
-    else if (state.kind === 'answered') this.#options.survivors.answered(callId);
+    else if (state.kind === 'answered') this.#options.recovery.answered(callId);
     if (state.kind !== 'ended') this.#watch(callId);
   }
 
   async #redirect({ callId, state }: KnownCall, first: boolean): Promise<void> {
-    const { control, survivors } = this.#options;
+    const { control, recovery } = this.#options;
     if (state !== 'answered') {
       this.#say(
         'warning',
@@ -149,9 +149,9 @@ export class LiveCalls {
       this.#watch(callId);
       return;
     }
-    const outcome = await control.redirect(callId, 'real', survivors.wayBack(callId, 'real'));
+    const outcome = await control.redirect(callId, recovery.returnUrl(callId, 'real'));
     if (outcome.kind === 'ended') {
-      const asked = await control.state(callId, 'real');
+      const asked = await control.state(callId);
       this.#ended(callId, asked.kind === 'ended' ? asked.cause : undefined, unreached);
       return;
     }
@@ -159,7 +159,7 @@ export class LiveCalls {
       this.#needRedirect.delete(callId);
       this.#say('info', `Call ${callId} was redirected to the new address.`);
     } else {
-      survivors.notSentBack(callId, outcome.why);
+      recovery.notSentBack(callId, outcome.why);
       if (first) this.#say('warning', `Call ${callId} could not be redirected to the new address: ${outcome.why}`);
     }
     this.#watch(callId);
@@ -176,9 +176,9 @@ export class LiveCalls {
 
   async #check(callId: string): Promise<void> {
     this.#watched.delete(callId);
-    const { control, survivors } = this.#options;
+    const { control, recovery } = this.#options;
     if (!this.#isMine(callId)) return;
-    const state = await control.state(callId, 'real');
+    const state = await control.state(callId);
     // Its last webhook may have arrived meanwhile.
     if (!this.#isMine(callId)) return;
     if (state.kind === 'ended') {
@@ -186,9 +186,9 @@ export class LiveCalls {
       else this.#over(callId, state.cause, `the call ended${state.cause === undefined ? '' : ` (${state.cause})`}`);
       return;
     }
-    if (state.kind === 'answered') survivors.answered(callId);
+    if (state.kind === 'answered') recovery.answered(callId);
     // An open turn redirects its call itself.
-    const needsRedirect = !this.#lost && this.#needRedirect.has(callId) && state.kind === 'answered' && !survivors.hasTurn(callId);
+    const needsRedirect = !this.#lost && this.#needRedirect.has(callId) && state.kind === 'answered' && !recovery.hasTurn(callId);
     const call = this.#mine().find((each) => each.callId === callId);
     if (needsRedirect && call !== undefined) await this.#redirect(call, false);
     else this.#watch(callId);
@@ -200,7 +200,7 @@ export class LiveCalls {
 
   #over(callId: string, cause: string | undefined, why: string): void {
     this.#needRedirect.delete(callId);
-    this.#options.survivors.ended(callId, cause, why);
+    this.#options.recovery.ended(callId, cause, why);
   }
 
   #ended(callId: string, cause: string | undefined, when: string): void {

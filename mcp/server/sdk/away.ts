@@ -20,8 +20,8 @@ export interface AwayServer {
 
 /** Nothing has happened on a line that is not there. */
 const nothing: LineView = {
-  read: () => ({ events: [] as readonly CallbackEvent[], cursor: '0', more: false }),
-  openTurns: () => [],
+  read: async () => ({ events: [] as readonly CallbackEvent[], cursor: '0', more: false }),
+  openTurns: async () => [],
   call: () => undefined,
   liveCalls: () => [],
   scope: async () => undefined,

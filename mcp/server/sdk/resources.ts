@@ -32,7 +32,7 @@ export function registerResources(server: McpServer, { view, completions }: Surf
       mimeType: 'application/json',
       annotations: { audience: ['assistant'], priority: 0.8 },
     },
-    async () => json(inboxUri, inboxPage(view, await scopeOrRefuse(view, agent))),
+    async () => json(inboxUri, await inboxPage(view, await scopeOrRefuse(view, agent))),
   );
   server.registerResource(
     'call',
@@ -51,7 +51,8 @@ export function registerResources(server: McpServer, { view, completions }: Surf
       annotations: { audience: ['assistant'], priority: 0.6 },
     },
     async (uri, { callId }) => {
-      const page = typeof callId === 'string' ? callPage(view, await scopeOrRefuse(view, agent), decodeURIComponent(callId)) : undefined;
+      const page =
+        typeof callId === 'string' ? await callPage(view, await scopeOrRefuse(view, agent), decodeURIComponent(callId)) : undefined;
       if (page === undefined) throw new ResourceNotFoundError(uri.href);
       return json(uri.href, page);
     },

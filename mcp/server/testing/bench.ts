@@ -45,7 +45,6 @@ export function benchContext(
     supersede: absent,
     callPlaced: absent,
     call: absent,
-    lineOf: absent,
     knownNumbers: absent,
     applicationPointed: absent,
     liveCalls: absent,
@@ -84,8 +83,8 @@ export function createBench(clock: Clock = systemClock, log: Log = silentLog): B
 
 /** A line on which nothing has happened. */
 export const quietLine: LineView = {
-  read: () => ({ events: [], cursor: '0', more: false }),
-  openTurns: () => [],
+  read: async () => ({ events: [], cursor: '0', more: false }),
+  openTurns: async () => [],
   call: () => undefined,
   liveCalls: () => [],
   scope: async () => ({ line: 'practice', account: '9900000' }),

@@ -58,9 +58,11 @@ export const getCallbackEvents = defineTool({
     const { callbacks } = context;
     const page =
       input.waitSeconds === 0 || unknown !== undefined
-        ? callbacks.read(query)
+        ? await callbacks.read(query)
         : await callbacks.wait(query, input.waitSeconds * 1000, context.agent, context.signal);
     if (unknown !== undefined && page.events.length === 0) throw unknownType(unknown);
+    // By call and number only: a turn can be answered whatever event types were asked for.
+    const openTurns = await callbacks.openTurns(scope, { callId: input.callId, from: input.from, to: input.to });
     const fence = fenceFor(page.events.map(({ data }) => JSON.stringify(data)));
     const outside = page.events.some(({ data }) => holdsOutsideWords(data));
     return {
@@ -71,8 +73,7 @@ export const getCallbackEvents = defineTool({
           }
         : {}),
       cursor: page.cursor,
-      // By call and number only: a turn can be answered whatever event types were asked for.
-      openTurns: callbacks.openTurns(scope, { callId: input.callId, from: input.from, to: input.to }).map((turn) => ({ ...turn })),
+      openTurns: openTurns.map((turn) => ({ ...turn })),
       more: page.more,
       ...(page.restarted === undefined ? {} : { restarted: page.restarted }),
       ...(page.missed === undefined ? {} : { missed: page.missed }),

@@ -154,7 +154,7 @@ const getInboundMessages = defineTool({
     const query = { scope: await scopeOf(line), filter, cursor: given.cursor, limit: given.limit };
     const page =
       given.waitSeconds === 0
-        ? context.callbacks.read(query)
+        ? await context.callbacks.read(query)
         : await context.callbacks.wait(query, given.waitSeconds * 1000, context.agent, context.signal);
     const events = given.since === undefined || given.cursor !== undefined ? page.events : await fromHistory(query, context);
     const received = events.map(read);

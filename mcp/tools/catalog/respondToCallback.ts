@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../../base/errors';
-import { placeOfAnswer } from '../../bxml/bxml';
 import type { TurnAddress } from '../../model/turn';
 import { readyDocument } from '../support/bxmlDocument';
 import { callId, id } from '../support/fields';
@@ -41,7 +40,7 @@ export const respondToCallback = defineTool({
     context.note({ bxml: given.bxml, ...(given.callId === undefined ? {} : { callId: given.callId }) });
     const line = given.callId === undefined ? context.line() : context.lineOfCall(given.callId);
     const scope = await scopeOf(line);
-    const turn = context.callbacks.turnFor(scope, address);
+    const turn = await context.callbacks.turnFor(scope, address);
     if (given.callId !== undefined && given.callId !== turn.callId) {
       throw new SwitchboardError(
         'validation',
@@ -50,7 +49,7 @@ export const respondToCallback = defineTool({
       );
     }
     context.note({ callId: turn.callId, bxml: given.bxml });
-    const { bxml, told } = readyDocument(given.bxml, placeOfAnswer(turn.event_type), line);
+    const { bxml, told } = readyDocument(given.bxml, turn.place, line);
     // The turn that was checked for, even if the call has moved on to another one meanwhile.
     const delivery = await context.callbacks.respond(scope, { callbackId: turn.callbackId }, bxml, context.agent);
     return { ...delivery, ...told };

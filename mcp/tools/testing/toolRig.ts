@@ -6,7 +6,9 @@ import { type FakeBandwidth, startFakeBandwidth } from '../../bandwidth/testing/
 import { type Clock, systemClock } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
 import { silentLog } from '../../base/log';
-import { type Callbacks, createCallbacks } from '../../callbacks/callbacks';
+import { Callbacks } from '../../callbacks/callbacks';
+import { PublicAddress } from '../../callbacks/publicAddress';
+import { openStores } from '../../callbacks/stores/stores';
 import type { Agent } from '../../model/agent';
 import type { BasicCredentials } from '../../model/line';
 import { readArguments, withWarnings } from '../support/arguments';
@@ -47,12 +49,13 @@ export interface RigOptions {
 export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
   const bandwidth = await startFakeBandwidth(options.claims);
   const { clock = systemClock } = options;
-  const callbacks = createCallbacks({
+  const callbacks = new Callbacks({
     clock,
     log: silentLog,
     record: () => undefined,
     port: 0,
-    mounts: [{ line: 'real', secret }],
+    addresses: [new PublicAddress({ line: 'real', secret })],
+    stores: openStores(clock, undefined),
     settings: { maxHoldSeconds: 60, pleaseHold: '', fallbackBxml: '<Response><Hangup/></Response>' },
     control: { state: async () => ({ kind: 'unknown', why: 'not asked in these tests' }), redirect: async () => ({ kind: 'ended' }) },
   });

@@ -4,7 +4,9 @@ import { SwitchboardError } from '../../../base/errors';
 import type { CallbackEvent, NewCallbackEvent } from '../../../model/event';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../../../model/scope';
 import { matches, visible } from '../../../model/scope';
-import { EventRing, hashOf, type KeyColumn, type Keys } from './eventRing';
+import type { Appended, AppendOptions, EventStore, NewEntry } from '../../eventStore';
+import { EventRing, hashOf, type KeyColumn, type Keys, type Scan, type Wanted } from './eventRing';
+import { Subscriptions } from './subscriptions';
 
 export interface EventLogLimits {
   readonly maxAgeMs: number;
@@ -18,13 +20,13 @@ const defaultLimits: EventLogLimits = { maxAgeMs: 3_600_000, maxEvents: 10_000, 
 type Position = { readonly after: number; readonly restarted: boolean };
 
 /** The last hour of webhooks in memory, read with cursors (design: "Events"). */
-export class EventLog {
+export class EventLog implements EventStore {
   readonly #clock: Clock;
   readonly #limits: EventLogLimits;
   /** Tells cursors of this run from those of earlier ones. */
   readonly #run = randomBytes(8).toString('hex');
   readonly #ring: EventRing;
-  readonly #listeners = new Set<(event: CallbackEvent) => void>();
+  readonly #subscriptions = new Subscriptions();
 
   constructor(clock: Clock, limits: Partial<EventLogLimits> = {}) {
     this.#clock = clock;
@@ -32,94 +34,96 @@ export class EventLog {
     this.#ring = new EventRing(this.#limits.maxEvents);
   }
 
-  /**
-   * Numbers and stores an event, then tells the listeners, synchronously.
-   * @param identity what a repeated delivery of the same webhook has in common with this one.
-   */
-  append(newEvent: NewCallbackEvent, identity: string | undefined): CallbackEvent {
+  async append(entries: readonly NewEntry[], options?: AppendOptions): Promise<readonly Appended[]> {
+    return entries.map((entry) => {
+      const repeated = options?.anew === true ? undefined : this.repeatOf(entry.identity);
+      return repeated === undefined ? { kind: 'stored', event: this.add(entry) } : { kind: 'repeat', callbackId: repeated.callbackId };
+    });
+  }
+
+  /** Numbers and stores an event. */
+  add({ event: newEvent, identity }: NewEntry): CallbackEvent {
     this.#ring.push(recordOf(newEvent, identity), keysOf(newEvent, identity), this.#clock.elapsed());
     this.#expire();
     const { body: _body, ...event } = newEvent;
-    const stored: CallbackEvent = { seq: this.#ring.last, ...event };
-    for (const listener of [...this.#listeners]) listener(stored);
-    return stored;
+    return { seq: this.#ring.last, ...event };
   }
 
-  /** The event already stored for this webhook, when it is a repeat. */
+  /** The newest event stored for the webhook of this identity. */
   repeatOf(identity: string | undefined): CallbackEvent | undefined {
-    this.#expire();
     if (identity === undefined) return undefined;
-    const hash = hashOf(identity);
-    for (let seq = this.#ring.newestOf(hash); seq !== undefined; seq = this.#ring.newestOf(hash, seq)) {
+    this.#expire();
+    const wanted: readonly Wanted[] = [{ columns: ['identity'], hashes: [hashOf(identity)] }];
+    let repeated: CallbackEvent | undefined;
+    this.#ring.scan({ wanted, order: 'newest-first' }, (seq) => {
       const found = this.#kept(seq);
-      if (found?.identity === identity) return found.event;
-    }
-    return undefined;
+      if (found?.identity === identity) repeated = found.event;
+      return repeated === undefined;
+    });
+    return repeated;
   }
 
-  /** Events as they are stored; returns how to stop listening. */
-  subscribe(listener: (event: CallbackEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+  async replay(event: NewCallbackEvent): Promise<CallbackEvent> {
+    return this.add({ event, identity: undefined });
   }
 
-  /**
-   * A page of the events the scope may see. A page that is empty leaves a valid cursor where it was, so that no
-   * event of another filter is skipped.
-   * @throws SwitchboardError `validation` for a cursor this server never made.
-   */
-  read(query: EventQuery): EventPage {
+  publish(event: CallbackEvent): void {
+    this.#subscriptions.publish(event);
+  }
+
+  subscribe(scope: Scope, filter: EventFilter, listener: (event: CallbackEvent) => void): () => void {
+    return this.#subscriptions.add(scope, filter, listener);
+  }
+
+  async read(query: EventQuery): Promise<EventPage> {
     this.#expire();
     const { last, first } = this.#ring;
-    if (query.cursor === undefined) {
+    if (query.cursor === undefined)
       return { events: this.#newest(query.scope, query.filter, query.limit), cursor: this.#cursor(last), more: false };
-    }
     const { after, restarted } = this.#position(query.cursor);
     const expired = first - 1;
     const missed = !restarted && after < expired;
-    const wanted = wantedBy(query.scope, query.filter);
-    const found: CallbackEvent[] = [];
-    for (let seq = Math.max(after, expired) + 1; seq <= last && found.length <= query.limit; seq++) {
-      const event = this.#matching(seq, query.scope, query.filter, wanted);
-      if (event) found.push(event);
-    }
+    const from = Math.max(after, expired);
+    // One more than the page holds, to learn whether there are more.
+    const found = this.#matching(query.scope, query.filter, { order: 'oldest-first', after: from }, query.limit + 1);
     const events = found.slice(0, query.limit);
-    const readTo = events.at(-1)?.seq ?? Math.max(after, expired);
     return {
       events,
-      cursor: this.#cursor(readTo),
+      cursor: this.#cursor(events.at(-1)?.seq ?? from),
       more: found.length > events.length,
       ...(restarted && { restarted: true as const }),
       ...(missed && { missed: true as const }),
     };
   }
 
-  /** The newest inbound messages in memory, oldest first. */
-  inboundMessages({ scope, from, to, since = 0, until = Number.POSITIVE_INFINITY, limit }: InboundQuery): readonly CallbackEvent[] {
+  async inboundMessages(query: InboundQuery): Promise<readonly CallbackEvent[]> {
+    const { scope, from, to, since = 0, until = Number.POSITIVE_INFINITY, limit } = query;
     this.#expire();
     const filter: EventFilter = { eventTypes: ['message-received'], from, to };
     return this.#newest(scope, filter, limit, ({ receivedAt }) => receivedAt >= since && receivedAt < until);
   }
 
   /** The newest events that match, oldest first. */
-  #newest(scope: Scope, filter: EventFilter, limit: number, also: (event: CallbackEvent) => boolean = () => true): CallbackEvent[] {
-    const { last, first } = this.#ring;
-    const wanted = wantedBy(scope, filter);
-    const found: CallbackEvent[] = [];
-    for (let seq = last; seq >= first && found.length < limit; seq--) {
-      const event = this.#matching(seq, scope, filter, wanted);
-      if (event && also(event)) found.push(event);
-    }
-    return found.reverse();
+  #newest(scope: Scope, filter: EventFilter, limit: number, also?: (event: CallbackEvent) => boolean): CallbackEvent[] {
+    return this.#matching(scope, filter, { order: 'newest-first' }, limit, also).reverse();
   }
 
-  /** The event if it passes. Hashes rule out nearly all others before anything is read. */
-  #matching(seq: number, scope: Scope, filter: EventFilter, wanted: readonly Wanted[]): CallbackEvent | undefined {
-    for (const { columns, hashes } of wanted) if (!this.#ring.has(seq, columns, hashes)) return undefined;
-    const event = this.#kept(seq)?.event;
-    return event && visible(event, scope) && matches(event, filter) ? event : undefined;
+  /** Hashes rule out nearly all other events before anything is read. */
+  #matching(
+    scope: Scope,
+    filter: EventFilter,
+    where: Omit<Scan, 'wanted'>,
+    limit: number,
+    also: (event: CallbackEvent) => boolean = () => true,
+  ): CallbackEvent[] {
+    const found: CallbackEvent[] = [];
+    if (limit < 1) return found;
+    this.#ring.scan({ ...where, wanted: wantedBy(scope, filter) }, (seq) => {
+      const event = this.#kept(seq)?.event;
+      if (event !== undefined && visible(event, scope) && matches(event, filter) && also(event)) found.push(event);
+      return found.length < limit;
+    });
+    return found;
   }
 
   #kept(seq: number): ReturnType<typeof eventIn> | undefined {
@@ -133,7 +137,7 @@ export class EventLog {
 
   #position(cursor: string): Position {
     const match = /^([0-9a-f]{16})\.(\d{1,15})$/.exec(cursor);
-    if (!match) throw badCursor();
+    if (match === null) throw badCursor();
     if (match[1] !== this.#run) return { after: 0, restarted: true };
     const after = Number(match[2]);
     if (after > this.#ring.last) throw badCursor();
@@ -141,18 +145,8 @@ export class EventLog {
   }
 
   #expire(): void {
-    const oldest = this.#clock.elapsed() - this.#limits.maxAgeMs;
-    for (let time = this.#ring.time(this.#ring.first); time !== undefined; time = this.#ring.time(this.#ring.first)) {
-      if (this.#ring.bytes <= this.#limits.maxBytes && time > oldest) return;
-      this.#ring.shift();
-    }
+    this.#ring.expire(this.#clock.elapsed() - this.#limits.maxAgeMs, this.#limits.maxBytes);
   }
-}
-
-/** One condition: one of the columns must hold one of the hashes. */
-interface Wanted {
-  readonly columns: readonly KeyColumn[];
-  readonly hashes: readonly number[];
 }
 
 /** What the hashes of an event must be for it to match, worked out once for all events. The rarest comes first. */

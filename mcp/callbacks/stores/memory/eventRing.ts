@@ -5,11 +5,35 @@ export type KeyColumn = keyof typeof keyColumns;
 
 export type Keys = Readonly<Record<KeyColumn, number>>;
 
+/** Columns whose values few records share: they have chains, so that finding one costs the same however many others there are. */
+const chained = ['identity', 'call', 'parent', 'message', 'from', 'to'] as const satisfies readonly KeyColumn[];
+
+/** One condition: one of the columns must hold one of the hashes. */
+export interface Wanted {
+  readonly columns: readonly KeyColumn[];
+  readonly hashes: readonly number[];
+}
+
+/** Which records to visit: those that fulfil every condition, newest first, or oldest first. */
+export interface Scan {
+  readonly wanted: readonly Wanted[];
+  readonly order: 'newest-first' | 'oldest-first';
+  /** Records up to this number are passed over. */
+  readonly after?: number;
+}
+
 const columns = Object.keys(keyColumns).length;
 /** Records lie in chunks of this size, bytes; a larger record has one of its own. */
 const chunkBytes = 256 * 1024;
 /** A power of two. */
-const buckets = 16_384;
+const buckets = 4_096;
+
+/** The records of one column by hash: the newest in each bucket, and behind each record the one before it there. 0 ends a chain. */
+interface Chain {
+  readonly column: number;
+  readonly newest: Float64Array;
+  readonly older: Float64Array;
+}
 
 /** 32 bits that differ for nearly all different texts, and never 0, which stands for no text. */
 export function hashOf(text: string | undefined): number {
@@ -40,9 +64,7 @@ export class EventRing {
   readonly #lengths: Uint32Array;
   readonly #times: Float64Array;
   readonly #keys: Uint32Array;
-  /** By identity: the newest record in each bucket, and behind each record the one before it there. 0 ends a chain. */
-  readonly #newest = new Float64Array(buckets);
-  readonly #older: Float64Array;
+  readonly #chains: ReadonlyMap<KeyColumn, Chain>;
   readonly #chunks = new Map<number, Chunk>();
   #lastChunk = 0;
   /** The last chunk that was emptied, to be filled again. */
@@ -59,7 +81,9 @@ export class EventRing {
     this.#lengths = new Uint32Array(slots);
     this.#times = new Float64Array(slots);
     this.#keys = new Uint32Array(slots * columns);
-    this.#older = new Float64Array(slots);
+    this.#chains = new Map(
+      chained.map((column) => [column, { column: keyColumns[column], newest: new Float64Array(buckets), older: new Float64Array(slots) }]),
+    );
   }
 
   /** The number of the oldest record kept; one more than `last` when there is none. */
@@ -96,8 +120,11 @@ export class EventRing {
     this.#times[slot] = time;
     const { identity, line, account, type, call, parent, message, from, to } = keys;
     this.#keys.set([identity, line, account, type, call, parent, message, from, to], slot * columns);
-    this.#older[slot] = this.#newest[identity % buckets] ?? 0;
-    this.#newest[identity % buckets] = this.#last;
+    for (const chain of this.#chains.values()) {
+      const bucket = (this.#keys[slot * columns + chain.column] ?? 0) % buckets;
+      chain.older[slot] = chain.newest[bucket] ?? 0;
+      chain.newest[bucket] = this.#last;
+    }
     this.#bytes += length;
   }
 
@@ -122,34 +149,58 @@ export class EventRing {
     return this.#chunks.get(this.#chunkOf[slot] ?? 0)?.bytes.toString('utf8', start, start + (this.#lengths[slot] ?? 0));
   }
 
-  /** The time the record was given. */
-  time(number: number): number | undefined {
-    return number < this.#first || number > this.#last ? undefined : this.#times[number % this.#slots];
+  /** Forgets records of this time and older, and the oldest while there are more bytes than `maxBytes`. */
+  expire(time: number, maxBytes: number): void {
+    while (this.size > 0 && (this.#bytes > maxBytes || (this.#times[this.#first % this.#slots] ?? 0) <= time)) this.shift();
   }
 
-  /** The hash in one column of a record that is kept. */
-  key(number: number, column: KeyColumn): number | undefined {
-    return this.#keys[(number % this.#slots) * columns + keyColumns[column]];
-  }
-
-  /** Whether one of the columns of a record that is kept holds one of the hashes. */
-  has(number: number, columns: readonly KeyColumn[], hashes: readonly number[]): boolean {
-    for (const column of columns) {
-      const key = this.key(number, column);
-      for (const hash of hashes) if (key === hash) return true;
+  /** Visits records until `visit` returns false. */
+  scan({ wanted, order, after = 0 }: Scan, visit: (number: number) => boolean): void {
+    const lowest = Math.max(after + 1, this.#first);
+    const chain = wanted.find((condition) => condition.columns.every((column) => this.#chains.has(column)));
+    if (chain !== undefined) this.#scanChains(chain, wanted, lowest, order, visit);
+    else if (order === 'newest-first') {
+      for (let number = this.#last; number >= lowest; number--) if (this.#fulfils(number, wanted) && !visit(number)) return;
+    } else {
+      for (let number = lowest; number <= this.#last; number++) if (this.#fulfils(number, wanted) && !visit(number)) return;
     }
-    return false;
   }
 
-  /** The newest record whose identity has this hash, older than `before` if that is given. */
-  newestOf(identity: number, before?: number): number | undefined {
-    let number = (before === undefined ? this.#newest[identity % buckets] : this.#older[before % this.#slots]) ?? 0;
-    // Chains lead on into what has gone, whose slots belong to others now.
-    while (number >= this.#first) {
-      if (this.key(number, 'identity') === identity) return number;
-      number = this.#older[number % this.#slots] ?? 0;
+  /** Whether a record that is kept fulfils every condition. */
+  #fulfils(number: number, wanted: readonly Wanted[]): boolean {
+    const base = (number % this.#slots) * columns;
+    for (const { columns: any, hashes } of wanted) {
+      let found = false;
+      for (const column of any) {
+        const key = this.#keys[base + keyColumns[column]] ?? 0;
+        for (const hash of hashes) if (key === hash) found = true;
+      }
+      if (!found) return false;
     }
-    return undefined;
+    return true;
+  }
+
+  /** Follows the chains of one condition, which lead from the newest record to the oldest. */
+  #scanChains(
+    { columns: of, hashes }: Wanted,
+    wanted: readonly Wanted[],
+    lowest: number,
+    order: Scan['order'],
+    visit: (number: number) => boolean,
+  ): void {
+    const heads = of.flatMap((column) => {
+      const chain = this.#chains.get(column);
+      return chain === undefined ? [] : hashes.map((hash) => ({ chain, number: chain.newest[hash % buckets] ?? 0 }));
+    });
+    const oldestFirst: number[] = [];
+    // Chains lead on into records that are gone, whose slots belong to others now.
+    for (let newest = newestOf(heads); newest >= lowest; newest = newestOf(heads)) {
+      for (const head of heads) if (head.number === newest) head.number = head.chain.older[newest % this.#slots] ?? 0;
+      if (!this.#fulfils(newest, wanted)) continue;
+      if (order === 'oldest-first') oldestFirst.push(newest);
+      else if (!visit(newest)) return;
+    }
+    for (let number = oldestFirst.pop(); number !== undefined; number = oldestFirst.pop()) if (!visit(number)) return;
   }
 
   /** The chunk that the next record goes to. */
@@ -162,4 +213,10 @@ export class EventRing {
     this.#chunks.set(++this.#lastChunk, chunk);
     return chunk;
   }
+}
+
+function newestOf(heads: readonly { readonly number: number }[]): number {
+  let newest = 0;
+  for (const { number } of heads) if (number > newest) newest = number;
+  return newest;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock';
 import type { LostPlace, LostTurn, TurnAddress } from '../../../model/turn';
 
-/** Late writers are told the truth for this long. */
+/** Late writers learn for this long that their turn was lost. */
 const rememberedMs = 3_600_000;
 
 type Remembered = LostTurn & LostPlace & { readonly lostAt: number; readonly lostAfter: number };

@@ -1,66 +1,109 @@
 import type { Clock } from '../../../base/clock';
+import type { LostPlace, LostTurn, TurnAddress } from '../../../model/turn';
+import { isOpen } from '../../turns/turn';
+import type { LostRecord, TurnAnswer, TurnRecord, TurnStore } from '../../turns/turnStore';
+import { LostTurns } from './lostTurns';
 
-/** How long, and how many, ended turns are remembered, so that late writers are told the truth. */
+/** How long, and how many, ended turns are remembered, so that late writers learn how theirs ended. */
 const limits = { ms: 3_600_000, turns: 10_000 };
 
-/** Turns by id and by call: the open ones, and those that ended within the last hour. */
-export class TurnMemory<T extends { readonly opening: { readonly terms: { readonly callbackId: string; readonly callId: string } } }> {
+interface Ended {
+  readonly callbackId: string;
+  readonly at: number;
+}
+
+/** Turns in memory: those that have not ended, and those that ended within the last hour. */
+export class TurnMemory implements TurnStore {
   readonly #clock: Clock;
-  readonly #turns = new Map<string, T>();
-  readonly #live = new Set<T>();
-  /** Oldest first. */
-  readonly #byCall = new Map<string, readonly T[]>();
+  readonly #turns = new Map<string, TurnRecord>();
+  readonly #open = new Set<string>();
+  /** Ids by call, oldest first. */
+  readonly #byCall = new Map<string, Set<string>>();
+  /** Ids of turns that have not ended, by parent call. */
+  readonly #byParent = new Map<string, Set<string>>();
   /** In the order of their ending. */
-  readonly #ended: { readonly turn: T; readonly at: number }[] = [];
+  readonly #ended: Ended[] = [];
+  readonly #lost: LostTurns;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#lost = new LostTurns(clock);
   }
 
-  /** Turns that have not ended, oldest first. */
-  get live(): readonly T[] {
-    return [...this.#live];
+  async save(record: TurnRecord): Promise<void> {
+    const { callbackId, callId } = record.opening.terms;
+    const known = this.#turns.get(callbackId);
+    this.#turns.set(callbackId, record);
+    if (known === undefined) {
+      add(this.#byCall, callId, callbackId);
+      add(this.#byParent, record.opening.parentCallId, callbackId);
+      this.#open.add(callbackId);
+    }
+    if (record.turn.phase.kind !== 'ended' || !this.#open.delete(callbackId)) return;
+    drop(this.#byParent, record.opening.parentCallId, callbackId);
+    this.#ended.push({ callbackId, at: this.#clock.elapsed() });
+    this.#forget();
   }
 
-  add(turn: T): void {
-    const { callbackId, callId } = turn.opening.terms;
-    this.#turns.set(callbackId, turn);
-    this.#byCall.set(callId, [...(this.#byCall.get(callId) ?? []), turn]);
-    this.#live.add(turn);
+  async claim(callbackId: string, answer: TurnAnswer): Promise<boolean> {
+    const record = this.#turns.get(callbackId);
+    if (record === undefined || !isOpen(record.turn)) return false;
+    this.#turns.set(callbackId, { ...record, turn: { ...record.turn, answer } });
+    return true;
   }
 
-  end(turn: T): void {
-    this.#live.delete(turn);
-    this.#ended.push({ turn, at: this.#clock.elapsed() });
-  }
-
-  find(callbackId: string): T | undefined {
+  async find(callbackId: string): Promise<TurnRecord | undefined> {
     this.#forget();
     return this.#turns.get(callbackId);
   }
 
-  /** Oldest first. */
-  ofCall(callId: string): readonly T[] {
+  async ofCall(callId: string): Promise<readonly TurnRecord[]> {
     this.#forget();
-    return this.#byCall.get(callId) ?? [];
+    return this.#records(this.#byCall.get(callId));
+  }
+
+  async open(callId: string | undefined): Promise<readonly TurnRecord[]> {
+    if (callId === undefined) return this.#records(this.#open);
+    const ids = [...(this.#byCall.get(callId) ?? []), ...(this.#byParent.get(callId) ?? [])].filter((id) => this.#open.has(id));
+    return this.#records(ids).sort((a, b) => a.turn.openedAt - b.turn.openedAt);
+  }
+
+  async lose(turns: readonly (LostTurn & LostPlace)[]): Promise<void> {
+    this.#lost.add(turns);
+  }
+
+  async lost(address: TurnAddress): Promise<LostRecord | undefined> {
+    return this.#lost.find(address);
+  }
+
+  #records(ids: Iterable<string> = []): TurnRecord[] {
+    return [...ids].flatMap((id) => this.#turns.get(id) ?? []);
   }
 
   #forget(): void {
     const since = this.#clock.elapsed() - limits.ms;
     let gone = 0;
-    for (const { turn, at } of this.#ended) {
+    for (const { callbackId, at } of this.#ended) {
       if (at > since && this.#ended.length - gone <= limits.turns) break;
-      this.#drop(turn);
+      const record = this.#turns.get(callbackId);
+      this.#turns.delete(callbackId);
+      drop(this.#byCall, record?.opening.terms.callId, callbackId);
       gone++;
     }
     if (gone > 0) this.#ended.splice(0, gone);
   }
+}
 
-  #drop(turn: T): void {
-    const { callbackId, callId } = turn.opening.terms;
-    this.#turns.delete(callbackId);
-    const left = (this.#byCall.get(callId) ?? []).filter((other) => other !== turn);
-    if (left.length > 0) this.#byCall.set(callId, left);
-    else this.#byCall.delete(callId);
-  }
+function add(index: Map<string, Set<string>>, key: string | undefined, callbackId: string): void {
+  if (key === undefined) return;
+  const ids = index.get(key);
+  if (ids === undefined) index.set(key, new Set([callbackId]));
+  else ids.add(callbackId);
+}
+
+function drop(index: Map<string, Set<string>>, key: string | undefined, callbackId: string): void {
+  if (key === undefined) return;
+  const ids = index.get(key);
+  ids?.delete(callbackId);
+  if (ids?.size === 0) index.delete(key);
 }

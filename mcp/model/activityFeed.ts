@@ -1,5 +1,5 @@
 import { Emitter, type Subscribe } from '../base/emitter';
-import type { Activity, RecordActivity } from '../model/activity';
+import type { Activity, RecordActivity } from './activity';
 
 /** Passes activities on, and keeps those of the start until somebody outside subscribes. */
 export class ActivityFeed {
