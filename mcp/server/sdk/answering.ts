@@ -52,6 +52,13 @@ export class Answering {
     this.#res.writeHead(200, { ...this.#head('application/json'), 'content-length': Buffer.byteLength(json) }).end(json);
   }
 
+  /** Sends the answer as a stream of one message. */
+  answerInStream(json: string): void {
+    if (this.#over) return;
+    this.#stream();
+    this.answer(json);
+  }
+
   /** Ends the exchange without an answer, unless it already has one. */
   end(): void {
     if (this.#over) return;

@@ -16,7 +16,7 @@ export function registerResources(server: McpServer, { view, completions }: Surf
     guideUri,
     {
       title: 'Guide for agents',
-      description: 'How to work calls, messages and sign-up with Switchboard. Read it before the first call.',
+      description: 'How to handle calls, messages and sign-up with Switchboard. Read it before the first call.',
       mimeType: 'text/markdown',
       annotations: { audience: ['assistant'], priority: 1 },
       cacheHint: guideCache,
@@ -28,7 +28,7 @@ export function registerResources(server: McpServer, { view, completions }: Surf
     inboxUri,
     {
       title: 'Inbox',
-      description: 'Recent inbound calls and messages, and the turns that wait for an answer. Can be subscribed to.',
+      description: 'Recent inbound calls and messages, and the turns waiting for an answer. Supports subscriptions.',
       mimeType: 'application/json',
       annotations: { audience: ['assistant'], priority: 0.8 },
     },
@@ -46,7 +46,7 @@ export function registerResources(server: McpServer, { view, completions }: Surf
     }),
     {
       title: 'Call',
-      description: 'One call, live: its state, what happened so far and the turns that wait. Can be subscribed to.',
+      description: 'One call, live: its state, its events so far and the turns waiting for an answer. Supports subscriptions.',
       mimeType: 'application/json',
       annotations: { audience: ['assistant'], priority: 0.6 },
     },
@@ -78,9 +78,7 @@ function json(uri: string, value: object) {
 async function scopeOrRefuse(view: Surface['view'], agent: Agent): Promise<Scope> {
   const scope = await view.scope(agent);
   if (scope !== undefined) return scope;
-  throw new ProtocolError(
-    refused,
-    'There are no working credentials, so there is no line to look at. Call setCredentials, then read again.',
-    { code: 'auth' },
-  );
+  throw new ProtocolError(refused, 'There are no working credentials, so there is no line to read. Call setCredentials, then read again.', {
+    code: 'auth',
+  });
 }

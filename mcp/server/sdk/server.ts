@@ -17,7 +17,7 @@ export interface BuiltServer {
   readonly server: McpServer;
   /** What this client subscribed to by `resources/subscribe`: 2025 sessions only. */
   readonly subscriptions: Subscriptions | undefined;
-  /** Takes over a changed choice of tools; the client is told when it differs. */
+  /** Applies a changed choice of tools and notifies the client when it differs. */
   refreshTools(): void;
 }
 

@@ -65,7 +65,7 @@ export class ShortWay {
     const refused = request.method === 'tools/call' && tool === undefined;
     if (refused && handToSdk === undefined) return undefined;
     const answering = new Answering(res, this.#surface.clock, headers);
-    if (request.method === 'tools/list') answering.answer(this.#list(exchange));
+    if (request.method === 'tools/list') this.#list(exchange, answering);
     else if (tool === undefined) handToSdk?.(answering);
     else this.#begin(exchange, request, tool, answering);
     return answering;
@@ -81,8 +81,11 @@ export class ShortWay {
     for (const answering of this.#running.keys()) answering.breakOff();
   }
 
-  #list({ agent, era, request }: PlainExchange): string {
-    return answerTo(request, `"tools":${this.#table.definitionsAsJson(agent)}${this.#members[era].list}`);
+  #list({ agent, era, request }: PlainExchange, answering: Answering): void {
+    const json = answerTo(request, `"tools":${this.#table.definitionsAsJson(agent)}${this.#members[era].list}`);
+    // As the SDK answers it in each era.
+    if (era === '2025') answering.answerInStream(json);
+    else answering.answer(json);
   }
 
   #begin(exchange: PlainExchange, request: Extract<PlainRequest, { method: 'tools/call' }>, tool: AnyTool, answering: Answering): void {

@@ -28,7 +28,7 @@ export interface StdioServing {
 /** The name of an agent on stdio until its client has given its own. */
 const unnamed = 'Agent on stdio';
 
-/** Serves one agent of either era on these streams. The agent needs no token: whoever started the process owns them. */
+/** Serves one agent of either era on these streams. The agent needs no token: the program that started the process owns them. */
 export function serveStreams({ input, output, build, registry, log }: StdioParts): StdioServing {
   const source = new PassThrough();
   const sink = new PassThrough();
@@ -65,7 +65,7 @@ export function serveStreams({ input, output, build, registry, log }: StdioParts
   };
   const lines = readableLines(sink);
   input.once('error', stop);
-  // Without a reader on the other side there is nobody left to serve.
+  // Without a reader on the other side there is no client left.
   output.once('error', stop);
   sink.pipe(output);
   input.pipe(lines).pipe(source);

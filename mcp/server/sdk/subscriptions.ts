@@ -20,7 +20,7 @@ export function serveSubscriptions(server: McpServer, serving: Serving): Subscri
     server.server.setRequestHandler('resources/subscribe', () => {
       throw new ProtocolError(
         ProtocolErrorCode.InvalidRequest,
-        'This session is of an earlier run of Switchboard and cannot be told of changes. Connect again to subscribe, or wait with getCallbackEvents.',
+        'This session began before Switchboard restarted and cannot receive notifications. Connect again to subscribe, or wait with getCallbackEvents.',
       );
     });
     server.server.setRequestHandler('resources/unsubscribe', () => ({}));
