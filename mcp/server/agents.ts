@@ -7,7 +7,7 @@ import type { Agent, AgentToken, AgentTokenStore, MintOptions, SeenAgent } from 
 import type { ChoosableProfile } from '../model/profiles';
 import { keyOf } from './channel/proof';
 
-/** What one message told about the client that sent it. */
+/** What one message says about the client that sent it. */
 export interface Sighting {
   readonly era: '2025' | '2026';
   /** The client's own name and version, in the messages that carry them. */
@@ -90,7 +90,7 @@ export class AgentRegistry {
   }
 
   /**
-   * Accepts a token chosen by whoever started the server (BW_MCP_TOKEN), for this run only. The agent's id follows
+   * Accepts a token chosen by the person who started the server (BW_MCP_TOKEN), for this run only. The agent's id follows
    * from the token, so it stays the same from run to run.
    * @throws SwitchboardError `validation` when the token could not be sent in a header.
    */

@@ -385,7 +385,7 @@ describe('a 2025 client whose session is of an earlier run', () => {
       return response.text();
     };
     expect(await post('tools/call', { name: 'deleteAll', arguments: { what: 'x' } })).toContain('unavailable');
-    expect(await post('resources/subscribe', { uri: 'switchboard://inbox' })).toMatch(/"error".*earlier run/);
+    expect(await post('resources/subscribe', { uri: 'switchboard://inbox' })).toMatch(/"error".*before Switchboard restarted/);
     expect(await post('resources/read', { uri: 'switchboard://inbox' })).toContain('c-1');
   });
 });

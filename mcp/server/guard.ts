@@ -72,7 +72,7 @@ export function allowedHostValues(port: number, extra: readonly string[]): Reado
   return new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, ...extra].map((host) => host.toLowerCase()));
 }
 
-/** Decides whether a request may go on, from its head alone. The order is part of the design: nothing about paths or tokens is told to a foreign Host or Origin. */
+/** Decides whether a request may go on, from its head alone. The order is part of the design: a foreign Host or Origin learns nothing about paths or tokens. */
 export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
   const repeated = decisive.find((name) => head.headerNames.filter((other) => other === name).length > 1);
   if (repeated !== undefined) return refuse(400, 'validation', `The request has more than one ${repeated} header.`, 'Send one.');

@@ -22,7 +22,7 @@ export const guideUri = 'switchboard://guide';
 export const inboxUri = 'switchboard://inbox';
 export const callUriTemplate = 'switchboard://calls/{callId}';
 
-/** Events that mean somebody wants something: an inbound call or message. */
+/** Inbound calls and messages: events that ask for attention. */
 const inboxEvents = ['initiate', 'message-received'] as const;
 
 const limits = { timeline: 50, inbox: 20, calls: 100, text: 100 };
@@ -50,8 +50,8 @@ export function liveCalls(view: LineView, scope: Scope): readonly KnownCall[] {
 }
 
 /**
- * One call as it stands: its state, what happened and which turns wait. Words of the caller are left out: they are
- * read with getCallbackEvents, which hands them over as untrusted data.
+ * One call now: its state, its events and its open turns. The caller's words are left out: agents read them with
+ * getCallbackEvents, which marks them as untrusted data.
  * @returns undefined when this agent knows no such call
  */
 export async function callPage(view: LineView, scope: Scope, callId: string) {
@@ -78,7 +78,7 @@ export async function inboxPage(view: LineView, scope: Scope) {
     })),
     openTurns: (await view.openTurns(scope, {})).map(openTurn),
     cursor,
-    next: 'Read the details, and wait for what comes next, with getCallbackEvents.',
+    next: 'Read the details, and wait for the next events, with getCallbackEvents.',
   };
 }
 
@@ -115,7 +115,7 @@ function openTurn({ callbackId, callId, event_type, since, answerWithin }: OpenT
   return { callbackId, callId, event_type, since, answerWithin };
 }
 
-/** A number is shown whole; whatever else stands in its place (a SIP address, "Restricted") only as far as it cannot be prose. */
+/** A number is shown whole; anything else in its place (a SIP address, "Restricted") only where it cannot be prose. */
 function party(key: 'from' | 'to', value: string | undefined): { readonly from?: string; readonly to?: string } {
   if (value === undefined) return {};
   return { [key]: /^[+A-Za-z0-9@.:;=_-]+$/.test(value) ? value.slice(0, limits.text) : 'not shown: not a number' };

@@ -11,7 +11,7 @@ export interface Progress {
 const everySeconds = 5;
 
 /**
- * Runs `work` and reports at once and then every five seconds that it is still going on.
+ * Runs `work` and reports immediately, then every five seconds, that it is still running.
  * @param total seconds the call may wait, as the agent asked; undefined when unknown
  */
 export async function withProgress<T>(

@@ -17,7 +17,7 @@ export type Lookup<T> =
   | { readonly kind: 'live'; readonly value: T }
   /** Its client deleted it, or it belongs to another agent, who shall not learn that it exists. */
   | { readonly kind: 'gone' }
-  /** Never heard of: of an earlier run, evicted or expired. */
+  /** From an earlier run, evicted or expired. */
   | { readonly kind: 'unknown' };
 
 interface Session<T> {
@@ -34,7 +34,7 @@ export class Sessions<T> {
   readonly #limits: SessionLimits;
   readonly #end: (value: T) => void;
   readonly #live = new Map<string, Session<T>>();
-  /** The same by agent and session, so that telling one agent something never looks at everybody's. */
+  /** The same by agent and session, so that a notification to one agent never looks at all sessions. */
   readonly #byAgent = new Map<string, Map<string, T>>();
   readonly #deleted = new Set<string>();
 

@@ -61,10 +61,10 @@ describe('a selection of tools', () => {
     const sources = { tools: 'BW_MCP_TOOLS', exclude: 'BW_MCP_EXCLUDE_TOOLS' };
     expect(selectionProblems(all, { tools: ['createCall'], exclude: ['createMessage'] }, sources)).toEqual([]);
     expect(selectionProblems(all, { tools: ['createcall', 'dial'] }, sources)).toEqual([
-      expect.stringMatching(/^BW_MCP_TOOLS names no tool: createcall, dial\. There are: setCredentials, .*createMessage\.$/),
+      expect.stringMatching(/^BW_MCP_TOOLS contains unknown tools: createcall, dial\. Known tools: setCredentials, .*createMessage\.$/),
     ]);
     expect(selectionProblems(all, { exclude: ['x', 'setCredentials'] }, sources)).toEqual([
-      expect.stringContaining('BW_MCP_EXCLUDE_TOOLS names no tool: x.'),
+      expect.stringContaining('BW_MCP_EXCLUDE_TOOLS contains unknown tools: x.'),
       'BW_MCP_EXCLUDE_TOOLS cannot exclude setCredentials: the session tools are always loaded.',
     ]);
   });

@@ -50,7 +50,8 @@ export function selectionProblems(
   const problems: string[] = [];
   const unknown = (source: string, names: readonly string[]) => {
     const strange = names.filter((name) => !known.has(name));
-    if (strange.length > 0) problems.push(`${source} names no tool: ${strange.join(', ')}. There are: ${[...known].join(', ')}.`);
+    if (strange.length > 0)
+      problems.push(`${source} contains unknown tools: ${strange.join(', ')}. Known tools: ${[...known].join(', ')}.`);
   };
   unknown(sources.tools, tools);
   unknown(sources.exclude, exclude);
@@ -59,7 +60,7 @@ export function selectionProblems(
   return problems;
 }
 
-/** Who is offered which tools: an agent's own profiles in place of the general ones, the named and excluded tools for everyone. */
+/** Which tools each agent is offered: its own profiles replace the general ones; the named and excluded tools apply to all agents. */
 export class Toolset {
   readonly all: readonly AnyTool[];
   readonly #profilesOf: (agentId: string) => readonly ChoosableProfile[] | undefined;
@@ -90,7 +91,7 @@ export class Toolset {
     return known;
   }
 
-  /** The person changed the setting; undefined offers every profile. Telling the agents is the caller's part. */
+  /** The person changed the setting; undefined offers every profile. The caller notifies the agents. */
   setProfiles(chosen: readonly ChoosableProfile[] | undefined): void {
     this.#selection = { ...this.#selection, profiles: chosen };
     this.#general = undefined;

@@ -7,9 +7,9 @@ import type { Agent } from '../model/agent';
 import type { ContextFor } from '../tools/context';
 import { readArguments, withWarnings } from '../tools/support/arguments';
 import type { AnyTool, ToolContext } from '../tools/tool';
-import { type Ask, nobodyToAsk, type Question, QuestionPending } from './asking';
+import { type Ask, cannotAsk, type Question, QuestionPending } from './asking';
 
-/** What a tool call came to: done, failed, or to be run again once a person has answered. */
+/** How a tool call ended: done, failed, or waiting for a person's answer, after which it runs again. */
 export type ToolOutcome = FinalOutcome | { readonly kind: 'asks'; readonly question: Question };
 
 export type FinalOutcome =
@@ -23,12 +23,12 @@ export interface RunnerParts {
   readonly record: RecordActivity;
 }
 
-/** Runs one tool for one agent. Never rejects: every failure is an outcome. Without `ask` nobody can be asked. */
+/** Runs one tool for one agent. Never rejects: every failure is an outcome. Without `ask` the tool cannot ask anyone. */
 export type RunTool = (tool: AnyTool, input: unknown, agent: Agent, signal: AbortSignal, ask?: Ask) => Promise<ToolOutcome>;
 
 /** The one gate before and the one wrapper around every tool's handler. */
 export function createToolRunner({ contextFor, clock, log, record }: RunnerParts): RunTool {
-  return async (tool, input, agent, signal, ask = nobodyToAsk) => {
+  return async (tool, input, agent, signal, ask = cannotAsk) => {
     const startedAt = clock.now();
     let noted: { callId?: string; bxml?: string } = {};
     let context: ToolContext | undefined;
@@ -63,7 +63,7 @@ export function createToolRunner({ contextFor, clock, log, record }: RunnerParts
   };
 }
 
-/** Clients check a result against the declared schema and would reject it without our explanation. */
+/** Clients check a result against the declared schema and would reject it without an explanation. */
 function mustFit<R extends Readonly<{ [key: string]: unknown }>>(tool: AnyTool, result: R): R {
   const checked = tool.output.safeParse(result);
   if (!checked.success) throw new ResultMismatch(checked.error);
@@ -82,9 +82,9 @@ function failureOf(error: unknown, tool: AnyTool, agent: Agent, signal: AbortSig
   if (error instanceof SwitchboardError) return error.toFailure();
   if (signal.aborted) {
     return {
-      error: `${tool.name} was cancelled by the agent or by its disconnecting.`,
+      error: `${tool.name} was cancelled because the agent cancelled it or disconnected.`,
       code: 'unavailable',
-      recovery: 'It may have taken effect before: read the state before you repeat it.',
+      recovery: 'It may already have taken effect: read the state before you repeat it.',
     };
   }
   log.error('a tool failed unexpectedly', { tool: tool.name, agent: agent.id, ...originOf(error) });
@@ -92,11 +92,11 @@ function failureOf(error: unknown, tool: AnyTool, agent: Agent, signal: AbortSig
     error: `${tool.name} failed because of a defect in Switchboard, not because of its arguments.`,
     code: 'unavailable',
     recovery:
-      'It may have taken effect all the same: read the state first (for a call, getCallState) before you repeat it. If it fails again, tell the person; the log of Switchboard has the details.',
+      'It may have taken effect anyway: read the state (for a call, getCallState) before you repeat it. If it fails again, tell the user; Switchboard’s log has the details.',
   };
 }
 
-/** Where a defect came from. The message is left out: parsers and clients quote what they were given, which may be a secret or a caller's words. */
+/** Where a defect came from. The message is left out: parsers and clients quote their input, which may be a secret or a caller's words. */
 function originOf(error: unknown): { readonly defect: string; readonly fields: string | undefined; readonly frames: string | undefined } {
   if (!(error instanceof Error)) return { defect: typeof error, fields: undefined, frames: undefined };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

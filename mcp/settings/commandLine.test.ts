@@ -105,8 +105,8 @@ describe('the choice of tools', () => {
       'BW_MCP_PROFILES names no profile: video. There are: onboarding, voice, recordings, messaging, lookup.',
     ],
     [['--profiles', 'session'], {}, '--profiles names no profile: session.'],
-    [[], { BW_MCP_TOOLS: 'createcall' }, 'BW_MCP_TOOLS names no tool: createcall. There are: setCredentials,'],
-    [['--exclude-tools', 'dial'], {}, '--exclude-tools names no tool: dial.'],
+    [[], { BW_MCP_TOOLS: 'createcall' }, 'BW_MCP_TOOLS contains unknown tools: createcall. Known tools: setCredentials,'],
+    [['--exclude-tools', 'dial'], {}, '--exclude-tools contains unknown tools: dial.'],
     [['--exclude-tools', 'setCredentials'], {}, 'the session tools are always loaded'],
     [['--bridge', '../x'], {}, '--bridge must be an agent’s id'],
   ])('%j with %j is refused: %s', (argv, env: { [name: string]: string }, problem) => {
