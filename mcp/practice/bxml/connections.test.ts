@@ -182,6 +182,42 @@ describe('Forward after a redirect', () => {
   });
 });
 
+describe('Refer', () => {
+  const refer = (address: string) =>
+    `<Refer referCompleteUrl="/secret/referred" tag="handed over"><SipUri>${address}</SipUri></Refer><SpeakSentence>never said</SpeakSentence>`;
+
+  it('hands the call over: it ends here, and the answer to referComplete is ignored', async () => {
+    rig.answer('/referred', bxml('<SpeakSentence>Still here?</SpeakSentence>'));
+    const callId = await talking(refer('sip:desk@pbx.example.com'));
+    expect((await rig.until('referComplete')).body).toMatchObject({
+      callId,
+      tag: 'handed over',
+      referTo: 'sip:desk@pbx.example.com',
+      referCallStatus: 'success',
+      referSipResponseCode: 202,
+      notifySipResponseCode: 200,
+    });
+    expect((await rig.until('disconnect')).body).toMatchObject({ cause: 'hangup' });
+    expect(rig.captions(callId)).toEqual([]);
+  });
+
+  it('that fails keeps the call, and the answer to referComplete goes on with it', async () => {
+    rig.answer('/referred', bxml('<SpeakSentence>Nobody is there</SpeakSentence>'));
+    const callId = await talking(refer('sip:unreachable@pbx.example.com'));
+    expect((await rig.until('referComplete')).body).toMatchObject({ referCallStatus: 'failure', notifySipResponseCode: 503 });
+    await rig.until('disconnect');
+    expect(rig.captions(callId)).toEqual(['line speech: Nobody is there']);
+  });
+
+  it('that fails without referCompleteUrl goes on with the next verb', async () => {
+    const callId = await talking(
+      '<Refer><SipUri>sip:unreachable@pbx.example.com</SipUri></Refer><SpeakSentence>Never mind</SpeakSentence>',
+    );
+    await rig.until('disconnect');
+    expect(rig.captions(callId)).toEqual(['line speech: Never mind']);
+  });
+});
+
 describe('Conference', () => {
   const join = '<Conference conferenceEventUrl="/secret/room" tag="meeting">team</Conference>';
 

@@ -8,6 +8,7 @@ import type { Outcome, VerbResult } from './outcome';
 import { type Program, type Run, setTag } from './program';
 import { record } from './record';
 import { recorderVerbs, reports } from './recorderVerbs';
+import { refer } from './refer';
 import { pause, playAudio, ring, sendDtmf, speak } from './sounds';
 import { forward, transfer } from './transfer';
 import { address, flag, target } from './verbAttributes';
@@ -44,6 +45,7 @@ const verbs: Readonly<Record<string, VerbRun>> = {
   StopRecording: { answers: never, run: recorder },
   Transfer: { answers: always, run: transfer },
   Forward: { answers: never, run: forward },
+  Refer: { answers: always, run: refer },
   Bridge: { answers: always, run: bridge },
   Conference: { answers: always, run: conference },
   // No stream and no transcription can be running, and stopping none has no effect.
