@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { Agent } from '../../model/agent';
 import type { AnyTool } from '../../tools/tool';
+import type { Question } from '../asking';
 import type { Surface } from '../surface';
 import { Answering } from './answering';
 import { listCache, serverInfo } from './identity';
@@ -65,6 +66,7 @@ export class ShortWay {
     const refused = request.method === 'tools/call' && tool === undefined;
     if (refused && handToSdk === undefined) return undefined;
     const answering = new Answering(res, this.#surface.clock, headers);
+    if (answering.signal.aborted) return answering;
     if (request.method === 'tools/list') this.#list(exchange, answering);
     else if (tool === undefined) handToSdk?.(answering);
     else this.#begin(exchange, request, tool, answering);
@@ -102,11 +104,10 @@ export class ShortWay {
     };
     const finish = async () => {
       const outcome = await runToolCall(this.#surface, call);
-      if (outcome.kind === 'asks') {
-        if (exchange.handToSdk !== undefined) exchange.handToSdk(answering);
-        else
-          answering.answer(answerTo(request, JSON.stringify(questionResult(outcome.question)).slice(1, -1) + this.#members[era].question));
-      } else answering.answer(answerTo(request, resultAsJson(outcome) + this.#members[era].result));
+      if (outcome.kind === 'asks' && exchange.handToSdk !== undefined) return exchange.handToSdk(answering);
+      const { question, result } = this.#members[era];
+      const members = outcome.kind === 'asks' ? questionAsJson(outcome.question) + question : resultAsJson(outcome) + result;
+      answering.answer(answerTo(request, members));
     };
     const failed = (error: unknown) => {
       this.#failed(error);
@@ -117,6 +118,11 @@ export class ShortWay {
       .catch(failed)
       .finally(() => this.#running.delete(answering));
   }
+}
+
+/** The members of a question's result as JSON, without the braces. */
+function questionAsJson(question: Question): string {
+  return JSON.stringify(questionResult(question)).slice(1, -1);
 }
 
 /** The answer to a request. @param members of its result, as JSON */
