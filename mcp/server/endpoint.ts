@@ -228,6 +228,8 @@ async function refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusa
 
 /** The SDK wants both types named; the client gets one that it takes. */
 function takeAccepted(req: IncomingMessage, res: ServerResponse): void {
+  // What most clients send, letter for letter.
+  if (req.headers.accept === eitherType) return;
   const accepted = acceptedBy(req.headers.accept);
   if (accepted === 'neither') return;
   req.headers.accept = accepted === 'stream' ? streamOnly : eitherType;

@@ -21,12 +21,13 @@ const nullable: readonly string[] = ['_meta', 'cursor', 'arguments'];
 
 /** Whether a parsed message is nested deeper than `maxDepth`, which validators answer by overflowing their stack. */
 export function isTooDeep(body: unknown): boolean {
-  let level: readonly unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) return true;
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
-  return false;
+  return isDeeper(body, maxDepth);
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (depth < 0) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((member) => isDeeper(member, depth - 1));
 }
 
 /** The id of a request, for an answer that is given before the request is understood. */
