@@ -1,28 +1,13 @@
 /**
- * How the three parts of the desktop app are bundled: the main process and the preload script as single CJS files, the
- * window as static files for `app://bundle`. Every dependency is bundled, so that the built app needs nothing of
- * node_modules but the history's native database (`scripts/nodeBundle.mjs`). Targets are the oldest runtime it must run on:
- * Electron 25 (Node 18, Chromium 114). The headless server has its own, `scripts/nodeBundle.mjs`.
+ * How the preload script and the window of the desktop app are bundled: the script as one CJS file, the window as static
+ * files for `app://bundle`. The target is the oldest runtime it must run on: Electron 25 (Chromium 114). The main process and
+ * the headless server are bundled by `scripts/nodeBundle.mjs`.
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { rendererBudget, selfContained } from './scripts/bundleRules.mjs';
 
 export default defineConfig({
-  main: {
-    plugins: [selfContained('main')],
-    build: {
-      outDir: 'dist/main',
-      emptyOutDir: false,
-      target: 'node18',
-      externalizeDeps: false,
-      sourcemap: true,
-      rolldownOptions: {
-        input: { index: 'main/index.ts' },
-        output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: false },
-      },
-    },
-  },
   preload: {
     plugins: [selfContained('preload')],
     build: {

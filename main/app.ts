@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, session, Tray } from 'electron';
+import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, Tray } from 'electron';
 import type { Cancel, Clock } from '../mcp/base/clock';
 import type { Log } from '../mcp/base/log';
 import { version } from '../mcp/base/version';
@@ -13,7 +13,7 @@ import { makeHandlers } from './handlers';
 import { createAppHistory } from './history/appHistory';
 import { nativeDialogs } from './history/dialogs';
 import type { ChoosableProfile } from './ipc/contract';
-import { registerHandlers } from './ipc/register';
+import { type Handlers, registerHandlers } from './ipc/register';
 import type { LaunchOptions } from './launchOptions';
 import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
@@ -27,13 +27,10 @@ import { createLiveView, type LiveView } from './live/liveView';
 import { desktopNotifier } from './notifications/desktop';
 import { noticeFor, ringNotices } from './notifications/model';
 import { keepReadyFile } from './readyFile';
-import { blockNetwork } from './security/network';
-import { denyPermissions } from './security/permissions';
-import { serveBundle } from './security/protocol';
 import { trayImage } from './tray/icons';
 import { type TrayCommand, trayModel } from './tray/model';
 import { type AppTray, createTray } from './tray/tray';
-import { createMainWindow } from './window';
+import type { MainWindow } from './window';
 
 /** The number of the practice account. */
 const practiceNumber = '+15005550100';
@@ -45,6 +42,8 @@ export interface AppParts {
   readonly userData: string;
   readonly log: Log;
   readonly clock: Clock;
+  /** It is open already and shows that the app starts. */
+  readonly window: MainWindow;
   readonly quit: Quit;
   readonly leave: (why: string, code?: number, lastWords?: () => void) => void;
   /** Leaves at the person's wish, and asks first while calls are live. */
@@ -57,13 +56,18 @@ export interface AppParts {
   readonly problems: readonly string[];
 }
 
-/** Starts everything, once Electron is ready: the guards of the session, settings, server, tray and window, in this order. */
+/** Starts everything behind the window, once Electron is ready: settings, server, tray, and the answers to the page. */
 export async function startApp(parts: AppParts): Promise<void> {
-  const { options, userData, log, clock, quit, leave, askAndLeave, steps } = parts;
-  denyPermissions(session.defaultSession, log);
-  blockNetwork(session.defaultSession, app.isPackaged, log);
-  serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
-  setAppMenu();
+  const { options, userData, log, clock, quit, leave, askAndLeave, steps, window } = parts;
+  // Before anything is awaited: the page asks as soon as it runs, and gets its answers once the app has started.
+  let provide: (handlers: Handlers) => void = () => undefined;
+  registerHandlers(
+    ipcMain,
+    new Promise((resolve) => {
+      provide = resolve;
+    }),
+    log,
+  );
   leaveWithSession({ power: powerMonitor, app }, leave);
 
   const settings = openSettings(userData, log, clock);
@@ -124,9 +128,7 @@ export async function startApp(parts: AppParts): Promise<void> {
 
   let tray: AppTray | undefined;
   const afterCrash = crashPolicy(clock);
-  const window = createMainWindow({
-    clock,
-    packaged: app.isPackaged,
+  window.ownedBy({
     bounds: () => settings.current.window,
     saveBounds: (bounds) => save(settings, { window: bounds }, view, log),
     onClose: () => (quit.quitting ? 'let-go' : tray === undefined ? 'quit' : 'hide'),
@@ -171,29 +173,25 @@ export async function startApp(parts: AppParts): Promise<void> {
     view.profilesChanged();
   }
 
-  registerHandlers(
-    ipcMain,
-    {
-      ...makeHandlers({
-        running,
-        view,
-        snapshot() {
-          const snapshot = view.follow((delta) => window.tell('delta', delta));
-          // The page listens once it has its snapshot in hand.
-          clock.after(0, () => attention.pageReady());
-          return snapshot;
-        },
-        chooseProfiles,
-        copy: (text) => clipboard.writeText(text),
-        node: findNode(),
-        cli: path.resolve(__dirname, '../mcp/cli.js'),
-        dataFolder: options.userData === undefined ? undefined : userData,
-      }),
-      ...history.handlers,
-      ...line.handlers,
-    },
-    log,
-  );
+  provide({
+    ...makeHandlers({
+      running,
+      view,
+      snapshot() {
+        const snapshot = view.follow((delta) => window.tell('delta', delta));
+        // The page listens once it has its snapshot in hand.
+        clock.after(0, () => attention.pageReady());
+        return snapshot;
+      },
+      chooseProfiles,
+      copy: (text) => clipboard.writeText(text),
+      node: findNode(),
+      cli: path.resolve(__dirname, '../mcp/cli.js'),
+      dataFolder: options.userData === undefined ? undefined : userData,
+    }),
+    ...history.handlers,
+    ...line.handlers,
+  });
 
   const commands: Readonly<{ [command in TrayCommand]: () => void }> = {
     open: () => window.show(),
@@ -277,11 +275,4 @@ function save(settings: SettingsStore, change: Parameters<SettingsStore['update'
 function findNode(): string | undefined {
   const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
   return findOnPath(process.env.PATH ?? '', path.delimiter, names, (folder, name) => path.join(folder, name), existsSync);
-}
-
-/** macOS needs a menu for copy and paste to have their keys; elsewhere the window has none. */
-function setAppMenu(): void {
-  Menu.setApplicationMenu(
-    process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null,
-  );
 }

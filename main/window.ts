@@ -15,20 +15,28 @@ const restFor = 500;
 export interface MainWindowOptions {
   readonly clock: Clock;
   readonly packaged: boolean;
-  readonly bounds: () => WindowBounds | undefined;
-  readonly saveBounds: (bounds: WindowBounds) => void;
+  /** Where the first window opens; later ones ask the owner. */
+  readonly firstBounds: WindowBounds | undefined;
+}
+
+/** The part of the app that keeps the window's place and decides what closing it means. */
+export interface WindowOwner {
+  bounds(): WindowBounds | undefined;
+  saveBounds(bounds: WindowBounds): void;
   /** What closing means now: hide into the tray, let the window go because the app is quitting, or quit. */
-  readonly onClose: () => 'hide' | 'let-go' | 'quit';
-  readonly onHidden: () => void;
-  readonly onQuit: () => void;
-  /** The page is gone or about to begin anew: nothing may be sent to it until it asks. */
-  readonly onPageGone: () => void;
-  readonly onCrash: (reason: string) => void;
+  onClose(): 'hide' | 'let-go' | 'quit';
+  onHidden(): void;
+  onQuit(): void;
+  /** The page is gone or loads again: nothing may be sent to it until it asks. */
+  onPageGone(): void;
+  onCrash(reason: string): void;
 }
 
 export interface MainWindow {
-  /** Brings the window to the front, making it anew if need be. */
+  /** Brings the window to the front and opens one if there is none. */
   show(): void;
+  /** Gives the window its owner. Until then it stays open, and a crash waits for the owner. */
+  ownedBy(owner: WindowOwner): void;
   /** Sends an announcement to the page, if there is one. */
   tell<N extends AnnouncementName>(name: N, message: Announcements[N]): void;
   reload(): void;
@@ -38,12 +46,14 @@ export interface MainWindow {
 /** The app's one window. Its life and the app's state are separate: a new window begins with a snapshot. */
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | undefined;
+  let owner: WindowOwner | undefined;
+  let earlyCrash: string | undefined;
   let cancelSave: Cancel | undefined;
 
   function open(): BrowserWindow {
     const opened = new BrowserWindow({
       ...openingBounds(
-        options.bounds(),
+        owner === undefined ? options.firstBounds : owner.bounds(),
         screen.getAllDisplays().map(({ workArea }) => workArea),
       ),
       minWidth: smallestSize.width,
@@ -76,33 +86,36 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     opened.on('close', (event) => close(opened, event));
     opened.on('closed', () => {
       if (window === opened) window = undefined;
-      options.onPageGone();
+      owner?.onPageGone();
     });
     opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) options.onPageGone();
+      if (isMainFrame && !isSameDocument) owner?.onPageGone();
     });
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
-      options.onPageGone();
-      options.onCrash(reason);
+      owner?.onPageGone();
+      crashed(reason);
     });
     opened.loadURL(bundleStart).catch((error: unknown) => {
       // A load that a reload or quit interrupted is no failure.
-      if (!opened.isDestroyed()) options.onCrash(`the page did not load: ${reasonOf(error)}`);
+      if (!opened.isDestroyed()) crashed(`the page did not load: ${reasonOf(error)}`);
     });
     return opened;
   }
 
+  function crashed(reason: string): void {
+    if (owner === undefined) earlyCrash = reason;
+    else owner.onCrash(reason);
+  }
+
   function close(closing: BrowserWindow, event: { preventDefault(): void }): void {
     save(closing);
-    const meaning = options.onClose();
+    const meaning = owner?.onClose();
     if (meaning === 'let-go') return;
     event.preventDefault();
-    if (meaning === 'quit') {
-      options.onQuit();
-      return;
-    }
+    if (meaning === 'quit') owner?.onQuit();
+    if (meaning !== 'hide') return;
     closing.hide();
-    options.onHidden();
+    owner?.onHidden();
   }
 
   function saveLater(moved: BrowserWindow): void {
@@ -113,9 +126,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   function save(placed: BrowserWindow): void {
     cancelSave?.();
     cancelSave = undefined;
-    if (placed.isDestroyed() || placed.isMinimized() || placed.isFullScreen()) return;
+    if (owner === undefined || placed.isDestroyed() || placed.isMinimized() || placed.isFullScreen()) return;
     const bounds = placed.getNormalBounds();
-    if (JSON.stringify(bounds) !== JSON.stringify(options.bounds())) options.saveBounds(bounds);
+    if (JSON.stringify(bounds) !== JSON.stringify(owner.bounds())) owner.saveBounds(bounds);
   }
 
   return {
@@ -127,6 +140,11 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
+    },
+    ownedBy(next) {
+      owner = next;
+      if (earlyCrash !== undefined) next.onCrash(earlyCrash);
+      earlyCrash = undefined;
     },
     tell(name, message) {
       if (window !== undefined && !window.webContents.isDestroyed()) window.webContents.send(announcementChannel(name), message);

@@ -32,22 +32,25 @@ export async function build() {
     // Several builds share each folder, so none of them may empty it.
     for (const folder of ['main', 'mcp']) await rm(join(projectRoot, 'dist', folder), { recursive: true, force: true });
     await must(process.execPath, [packageScript('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
-    await buildForNode(join(projectRoot, 'dist', 'mcp'));
+    await buildForNode();
     await writeFile(stamp, '');
     // A file saved while the build ran counts as newer than it.
     await utimes(stamp, began, began);
   });
 }
 
-/** @param {string} outDir */
-async function buildForNode(outDir) {
+/** The app's main process, the headless server, the bridge and the history's thread. */
+async function buildForNode() {
   // Vite is there only once the packages are.
   const { bundleForNode } = await import('./nodeBundle.mjs');
-  await bundleForNode(outDir, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node' });
-  await bundleForNode(outDir, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true });
-  await bundleForNode(outDir, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
-  await bundleForNode(outDir, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
-  await chmod(join(outDir, 'cli.js'), 0o755);
+  const [main, mcp] = [join(projectRoot, 'dist', 'main'), join(projectRoot, 'dist', 'mcp')];
+  await bundleForNode(main, { index: 'main/index.ts' }, { rule: 'main' });
+  await bundleForNode(main, { start: 'main/start.ts' }, { rule: 'main', sourcemap: true, split: true });
+  await bundleForNode(mcp, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node' });
+  await bundleForNode(mcp, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true });
+  await bundleForNode(mcp, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
+  await bundleForNode(mcp, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
+  await chmod(join(mcp, 'cli.js'), 0o755);
 }
 
 /** Builds when a source is newer than the last build. */

@@ -1,7 +1,7 @@
 /**
- * Bundles entries for plain Node: what the build ships in `dist/mcp`, and what tests and benchmarks run in a process or a
- * thread of their own. Nothing stays outside but Node's own modules and the native database, so the files run where there
- * is no node_modules.
+ * Bundles entries for Node and for Electron's main process: what the build ships in `dist/mcp` and `dist/main`, and what
+ * tests and benchmarks run in a process or a thread of their own. Only Node's own modules, Electron and the native database
+ * stay outside, so the files run where there is no node_modules.
  */
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
@@ -14,11 +14,14 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 /** Code for Node that starts fast: V8 keeps a source without other characters in half the memory, and comments in none. */
 export const lean = /** @type {const} */ ({ charset: 'ascii', comments: { legal: true, annotation: false, jsdoc: false } });
 
+/** What each kind of bundle leaves outside besides Node's own modules. */
+const outside = { main: ['electron'], headless: [], worker: ['libsql'] };
+
 /**
  * @typedef {object} BundleOptions
  * @property {boolean} [sourcemap] Off unless given.
  * @property {string} [banner] First line of the file.
- * @property {'headless' | 'worker'} [rule] What it may load at run time (see `selfContained`); `worker` unless given.
+ * @property {keyof typeof outside} [rule] What it may load at run time (see `selfContained`); `worker` unless given.
  * @property {boolean} [split] What is imported when needed becomes a file of its own, beside the entry; inside it unless given.
  */
 
@@ -47,7 +50,7 @@ export async function bundleForNode(outDir, entries, { sourcemap = false, banner
         sourcemap,
         reportCompressedSize: false,
         rolldownOptions: {
-          external: [...builtinModules, /^node:/, ...(rule === 'worker' ? ['libsql'] : [])],
+          external: [...builtinModules, /^node:/, ...outside[rule]],
           input: { [entry]: join(project, source) },
           output: {
             ...lean,

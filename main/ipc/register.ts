@@ -16,21 +16,30 @@ export interface MainIpc {
   handle(channel: string, listener: (event: Asking, args: unknown) => Promise<unknown>): void;
 }
 
-/** The only place where handlers are registered, so that none can exist without the guard, a validator and the envelope. */
-export function registerHandlers(ipc: MainIpc, handlers: Handlers, log: Log): void {
+/**
+ * The only place where handlers are registered, so that none can exist without the guard, a validator and the envelope.
+ * Handlers may come later than the first requests, which then wait for them.
+ */
+export function registerHandlers(ipc: MainIpc, handlers: Handlers | Promise<Handlers>, log: Log): void {
   for (const name of requestNames) {
     ipc.handle(requestChannel(name), (event, args) => answer(name, handlers, event, args, log));
   }
 }
 
-async function answer(name: RequestName, handlers: Handlers, event: Asking, args: unknown, log: Log): Promise<Reply<unknown>> {
+async function answer(
+  name: RequestName,
+  handlers: Handlers | Promise<Handlers>,
+  event: Asking,
+  args: unknown,
+  log: Log,
+): Promise<Reply<unknown>> {
   const admission = admit(event, args);
   if (!admission.ok) {
     log.warn('A request was refused', { request: name, why: admission.why });
     return { ok: false, error: `This request was refused: ${admission.why}.`, recovery: 'Only the Switchboard window can ask for this.' };
   }
   try {
-    return { ok: true, value: await run(name, handlers, args) };
+    return { ok: true, value: await run(name, await handlers, args) };
   } catch (error) {
     if (error instanceof InvalidArgument) return { ok: false, error: error.message, recovery: 'Correct it and try again.' };
     if (error instanceof SwitchboardError) return { ok: false, error: error.message, recovery: error.recovery };

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { app, Menu, session } from 'electron';
+import type { Clock } from '../mcp/base/clock';
+import type { Log } from '../mcp/base/log';
+import { savedBounds } from './savedBounds';
+import { blockNetwork } from './security/network';
+import { denyPermissions } from './security/permissions';
+import { serveBundle } from './security/protocol';
+import { createMainWindow, type MainWindow } from './window';
+
+export interface ShellParts {
+  readonly userData: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Opens the window before the rest of the app is loaded, so that Chromium starts the page's process meanwhile. The guards of
+ * the session come first: there is never a page without them.
+ */
+export function openShell({ userData, clock, log }: ShellParts): MainWindow {
+  denyPermissions(session.defaultSession, log);
+  blockNetwork(session.defaultSession, app.isPackaged, log);
+  serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
+  setAppMenu();
+  const window = createMainWindow({ clock, packaged: app.isPackaged, firstBounds: savedBounds(userData) });
+  window.show();
+  return window;
+}
+
+/** macOS needs a menu for copy and paste to have their keys; elsewhere the window has none. */
+function setAppMenu(): void {
+  Menu.setApplicationMenu(
+    process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null,
+  );
+}
