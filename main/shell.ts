@@ -14,18 +14,24 @@ export interface ShellParts {
   readonly log: Log;
 }
 
+export interface Shell {
+  readonly window: MainWindow;
+  /** Resolves when the page has what it needs to paint. */
+  readonly served: Promise<void>;
+}
+
 /**
  * Opens the window before the rest of the app is loaded, so that Chromium starts the page's process meanwhile. The guards of
  * the session come first: there is never a page without them.
  */
-export function openShell({ userData, clock, log }: ShellParts): MainWindow {
+export function openShell({ userData, clock, log }: ShellParts): Shell {
   denyPermissions(session.defaultSession, log);
   blockNetwork(session.defaultSession, app.isPackaged, log);
-  serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
+  const served = serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
   const window = createMainWindow({ clock, packaged: app.isPackaged, firstBounds: savedBounds(userData) });
   window.show();
-  return window;
+  return { window, served };
 }
 
 /** macOS needs a menu for copy and paste to have their keys; elsewhere the window has none. */

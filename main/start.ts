@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { app, dialog } from 'electron';
-import { systemClock } from '../mcp/base/clock';
+import { sleep, systemClock } from '../mcp/base/clock';
 import { jsonLog } from '../mcp/base/jsonLog';
 import type { Log } from '../mcp/base/log';
 import { reasonOf, stackOf } from '../mcp/base/reason';
@@ -16,6 +16,9 @@ import { openLogFile } from './log/logFile';
 import { lockNavigation } from './security/navigation';
 import { registerBundleScheme } from './security/protocol';
 import { openShell } from './shell';
+
+/** A page that has not asked for its script by then, ms, is not waited for. */
+const servedWithinMs = 2_000;
 
 const appId = 'app.switchboard.desktop';
 
@@ -76,8 +79,9 @@ function run(options: LaunchOptions, userData: string): void {
     .then(async () => {
       // Not before: until it is ready, Electron takes these signals over and makes them wishes to quit, which may be asked about.
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
-      const window = openShell({ userData, clock: systemClock, log });
-      // Loaded while Chromium starts the page's process. Nothing is served to the page before that.
+      const { window, served } = openShell({ userData, clock: systemClock, log });
+      // Loading takes the main process a while, in which the page could not be served; meanwhile it paints. It gets no answer before that.
+      await Promise.race([served, sleep(systemClock, servedWithinMs)]);
       const { startApp } = await import('./app');
       await startApp({
         options,

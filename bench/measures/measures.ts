@@ -1,6 +1,8 @@
 import type { Measure } from '../measure';
 import { acknowledge } from './acknowledge';
+import { appStart } from './appStart';
 import { firstRequest } from './firstRequest';
+import { headlessStart } from './headlessStart';
 import { memory } from './memory';
 import { queries } from './queries';
 import { sustained } from './sustained';
@@ -8,4 +10,14 @@ import { toolCalls } from './toolCalls';
 import { waiting } from './waiting';
 
 /** In the order they run. */
-export const measures: readonly Measure[] = [memory, queries, sustained, acknowledge, waiting, toolCalls, firstRequest];
+export const measures: readonly Measure[] = [
+  memory,
+  queries,
+  sustained,
+  acknowledge,
+  waiting,
+  toolCalls,
+  firstRequest,
+  headlessStart,
+  appStart,
+];
