@@ -59,7 +59,7 @@ describe('getCallState', () => {
       ended: true,
       connected: false,
       disconnectCause: 'busy',
-      verdict: 'The call never connected: the number was busy. Bandwidth says: "Callee is busy".',
+      verdict: 'The call never connected: the number was busy.',
       source: 'webhooks',
     });
   });

@@ -5,7 +5,8 @@ import { SwitchboardError } from '../../base/errors';
 import type { KnownCall } from '../../model/call';
 import { callId } from '../support/fields';
 import { scopeOf } from '../support/lineAddresses';
-import { judgeCall } from '../support/verdict';
+import { fenceFor, holdsOutsideWords } from '../support/untrusted';
+import { type CallFacts, judgeCall } from '../support/verdict';
 import { defineTool, type ToolContext } from '../tool';
 
 /** Bandwidth may know a new call only minutes after it was placed (bandwidth-api, section 7.2). */
@@ -33,12 +34,12 @@ export const getCallState = defineTool({
     context.note({ callId: input.callId });
     const line = context.lineOfCall(input.callId);
     try {
-      return fromBandwidth(await context.client(line).getCall(input.callId, context.signal));
+      return fromBandwidth(await context.client(line).getCall(input.callId, context.signal), context.clock.now());
     } catch (error) {
       if (!(error instanceof SwitchboardError) || error.code !== 'not_found') throw error;
       const known = context.callbacks.call(await scopeOf(line), input.callId);
       if (!isNew(known, context)) throw error;
-      return fromWebhooks(known);
+      return fromWebhooks(known, context.clock.now());
     }
   },
 });
@@ -47,21 +48,29 @@ function isNew(call: KnownCall | undefined, { clock }: ToolContext): call is Kno
   return call !== undefined && clock.now() - call.createdAt < notYetVisibleMs;
 }
 
-function fromBandwidth(call: CallResource) {
+function fromBandwidth(call: CallResource, now: number) {
   const facts = {
+    age: ageOf(call, now),
     state: call.state,
     answered: typeof call.answerTime === 'string' && call.answerTime !== '',
     disconnectCause: call.disconnectCause ?? undefined,
     errorMessage: call.errorMessage ?? undefined,
   };
-  return { ...call, ...judgeCall(facts), source: 'bandwidth' as const };
+  return fenced(call, facts, 'bandwidth');
+}
+
+/** Since it was queued, or else started; as Bandwidth writes it. */
+function ageOf({ enqueuedTime, startTime }: CallResource, now: number): number | undefined {
+  const began = [enqueuedTime, startTime].find((time): time is string => typeof time === 'string');
+  const at = began === undefined ? Number.NaN : Date.parse(began);
+  return Number.isNaN(at) ? undefined : now - at;
 }
 
 /** In the names Bandwidth would use. */
-function fromWebhooks(call: KnownCall) {
+function fromWebhooks(call: KnownCall, now: number) {
   const { callId, state, disconnectCause, errorMessage, answeredAt, endedAt } = call;
   const time = (at: number | undefined) => (at === undefined ? null : isoTime(at));
-  return {
+  const facts = {
     callId,
     accountId: call.account,
     applicationId: call.applicationId,
@@ -73,7 +82,22 @@ function fromWebhooks(call: KnownCall) {
     endTime: time(endedAt),
     disconnectCause: disconnectCause ?? null,
     errorMessage: errorMessage ?? null,
-    ...judgeCall({ state, answered: answeredAt !== undefined, disconnectCause, errorMessage }),
-    source: 'webhooks' as const,
+  };
+  return fenced(facts, { state, answered: answeredAt !== undefined, disconnectCause, errorMessage, age: now - call.createdAt }, 'webhooks');
+}
+
+/** Our own judgement first, then the call, with what people outside chose between marks. */
+function fenced<S extends 'bandwidth' | 'webhooks'>(call: Readonly<Record<string, unknown>>, facts: CallFacts, source: S) {
+  const fence = fenceFor([call]);
+  const { errorMessage } = facts;
+  const judged = judgeCall({ ...facts, errorMessage: errorMessage === undefined ? undefined : fence.wrap(errorMessage) });
+  const { callId, state, ...rest } = call;
+  return {
+    callId: String(callId),
+    ...(typeof state === 'string' ? { state } : {}),
+    ...judged,
+    source,
+    ...fence.around(rest),
+    ...(holdsOutsideWords(rest) ? { untrusted: fence.note } : {}),
   };
 }

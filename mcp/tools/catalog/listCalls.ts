@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readsBandwidth } from '../support/annotations';
 import { callee } from '../support/fields';
+import { marksFor } from '../support/untrusted';
+import { withoutNulls } from '../support/withoutNulls';
 import { defineTool } from '../tool';
 
 const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time, for example 2024-01-01T00:00:00.000Z' });
@@ -22,7 +24,7 @@ export const listCalls = defineTool({
       .regex(/^[a-z-]{1,40}$/, 'must be one cause, for example busy')
       .optional()
       .describe('For example busy.'),
-    pageSize: z.number().int().min(1).max(1000).default(50),
+    pageSize: z.number().int().min(1).max(1000).default(20),
     pageToken: z.string().min(1).max(4096).optional().describe('nextPageToken of the last result.'),
   }),
   output: z.looseObject({
@@ -32,6 +34,8 @@ export const listCalls = defineTool({
   async handler(query, context) {
     const line = context.line();
     const { calls, nextPageToken } = await context.client(line).listCalls(query, context.signal);
-    return { calls: calls.map((call) => ({ ...call })), ...(nextPageToken === undefined ? {} : { nextPageToken }), line: line.kind };
+    const known = calls.map((call) => ({ ...withoutNulls(call), callId: call.callId }));
+    const { before, after } = marksFor(known);
+    return { ...(nextPageToken === undefined ? {} : { nextPageToken }), line: line.kind, ...before, calls: known, ...after };
   },
 });

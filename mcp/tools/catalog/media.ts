@@ -3,6 +3,7 @@ import { requireFullAccount } from '../../bandwidth/http';
 import { SwitchboardError } from '../../base/errors';
 import { readsBandwidth, removes } from '../support/annotations';
 import { handOver } from '../support/mediaResult';
+import { marksFor } from '../support/untrusted';
 import { type AnyTool, defineTool } from '../tool';
 
 /** Bandwidth takes 3.75 MB; the largest request to this server holds it in base64. */
@@ -29,7 +30,9 @@ const listMedia = defineTool({
     const line = context.line();
     const page = await context.client(line).listMedia(input.continuationToken, context.signal);
     const more = page.continuationToken === undefined ? {} : { continuationToken: page.continuationToken };
-    return { media: page.media.map((item) => ({ ...item })), ...more, line: line.kind };
+    const media = page.media.map((item) => ({ ...item }));
+    const { before, after } = marksFor(media);
+    return { ...more, line: line.kind, ...before, media, ...after };
   },
 });
 

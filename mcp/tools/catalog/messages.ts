@@ -9,7 +9,8 @@ import { adds, readsBandwidth } from '../support/annotations';
 import { applicationId, e164, id, party, sender, webAddress } from '../support/fields';
 import { scopeOf } from '../support/lineAddresses';
 import { messageParties } from '../support/messageDefaults';
-import { fenceFor } from '../support/untrusted';
+import { fenceFor, marksFor } from '../support/untrusted';
+import { withoutNulls } from '../support/withoutNulls';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
 
 const createMessage = defineTool({
@@ -92,7 +93,7 @@ const listMessages = defineTool({
     toDateTime: milliseconds.optional().describe('The same.'),
     messageStatus: z.enum(['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'DELIVERED', 'ACCEPTED', 'UNDELIVERED']).optional(),
     messageDirection: z.enum(['INBOUND', 'OUTBOUND']).optional(),
-    limit: z.number().int().min(1).max(1000).default(50),
+    limit: z.number().int().min(1).max(1000).default(20),
     pageToken: z.string().min(1).max(4096).optional().describe('nextPageToken of the last result.'),
   }),
   output: z.looseObject({
@@ -106,11 +107,15 @@ const listMessages = defineTool({
     const { messages, totalCount, nextPageToken } = await context
       .client(line)
       .listMessages({ ...rest, destinationTn, sourceTn }, context.signal);
+    const known = messages.map(withoutNulls);
+    const { before, after } = marksFor(known);
     return {
-      messages: messages.map((message) => ({ ...message })),
       ...(totalCount === undefined ? {} : { totalCount }),
       ...(nextPageToken === undefined ? {} : { nextPageToken }),
       line: line.kind,
+      ...before,
+      messages: known,
+      ...after,
     };
   },
 });
@@ -158,9 +163,9 @@ const getInboundMessages = defineTool({
         : await context.callbacks.wait(query, given.waitSeconds * 1000, context.agent, context.signal);
     const events = given.since === undefined || given.cursor !== undefined ? page.events : await fromHistory(query, context);
     const received = events.map(read);
-    const fence = fenceFor(received.map(({ text }) => text));
+    const fence = fenceFor(received);
     return {
-      messages: received.map((message) => ({ ...message, text: fence.wrap(message.text) })),
+      messages: received.map(({ text, ...rest }) => ({ ...fence.around(rest), text: fence.wrap(text) })),
       cursor: page.cursor,
       more: page.more,
       ...(received.length === 0 ? {} : { untrusted: fence.note }),
@@ -185,26 +190,42 @@ async function fromHistory({ scope, filter, limit }: EventQuery, { callbacks }: 
   return events.filter(within).slice(-limit);
 }
 
+/** Absent when it is anything but text. */
+const maybeText = z.string().optional().catch(undefined);
+/** The texts of a list; null and other values that some senders put in are left out. */
+const texts = z
+  .array(z.unknown())
+  .transform((items) => items.filter((item): item is string => typeof item === 'string'))
+  .catch([]);
+
+/** SMS and MMS carry `text` and `media`; the newer channels carry `content` (text, a file, a suggestion that was tapped, a location). */
+const contentSchema = z
+  .looseObject({
+    text: maybeText,
+    media: z.looseObject({ fileUrl: maybeText }).optional().catch(undefined),
+  })
+  .optional()
+  .catch(undefined);
+
 const bodySchema = z.looseObject({
   message: z
-    .looseObject({
-      text: z.string().catch(''),
-      media: z.array(z.string()).optional().catch(undefined),
-      to: z.array(z.string()).optional().catch(undefined),
-    })
-    .catch({ text: '' }),
+    .looseObject({ text: maybeText, media: texts.optional(), to: texts.optional(), content: contentSchema })
+    .catch({ text: undefined, content: undefined }),
 });
 
 function read({ messageId, from, to, timestamp, data }: CallbackEvent & { readonly data: JsonObject }) {
-  const { text, media, to: group } = bodySchema.parse(data).message;
+  const { text, media = [], to: group = [], content } = bodySchema.parse(data).message;
+  const files = [...media, ...(content?.media?.fileUrl === undefined ? [] : [content.media.fileUrl])];
+  const words = text === undefined || text === '' ? (content?.text ?? '') : text;
   return {
     ...(messageId === undefined ? {} : { message_id: messageId }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(group !== undefined && group.length > 1 ? { group } : {}),
+    ...(group.length > 1 ? { group } : {}),
     time: timestamp,
-    text,
-    ...(media === undefined || media.length === 0 ? {} : { media }),
+    // A suggestion or a location has neither words nor a file; it is shown as it came.
+    text: words === '' && files.length === 0 && content !== undefined ? JSON.stringify(content) : words,
+    ...(files.length === 0 ? {} : { media: files }),
   };
 }
 
