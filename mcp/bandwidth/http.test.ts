@@ -69,11 +69,26 @@ describe('a request to Bandwidth', () => {
     await arrived;
     await clock.advance(30_000);
     expect(await outcome).toMatchObject({
-      code: 'unavailable',
-      message: expect.stringContaining('30 s'),
-      recovery: expect.stringContaining('may have taken effect'),
+      code: 'timeout',
+      message: expect.stringMatching(/30 s\. Whether the request took effect is not known\./),
+      recovery: expect.stringMatching(/Do not repeat it yet.*listCalls/),
     });
     expect(clock.pending).toBe(0);
+  });
+
+  it('calls a read that took too long a timeout, too', async () => {
+    const arrived = new Promise<void>((resolve) => {
+      bandwidth.route({
+        'GET /x': () => {
+          resolve();
+          return new Promise(() => undefined);
+        },
+      });
+    });
+    const outcome = send().catch((reason: unknown) => reason);
+    await arrived;
+    await clock.advance(30_000);
+    expect(await outcome).toMatchObject({ code: 'timeout', recovery: expect.stringContaining('Try again') });
   });
 
   it('stops when the agent cancels', async () => {
@@ -84,7 +99,7 @@ describe('a request to Bandwidth', () => {
         return new Promise(() => undefined);
       },
     });
-    await expect(send({ ...get, signal: cancel.signal })).rejects.toMatchObject({ message: expect.stringContaining('cancelled') });
+    await expect(send({ ...get, signal: cancel.signal })).rejects.toMatchObject({ message: expect.stringContaining('canceled') });
   });
 
   it('quotes the API without the callback secret', async () => {

@@ -103,6 +103,7 @@ function toHttp(line: Line, request: BandwidthRequest, token: string, version: s
   return {
     url: `${line.hosts[request.host]}${request.path}${query}`,
     method: request.method,
+    kind: request.method === 'GET' ? 'read' : 'write',
     headers: {
       authorization: `Bearer ${token}`,
       accept: request.media ? '*/*' : acceptOf[request.surface],

@@ -4,13 +4,12 @@ import type { Send } from './http';
 import { readJson } from './json';
 import type { Line } from './line';
 import { messagingRoot } from './messages';
-import { pathId } from './pathId';
 import { contentTypeOf } from './recordings';
 import type { Download, MediaPage, MediaUpload } from './resources';
 
 const mediaSchema = z.array(z.looseObject({ mediaName: z.string(), content: z.string().optional(), contentLength: z.number().optional() }));
 
-/** `GET …/media` (bandwidth-api, section 10). More pages are told by a header, which is passed back the same way. */
+/** `GET …/media` (bandwidth-api, section 10). A header says that there are more pages; it is passed back the same way. */
 export async function listMedia(line: Line, send: Send, continuationToken?: string, signal?: AbortSignal): Promise<MediaPage> {
   const path = `${await messagingRoot(line)}/media`;
   const headers = continuationToken === undefined ? undefined : { 'continuation-token': continuationToken };
@@ -40,26 +39,35 @@ export async function deleteMedia(line: Line, send: Send, mediaId: string, signa
 }
 
 /**
- * The path of media. Ids of received media hold slashes, which the API wants as they are, with each part escaped for itself.
- * The whole address of media of this account is taken too: inbound messages carry it.
+ * The path of media. Names are free: people choose them, and received media carry slashes, which the API wants as they are. Each part is
+ * escaped on its own. The whole address of media of this account is taken too, since inbound messages carry it; it is decoded once.
  */
 async function mediaPath(line: Line, mediaId: string): Promise<string> {
   const root = `${await messagingRoot(line)}/media/`;
   const own = `${line.hosts.messaging}${root}`;
-  const id = mediaId.startsWith(own) ? decoded(mediaId.slice(own.length)) : mediaId;
-  return `${root}${id
-    .split('/')
-    .map((part) => pathId('mediaId', part))
-    .join('/')}`;
+  const parts = mediaId.startsWith(own) ? mediaId.slice(own.length).split('/').map(decoded) : mediaId.split('/');
+  return `${root}${parts.map(namePart).join('/')}`;
 }
 
-function decoded(path: string): string {
+/** One part of a name, escaped. Refuses only what could leave its place in the path. */
+function namePart(part: string): string {
+  if (part === '' || part === '.' || part === '..' || part.length > 256 || /[\\\p{C}]/u.test(part)) {
+    throw new SwitchboardError(
+      'validation',
+      'mediaId has a part that is empty, longer than 256 characters, or holds a backslash or a control character. Nothing was sent.',
+      'Pass the mediaId exactly as listMedia or a message gave it.',
+    );
+  }
+  return encodeURIComponent(part);
+}
+
+function decoded(part: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(part);
   } catch {
     throw new SwitchboardError(
       'validation',
-      'mediaId is not a readable address.',
+      'mediaId is an address that cannot be decoded. Nothing was sent.',
       'Pass the mediaId exactly as listMedia or a message gave it.',
     );
   }

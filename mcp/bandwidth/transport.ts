@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
+  /** `write`: after a lost answer nobody knows whether it took effect. Left out: repeating it does no harm. */
+  readonly kind?: 'read' | 'write' | undefined;
   /** Milliseconds for the whole exchange, body included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +31,8 @@ const defaultMaxBytes = 8 * 1024 * 1024;
 
 /**
  * One HTTP exchange: no redirects followed, the body capped, the time limited.
- * @throws SwitchboardError `unavailable` when no complete answer came; the text names the host and the cause, never headers or body.
+ * @throws SwitchboardError `unavailable` when no complete answer came, `timeout` when a read took too long or a write may have taken
+ * effect. The text names the host and the cause, never headers or body.
  */
 export async function exchange(request: HttpRequest, clock: Clock, fetcher: Fetch): Promise<HttpAnswer> {
   const controller = new AbortController();
@@ -88,21 +91,46 @@ async function readCapped(response: Response, maxBytes: number): Promise<Uint8Ar
 function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): SwitchboardError {
   const host = new URL(request.url).host;
   const why = reason(request, error, timedOut);
-  const unsure = request.method === 'GET' ? '' : ' The request may have taken effect: look at the state before sending it again.';
+  const said = `Bandwidth did not answer at ${host}: ${why}.`;
+  if (request.kind === 'write' && !neverSent(error))
+    return new SwitchboardError('timeout', `${said} ${unsure}`, lookFirst, { cause: error });
   return new SwitchboardError(
-    'unavailable',
-    `Bandwidth did not answer at ${host}: ${why}.`,
-    `Try again in a few seconds. If it persists, check the network and the host settings.${unsure}`,
+    timedOut && request.kind !== undefined ? 'timeout' : 'unavailable',
+    said,
+    'Try again in a few seconds. If it persists, ask the user to check the network and the host settings.',
     { cause: error },
   );
 }
 
+const unsure = 'Whether the request took effect is not known.';
+const lookFirst =
+  'Do not repeat it yet: a repeated call rings a phone twice. First look whether it took effect: listCalls for a call, getCallState for a change to a call, listMessages for a message, listApplications for an application. Repeat it only if it did not.';
+
+const connectErrors: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether the connection failed before anything could be sent. */
+function neverSent(error: unknown): boolean {
+  return connectErrors.has(codeOf(error) ?? '');
+}
+
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
 function reason(request: HttpRequest, error: unknown, timedOut: boolean): string {
   if (timedOut) return `nothing came within ${request.timeoutMs / 1000} s`;
-  if (request.signal?.aborted) return 'the request was cancelled';
+  if (request.signal?.aborted) return 'the request was canceled';
   if (error instanceof TooLarge) return `the answer exceeded ${(request.maxBytes ?? defaultMaxBytes) / 1024 / 1024} MB`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
   if (cause?.message === 'unexpected redirect') return 'it answered with a redirect, which is never followed';
-  const code = cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  const code = codeOf(error);
   return code === undefined ? 'the connection failed' : `the connection failed (${code})`;
 }

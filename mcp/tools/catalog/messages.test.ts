@@ -193,7 +193,20 @@ describe('media', () => {
     expect(await rig.call('getMedia', { mediaId: url })).toMatchObject({ bytes: 3 });
   });
 
-  it.each(['a//b', '../messages', '/a', 'a/', 'a?b', 'a%2fb', 'https://other.example/api/v2/users/1/media/a'])(
+  it.each([
+    ['my file.png', 'my%20file.png'],
+    ['Home%281%29.jpg', 'Home%25281%2529.jpg'],
+    ['what?.png', 'what%3F.png'],
+    ['@own/1476/0/a%231.png', '1476/0/a%231.png'],
+    ['@own/1476/0/my%20file.png', '1476/0/my%20file.png'],
+    ['@own/1476/0/a%2Fb.png', '1476/0/a%2Fb.png'],
+  ])('takes the free name %s', async (written, path) => {
+    const mediaId = written.replace('@own', `${rig.bandwidth.hosts.messaging}${at}/media`);
+    rig.bandwidth.route({ [`GET ${at}/media/${path}`]: { status: 200, body: 'PNG', headers: { 'content-type': 'image/png' } } });
+    expect(await rig.call('getMedia', { mediaId })).toMatchObject({ bytes: 3 });
+  });
+
+  it.each(['a//b', '../messages', '/a', 'a/', 'a\\b', 'a\ud800', 'https://other.example/api/v2/users/1/media/a'])(
     'sends nothing for the id %s',
     async (mediaId) => {
       expect((await rig.fail('getMedia', { mediaId })).code).toBe('validation');
