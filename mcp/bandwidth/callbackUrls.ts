@@ -148,7 +148,7 @@ function credentialsOf(application: Application, given: BasicCredentials | undef
 function credentialsWouldBeLost(applicationId: string): SwitchboardError {
   return new SwitchboardError(
     'conflict',
-    `Application ${applicationId} carries callback credentials of somebody else. Changing it here would drop them, and nobody can read them to put them back; nothing was changed.`,
+    `Application ${applicationId} carries callback credentials that are not Switchboard's. Changing it here would delete them, and they cannot be read first to restore them. Nothing was changed.`,
     'Use another application: call listApplications, or createApplication to make one that points here. Otherwise ask the user to remove the callback credentials in the Bandwidth App first.',
   );
 }

@@ -114,7 +114,7 @@ describe('the practice line', () => {
   it('refuses credentials that are not its own: neither stored nor sent', async () => {
     const lines = practice();
     const error = await lines.set('a', 'CLI-real', 'canary-real-secret').catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: 'auth', recovery: expect.stringContaining('practice needs no credentials') });
+    expect(error).toMatchObject({ code: 'auth', recovery: expect.stringContaining('Continue without setCredentials') });
     expect(String(error)).not.toContain('canary');
     expect(bandwidth.requests).toEqual([]);
     expect(lines.lineFor('a').credentialSource).toBe('practice');

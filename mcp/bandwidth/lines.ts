@@ -137,12 +137,12 @@ export function createLines(options: LinesOptions): Lines {
   };
 }
 
-/** The refusal of whatever needs credentials before there are any. */
+/** The failure of everything that needs credentials while there are none. */
 export function noCredentials(): SwitchboardError {
   return new SwitchboardError(
     'auth',
     'There are no Bandwidth credentials yet.',
-    'Ask the user for their client id and secret (Bandwidth App > Account > API Credentials) and call setCredentials, or restart the server with BW_CLIENT_ID and BW_CLIENT_SECRET set.',
+    'Ask the user for their client id and secret (Bandwidth App > Account > API Credentials) and call setCredentials. If they have no account, offer createRegistration, the free Bandwidth Build sign-up.',
   );
 }
 
@@ -157,7 +157,7 @@ function loggedOut(): SwitchboardError {
 function practiceOnly(): SwitchboardError {
   return new SwitchboardError(
     'auth',
-    'This is the practice line, which takes no credentials. The ones given were neither stored nor sent anywhere.',
-    'Go on without setCredentials: practice needs no credentials. Real ones are for the real line, which the user has to switch on.',
+    'The practice line needs no credentials. The ones you passed were neither stored nor sent.',
+    'Continue without setCredentials. Credentials are for the real line, which the user switches on.',
   );
 }

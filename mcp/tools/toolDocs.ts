@@ -79,7 +79,7 @@ const ownErrors: Readonly<Record<string, readonly (readonly [ErrorCode, string])
   ],
   uploadMedia: [
     ['feature_limit', 'a Build account (nothing is sent), or the role is missing'],
-    ['validation', 'the data are no base64, or more than 3.75 MB'],
+    ['validation', 'the data are not base64, or more than 3.75 MB'],
   ],
   deleteMedia: [
     ['feature_limit', 'a Build account (nothing is sent), or the role is missing'],
@@ -95,11 +95,11 @@ const ownErrors: Readonly<Record<string, readonly (readonly [ErrorCode, string])
 
 const intro = `# Tools
 
-Made from the tools' own declarations; \`npx vitest run mcp/tools/toolDocs -u\` writes it anew.
+Made from the tools' own declarations; \`npx vitest run mcp/tools/toolDocs -u\` writes it again.
 
 A result is the tool's natural JSON. A failure is \`{error, code, recovery}\`: branch on \`code\`, do what \`recovery\` says. Wrong arguments give
 \`validation\` from any tool, before anything is sent. Every tool that reaches Bandwidth can also give \`auth\` (call setCredentials), \`rate_limited\`
-(reads were repeated already), \`unavailable\` (try again) and \`validation\` with Bandwidth's own words.`;
+(reads were repeated already), \`unavailable\` (try again), \`timeout\` (a write may have taken effect: look first) and \`validation\` with Bandwidth's own words.`;
 
 /** The page about every tool: what it takes, gives and how it fails. */
 export function toolDocs(tools: readonly AnyTool[]): string {
@@ -125,7 +125,7 @@ function toolSection(tool: AnyTool): string {
     `${title}${marks.length === 0 ? '' : ` (${marks.join('; ')})`}. ${description}`,
     table('Argument', fieldsOf(inputSchema), 'No arguments.'),
     table('Result', fieldsOf(outputSchema), 'The result names no fields.'),
-    errors.length === 0 ? 'No errors of its own.' : errors.join('\n'),
+    errors.length === 0 ? 'No further errors.' : errors.join('\n'),
   ].join('\n\n');
 }
 

@@ -108,7 +108,7 @@ describe('createApplication', () => {
     rig = await startRig(guarded);
     rig.bandwidth.route({ [all]: none, [create]: ({ body }) => (body.includes('CallbackCreds') ? refusal(code) : answer(identity)) });
     const result = await rig.call('createApplication', { appName: 'New' });
-    expect(result.warnings).toEqual([expect.stringContaining('no callback credentials')]);
+    expect(result.warnings).toEqual([expect.stringContaining('does not accept callback credentials')]);
     expect(sent('POST')).toHaveLength(2);
     expect(JSON.stringify(result)).not.toMatch(/pass-word-1/);
   });

@@ -19,7 +19,7 @@ export const listApplications = defineTool({
   name: 'listApplications',
   title: 'List applications',
   description:
-    'Lists the applications of the account with their callback URLs; "this server" stands for URLs that lead here. A call needs the applicationId of a Voice-V2 one, a message that of a Messaging-V2 one; with only one of its kind, createCall and createMessage find it. Empty: tell the user. Next: listPhoneNumbers.',
+    'Lists the applications of the account with their callback URLs; "this server" means Switchboard. A call needs the applicationId of a Voice-V2 application, a message that of a Messaging-V2 one. If there is only one, createCall and createMessage find it. Empty: tell the user. Next: listPhoneNumbers.',
   profiles: ['voice', 'messaging'],
   annotations: readsBandwidth,
   input: z.strictObject({}),
@@ -36,7 +36,7 @@ export const listApplications = defineTool({
 });
 
 const refusedCredentials =
-  'The account takes no callback credentials, so only the secret in the address guards the callbacks. Tell the user.';
+  'The account does not accept callback credentials, so only the secret in the address protects the callbacks. Tell the user.';
 
 export const createApplication = defineTool({
   name: 'createApplication',
@@ -47,8 +47,8 @@ export const createApplication = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     appName: z.string().trim().min(1).max(200).describe('For example Front desk.'),
-    callInitiatedCallbackUrl: webAddress.optional().describe('Who answers inbound calls with BXML. Default: this server.'),
-    callStatusCallbackUrl: webAddress.optional().describe('Who is told of their end. Default: this server.'),
+    callInitiatedCallbackUrl: webAddress.optional().describe('Answers inbound calls with BXML. Default: this server.'),
+    callStatusCallbackUrl: webAddress.optional().describe('Gets the end of each call. Default: this server.'),
     callbackTimeout: z.number().int().min(1).max(25).default(longestCallbackTimeout).describe('Seconds, 1 to 25.'),
   }),
   output: z.looseObject({ applicationId: z.string(), warnings: z.array(z.string()) }),
@@ -84,27 +84,27 @@ function nameTaken({ applicationId, name, serviceType }: Application): Switchboa
   return new SwitchboardError(
     'conflict',
     `There is an application named ${JSON.stringify(name)} already: ${applicationId} (${serviceType}). Nothing was created.`,
-    'Call listApplications and reuse it, with configureCallbacks if it should lead here; or choose another appName.',
+    'Call listApplications and reuse it, with configureCallbacks if it should point to this server. Or choose another appName.',
   );
 }
 
 function splitAddresses(): SwitchboardError {
   return new SwitchboardError(
     'validation',
-    'callStatusCallbackUrl leads to another server while callInitiatedCallbackUrl leads to this one, whose callback credentials that server must not see.',
+    'callStatusCallbackUrl points to another server and callInitiatedCallbackUrl to this one. The other server would get the callback credentials of this one.',
     'Leave callStatusCallbackUrl out: getCallbackEvents then reports the end of calls.',
   );
 }
 
 const foreignCredentialsStay =
-  'The application carries callback credentials that are not ours. They were left as they are, so Bandwidth sends them along with each callback to this server.';
-const noBuildUp = 'Nothing had to be changed: it led here already.';
+  'The application carries callback credentials that are not ours. They were not changed, so Bandwidth sends them with each callback to this server.';
+const noBuildUp = 'Nothing was changed: the application already pointed to this server.';
 
 export const configureCallbacks = defineTool({
   name: 'configureCallbacks',
   title: 'Point an application at this server',
   description:
-    "Points an application's callback URLs at this server, so that its inbound calls or its messages come here, and reads them back to be sure. Ask the user first: whatever answered before no longer does. `before` says what it was; tell the user. Confirm with listApplications, then wait with getCallbackEvents. createCall does not need it. restoredAtStop: whether the old URLs return when the server stops (true with a tunnel, false with a fixed public address).",
+    "Points an application's callback URLs at this server, so that its inbound calls or its messages come here, and reads them back to be sure. Ask the user first: what answered before stops answering. `before` says what it was; tell the user. Confirm with listApplications, then wait with getCallbackEvents. createCall does not need it. restoredAtStop: whether the old URLs return when the server stops (true with a tunnel, false with a fixed public address).",
   profiles: ['voice', 'messaging'],
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({ applicationId: applicationId.describe('From listApplications.') }),

@@ -101,7 +101,7 @@ describe('createCall', () => {
     await start({ base: null });
     const result = await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });
     expect(placed()).toMatchObject([{ answerUrl: 'https://other.example/answer' }]);
-    expect(result.warnings).toEqual([expect.stringContaining('not be seen here')]);
+    expect(result.warnings).toEqual([expect.stringContaining('do not arrive here')]);
   });
 
   it('hears of the end of such a call where our listener asks for no credentials', async () => {

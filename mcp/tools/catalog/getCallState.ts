@@ -16,7 +16,7 @@ export const getCallState = defineTool({
   name: 'getCallState',
   title: 'Get the state of a call',
   description:
-    'Reads a call as it is now. `state` goes queued, initiated, answered, disconnected; disconnected is the terminal one. Branch on `ended` and `connected`; `verdict` is one sentence to tell the user, and disconnectCause says why it ended (hangup, busy, timeout, rejected, error, …). After createCall poll every 0.5 to 1 s at first, then every 2 to 5 s, until `ended`. To wait for what a caller does, use getCallbackEvents instead.',
+    'Reads a call. `state` goes queued, initiated, answered, disconnected; disconnected is the terminal one. Branch on `ended` and `connected`; `verdict` is one sentence to tell the user, and disconnectCause says why it ended (hangup, busy, timeout, rejected, error, …). After createCall poll every 0.5 to 1 s at first, then every 2 to 5 s, until `ended`. To wait for what a caller does, use getCallbackEvents instead.',
   profiles: ['voice'],
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({

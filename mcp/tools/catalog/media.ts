@@ -81,7 +81,7 @@ function decoded(data: string): Uint8Array<ArrayBuffer> {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact) || compact.length % 4 !== 0) {
     throw new SwitchboardError(
       'validation',
-      'data is not base64; nothing was sent.',
+      'data is not base64. Nothing was sent.',
       'Encode the file in standard base64 with padding and call uploadMedia again.',
     );
   }
@@ -97,7 +97,7 @@ function decoded(data: string): Uint8Array<ArrayBuffer> {
 const deleteMedia = defineTool({
   name: 'deleteMedia',
   title: 'Delete media',
-  description: 'Deletes media for good. Ask the user first. Check: it is absent from listMedia. Messages already sent keep their copy.',
+  description: 'Deletes media permanently. Ask the user first. Check: it is absent from listMedia. Messages already sent keep their copy.',
   profiles: ['messaging'],
   annotations: removes,
   input: z.strictObject({ mediaId: mediaId.describe('From listMedia.') }),

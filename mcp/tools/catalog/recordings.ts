@@ -52,7 +52,7 @@ const deleteRecording = defineTool({
   name: 'deleteRecording',
   title: 'Delete a recording',
   description:
-    'Deletes a recording with its audio and transcription, for good. Ask the user first. Check: it is absent from listCallRecordings.',
+    'Permanently deletes a recording with its audio and transcription. Ask the user first. Check: it is absent from listCallRecordings.',
   profiles: ['recordings'],
   annotations: removes,
   input: oneRecording,

@@ -43,7 +43,10 @@ const createRegistration = defineTool({
     const { registrationId, status, message } = await registration.register({ ...input, tosAccepted: true }, signal);
     const practice =
       registration.line === 'practice'
-        ? { practice: 'This is the practice line: nothing was sent to Bandwidth and no account is being made. Tell the user.' }
+        ? {
+            practice:
+              'This is the practice line: nothing was sent to Bandwidth and no account is created. To sign up for real, the user switches to the real line (in the app) or starts the server without practice. Tell the user.',
+          }
         : {};
     return {
       registrationId,

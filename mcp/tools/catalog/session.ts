@@ -27,7 +27,7 @@ const clearCredentials = defineTool({
   name: 'clearCredentials',
   title: 'Log out of Bandwidth',
   description:
-    'Logs this session out: its credentials are forgotten, and every tool that needs some answers code "auth" until setCredentials. Call it only when the user asks to log out or to change accounts. Calls in progress go on, and other agents are not affected. On the practice line, which has credentials of its own, it changes nothing.',
+    'Logs this session out: its credentials are forgotten, and every tool that needs some answers code "auth" until setCredentials. Call it only when the user asks to log out or to change accounts. Calls in progress go on, and other agents are not affected. On the practice line it changes nothing.',
   profiles: ['session'],
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({}),

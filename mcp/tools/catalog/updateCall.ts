@@ -45,7 +45,7 @@ const actions: Readonly<Record<UpdateInput['action'], (input: UpdateInput, line:
       how: 'updateCall redirected the call',
       warnings: here
         ? []
-        : ['redirectUrl leads to another server: it decides what the call does next, and its callbacks are not seen here.'],
+        : ['redirectUrl points to another server, which decides what the call does next. Its callbacks do not arrive here.'],
       next: here
         ? 'Wait for the redirect event with getCallbackEvents(callId, waitSeconds: 25) and answer it with respondToCallback.'
         : 'Poll getCallState to see whether the call goes on.',
@@ -56,7 +56,7 @@ const actions: Readonly<Record<UpdateInput['action'], (input: UpdateInput, line:
     return { how: 'updateCall hung up', warnings: [], next: 'Poll getCallState until `ended` to be sure.' };
   },
   async pause({ callId, pauseSeconds = 10 }, line, context) {
-    requireVoiceAddress(line, 'The redirect after the pause', 'Use updateCallBxml with a document of your own.');
+    requireVoiceAddress(line, 'The redirect after the pause', 'Use updateCallBxml with your document.');
     const text = `<Response><Pause duration="${pauseSeconds}"/><Redirect/></Response>`;
     context.note({ callId, bxml: text });
     await context.client(line).updateCallBxml(callId, readyDocument(text, 'call', line).bxml, context.signal);
@@ -95,7 +95,7 @@ const updateCall = defineTool({
   name: 'updateCall',
   title: 'Redirect, hang up or pause a call',
   description:
-    'Interrupts an active call: `hangup` ends or cancels it, `redirect` sends it to an address (by default here, where a redirect event comes for you to answer), `pause` gives silence and then such an event. It cuts off what is running and ends the open turn, so do not use it to answer a callback: that is respondToCallback. Redirect and pause need an answered call, else code "conflict". Check the result with getCallState.',
+    'Interrupts an active call: `hangup` ends or cancels it, `redirect` sends it to an address (by default here: answer its redirect event), `pause` gives silence and then such an event. It cuts off what is running and ends the open turn, so do not use it to answer a callback: that is respondToCallback. Redirect and pause need an answered call, else code "conflict". Check the result with getCallState.',
   profiles: ['voice'],
   annotations: changesCall,
   input: updateInput,
@@ -115,7 +115,7 @@ const updateCallBxml = defineTool({
   name: 'updateCallBxml',
   title: 'Replace the BXML of a call',
   description:
-    'Makes an answered call run a new BXML document at once, cutting off what is running and ending its open turn. Use it to break in on a call, for example to speak when news arrives. Do not use it to answer a callback: that is respondToCallback. No redirect event is sent. Code "conflict" means that the call is not answered yet or is over. `then` says what comes next; check with getCallState.',
+    'Makes an answered call run a new BXML document at once, cutting off what is running and ending its open turn. Use it to break in on a call. Do not use it to answer a callback: that is respondToCallback. No redirect event is sent. Code "conflict" means that the call is not answered yet or is over. `then` says what comes next; check with getCallState.',
   profiles: ['voice'],
   annotations: changesCall,
   input: z.strictObject({

@@ -14,7 +14,7 @@ export interface CallAddresses {
 }
 
 const elsewhere =
-  'answerUrl leads to another server: the callbacks of this call go there, and it is that server that answers them with BXML. They will not be seen here; use getCallState.';
+  'answerUrl points to another server, which gets the callbacks of this call and answers them with BXML. They do not arrive here; use getCallState.';
 const endUnseen = 'Its end is not reported here either.';
 
 /**
@@ -35,7 +35,7 @@ export function callAddresses(
     if (guarded && given.disconnectUrl !== undefined && !isOurs(given.disconnectUrl, base)) {
       throw new SwitchboardError(
         'validation',
-        'disconnectUrl leads to another server while answerUrl leads to this one, whose callback credentials that server must not see.',
+        'disconnectUrl points to another server and answerUrl to this one. The other server would get the callback credentials of this one.',
         'Leave disconnectUrl out: the end of the call is then reported by getCallbackEvents.',
       );
     }

@@ -15,8 +15,8 @@ export function requireVoiceAddress(line: Line, what: string, instead: string, l
   if (address !== undefined) return address;
   throw new SwitchboardError(
     'validation',
-    `${what} has to lead to this server, but Bandwidth cannot reach it: it has no public address.`,
-    `${instead} Or ask the user to restart the server with BW_MCP_BASE_URL set to an https address that leads to it.`,
+    `${what} must point to this server, but Bandwidth cannot reach this server: it has no public address.`,
+    `${instead} Or ask the user for a public address: in the app, switch the tunnel on; without the app, start the server with BW_MCP_DEV_TUNNEL=1, or with BW_MCP_BASE_URL set to its https address. A tunnel needs some seconds to open.`,
   );
 }
 
