@@ -90,7 +90,7 @@ class Filler {
       this.problems.push({ line: verb.line, verb: verb.verb, attribute: name, message });
       return value;
     }
-    if (base !== undefined && parseUrl(value)?.origin === parseUrl(base)?.origin) return ownAddress(value, base);
+    if (base !== undefined && onOurHost(value, base)) return ownAddress(value, base);
     this.#warn(verb, `${name} points to another server (${where(value)}), so its events do not arrive here`);
     return value;
   }
@@ -155,8 +155,14 @@ function addressRules(rule: VerbRule): readonly (readonly [string, AddressRule])
   return Object.entries(rule.attributes).flatMap(([name, attribute]) => (attribute.kind === 'address' ? [[name, attribute] as const] : []));
 }
 
+/** Whether an absolute address is on the host of our listener. */
+export function onOurHost(address: string, base: string): boolean {
+  const ours = parseUrl(base)?.origin;
+  return ours !== undefined && parseUrl(address)?.origin === ours;
+}
+
 /** An absolute address on our host, as the one of our listener that keeps its path as label. */
-function ownAddress(value: string, base: string): string {
+export function ownAddress(value: string, base: string): string {
   const path = normalLabel(value.replace(/^https?:\/\/[^/?#]*/i, ''));
   const secretPath = parseUrl(base)?.pathname ?? '';
   const within = path === secretPath || path.startsWith(`${secretPath}/`) ? path.slice(secretPath.length) : undefined;

@@ -6,7 +6,7 @@ import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { readsBandwidth } from '../support/annotations';
 import { applicationId, webAddress } from '../support/fields';
-import { hideOurs, requireVoiceAddress, voiceAddress } from '../support/lineAddresses';
+import { completedAddress, hideOurs, requireVoiceAddress, voiceAddress } from '../support/lineAddresses';
 import { type AnyTool, defineTool } from '../tool';
 
 /** Elements as the rest of the API writes names: `CallInitiatedCallbackUrl` becomes `callInitiatedCallbackUrl`. Our own addresses are hidden. */
@@ -56,10 +56,10 @@ export const createApplication = defineTool({
     const line = context.line();
     const base = line.callbackBase();
     const initiated =
-      given.callInitiatedCallbackUrl ??
+      completedAddress(given.callInitiatedCallbackUrl, line) ??
       requireVoiceAddress(line, 'callInitiatedCallbackUrl', 'Pass the callInitiatedCallbackUrl of a server that answers with BXML.');
     const here = isOurs(initiated, base);
-    const status = given.callStatusCallbackUrl ?? (here ? voiceAddress(line) : undefined);
+    const status = completedAddress(given.callStatusCallbackUrl, line) ?? (here ? voiceAddress(line) : undefined);
     const guarded = here && base?.startsWith('https://') === true && line.callbackCredentials() !== undefined;
     if (guarded && status !== undefined && !isOurs(status, base)) throw splitAddresses();
     const client = context.client(line);

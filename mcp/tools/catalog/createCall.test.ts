@@ -97,6 +97,15 @@ describe('createCall', () => {
     expect(rig.bandwidth.requests).toEqual([]);
   });
 
+  it('makes an address on our own host ours, with its path as label', async () => {
+    await start();
+    const { origin } = new URL(rig.callbacks.url('real'));
+    const result = await rig.call('createCall', { to: '+15005550001', answerUrl: `${origin}/menu`, disconnectUrl: `${origin}/end` });
+    const ours = `${rig.callbacks.url('real')}/voice`;
+    expect(placed()).toMatchObject([{ answerUrl: `${ours}/menu`, disconnectUrl: `${ours}/end` }]);
+    expect(result.warnings).toEqual([]);
+  });
+
   it('allows an answerUrl elsewhere, with a warning', async () => {
     await start({ base: null });
     const result = await rig.call('createCall', { to: '+15005550001', answerUrl: 'https://other.example/answer' });

@@ -4,7 +4,7 @@ import type { CreateCallRequest } from '../../bandwidth/resources';
 import { isOurs } from '../../base/callbackAddress';
 import { callAddresses, callParties } from '../support/callDefaults';
 import { applicationId, callee, e164, webAddress } from '../support/fields';
-import { hideOurs, scopeOf, voiceAddress } from '../support/lineAddresses';
+import { completedAddress, hideOurs, scopeOf, voiceAddress } from '../support/lineAddresses';
 import { defineTool } from '../tool';
 
 /** The longest that Bandwidth waits for an answer to a webhook: an agent needs time to think. */
@@ -54,7 +54,9 @@ export const createCall = defineTool({
   }),
   async handler(given, context) {
     const line = context.line();
-    const { warnings, ...addresses } = callAddresses(line, given);
+    const own = (address: string | undefined) => completedAddress(address, line);
+    const { warnings, ...addresses } = callAddresses(line, { answerUrl: own(given.answerUrl), disconnectUrl: own(given.disconnectUrl) });
+    const answerFallbackUrl = own(given.answerFallbackUrl);
     const machineDetection = given.machineDetection === undefined ? undefined : detection(given.machineDetection, line);
     const client = context.client(line);
     const parties = await callParties(line, given, context);
@@ -62,7 +64,10 @@ export const createCall = defineTool({
     const ours = isOurs(addresses.answerUrl, line.callbackBase());
     // Our listener takes webhooks by POST.
     const answerMethod = ours ? undefined : given.answerMethod;
-    const call = await client.createCall({ ...given, ...addresses, ...parties, answerMethod, machineDetection }, context.signal);
+    const call = await client.createCall(
+      { ...given, ...addresses, ...parties, answerFallbackUrl, answerMethod, machineDetection },
+      context.signal,
+    );
     context.note({ callId: call.callId });
     context.callbacks.callPlaced({
       callId: call.callId,
@@ -94,7 +99,7 @@ function detection(
   { mode, detectionTimeout, callbackUrl }: NonNullable<z.output<typeof input>['machineDetection']>,
   line: Line,
 ): NonNullable<CreateCallRequest['machineDetection']> {
-  const resultUrl = mode === 'async' ? (callbackUrl ?? voiceAddress(line)) : undefined;
+  const resultUrl = mode === 'async' ? (completedAddress(callbackUrl, line) ?? voiceAddress(line)) : undefined;
   return {
     mode,
     ...(detectionTimeout === undefined ? {} : { detectionTimeout }),

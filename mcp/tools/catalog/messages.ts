@@ -38,9 +38,9 @@ const createMessage = defineTool({
     const repeated = given.to.find((number, index) => given.to.indexOf(number) !== index);
     if (repeated !== undefined) throw twice(repeated);
     const client = context.client(line);
-    const parties = await messageParties(line, given, context);
+    const { warnings, ...parties } = await messageParties(line, given, context);
     const message = await client.createMessage({ ...given, ...parties }, context.signal);
-    return { ...message, id: message.id, line: line.kind, next: accepted(message.id), warnings: unheard(line) };
+    return { ...message, id: message.id, line: line.kind, next: accepted(message.id), warnings: [...unreachable(line), ...warnings] };
   },
 });
 
@@ -48,7 +48,7 @@ function accepted(id: string): string {
   return `Accepted, which does not mean delivered: nothing has been delivered yet. Poll getCallbackEvents every 1 to 2 s with message_id ${id} and event_type ["message-delivered","message-failed"] before you report success.`;
 }
 
-function unheard(line: Line): string[] {
+function unreachable(line: Line): string[] {
   return line.callbackBase() === undefined
     ? ['Bandwidth cannot reach this server, so no delivery event will come: look with listMessages(messageId) instead.']
     : [];

@@ -4,7 +4,7 @@ import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { readyDocument } from '../support/bxmlDocument';
 import { addressOrPath, callId, isPath } from '../support/fields';
-import { requireVoiceAddress } from '../support/lineAddresses';
+import { completedAddress, requireVoiceAddress } from '../support/lineAddresses';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
 
 const changesCall = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
@@ -69,7 +69,7 @@ const actions: Readonly<Record<UpdateInput['action'], (input: UpdateInput, line:
 };
 
 function redirectTarget(given: string | undefined, line: Line): string {
-  if (given !== undefined && !isPath(given)) return given;
+  if (given !== undefined && !isPath(given)) return completedAddress(given, line) ?? given;
   return requireVoiceAddress(line, 'redirectUrl', 'Pass the whole redirectUrl of a server that answers with BXML.', given);
 }
 

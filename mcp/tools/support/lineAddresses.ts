@@ -1,12 +1,19 @@
 import type { Line } from '../../bandwidth/line';
 import { addressOf, isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
+import { onOurHost, ownAddress } from '../../bxml/addresses';
 import type { Scope } from '../../model/scope';
 
 /** Where Bandwidth reaches our voice callbacks; `label` is a path handed back with the event. Undefined while Bandwidth cannot reach us. */
 export function voiceAddress(line: Line, label?: string): string | undefined {
   const base = line.callbackBase();
   return base === undefined ? undefined : addressOf(base, label);
+}
+
+/** An address as Bandwidth gets it: one on our own host becomes our listener's, with its path as label; any other is not changed. */
+export function completedAddress(address: string | undefined, line: Line): string | undefined {
+  const base = line.callbackBase();
+  return address !== undefined && base !== undefined && onOurHost(address, base) ? ownAddress(address, base) : address;
 }
 
 /** @throws SwitchboardError `validation` when Bandwidth cannot reach us; `instead` is a sentence saying what else the agent can do. */
