@@ -25,7 +25,7 @@ export type { NamedApplication, PointingPort, PointingState } from './real/point
 export type { RealLineJournals, RealLineOptions } from './real/realLine';
 export type { ActionId } from './real/tunnel/causes';
 export type { PinnedAsset } from './real/tunnel/pinned';
-export type { Told } from './real/tunnel/sentences';
+export type { TunnelStatus } from './real/tunnel/status';
 
 export interface SwitchboardOptions {
   readonly clock: Clock;

@@ -36,7 +36,7 @@ function open(
     line: 'real',
     pointing,
     tunnel: {
-      ...{ state: off, told: { sentence: 'Off.', action: { id: 'turn-on', label: '' }, severity: undefined } },
+      ...{ state: off, status: { sentence: 'Off.', action: { id: 'turn-on', label: '' }, severity: undefined } },
       start: () => void done.push('start'),
       stop: async () => void done.push('stop'),
       resume: () => undefined,

@@ -119,6 +119,6 @@ export function createLineControls(parts: ControlParts): LineControls {
 function realFacts({ line, tunnel, pointing }: Pick<Switchboard, 'line' | 'tunnel' | 'pointing'>, on: boolean): LineFacts['real'] {
   if (line === 'practice') return undefined;
   const address: AddressFacts =
-    tunnel === undefined ? { kind: 'own' } : { kind: 'tunnel', phase: tunnel.state.phase.name, told: tunnel.told, on };
+    tunnel === undefined ? { kind: 'own' } : { kind: 'tunnel', phase: tunnel.state.phase.name, status: tunnel.status, on };
   return { address, inbound: pointing?.state ?? { kind: 'not-asked' } };
 }

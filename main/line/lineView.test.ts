@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { PointingState, Told } from '../../mcp/switchboard';
+import type { PointingState, TunnelStatus } from '../../mcp/switchboard';
 import { type AddressFacts, inboundView, lineView } from './lineView';
 
 const desk = { applicationId: 'a-1', name: 'Desk' };
-const tunnel = (phase: string, action: Told['action']['id'], severity: Told['severity'], on = true): AddressFacts => ({
+const tunnel = (phase: string, action: TunnelStatus['action']['id'], severity: TunnelStatus['severity'], on = true): AddressFacts => ({
   kind: 'tunnel',
   phase,
   on,
-  told: { sentence: 'The sentence.', action: { id: action, label: 'The label' }, severity },
+  status: { sentence: 'The sentence.', action: { id: action, label: 'The label' }, severity },
 });
 
 function address(facts: AddressFacts, downloadable = true) {

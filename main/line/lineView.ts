@@ -1,10 +1,10 @@
-import type { ActionId, PointingState, Told } from '../../mcp/index';
+import type { ActionId, PointingState, TunnelStatus } from '../../mcp/index';
 import type { AddressView, InboundView, LineName, LineSummary, TunnelAction } from '../ipc/contract';
 
 /** How Bandwidth reaches this computer, as far as the core knows. */
 export type AddressFacts =
   /** BW_MCP_BASE_URL names it. */
-  { readonly kind: 'own' } | { readonly kind: 'tunnel'; readonly phase: string; readonly told: Told; readonly on: boolean };
+  { readonly kind: 'own' } | { readonly kind: 'tunnel'; readonly phase: string; readonly status: TunnelStatus; readonly on: boolean };
 
 export interface LineFacts {
   readonly changingTo: LineName | undefined;
@@ -52,16 +52,16 @@ function addressView(facts: AddressFacts, downloadable: boolean): AddressView {
       sentence: 'Bandwidth reaches this computer at the address in BW_MCP_BASE_URL, so no tunnel is needed.',
     };
   }
-  const { told, phase, on } = facts;
+  const { status, phase, on } = facts;
   // Asking for a program that cannot be downloaded here leaves only finding one.
-  const proposed = told.action.id === 'get-cloudflared' && !downloadable ? 'choose-cloudflared' : told.action.id;
-  const more = outside[told.action.id];
+  const proposed = status.action.id === 'get-cloudflared' && !downloadable ? 'choose-cloudflared' : status.action.id;
+  const more = outside[status.action.id];
   return {
     kind: 'tunnel',
     on,
     // Downloading is news for a log, and not yet good news.
-    tone: phase === 'ready' ? 'good' : told.severity === undefined || told.severity === 'info' ? 'neutral' : tones[told.severity],
-    sentence: more === undefined ? told.sentence : `${told.sentence} ${more}`,
+    tone: phase === 'ready' ? 'good' : status.severity === undefined || status.severity === 'info' ? 'neutral' : tones[status.severity],
+    sentence: more === undefined ? status.sentence : `${status.sentence} ${more}`,
     action: inWindow[proposed],
   };
 }

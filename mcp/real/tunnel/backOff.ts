@@ -6,28 +6,28 @@ export interface Timings {
   readonly requestMs: number;
   /** From the address to the first registered connection, a fall-back from QUIC to HTTP/2 included. */
   readonly connectMs: number;
-  /** From registered to the first question about the name: DNS publishes it 2 to 6 s later, and asking early caches "no such name" for half an hour. */
+  /** From registered to the first DNS query for the name: it is published 2 to 6 s later, and an earlier query caches "no such name" for half an hour. */
   readonly settleMs: number;
   readonly resolveEveryMs: number;
   readonly resolveMs: number;
-  /** Settling time where DNS over HTTPS cannot be asked at all. */
+  /** Settling time where DNS over HTTPS does not answer at all. */
   readonly blindSettleMs: number;
   readonly verifyEveryMs: number;
   readonly verifyMs: number;
-  /** Between two looks at `/ready` while not ready, and while ready. */
+  /** Between two requests for `/ready` while not ready, and while ready. */
   readonly pollMs: number;
   readonly readyPollMs: number;
   /** Between two probes through the public address while ready. */
   readonly probeEveryMs: number;
-  /** After waking up, `/ready` has so long to be true again. */
+  /** After waking up, the time for `/ready` to be true again. */
   readonly wakeMs: number;
-  /** A lost connection may take so long to come back under the same address. */
+  /** The time for a lost connection to come back at the same address. */
   readonly lostMs: number;
-  /** From asking cloudflared to stop to forcing it. Whoever stops the tunnel has answered what was in flight before. */
+  /** From asking cloudflared to stop to forcing it. Requests in flight have been answered before. */
   readonly stopMs: number;
   readonly backOffMs: number;
   readonly backOffCapMs: number;
-  /** So many restarts in so long. */
+  /** After this many restarts within the window, the tunnel tries that many times a window, evenly spread. */
   readonly restarts: number;
   readonly restartWindowMs: number;
   /** Waits after the first, second and every further refusal for too many addresses. */
@@ -56,7 +56,7 @@ export const defaultTimings: Timings = {
   rateLimitMs: [60_000, 300_000, 900_000],
 };
 
-/** What has been tried so far. It outlives turning the tunnel off and on, so that a switch is no way around a limit. */
+/** Earlier tries. They outlive turning the tunnel off and on, so that the switch does not lift a limit. */
 export interface Attempts {
   /** When restarts were allowed, milliseconds since the epoch, oldest first. */
   readonly restarts: readonly number[];
@@ -69,8 +69,8 @@ export interface Attempts {
 export const noAttempts: Attempts = { restarts: [], refusals: 0, notBefore: 0 };
 
 /**
- * When to try again after a failure at `at`.
- * Restarts double their wait, scattered by `dice`, and stay within the budget; refusals for too many addresses count apart.
+ * When to try again after a failure at `at`. It never gives up.
+ * Restarts double their wait, scattered by `dice`, then continue slowly; refusals for too many addresses are counted on their own.
  * @param dice 0 up to 1, from the random port
  */
 export function nextTry(
@@ -87,9 +87,8 @@ export function nextTry(
     return { retryAt, attempts: { ...attempts, refusals: attempts.refusals + 1, notBefore: retryAt } };
   }
   const recent = attempts.restarts.filter((time) => time > at - timings.restartWindowMs);
-  const wait = Math.min(timings.backOffCapMs, timings.backOffMs * 2 ** recent.length) * (0.5 + dice / 2);
-  // The oldest of a full budget has to leave the window first.
-  const leaves = recent[recent.length - timings.restarts];
-  const retryAt = Math.max(at + Math.round(wait), leaves === undefined ? 0 : leaves + timings.restartWindowMs);
+  const quickly = Math.min(timings.backOffCapMs, timings.backOffMs * 2 ** recent.length) * (0.5 + dice / 2);
+  const slowly = timings.restartWindowMs / timings.restarts;
+  const retryAt = at + Math.round(recent.length < timings.restarts ? quickly : slowly);
   return { retryAt, attempts: { ...attempts, restarts: [...recent, retryAt] } };
 }

@@ -125,7 +125,33 @@ describe('where cloudflared comes from', () => {
     });
   });
 
-  it('is checked before each start: a changed one is not run, and with consent is fetched anew', async () => {
+  it('is never one that every user of this computer could have put there, and says so where there is no other', async () => {
+    const file = await put('shared/cloudflared');
+    const safe = await put('tools/cloudflared');
+    await chmod(path.dirname(file), 0o1777);
+    const searched = [path.dirname(file), path.dirname(safe)].join(path.delimiter);
+    expect(await find({ searched })).toEqual({ kind: 'found', binary: { path: safe, source: 'path' } });
+    expect(await find({ searched: path.dirname(file) })).toEqual({ kind: 'not-found', cause: 'unsafe-folder' });
+    await chmod(path.dirname(file), 0o775);
+    await chmod(file, 0o777);
+    expect(await find({ searched: path.dirname(file) })).toEqual({ kind: 'not-found', cause: 'unsafe-folder' });
+    await chmod(file, 0o775);
+    expect(await find({ searched: path.dirname(file) })).toMatchObject({ kind: 'found' });
+  });
+
+  it('is hashed again before each start: one swapped with the same size and time is not run', async () => {
+    const kept = supply({ binary: { mayDownload: () => false } });
+    await put(path.join('bin', '1.2.3', 'cloudflared'));
+    await utimes(downloaded(), 1, 1);
+    const { size } = await stat(downloaded());
+    expect(await kept.find(() => undefined)).toMatchObject({ kind: 'found' });
+    await put(path.join('bin', '1.2.3', 'cloudflared'), Buffer.from('#!/bin/sh\nevil !\n'));
+    await utimes(downloaded(), 1, 1);
+    expect((await stat(downloaded())).size).toBe(size);
+    expect(await kept.find(() => undefined)).toEqual({ kind: 'not-found', cause: 'tampered' });
+  });
+
+  it('is downloaded again with consent once it was changed', async () => {
     const kept = supply({ binary: { mayDownload: () => true } });
     await kept.find(() => undefined);
     await put(path.join('bin', '1.2.3', 'cloudflared'), Buffer.from('#!/bin/sh\nevil!\n'));

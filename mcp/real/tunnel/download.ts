@@ -4,13 +4,13 @@ import path from 'node:path';
 import { fileFromTgz } from './archive';
 import type { PinnedAsset } from './pinned';
 
-/** Gives the bytes of a published file, redirections followed. Rejects when it cannot be had or is larger than `maxBytes`. */
+/** Downloads a published file, following redirections. Rejects when that fails or the file is larger than `maxBytes`. */
 export type Fetch = (url: string, maxBytes: number) => Promise<Uint8Array>;
 
 /** cloudflared is about 40 MB, 20 in its archive. */
 const maxBytes = 200 * 1024 * 1024;
 
-/** @throws Error with the reason when the file cannot be had */
+/** @throws Error with the reason when the file cannot be downloaded */
 export const fetchBytes: Fetch = async (url, limit) => {
   const response = await fetch(url);
   if (!response.ok || response.body === null) throw new Error(`the download was answered with HTTP ${response.status}`);

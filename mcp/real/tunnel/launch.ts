@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { guarded } from './guard';
-import { lineReader } from './lines';
+import { lineReader } from './lineReader';
+import { endingWithParent } from './parentWatch';
 
 export interface Launch {
   readonly command: string;
@@ -9,11 +9,11 @@ export interface Launch {
   /** The program's own process id, once it is known. */
   onPid(pid: number): void;
   onLine(line: string): void;
-  /** Once, last. `code` undefined: ended by a signal. 127 when it could not be started at all. */
+  /** Called once, last. `code` undefined: ended by a signal. 127: it could not be started at all. */
   onExit(code: number | undefined): void;
 }
 
-/** A started program. Both calls are harmless when it is gone. */
+/** A started program. Both calls are harmless once it has ended. */
 export interface Launched {
   /** Asks it to stop; where there are no signals (Windows), this forces it. */
   terminate(): void;
@@ -23,11 +23,11 @@ export interface Launched {
 /** The spawn port. */
 export type LaunchProgram = (launch: Launch) => Launched;
 
-/** Starts a program that ends when this process does: under the guard on POSIX, plainly on Windows, where the reaper makes up for it. */
+/** Starts a program that ends when this process does: watched on POSIX (`parentWatch`), plainly on Windows, where the reaper ends it later. */
 export const launchProgram: LaunchProgram = (launch) => {
   const windows = process.platform === 'win32';
-  const { command, args } = windows ? launch : guarded(launch.command, launch.args);
-  // A group of its own keeps a Ctrl+C in our terminal from reaching it before we have answered what is in flight.
+  const { command, args } = windows ? launch : endingWithParent(launch.command, launch.args);
+  // Its own process group, so that a Ctrl+C in our terminal does not reach it before requests in flight are answered.
   const child = spawn(command, args, { env: launch.env, detached: !windows, windowsHide: true, stdio: ['pipe', 'pipe', 'pipe'] });
   follow(child, launch, windows);
   const isRunning = () => child.exitCode === null && child.signalCode === null;
@@ -44,7 +44,7 @@ export const launchProgram: LaunchProgram = (launch) => {
       if (isRunning()) signal(child.pid, 'SIGTERM');
     },
     kill: () => {
-      // A whole group can be ended late without harm; the id of a single process may be another's by then.
+      // A process group can be ended late without harm; a single process id may belong to another process by then.
       if (!windows) signal(child.pid === undefined ? undefined : -child.pid, 'SIGKILL');
       else if (isRunning()) child.kill('SIGKILL');
     },
@@ -59,7 +59,7 @@ function follow(child: ChildProcess, { onPid, onLine, onExit }: Launch, windows:
   });
   child.stderr?.on('data', (chunk: Buffer) => log.push(chunk));
   child.stdout?.on('data', (chunk: Buffer) => (windows ? log : pids).push(chunk));
-  // The guard's end may be seen before ours is closed.
+  // The shell may end before our side of its input is closed.
   child.stdin?.on('error', () => undefined);
   if (windows && child.pid !== undefined) onPid(child.pid);
   let over = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineReader } from './lines';
+import { lineReader } from './lineReader';
 import { readLogLine } from './logLine';
 
 const box = '|  https://quiet-river.trycloudflare.com                                                    |';
@@ -74,6 +74,19 @@ describe('a line of the log', () => {
       'failed to request quick Tunnel: Post "https://api.trycloudflare.com/tunnel": context deadline exceeded',
       { kind: 'failed', cause: 'intercepted' },
     ],
+    ...(
+      [
+        ['a DNS time-out', 'dial tcp: lookup api.trycloudflare.com: i/o timeout', 'offline'],
+        ['a dial time-out', 'dial tcp 203.0.113.9:443: i/o timeout', 'offline'],
+        ['a reset', 'read tcp 192.0.2.4:5123->203.0.113.44:443: read: connection reset by peer', 'offline'],
+        ['a resolver that fails', 'dial tcp: lookup api.trycloudflare.com: Temporary failure in name resolution', 'offline'],
+        ['a handshake that is held up', 'net/http: TLS handshake timeout', 'intercepted'],
+      ] as const
+    ).map(([what, error, cause]): [string, string, object] => [
+      what,
+      `failed to request quick Tunnel: Post "https://api.trycloudflare.com/tunnel": ${error}`,
+      { kind: 'failed', cause },
+    ]),
     ['half a JSON line', '{"level":"info","message":"Registered', { kind: 'other' }],
     ['JSON without a message', '{"level":"info"}', { kind: 'other' }],
     ['anything else', 'Hello', { kind: 'other' }],

@@ -6,7 +6,7 @@ import type { Child, Effect, ProbeResult, Resolution, TunnelEvent, TunnelState }
 
 /** Round trips remembered. */
 const remembered = 5;
-/** So many failed probes in a row mean that the address is not reached any more. */
+/** This many failed probes in a row mean that the address no longer reaches us. */
 const missesAllowed = 2;
 
 export const initialState: TunnelState = {
@@ -20,8 +20,8 @@ export const initialState: TunnelState = {
 };
 
 /**
- * The whole behaviour of the tunnel: what an event does to a state, and what is to be done about it.
- * Pure. The address of a run is neither announced nor looked up before it has been registered and has settled.
+ * The whole behaviour of the tunnel: the next state after an event, and the effects to carry out.
+ * Pure. The address of a run is neither announced nor looked up before it is registered and has settled.
  */
 export function step(state: TunnelState, event: TunnelEvent, context: Context): Step {
   switch (event.kind) {
@@ -55,7 +55,7 @@ function ofChild(state: TunnelState, child: Child, event: ChildEvent, context: C
   if (state.phase.name === 'ending') return stay(state);
   switch (event.kind) {
     case 'line':
-      return told(state, child, event.signal, context);
+      return logged(state, child, event.signal, context);
     case 'polled':
       return polled(state, child, event, context);
     case 'resolved':
@@ -81,11 +81,11 @@ function stopped(state: TunnelState, context: Context): Step {
   return child ? end(state, child, 'off', context) : enter(state, { name: 'off' }, context);
 }
 
-/** A sleeping computer loses its connections without noticing, and a waiting one may have its network back. */
+/** A computer that sleeps loses its connections without noticing; one that was waiting may have its network back. */
 function resumed(state: TunnelState, context: Context): Step {
   const { phase, child } = state;
   if (phase.name === 'waiting') return phase.cause === 'rate-limited' ? stay(state) : find(state, context);
-  if (!child?.registered || phase.name === 'ending') return stay(state);
+  if (child?.registered !== true || phase.name === 'ending') return stay(state);
   const awake = enter(state, { name: 'degraded', deadline: context.at + context.timings.wakeMs }, context);
   return poll(awake.state, child);
 }
@@ -94,7 +94,7 @@ function ticked(state: TunnelState, context: Context): Step {
   const { at } = context;
   const { phase, child } = state;
   if (phase.name === 'waiting') return phase.retryAt <= at ? find(state, context) : stay(state);
-  if (!child) return stay(state);
+  if (child === undefined) return stay(state);
   if ('deadline' in phase && phase.deadline <= at) return overdue(state, child, context);
   let next = state;
   const effects: Effect[] = [];
@@ -107,7 +107,7 @@ function ticked(state: TunnelState, context: Context): Step {
   return { state: next, effects };
 }
 
-/** What it means that a phase took too long. */
+/** The cause when a phase took too long. */
 const tooLong: Readonly<Record<'requesting' | 'connecting' | 'resolving' | 'degraded', Cause>> = {
   requesting: 'silent',
   connecting: 'blocked',
@@ -130,7 +130,7 @@ function overdue(state: TunnelState, child: Child, context: Context): Step {
     case 'degraded':
       return end(state, child, child.cause ?? tooLong[phase.name], context);
     case 'ending': {
-      // One that cannot even be forced is given up: its exit may never be reported.
+      // The exit of one that ignores even force may never be reported, so it counts as ended.
       if (phase.forced) return exited(state, child, undefined, context);
       const forced = enter(state, { ...phase, forced: true, deadline: context.at + context.timings.stopMs }, context);
       return { state: { ...forced.state, since: state.since }, effects: [{ kind: 'kill', run: child.run }] };
@@ -140,7 +140,7 @@ function overdue(state: TunnelState, child: Child, context: Context): Step {
   }
 }
 
-function told(state: TunnelState, child: Child, signal: Signal, context: Context): Step {
+function logged(state: TunnelState, child: Child, signal: Signal, context: Context): Step {
   switch (signal.kind) {
     case 'address':
       return addressed(state, child, signal.host, context);
@@ -151,7 +151,7 @@ function told(state: TunnelState, child: Child, signal: Signal, context: Context
         context,
       );
     case 'lost':
-      // Only `/ready` decides; the line is a reason to look now.
+      // Only `/ready` decides; the line is a reason to ask now.
       return state.phase.name === 'ready' && state.pollAt !== undefined ? poll(state, child) : stay(state);
     case 'fell-back':
       return stay({ ...state, child: { ...child, protocol: signal.protocol } });
@@ -185,7 +185,7 @@ function registered(state: TunnelState, child: Child, context: Context): Step {
 function polled(state: TunnelState, child: Child, answer: Extract<TunnelEvent, { kind: 'polled' }>, context: Context): Step {
   const { timings } = context;
   const { ready, host } = answer;
-  // An answer to a question from before this phase is about the past.
+  // An answer to a request from before this phase is out of date.
   const stale = answer.askedAt < state.since;
   const every = state.phase.name === 'ready' && ready ? timings.readyPollMs : timings.pollMs;
   const waits = { ...state, pollAt: context.at + every };
@@ -194,15 +194,15 @@ function polled(state: TunnelState, child: Child, answer: Extract<TunnelEvent, {
   const now = named.state.child ?? child;
   const { name } = named.state.phase;
   if (ready) return name === 'connecting' || name === 'degraded' ? registered(named.state, now, context) : named;
-  const stood = name === 'settling' || name === 'resolving' || name === 'verifying' || name === 'ready';
-  return stood ? enter(named.state, { name: 'degraded', deadline: context.at + timings.lostMs }, context) : named;
+  const wasConnected = name === 'settling' || name === 'resolving' || name === 'verifying' || name === 'ready';
+  return wasConnected ? enter(named.state, { name: 'degraded', deadline: context.at + timings.lostMs }, context) : named;
 }
 
 function resolved(state: TunnelState, child: Child, resolution: Resolution, context: Context): Step {
   if (state.phase.name !== 'resolving') return stay(state);
   const { at, timings } = context;
   if (resolution === 'answers') return verify(state, child, context);
-  // Nobody to ask: the name is given more time than it ever needed, then taken at its word.
+  // DNS cannot be queried: after more time than publishing ever needed, the name is assumed to exist.
   if (resolution === 'unreachable' && at - state.since >= timings.blindSettleMs) return verify(state, child, context);
   return stay({ ...state, askAt: at + timings.resolveEveryMs });
 }
@@ -226,7 +226,7 @@ function probed(state: TunnelState, child: Child, result: ProbeResult, context: 
   return misses < missesAllowed ? stay({ ...missed, askAt: at + timings.verifyEveryMs }) : verify(missed, missed.child, context);
 }
 
-/** What exit codes mean where cloudflared said nothing itself: 126 and 127 are the shell's; -1 is its own usage error, told so or so. */
+/** Causes by exit code where the log named none: 126 and 127 are the shell's; -1 is cloudflared's usage error, reported in either form. */
 const exitCauses: ReadonlyMap<number | undefined, Cause> = new Map([
   [126, 'cannot-run'],
   [127, 'cannot-run'],

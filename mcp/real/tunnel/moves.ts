@@ -2,7 +2,7 @@ import { nextTry, type Timings } from './backOff';
 import { type Cause, causes } from './causes';
 import type { Binary, Child, Effect, Phase, TunnelState } from './state';
 
-/** What the outside adds to an event. */
+/** What the runner adds to each event. */
 export interface Context {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -11,28 +11,28 @@ export interface Context {
   readonly timings: Timings;
 }
 
-/** What an event leads to: the next state, and what is to be done. */
+/** The result of an event: the next state, and the effects to carry out. */
 export interface Step {
   readonly state: TunnelState;
   readonly effects: readonly Effect[];
 }
 
-/** Nothing is to be done. */
+/** No effects. */
 export function stay(state: TunnelState): Step {
   return { state, effects: [] };
 }
 
-/** A new phase begins; whatever the old one was about to ask is dropped. */
+/** A new phase begins; the requests planned in the old one are dropped. */
 export function enter(state: TunnelState, phase: Phase, { at }: Context): Step {
   return stay({ ...state, phase, since: at, askAt: undefined });
 }
 
-/** The program is looked for, and verified, before every start: it may have been replaced meanwhile. */
+/** The program is looked for and verified before every start, since it may have been replaced. */
 export function find(state: TunnelState, context: Context): Step {
   return { state: enter(state, { name: 'finding' }, context).state, effects: [{ kind: 'find' }] };
 }
 
-/** A program was found: it is started, as a run of its own. */
+/** A program was found: it is started, as a new run. */
 export function spawned(state: TunnelState, binary: Binary, context: Context): Step {
   const run = state.starts + 1;
   const child: Child = {
@@ -55,41 +55,41 @@ export function spawned(state: TunnelState, binary: Binary, context: Context): S
   return { state: { ...requesting.state, pollAt: context.at + context.timings.pollMs }, effects: [{ kind: 'spawn', run, binary }] };
 }
 
-/** Registered: DNS gets time before anybody asks it. */
+/** Registered: DNS gets time before it is queried. */
 export function settle(state: TunnelState, context: Context): Step {
   return enter(state, { name: 'settling', deadline: context.at + context.timings.settleMs }, context);
 }
 
-/** Proves that the address leads here. */
+/** Checks that the address reaches our listener. */
 export function verify(state: TunnelState, child: Child, context: Context): Step {
   const verifying = enter(state, { name: 'verifying', deadline: context.at + context.timings.verifyMs, why: 'unreachable' }, context);
   return ask(verifying.state, child);
 }
 
-/** Connected again: what others were told has to be proved anew, what nobody was told has to settle first. */
+/** Connected again: an announced address is verified again; one that was not announced has to settle first. */
 export function back(state: TunnelState, child: Child, context: Context): Step {
   return child.announced ? verify(state, child, context) : settle(state, context);
 }
 
-/** Looks at `/ready`, and for the address where it is not known yet. */
+/** Requests `/ready`, and the address where it is not known yet. */
 export function poll(state: TunnelState, child: Child): Step {
   return { state: { ...state, pollAt: undefined }, effects: [{ kind: 'poll', run: child.run }] };
 }
 
-/** Asks DNS or probes, whichever the phase is about. */
+/** Queries DNS or probes the address, depending on the phase. */
 export function ask(state: TunnelState, { run, host }: Child): Step {
   const next = { ...state, askAt: undefined };
   if (host === undefined) return stay(next);
   return { state: next, effects: [{ kind: state.phase.name === 'resolving' ? 'resolve' : 'probe', run, host }] };
 }
 
-/** Asks cloudflared to stop: for good, or to start anew because of a cause. */
+/** Asks cloudflared to stop: to stay off, or to start again because of a cause. */
 export function end(state: TunnelState, child: Child, reason: 'off' | Cause, context: Context): Step {
   const ending = enter(state, { name: 'ending', deadline: context.at + context.timings.stopMs, forced: false, next: reason }, context);
   return { state: { ...ending.state, pollAt: undefined }, effects: [{ kind: 'terminate', run: child.run }] };
 }
 
-/** No cloudflared runs any more: waits for the next try, or gives up where trying cannot help. */
+/** cloudflared has ended: waits for the next try, or stops trying where that cannot help. */
 export function ended(state: TunnelState, cause: Cause, context: Context): Step {
   if (!causes[cause].retries) return enter(state, { name: 'failed', cause }, context);
   const { retryAt, attempts } = nextTry(state.attempts, cause, context.at, context.dice, context.timings);

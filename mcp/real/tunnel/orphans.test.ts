@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log';
 import { systemProcesses } from '../../base/processes';
-import { guarded } from './guard';
+import { endingWithParent } from './parentWatch';
 import { Reaper } from './reaper';
 
 const processes = systemProcesses();
@@ -33,7 +33,7 @@ function keep(child: ChildProcess): ChildProcess {
 
 /** A Switchboard reduced to what matters here: it holds the guard's standard input. It tells the guard's and the program's process ids. */
 async function holder(program: string): Promise<{ readonly app: ChildProcess; readonly guard: number; readonly program: number }> {
-  const { command, args } = guarded(process.execPath, ['-e', program]);
+  const { command, args } = endingWithParent(process.execPath, ['-e', program]);
   const source = `
     const [command, args] = JSON.parse(process.argv[1]);
     const guard = require('node:child_process').spawn(command, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -62,7 +62,7 @@ describe.runIf(process.platform !== 'win32')('no cloudflared outlives its Switch
   });
 
   it('and the guard itself passes on a TERM and gives back the exit code', async () => {
-    const { command, args } = guarded(process.execPath, ['-e', `process.on('SIGTERM', () => process.exit(7)); ${runs}`]);
+    const { command, args } = endingWithParent(process.execPath, ['-e', `process.on('SIGTERM', () => process.exit(7)); ${runs}`]);
     const guard = keep(spawn(command, [...args], { stdio: ['pipe', 'pipe', 'pipe'] }));
     if (guard.stderr === null) throw new Error('no output');
     await once(guard.stderr, 'data');
@@ -71,7 +71,7 @@ describe.runIf(process.platform !== 'win32')('no cloudflared outlives its Switch
   });
 
   it.each([0, 1, 255])('and exit code %i comes through by itself', async (code) => {
-    const { command, args } = guarded(process.execPath, ['-e', `process.exit(${code})`]);
+    const { command, args } = endingWithParent(process.execPath, ['-e', `process.exit(${code})`]);
     expect(await once(keep(spawn(command, [...args], { stdio: 'pipe' })), 'close')).toEqual([code, null]);
   });
 });

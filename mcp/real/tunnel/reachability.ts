@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../base/clock';
-import type { HttpGet } from './http';
+import type { HttpGet } from './httpGet';
 import type { ProbeResult, Resolution } from './state';
 
 const timeoutMs = 10_000;
@@ -13,7 +13,7 @@ const quickTunnel = z.object({ hostname: z.string().regex(/^(?!api\.)[a-z0-9-]+\
 const typeA = 1;
 
 /**
- * Asks Cloudflare's DNS over HTTPS whether the name has an address. The system's resolver is not asked: it would remember a "no" for
+ * Asks Cloudflare's DNS over HTTPS whether the name has an address. The system's resolver is not used: it would cache a "no" for
  * half an hour.
  */
 export async function resolveOverHttps(get: HttpGet, host: string): Promise<Resolution> {
@@ -26,13 +26,13 @@ export async function resolveOverHttps(get: HttpGet, host: string): Promise<Reso
     if (!parsed?.success) return 'unreachable';
     return parsed.data.Status === 0 && parsed.data.Answer?.some(({ type }) => type === typeA) ? 'answers' : 'no-answer';
   } catch {
-    // Whatever kept the question from being answered, the name's existence is unknown.
+    // Without an answer, it is unknown whether the name exists.
     return 'unreachable';
   }
 }
 
 /**
- * Goes out and comes back in through the public address.
+ * Sends a request through the public address back to our listener.
  * @param nonce only our own listener gives it back at `probePath(nonce)`
  */
 export async function probeAddress(get: HttpGet, clock: Clock, host: string, path: string, nonce: string): Promise<ProbeResult> {
@@ -40,14 +40,14 @@ export async function probeAddress(get: HttpGet, clock: Clock, host: string, pat
   try {
     const { status, body } = await get(`https://${host}${path}`, { timeoutMs });
     if (status === 200 && body.trim() === nonce) return { kind: 'answered', roundTripMs: clock.now() - sentAt };
-    // Cloudflare answers 530 and other 5xx itself while the tunnel's end is not known everywhere.
+    // Cloudflare itself answers 530 and other 5xx while some of its servers do not know the tunnel yet.
     return { kind: status >= 500 || status === 429 ? 'silent' : 'someone-else' };
   } catch {
     return { kind: 'silent' };
   }
 }
 
-/** What cloudflared says of itself on its metrics port. A port that does not answer is one that is not ready. */
+/** cloudflared's own report on its metrics port. No answer means not ready. */
 export async function askMetrics(
   get: HttpGet,
   port: number,

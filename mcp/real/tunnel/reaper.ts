@@ -8,13 +8,13 @@ import { reasonOf } from '../../base/reason';
 
 const someProcess = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });
 
-/** One file for each Switchboard that runs a cloudflared, so that two of them never reap each other's. */
+/** One file for each Switchboard that runs a cloudflared, so that none ends another's. */
 const recordSchema = z.object({ version: z.literal(1), owner: someProcess, child: someProcess.extend({ path: z.string().min(1) }) });
 
 const recordName = /^tunnel-\d+\.json$/;
 
 export interface ReaperOptions {
-  /** Ours alone; it exists. */
+  /** Used by the tunnel alone; it exists. */
   readonly folder: string;
   readonly processes: ProcessTable;
   readonly log: Log;
@@ -22,7 +22,7 @@ export interface ReaperOptions {
   readonly pid: number;
 }
 
-/** Remembers on disk which cloudflared is ours, and ends those whose Switchboard is gone. */
+/** Records on disk which cloudflared is ours, and ends those whose Switchboard has ended. */
 export class Reaper {
   readonly #options: ReaperOptions;
   /** Writing and removing take turns, so that a quick exit cannot leave its record behind. */
@@ -32,7 +32,7 @@ export class Reaper {
     this.#options = options;
   }
 
-  /** Writes down that process `pid`, started from `program`, is ours. */
+  /** Records that process `pid`, started from `program`, is ours. */
   remember(pid: number, program: string): Promise<void> {
     return this.#inTurn(async () => {
       const { processes, pid: ours } = this.#options;
@@ -51,7 +51,7 @@ export class Reaper {
     return this.#inTurn(() => rm(this.#file(), { force: true }));
   }
 
-  /** Ends every recorded cloudflared whose Switchboard is gone, if it is still the same process. Returns how many were ended. */
+  /** Ends every recorded cloudflared whose Switchboard has ended, if it is still the same process. Returns how many were ended. */
   async reap(): Promise<number> {
     const { folder } = this.#options;
     let reaped = 0;
@@ -88,8 +88,8 @@ export class Reaper {
   #inTurn(work: () => Promise<void>): Promise<void> {
     const { log } = this.#options;
     this.#last = this.#last.then(work).catch((error: unknown) => {
-      // The guard still stands; only the second line of defence is missing.
-      log.warn('the record of the running tunnel could not be kept', { error: reasonOf(error) });
+      // `parentWatch` still ends it with us; only this second protection is missing.
+      log.warn('the record of the running tunnel could not be written', { error: reasonOf(error) });
     });
     return this.#last;
   }

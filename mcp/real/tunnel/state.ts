@@ -2,7 +2,7 @@ import type { Attempts } from './backOff';
 import type { Cause } from './causes';
 import type { Precheck, Protocol, Signal } from './logLine';
 
-/** Where the program came from. Only bundled and downloaded ones can be held against the pinned checksum. */
+/** Where the program came from. Only bundled and downloaded ones have a pinned checksum. */
 export type BinarySource = 'own' | 'path' | 'bundled' | 'downloaded';
 
 export interface Binary {
@@ -10,17 +10,17 @@ export interface Binary {
   readonly source: BinarySource;
 }
 
-/** What is known of the running cloudflared. */
+/** What is known about the running cloudflared. */
 export interface Child {
-  /** Counts starts; what belongs to an earlier one is ignored. */
+  /** Counts starts; events of an earlier one are ignored. */
   readonly run: number;
   readonly host: string | undefined;
   readonly registered: boolean;
   readonly protocol: Protocol | undefined;
   readonly location: string | undefined;
-  /** Verified once, so that others may have been told. A lost connection does not take it back; only a new address does. */
+  /** Its address was verified once, so others may use it. Only a new address changes that, not a lost connection. */
   readonly announced: boolean;
-  /** Why it failed, in its own words; the first and most exact one. */
+  /** Why it failed, from its log; the first and most exact cause. */
   readonly cause: Cause | undefined;
   readonly prechecks: readonly Precheck[];
   /** The last round trips through the public address, milliseconds. */
@@ -40,9 +40,9 @@ export type Phase =
   | { readonly name: 'verifying'; readonly deadline: number; readonly why: Cause }
   | { readonly name: 'ready' }
   | { readonly name: 'degraded'; readonly deadline: number }
-  /** Starts anew at `retryAt`. */
+  /** Starts again at `retryAt`. */
   | { readonly name: 'waiting'; readonly cause: Cause; readonly retryAt: number }
-  /** cloudflared has been asked to stop: for good, or to start anew because of a cause. */
+  /** cloudflared has been asked to stop: to stay off, or to start again because of a cause. */
   | { readonly name: 'ending'; readonly deadline: number; readonly forced: boolean; readonly next: 'off' | Cause }
   | { readonly name: 'failed'; readonly cause: Cause };
 
@@ -53,19 +53,19 @@ export interface TunnelState {
   readonly child: Child | undefined;
   readonly starts: number;
   readonly attempts: Attempts;
-  /** When to look at `/ready` again; undefined while that is under way. */
+  /** When to request `/ready` again; undefined during a request. */
   readonly pollAt: number | undefined;
-  /** When to ask DNS or to probe again; undefined while that is under way. */
+  /** When to query DNS or to probe again; undefined during either. */
   readonly askAt: number | undefined;
 }
 
 export type ProbeResult =
   | { readonly kind: 'answered'; readonly roundTripMs: number }
-  /** Something answered, and it was not us. */
+  /** Another program answered. */
   | { readonly kind: 'someone-else' }
   | { readonly kind: 'silent' };
 
-/** `unreachable`: DNS over HTTPS itself could not be asked. */
+/** `unreachable`: DNS over HTTPS itself did not answer. */
 export type Resolution = 'answers' | 'no-answer' | 'unreachable';
 
 export type TunnelEvent =
@@ -73,20 +73,20 @@ export type TunnelEvent =
   | { readonly kind: 'stop' }
   /** The computer woke up, or its network changed. */
   | { readonly kind: 'resume' }
-  /** Time has passed; whatever is due is done. */
+  /** Time has passed; everything due is handled. */
   | { readonly kind: 'tick' }
   | { readonly kind: 'downloading' }
   | { readonly kind: 'found'; readonly binary: Binary }
   | { readonly kind: 'not-found'; readonly cause: Cause }
   | { readonly kind: 'line'; readonly run: number; readonly signal: Signal }
-  /** `askedAt`: when the question was sent, milliseconds since the epoch. */
+  /** `askedAt`: when the request was sent, milliseconds since the epoch. */
   | { readonly kind: 'polled'; readonly run: number; readonly ready: boolean; readonly host: string | undefined; readonly askedAt: number }
   | { readonly kind: 'resolved'; readonly run: number; readonly resolution: Resolution }
   | { readonly kind: 'probed'; readonly run: number; readonly result: ProbeResult }
   /** `code` undefined: ended by a signal. */
   | { readonly kind: 'exited'; readonly run: number; readonly code: number | undefined };
 
-/** What the runner has to do; each answers with an event later, never at once. */
+/** What the runner has to do; each results in an event later, never at once. */
 export type Effect =
   | { readonly kind: 'find' }
   | { readonly kind: 'spawn'; readonly run: number; readonly binary: Binary }
@@ -97,12 +97,12 @@ export type Effect =
   | { readonly kind: 'kill'; readonly run: number };
 
 /**
- * The same state after the clock was set by so many milliseconds, or the computer slept that long: what is due in a minute
- * still is, and what is shown of it is still right.
+ * The same state after the clock was set by this many milliseconds, or the computer slept that long: what was due in a minute
+ * still is, and the times shown are still right.
  */
 export function shifted(state: TunnelState, ms: number): TunnelState {
   const { attempts, phase } = state;
-  const later = (time: number | undefined) => time && time + ms;
+  const later = (time: number | undefined) => (time === undefined ? undefined : time + ms);
   const restarts = attempts.restarts.map((time) => time + ms);
   return {
     ...state,
@@ -119,19 +119,19 @@ export function shifted(state: TunnelState, ms: number): TunnelState {
   };
 }
 
-/** When something becomes due, milliseconds since the epoch; undefined when only an event can move the state. */
+/** When something is due next, milliseconds since the epoch; undefined when only an event can change the state. */
 export function dueAt(state: TunnelState): number | undefined {
   const { phase } = state;
   const times = [
     'deadline' in phase ? phase.deadline : undefined,
     phase.name === 'waiting' ? phase.retryAt : undefined,
-    state.child && state.pollAt,
-    state.child && state.askAt,
+    state.child === undefined ? undefined : state.pollAt,
+    state.child === undefined ? undefined : state.askAt,
   ].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** The address that Bandwidth may be told: verified, and not yet replaced by another. */
+/** The address for Bandwidth to use: verified, and not yet replaced by another. */
 export function announcedAddress({ child, phase }: TunnelState): string | undefined {
   return child?.announced && child.host !== undefined && phase.name !== 'ending' ? `https://${child.host}` : undefined;
 }

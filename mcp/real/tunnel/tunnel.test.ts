@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock';
-import { tell } from './sentences';
+import { statusOf } from './status';
 import { briefly, TunnelRig } from './testing/tunnelRig';
 
 let rig: TunnelRig;
@@ -58,16 +58,16 @@ describe('a tunnel with a program that plays cloudflared', () => {
   });
 
   it.each([
-    ['rate-limited', 'Too many new tunnel addresses'],
-    ['offline', 'There is no internet'],
-    ['service', 'Cloudflare’s free tunnel service is having trouble'],
-    ['intercepted', 'a company proxy'],
+    ['rate-limited', 'refused a new tunnel address'],
+    ['offline', 'no internet connection'],
+    ['service', 'Cloudflare’s free tunnel service is failing'],
+    ['intercepted', 'A proxy or firewall'],
   ] as const)('%s: says so, and tries again by itself', async (behaviour, sentence) => {
     rig = await TunnelRig.open({ behaviour });
     rig.tunnel.start();
     const waiting = await rig.phase('waiting');
     expect(waiting.phase).toMatchObject({ cause: behaviour });
-    expect(tell(waiting).sentence).toContain(sentence);
+    expect(statusOf(waiting).sentence).toContain(sentence);
     await rig.play({});
     await rig.phase('ready');
   });
@@ -81,7 +81,7 @@ describe('a tunnel with a program that plays cloudflared', () => {
   it('gives up without the chosen program, and takes it when it is there on the next try', async () => {
     rig = await TunnelRig.open({}, { binary: { own: '/nowhere/cloudflared' } });
     rig.tunnel.start();
-    expect(tell(await rig.phase('failed'))).toMatchObject({ action: { id: 'choose-cloudflared' } });
+    expect(statusOf(await rig.phase('failed'))).toMatchObject({ action: { id: 'choose-cloudflared' } });
     await rig.tunnel.stop();
     expect(rig.tunnel.state.phase.name).toBe('off');
   });

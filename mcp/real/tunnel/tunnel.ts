@@ -8,10 +8,10 @@ import { type ProcessTable, systemProcesses } from '../../base/processes';
 import { reasonOf } from '../../base/reason';
 import { defaultTimings, type Timings } from './backOff';
 import { type BinaryOptions, BinarySupply } from './binary';
-import { ownConfig, scrubbedEnvironment, tunnelArguments } from './command';
+import { ownConfig, scrubbedEnvironment, tunnelArguments } from './cloudflaredCommand';
 import { type Fetch, fetchBytes } from './download';
 import { freePort } from './freePort';
-import { getOverFetch, type HttpGet } from './http';
+import { getOverFetch, type HttpGet } from './httpGet';
 import { type Launched, type LaunchProgram, launchProgram } from './launch';
 import { readLogLine } from './logLine';
 import { initialState, step } from './machine';
@@ -20,7 +20,7 @@ import { askMetrics, probeAddress, resolveOverHttps } from './reachability';
 import { Reaper } from './reaper';
 import { announcedAddress, type Binary, dueAt, type Effect, roundTripMs, shifted, type TunnelEvent, type TunnelState } from './state';
 
-/** What reaches outside this process; each has a default that does. */
+/** What reaches outside this process; each has a real default. */
 export interface TunnelPorts {
   readonly get: HttpGet;
   readonly fetchFile: Fetch;
@@ -33,14 +33,14 @@ export interface TunnelPorts {
 export interface TunnelOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** The callback listener's port on 127.0.0.1; asked at each start. */
+  /** The callback listener's port on 127.0.0.1; read at each start. */
   readonly callbackPort: () => number;
   /** A folder for this tunnel's own files; made with mode 0700 when it is not there. */
   readonly folder: string;
   readonly binary: BinaryOptions;
   /** The path, secret included, at which our listener answers 200 with the nonce. */
   readonly probePath: (nonce: string) => string;
-  /** Called when the phase or what is known of cloudflared has changed, synchronously. */
+  /** Called synchronously when the phase, or what is known about cloudflared, has changed. */
   readonly onState: (state: TunnelState) => void;
   /** Default: this process's. Only PATH, HOME and the like are passed on. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
@@ -48,11 +48,11 @@ export interface TunnelOptions {
   readonly ports?: Partial<TunnelPorts> | undefined;
 }
 
-/** A public address that leads to the callback listener, kept up by a supervised cloudflared. */
+/** A public address that reaches the callback listener, kept up by a supervised cloudflared. */
 export interface Tunnel {
   /** Turns it on, or tries again at once. Harmless when it is on. */
   start(): void;
-  /** Resolves when cloudflared is gone; at most twice `stopMs`. */
+  /** Resolves when cloudflared has ended; at most twice `stopMs`. */
   stop(): Promise<void>;
   /** The computer woke up or changed networks. */
   resume(): void;
@@ -63,12 +63,12 @@ export interface Tunnel {
   roundTripMs(): number;
 }
 
-/** Supervises cloudflared: does what `step` decides, and reports back what came of it. Never throws; nothing starts before `start`. */
+/** Supervises cloudflared: carries out what `step` decides, and reports the results back. Never throws; nothing starts before `start`. */
 export function createTunnel(options: TunnelOptions): Tunnel {
   return new Supervisor(options);
 }
 
-/** A difference between the clock and the time that has gone by which only a set clock or a sleep explains, ms. */
+/** A difference between clock and elapsed time that only a set clock or a sleep explains, ms. */
 const setByMs = 1_000;
 
 interface Running {
@@ -87,7 +87,7 @@ class Supervisor implements Tunnel {
   #state: TunnelState = initialState;
   #running: Running | undefined;
   #alarm: Cancel | undefined;
-  /** What the clock showed when nothing had gone by, as far as the state knows. */
+  /** The clock's time at elapsed 0, as the state assumes it. */
   #clockStart: number;
 
   constructor(options: TunnelOptions) {
@@ -120,11 +120,11 @@ class Supervisor implements Tunnel {
   }
 
   start(): void {
-    this.#happened({ kind: 'start' });
+    this.#handle({ kind: 'start' });
   }
 
   stop(): Promise<void> {
-    this.#happened({ kind: 'stop' });
+    this.#handle({ kind: 'stop' });
     return new Promise((resolve) => {
       if (this.#state.phase.name === 'off') resolve();
       else this.#whenOff.add(resolve);
@@ -132,7 +132,7 @@ class Supervisor implements Tunnel {
   }
 
   resume(): void {
-    this.#happened({ kind: 'resume' });
+    this.#handle({ kind: 'resume' });
   }
 
   address(): string | undefined {
@@ -147,20 +147,20 @@ class Supervisor implements Tunnel {
     return this.#options.environment ?? process.env;
   }
 
-  #happened(event: TunnelEvent): void {
+  #handle(event: TunnelEvent): void {
     const { clock, log } = this.#options;
     const before = this.#inStep();
     const { state, effects } = step(before, event, { at: clock.now(), dice: this.#ports.random(), timings: this.#timings });
     this.#state = state;
-    if (before.child && !state.child) this.#running = undefined;
+    if (before.child !== undefined && state.child === undefined) this.#running = undefined;
     this.#alarm?.();
     const due = dueAt(state);
-    this.#alarm = due === undefined ? undefined : clock.after(Math.max(0, due - clock.now()), () => this.#happened({ kind: 'tick' }));
+    this.#alarm = due === undefined ? undefined : clock.after(Math.max(0, due - clock.now()), () => this.#handle({ kind: 'tick' }));
     for (const effect of effects) this.#carryOut(effect);
     if (state.phase === before.phase && state.child === before.child) return;
     if (state.phase.name !== before.phase.name)
       log.info('tunnel', { phase: state.phase.name, cause: 'cause' in state.phase ? state.phase.cause : undefined });
-    this.#tellOthers(state);
+    this.#notify(state);
     if (state.phase.name === 'off') this.#isOff();
   }
 
@@ -173,8 +173,8 @@ class Supervisor implements Tunnel {
     return shifted(this.#state, setBy);
   }
 
-  /** A listener's defect must not stop the supervision: cloudflared would run on with nobody looking after it. */
-  #tellOthers(state: TunnelState): void {
+  /** A listener's defect must not stop the supervision: cloudflared would run on without it. */
+  #notify(state: TunnelState): void {
     try {
       this.#options.onState(state);
     } catch (error) {
@@ -217,14 +217,14 @@ class Supervisor implements Tunnel {
     }
   }
 
-  /** Work that failed in a way nobody foresaw is told to the log and counts as `otherwise`. */
+  /** Work that failed unexpectedly is logged and counts as `otherwise`. */
   #report(work: Promise<TunnelEvent | undefined>, otherwise: TunnelEvent): void {
     void work
       .catch((error: unknown) => {
-        this.#options.log.error('the tunnel could not do its work', { error: reasonOf(error) });
+        this.#options.log.error('a step of the tunnel failed unexpectedly', { error: reasonOf(error) });
         return otherwise;
       })
-      .then((event) => event && this.#happened(event));
+      .then((event) => event && this.#handle(event));
   }
 
   async #find(): Promise<TunnelEvent> {
@@ -232,7 +232,7 @@ class Supervisor implements Tunnel {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
     await this.#reaper.reap();
-    return this.#supply.find(() => this.#happened({ kind: 'downloading' }));
+    return this.#supply.find(() => this.#handle({ kind: 'downloading' }));
   }
 
   async #spawn(run: number, binary: Binary): Promise<undefined> {
@@ -240,9 +240,9 @@ class Supervisor implements Tunnel {
     const config = path.join(folder, 'cloudflared.yml');
     await writeFileAtomic(config, ownConfig, { mode: 0o600 });
     const metricsPort = await freePort();
-    // Turned off meanwhile: there is nothing to start any more.
+    // The tunnel was turned off meanwhile.
     if (this.#state.child?.run !== run || this.#state.phase.name === 'ending') {
-      this.#happened({ kind: 'exited', run, code: undefined });
+      this.#handle({ kind: 'exited', run, code: undefined });
       return;
     }
     const launched = this.#ports.launch({
@@ -250,16 +250,16 @@ class Supervisor implements Tunnel {
       args: tunnelArguments({ callbackPort: callbackPort(), metricsPort, config }),
       env: scrubbedEnvironment(this.#environment),
       onPid: (pid) => void this.#reaper.remember(pid, binary.path),
-      onLine: (line) => this.#happened({ kind: 'line', run, signal: readLogLine(line) }),
+      onLine: (line) => this.#handle({ kind: 'line', run, signal: readLogLine(line) }),
       onExit: (code) => this.#exited(run, code, launched),
     });
     this.#running = { run, metricsPort, launched };
   }
 
   #exited(run: number, code: number | undefined, launched: Launched): void {
-    // Whatever was left of its group ends with it.
+    // The rest of its process group ends with it.
     launched.kill();
-    void this.#reaper.forget().then(() => this.#happened({ kind: 'exited', run, code }));
+    void this.#reaper.forget().then(() => this.#handle({ kind: 'exited', run, code }));
   }
 
   async #poll(run: number): Promise<TunnelEvent> {

@@ -1,6 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { HttpAnswer, HttpGet } from '../http';
+import type { HttpAnswer, HttpGet } from '../httpGet';
 
 const connectSchema = z.object({ host: z.string(), port: z.int(), pid: z.int() });
 

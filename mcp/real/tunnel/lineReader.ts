@@ -1,9 +1,9 @@
-/** A line longer than this is cut: it is none of the ones we know, and must not fill memory. */
+/** A longer line is cut: it is not one we know, and must not fill memory. */
 const maxLine = 64 * 1024;
 
 /**
- * Puts lines together from chunks that end anywhere, even inside a character.
- * @returns what to feed with each chunk, and what to call at the end for a last line without a newline
+ * Joins chunks, which may end anywhere, even inside a character, into lines.
+ * @returns `push` for each chunk, and `end` for a last line without a newline
  */
 export function lineReader(onLine: (line: string) => void): { push(chunk: Uint8Array): void; end(): void } {
   const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scrubbedEnvironment, tunnelArguments } from './command';
+import { scrubbedEnvironment, tunnelArguments } from './cloudflaredCommand';
 
 describe('how cloudflared is started', () => {
   it('is this, to the letter', () => {

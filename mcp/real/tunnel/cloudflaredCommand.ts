@@ -1,4 +1,4 @@
-/** What cloudflared's own settings file holds: without `--config` one in the user's home would take over; an empty one logs an error. */
+/** The content of cloudflared's settings file: without `--config` it would use one in the user's home; an empty one logs an error. */
 export const ownConfig = 'no-autoupdate: true\n';
 
 export interface CommandOptions {
@@ -24,7 +24,7 @@ export function tunnelArguments({ callbackPort, metricsPort, config }: CommandOp
   ];
 }
 
-/** The variables cloudflared needs; everything else, all TUNNEL_* settings included, would only change what it does. */
+/** The variables cloudflared needs; any other, such as the TUNNEL_* settings, would only change its behaviour. */
 const kept: ReadonlySet<string> = new Set([
   ...['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'WINDIR', 'TEMP', 'TMP', 'TMPDIR', 'LOCALAPPDATA', 'APPDATA'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],

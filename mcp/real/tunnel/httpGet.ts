@@ -5,16 +5,16 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** The fetch port: one GET, no redirections. Rejects when nothing answers in time. */
+/** The HTTP port: one GET without redirections. Rejects when there is no answer in time. */
 export type HttpGet = (
   url: string,
   options: { readonly headers?: Readonly<Record<string, string>>; readonly timeoutMs: number },
 ) => Promise<HttpAnswer>;
 
-/** Answers are small; a stranger's need not be read. */
+/** Our answers are small; a larger one comes from another program. */
 const maxBody = 16 * 1024;
 
-/** GET over the global fetch. Its timeout is told by `clock`. */
+/** GET over the global fetch. `clock` measures its timeout. */
 export function getOverFetch(clock: Clock): HttpGet {
   return async (url, { headers = {}, timeoutMs }) => {
     const limit = new AbortController();
