@@ -1,3 +1,4 @@
+import type { Soon } from '../base/soon';
 import type { CallbackEvent, NewCallbackEvent } from '../model/event';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../model/scope';
 
@@ -18,14 +19,17 @@ export interface AppendOptions {
   readonly anew?: boolean;
 }
 
-/** Keeps events and hands them to those who read and wait. Asynchronous, so that several nodes can share one. */
+/**
+ * Keeps events and hands them to those who read and wait. Asynchronous, so that several nodes can share one; a store that
+ * can answer at once does so without a promise where webhooks arrive.
+ */
 export interface EventStore {
   /**
    * Stores all of the entries or none, and answers for each in order. An entry that repeats a stored one, one that is being
    * stored, or an earlier one of the same list, is not stored again. Subscribers are not notified: see `publish`.
    * @throws SwitchboardError `unavailable` when nothing could be stored.
    */
-  append(entries: readonly NewEntry[], options?: AppendOptions): Promise<readonly Appended[]>;
+  append(entries: readonly NewEntry[], options?: AppendOptions): Soon<readonly Appended[]>;
   /** Adds an event of the past for those who read and wait; it is kept nowhere else and repeats nothing. */
   replay(event: NewCallbackEvent): Promise<CallbackEvent>;
   /** Notifies the subscribers of a stored event, once the turn it opened can be found. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { reasonOf } from '../../base/reason';
+import { afterwards, type Soon } from '../../base/soon';
 import type { RecordActivity } from '../../model/activity';
 import type { CallbackEvent } from '../../model/event';
 import type { TurnSettings } from '../../model/turn';
@@ -44,7 +45,7 @@ export class Intake {
   }
 
   /** Ends the response, or leaves that to the turn that holds it from now on. */
-  async receive({ address, route, request }: Incoming, response: IncomingResponse): Promise<void> {
+  receive({ address, route, request }: Incoming, response: IncomingResponse): Soon<void> {
     const parsed = parseWebhooks(request);
     if (!parsed.ok) {
       response.refuse(parsed.why);
@@ -62,12 +63,31 @@ export class Intake {
   }
 
   /** @param returnsTo the turn whose answer the call comes back for */
-  async #receiveOne(arrival: Arrival, returnsTo: string | undefined, response: IncomingResponse): Promise<void> {
+  #receiveOne(arrival: Arrival, returnsTo: string | undefined, response: IncomingResponse): Soon<void> {
+    if (returnsTo !== undefined) return this.#receiveReturning(arrival, returnsTo, response);
+    return this.#appendOne(arrival, undefined, response);
+  }
+
+  async #receiveReturning(arrival: Arrival, returnsTo: string, response: IncomingResponse): Promise<void> {
+    if (await this.#isOpen(returnsTo, arrival)) return this.#deps.turns.attach(returnsTo, response);
+    return this.#appendOne(arrival, returnsTo, response);
+  }
+
+  #appendOne(arrival: Arrival, returnsTo: string | undefined, response: IncomingResponse): Soon<void> {
+    return afterwards(this.#store([arrival], response), (all) => {
+      const appended = all?.[0];
+      if (appended?.kind === 'stored') return this.#accept(arrival, appended.event, response);
+      if (appended?.kind === 'repeat') return this.#repeated(arrival, appended, returnsTo, response);
+    });
+  }
+
+  async #repeated(
+    arrival: Arrival,
+    appended: Extract<Appended, { kind: 'repeat' }>,
+    returnsTo: string | undefined,
+    response: IncomingResponse,
+  ): Promise<void> {
     const { turns } = this.#deps;
-    if (returnsTo !== undefined && (await this.#isOpen(returnsTo, arrival))) return turns.attach(returnsTo, response);
-    const appended = (await this.#store([arrival], response))?.[0];
-    if (appended === undefined) return;
-    if (appended.kind === 'stored') return this.#accept(arrival, appended.event, response);
     const { callbackId } = appended;
     if (callbackId === undefined) return this.#acceptRepeat(arrival, response);
     if (returnsTo === undefined || (await this.#isOpen(callbackId, arrival))) return turns.attach(callbackId, response);
@@ -77,46 +97,46 @@ export class Intake {
   }
 
   /** Only messages come in lists, and they are only acknowledged. */
-  async #receiveList(arrivals: readonly Arrival[], response: IncomingResponse): Promise<void> {
-    const appended = await this.#store(arrivals, response);
-    if (appended === undefined) return;
-    for (const each of appended) {
-      if (each.kind !== 'stored') continue;
-      this.#show(each.event);
-      this.#deps.events.publish(each.event);
-    }
-    response.release();
+  #receiveList(arrivals: readonly Arrival[], response: IncomingResponse): Soon<void> {
+    return afterwards(this.#store(arrivals, response), (appended) => {
+      if (appended === undefined) return;
+      for (const each of appended) {
+        if (each.kind !== 'stored') continue;
+        this.#show(each.event);
+        this.#deps.events.publish(each.event);
+      }
+      response.release();
+    });
   }
 
   /** Undefined when they could not be stored: Bandwidth gets 503 and sends them again. */
-  async #store(
-    arrivals: readonly Arrival[],
-    response: IncomingResponse,
-    options?: AppendOptions,
-  ): Promise<readonly Appended[] | undefined> {
-    const { clock, events, log } = this.#deps;
+  #store(arrivals: readonly Arrival[], response: IncomingResponse, options?: AppendOptions): Soon<readonly Appended[] | undefined> {
+    const { clock, events } = this.#deps;
+    const appended = events.append(arrivals, options);
+    if (!(appended instanceof Promise)) return appended;
     const impatient = clock.after(storeWithinMs, () => response.notNow());
-    try {
-      return await events.append(arrivals, options);
-    } catch (error) {
-      log.warn('a webhook was refused with 503', { error: reasonOf(error) });
-      response.notNow();
-      return undefined;
-    } finally {
-      impatient();
-    }
+    return appended.then(
+      (stored) => {
+        impatient();
+        return stored;
+      },
+      (error: unknown) => {
+        impatient();
+        this.#deps.log.warn('a webhook was refused with 503', { error: reasonOf(error) });
+        response.notNow();
+        return undefined;
+      },
+    );
   }
 
-  async #accept({ webhook, address }: Arrival, event: CallbackEvent, response: IncomingResponse): Promise<void> {
+  #accept({ webhook, address }: Arrival, event: CallbackEvent, response: IncomingResponse): Soon<void> {
     const { calls, turns, events } = this.#deps;
     calls.seen(webhook, event.line);
     this.#show(event);
     const opening = this.#openingOf(webhook, event, address);
-    if (opening !== undefined) await turns.open(opening, response);
-    else {
-      response.release();
-      this.#endTurns(webhook);
-    }
+    if (opening !== undefined) return afterwards(turns.open(opening, response), () => events.publish(event));
+    response.release();
+    this.#endTurns(webhook);
     events.publish(event);
   }
 

@@ -7,6 +7,7 @@ import type { Log } from '../../base/log';
 import { RateLimiter, type RatePolicy } from '../../base/rateLimit';
 import { reasonOf } from '../../base/reason';
 import { readBody } from '../../base/requestBody';
+import type { Soon } from '../../base/soon';
 import type { PublicAddress } from '../publicAddress';
 import type { HeldResponse } from '../turns/opening';
 import type { WebhookRequest } from '../webhook';
@@ -47,7 +48,7 @@ export interface ListenerOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly rates?: Rates | undefined;
-  readonly intake: { receive(incoming: Incoming, response: IncomingResponse): Promise<void> };
+  readonly intake: { receive(incoming: Incoming, response: IncomingResponse): Soon<void> };
 }
 
 /** The public door: 127.0.0.1 only, guarded by the secret in the path (design: "Three listeners"). */
@@ -118,9 +119,9 @@ export class Listener {
     const body = await readBody(request, maxBodyBytes);
     if (body.kind === 'aborted') return;
     if (body.kind === 'too large') return plain(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
-    await this.#options.intake.receive(
+    return this.#options.intake.receive(
       { address: found.address, route, request: { method, body: body.bytes.toString('utf8'), query } },
-      respondTo(response),
+      new ListenerResponse(response),
     );
   }
 
@@ -131,30 +132,47 @@ export class Listener {
   }
 }
 
-function respondTo(response: ServerResponse): IncomingResponse {
-  return {
-    send: (bxml) =>
-      new Promise((resolve) => {
-        if (response.destroyed || response.writableEnded) return resolve(false);
-        response.once('finish', () => resolve(true));
-        response.once('close', () => resolve(false));
-        end(response, 200, bxml, { 'content-type': 'application/xml; charset=utf-8' });
-      }),
-    release: () => {
-      if (response.destroyed || response.writableEnded) return;
-      response.writeHead(204, { 'cache-control': 'no-store' }).end();
-    },
-    refuse: (why) => plain(response, 400, why),
-    notNow: () => {
-      if (!response.destroyed && !response.writableEnded) tryAgain(response);
-    },
-    onLost: (listener) => {
-      if (response.destroyed) queueMicrotask(listener);
-      response.once('close', () => {
-        if (!response.writableEnded) listener();
-      });
-    },
-  };
+class ListenerResponse implements IncomingResponse {
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  send(bxml: string): Promise<boolean> {
+    const response = this.#response;
+    return new Promise((resolve) => {
+      if (this.#isOver()) return resolve(false);
+      response.once('finish', () => resolve(true));
+      response.once('close', () => resolve(false));
+      end(response, 200, bxml, { 'content-type': 'application/xml; charset=utf-8' });
+    });
+  }
+
+  release(): void {
+    if (!this.#isOver()) this.#response.writeHead(204, { 'cache-control': 'no-store' }).end();
+  }
+
+  refuse(why: string): void {
+    plain(this.#response, 400, why);
+  }
+
+  notNow(): void {
+    if (!this.#isOver()) tryAgain(this.#response);
+  }
+
+  onLost(listener: () => void): void {
+    const response = this.#response;
+    if (response.destroyed) queueMicrotask(listener);
+    response.once('close', () => {
+      if (!response.writableEnded) listener();
+    });
+  }
+
+  /** Nothing more can be written. */
+  #isOver(): boolean {
+    return this.#response.destroyed || this.#response.writableEnded;
+  }
 }
 
 function tryAgain(response: ServerResponse): void {

@@ -1,3 +1,4 @@
+import type { Soon } from '../../base/soon';
 import type { CallbackEvent, NewCallbackEvent } from '../../model/event';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../../model/scope';
 import type { Appended, AppendOptions, EventStore, NewEntry } from '../eventStore';
@@ -23,7 +24,7 @@ export interface DurableHistory {
 export class DurableEvents implements EventStore {
   readonly #memory: EventLog;
   readonly #history: DurableHistory;
-  /** By identity, what is on its way to the disk, so that a repeat that arrives meanwhile is recognised. Never rejects. */
+  /** By identity, what is on its way to the disk, so that a repeat that arrives meanwhile is recognised. */
   readonly #arriving = new Map<string, Promise<unknown>>();
 
   constructor(memory: EventLog, history: DurableHistory) {
@@ -31,14 +32,15 @@ export class DurableEvents implements EventStore {
     this.#history = history;
   }
 
-  async append(entries: readonly NewEntry[], options?: AppendOptions): Promise<readonly Appended[]> {
-    for (let earlier = this.#earlierOf(entries); earlier !== undefined; earlier = this.#earlierOf(entries)) await earlier;
+  append(entries: readonly NewEntry[], options?: AppendOptions): Soon<readonly Appended[]> {
+    const earlier = this.#earlierOf(entries);
+    const again = () => this.append(entries, options);
+    if (earlier !== undefined) return earlier.then(again, again);
     const known = entries.map((entry, place) => (options?.anew === true ? undefined : this.#repeatOf(entries, entry, place)));
-    const fresh = entries.filter((_, place) => known[place] === undefined);
-    if (fresh.length === 0) return known.flatMap((repeat) => repeat ?? []);
-    const stored = await this.#arrive(fresh);
-    let next = 0;
-    return known.flatMap((repeat) => repeat ?? stored[next++] ?? []);
+    const repeats = known.filter((repeat) => repeat !== undefined);
+    if (repeats.length === entries.length) return repeats;
+    if (repeats.length === 0) return this.#arrive(entries);
+    return this.#arriveAmong(entries, known);
   }
 
   replay(event: NewCallbackEvent): Promise<CallbackEvent> {
@@ -62,6 +64,7 @@ export class DurableEvents implements EventStore {
   }
 
   #earlierOf(entries: readonly NewEntry[]): Promise<unknown> | undefined {
+    if (this.#arriving.size === 0) return undefined;
     for (const { identity } of entries) {
       const earlier = identity === undefined ? undefined : this.#arriving.get(identity);
       if (earlier !== undefined) return earlier;
@@ -73,30 +76,38 @@ export class DurableEvents implements EventStore {
     if (identity === undefined) return undefined;
     const stored = this.#memory.repeatOf(identity);
     if (stored !== undefined) return { kind: 'repeat', callbackId: stored.callbackId };
+    if (place === 0) return undefined;
     const first = entries.findIndex((other) => other.identity === identity);
     return first === place ? undefined : { kind: 'repeat', callbackId: entries[first]?.event.callbackId };
   }
 
-  async #arrive(entries: readonly NewEntry[]): Promise<readonly Appended[]> {
-    const identities = entries.map(({ identity }) => identity);
-    const known = identities.filter((identity) => identity !== undefined);
-    const storing = this.#store(entries, identities).finally(() => {
-      for (const identity of known) this.#arriving.delete(identity);
-    });
-    const settled = storing.catch(() => undefined);
-    for (const identity of known) this.#arriving.set(identity, settled);
+  /** Stores those that repeat nothing; the answers come in the order of all. */
+  async #arriveAmong(entries: readonly NewEntry[], known: readonly (Appended | undefined)[]): Promise<readonly Appended[]> {
+    const stored = await this.#arrive(entries.filter((_, place) => known[place] === undefined));
+    let next = 0;
+    return known.flatMap((repeat) => repeat ?? stored[next++] ?? []);
+  }
+
+  /** What is on its way to the disk is in `#arriving` until it is settled. */
+  #arrive(entries: readonly NewEntry[]): Promise<readonly Appended[]> {
+    const storing = this.#store(entries);
+    for (const { identity } of entries) if (identity !== undefined) this.#arriving.set(identity, storing);
     return storing;
   }
 
-  async #store(entries: readonly NewEntry[], identities: readonly (string | undefined)[]): Promise<readonly Appended[]> {
-    const repeats = await this.#history.persist(
-      entries.map(({ event }) => event),
-      identities,
-    );
-    return entries.map((entry, place) =>
-      repeats.includes(place) && entry.event.callbackId === undefined
-        ? { kind: 'repeat', callbackId: undefined }
-        : { kind: 'stored', event: this.#memory.add(entry) },
-    );
+  async #store(entries: readonly NewEntry[]): Promise<readonly Appended[]> {
+    try {
+      const repeats = await this.#history.persist(
+        entries.map(({ event }) => event),
+        entries.map(({ identity }) => identity),
+      );
+      return entries.map((entry, place) =>
+        entry.event.callbackId === undefined && repeats.includes(place)
+          ? { kind: 'repeat', callbackId: undefined }
+          : { kind: 'stored', event: this.#memory.add(entry) },
+      );
+    } finally {
+      for (const { identity } of entries) if (identity !== undefined) this.#arriving.delete(identity);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { Soon } from '../../base/soon';
 import type { LostPlace, LostTurn, TurnAddress } from '../../model/turn';
 import type { TurnOpening } from './opening';
 import type { Turn } from './turn';
@@ -19,7 +20,7 @@ export type LostRecord = LostTurn & LostPlace & { readonly lostAt: number };
  */
 export interface TurnStore {
   /** Adds the turn, or replaces what is known of it. */
-  save(record: TurnRecord): Promise<void>;
+  save(record: TurnRecord): Soon<void>;
   /** Compare-and-set: true for the first caller while the turn is open, and for no other. */
   claim(callbackId: string, answer: TurnAnswer): Promise<boolean>;
   find(callbackId: string): Promise<TurnRecord | undefined>;

@@ -2,6 +2,7 @@ import { type Cancel, type Clock, isoTime, sleep } from '../../base/clock';
 import type { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { reasonOf } from '../../base/reason';
+import type { Soon } from '../../base/soon';
 import type { Agent } from '../../model/agent';
 import type { EventFilter, Scope } from '../../model/scope';
 import { visible } from '../../model/scope';
@@ -65,7 +66,7 @@ export class Turns {
    * Opens a turn on a held response; resolves once it can be found. Older open turns of the same call are gone: Bandwidth
    * waits in one place only.
    */
-  open(opening: TurnOpening, response: HeldResponse): Promise<void> {
+  open(opening: TurnOpening, response: HeldResponse): Soon<void> {
     const { callId, eventType } = opening.terms;
     const tookOver = this.#held.ofCall(callId).length > 0;
     this.goneAll(callId, `the call moved on to a ${eventType} webhook`);
@@ -238,7 +239,7 @@ export class Turns {
   }
 
   /** Takes the step, saves it and carries out its effects. Resolves once it is saved; never rejects. */
-  #move(held: Held, { turn, effects }: Step): Promise<void> {
+  #move(held: Held, { turn, effects }: Step): Soon<void> {
     held.turn = turn;
     const saved = this.#save(held);
     held.cancel();
@@ -247,12 +248,11 @@ export class Turns {
     return saved;
   }
 
-  async #save({ opening, turn }: Held): Promise<void> {
-    try {
-      await this.#deps.store.save({ opening, turn });
-    } catch (error) {
+  #save({ opening, turn }: Held): Soon<void> {
+    const saved = this.#deps.store.save({ opening, turn });
+    return saved?.catch((error: unknown) => {
       this.#deps.log.error('a turn could not be saved', { callbackId: opening.terms.callbackId, error: reasonOf(error) });
-    }
+    });
   }
 
   #perform(held: Held, effect: TurnEffect): void {

@@ -34,7 +34,7 @@ export class EventLog implements EventStore {
     this.#ring = new EventRing(this.#limits.maxEvents);
   }
 
-  async append(entries: readonly NewEntry[], options?: AppendOptions): Promise<readonly Appended[]> {
+  append(entries: readonly NewEntry[], options?: AppendOptions): readonly Appended[] {
     return entries.map((entry) => {
       const repeated = options?.anew === true ? undefined : this.repeatOf(entry.identity);
       return repeated === undefined ? { kind: 'stored', event: this.add(entry) } : { kind: 'repeat', callbackId: repeated.callbackId };
@@ -53,14 +53,12 @@ export class EventLog implements EventStore {
   repeatOf(identity: string | undefined): CallbackEvent | undefined {
     if (identity === undefined) return undefined;
     this.#expire();
-    const wanted: readonly Wanted[] = [{ columns: ['identity'], hashes: [hashOf(identity)] }];
-    let repeated: CallbackEvent | undefined;
-    this.#ring.scan({ wanted, order: 'newest-first' }, (seq) => {
+    const hash = hashOf(identity);
+    for (let seq = this.#ring.newest('identity', hash); seq > 0; seq = this.#ring.newest('identity', hash, seq)) {
       const found = this.#kept(seq);
-      if (found?.identity === identity) repeated = found.event;
-      return repeated === undefined;
-    });
-    return repeated;
+      if (found?.identity === identity) return found.event;
+    }
+    return undefined;
   }
 
   async replay(event: NewCallbackEvent): Promise<CallbackEvent> {

@@ -22,7 +22,18 @@ export interface Scan {
   readonly after?: number;
 }
 
-const columns = Object.keys(keyColumns).length;
+const columnNames = [
+  'identity',
+  'line',
+  'account',
+  'type',
+  'call',
+  'parent',
+  'message',
+  'from',
+  'to',
+] as const satisfies readonly KeyColumn[];
+const columns = columnNames.length;
 /** Records lie in chunks of this size, bytes; a larger record has one of its own. */
 const chunkBytes = 256 * 1024;
 /** A power of two. */
@@ -65,6 +76,7 @@ export class EventRing {
   readonly #times: Float64Array;
   readonly #keys: Uint32Array;
   readonly #chains: ReadonlyMap<KeyColumn, Chain>;
+  readonly #chainList: readonly Chain[];
   readonly #chunks = new Map<number, Chunk>();
   #lastChunk = 0;
   /** The last chunk that was emptied, to be filled again. */
@@ -84,6 +96,7 @@ export class EventRing {
     this.#chains = new Map(
       chained.map((column) => [column, { column: keyColumns[column], newest: new Float64Array(buckets), older: new Float64Array(slots) }]),
     );
+    this.#chainList = [...this.#chains.values()];
   }
 
   /** The number of the oldest record kept; one more than `last` when there is none. */
@@ -118,10 +131,10 @@ export class EventRing {
     chunk.records++;
     this.#lengths[slot] = length;
     this.#times[slot] = time;
-    const { identity, line, account, type, call, parent, message, from, to } = keys;
-    this.#keys.set([identity, line, account, type, call, parent, message, from, to], slot * columns);
-    for (const chain of this.#chains.values()) {
-      const bucket = (this.#keys[slot * columns + chain.column] ?? 0) % buckets;
+    const base = slot * columns;
+    for (const column of columnNames) this.#keys[base + keyColumns[column]] = keys[column];
+    for (const chain of this.#chainList) {
+      const bucket = (this.#keys[base + chain.column] ?? 0) % buckets;
       chain.older[slot] = chain.newest[bucket] ?? 0;
       chain.newest[bucket] = this.#last;
     }
@@ -152,6 +165,19 @@ export class EventRing {
   /** Forgets records of this time and older, and the oldest while there are more bytes than `maxBytes`. */
   expire(time: number, maxBytes: number): void {
     while (this.size > 0 && (this.#bytes > maxBytes || (this.#times[this.#first % this.#slots] ?? 0) <= time)) this.shift();
+  }
+
+  /** The number of the newest record before `before` whose chained column holds the hash; 0 for none. */
+  newest(column: (typeof chained)[number], hash: number, before = Number.POSITIVE_INFINITY): number {
+    const chain = this.#chains.get(column);
+    if (chain === undefined) return 0;
+    const key = keyColumns[column];
+    const following = before > this.#last ? chain.newest[hash % buckets] : chain.older[before % this.#slots];
+    // Chains lead on into records that are gone, whose slots belong to others now.
+    for (let number = following ?? 0; number >= this.#first; number = chain.older[number % this.#slots] ?? 0) {
+      if (this.#keys[(number % this.#slots) * columns + key] === hash) return number;
+    }
+    return 0;
   }
 
   /** Visits records until `visit` returns false. */

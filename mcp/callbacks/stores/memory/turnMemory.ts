@@ -30,7 +30,7 @@ export class TurnMemory implements TurnStore {
     this.#lost = new LostTurns(clock);
   }
 
-  async save(record: TurnRecord): Promise<void> {
+  save(record: TurnRecord): void {
     const { callbackId, callId } = record.opening.terms;
     const known = this.#turns.get(callbackId);
     this.#turns.set(callbackId, record);
