@@ -27,7 +27,7 @@ export interface LaunchOptions {
 export type LaunchResult = { readonly ok: true; readonly options: LaunchOptions } | { readonly ok: false; readonly problem: string };
 
 /** The product's own port. */
-export const usualPort = 7467;
+const usualPort = 7467;
 
 /** Reads `SWITCHBOARD_*`. An empty variable counts as absent; a wrong one is an error, never ignored. */
 export function launchOptions(env: Readonly<{ [name: string]: string | undefined }>, packaged: boolean): LaunchResult {

@@ -1,5 +1,5 @@
 /** The core's public door: `main/`, `cli.ts` and the tests of the built product know nothing else of it but `base/`. */
-export { version } from './base/version';
+
 export { createSwitchboard } from './compose/compose';
 export { exportFormats } from './history/export';
 export { defaultRetention } from './history/retention';
@@ -8,7 +8,7 @@ export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';
 export { type ChoosableProfile, choosableProfiles } from './model/profiles';
 export { pinnedAsset } from './real/tunnel/pinned';
-export type { ToolSelection } from './server/toolset';
+
 export { agentFile } from './settings/agentFile';
 export { readRealLine } from './settings/realLineSettings';
 export { retentionInForce, type Settings, turnsInForce, type WindowBounds } from './settings/settings';

@@ -15,13 +15,13 @@ import type { RealLineJournals, RealLineOptions } from './real/realLine';
 import type { ToolSelection } from './server/toolset';
 
 export type { ExportFormat } from './history/export';
-export type { HistoryPage, HistoryStatus } from './history/history';
+
 export type { HistoryQuery } from './history/query';
 export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
 export type { Caption, PhoneCall, PhoneState } from './model/phone';
-export type { NamedApplication, PointingPort, PointingState } from './real/pointing/state';
+export type { PointingPort, PointingState } from './real/pointing/state';
 export type { RealLineJournals, RealLineOptions } from './real/realLine';
 export type { ActionId } from './real/tunnel/causes';
 export type { PinnedAsset } from './real/tunnel/pinned';

@@ -1,5 +1,6 @@
 /**
- * The checks that need no display: lint, types, unit tests. Each is quiet when it passes and shows everything when it fails.
+ * The checks that need no display: lint, types, unused code, unit tests. Each is quiet when it passes and prints everything
+ * when it fails.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,23 +11,31 @@ import { single, vitestTally } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
-/** Lint, formatting and the direction of imports; a warning fails too. */
-export function lint() {
-  return check('Lint', 'biome.json', [packageScript('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=100']);
+/**
+ * Everything but the fault tests. The unit tests often wait, so the other checks run beside them, one after another.
+ *
+ * @returns {Promise<Tally[]>}
+ */
+export async function quickChecks() {
+  const [tests, others] = await Promise.all([unitTests(), staticChecks()]);
+  return [...others, tests];
 }
 
-/** Types of everything that runs in Node or Electron's main process, then of the window. */
-export async function types() {
+/** @returns {Promise<Tally[]>} */
+async function staticChecks() {
+  const biome = [packageScript('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=100'];
   const compiler = packageScript('typescript/bin/tsc');
   return [
+    await check('Lint and format', 'biome.json', biome),
     await check('Types', 'tsconfig.json', [compiler, '-p', '.']),
     await check('Types of the window', 'renderer/tsconfig.json', [compiler, '-p', 'renderer']),
     await check('Types of the end-to-end tests', 'e2e/tsconfig.json', [compiler, '-p', 'e2e']),
+    await check('Unused code and packages', 'knip.json', [packageScript('knip/bin/knip.js')]),
   ];
 }
 
 /** @returns {Promise<Tally>} */
-export function unitTests() {
+function unitTests() {
   return vitest('Unit tests', 'vitest.config.ts');
 }
 

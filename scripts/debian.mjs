@@ -45,7 +45,7 @@ const displayPrograms = { Xvfb: 'xvfb', xauth: 'xauth', 'dbus-daemon': 'dbus' };
  * @param {'window' | 'window-without-screen'} need
  * @returns {Promise<string[]>} The Debian packages that are missing for it; none on a system other than Linux.
  */
-export async function missingPackages(need) {
+async function missingPackages(need) {
   if (process.platform !== 'linux') return [];
   const listed = await capture('/sbin/ldconfig', ['-p']);
   const known = new Set(listed.output.split('\n').map((line) => line.trim().split(' ')[0]));

@@ -4,7 +4,7 @@
  * is `N passed, N failed`; lint and types count as one check each program, a build only when it fails.
  */
 import { build } from './build.mjs';
-import { faultTests, lint, types, unitTests } from './checks.mjs';
+import { faultTests, quickChecks } from './checks.mjs';
 import { endToEndTests, prepareEndToEnd } from './endToEnd.mjs';
 import { ensurePackages } from './packages.mjs';
 import { runScript, say } from './progress.mjs';
@@ -36,7 +36,7 @@ await runScript(async () => {
   };
 
   const electron = await orFailure(prepareEndToEnd);
-  tallies.push(await lint(), ...(await types()), await unitTests(), await faultTests());
+  tallies.push(...(await quickChecks()), await faultTests());
   const built = await orFailure(async () => {
     await build();
     return true;

@@ -11,7 +11,7 @@ import { type LineRequests, type LineSummary, lineRequestNames } from './lineCon
 
 export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
 export type { EntryBody, Tone } from './elements';
-export type { Exported, ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
+export type { ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
 export type { AddressView, ApplicationView, InboundView, LineName, LineSummary, Said, TunnelAction } from './lineContract';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 
 import path from 'node:path';
 
 /** A log file is put aside when it grows beyond this, bytes. */
-export const maxLogSize = 5 * 1024 * 1024;
+const maxLogSize = 5 * 1024 * 1024;
 
 /** Where log lines go. */
 export interface LogFile {

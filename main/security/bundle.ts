@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /** The window's own origin. Nothing else is ever loaded into it. */
 export const bundleScheme = 'app';
-export const bundleHost = 'bundle';
+const bundleHost = 'bundle';
 export const bundleStart = `${bundleScheme}://${bundleHost}/index.html`;
 
 /** File types the window is made of. Anything else is not served. */

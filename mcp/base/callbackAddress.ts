@@ -11,14 +11,6 @@ export function addressOf(base: string, label?: string): string {
   return label === undefined ? `${base}${mount}` : `${base}${mount}${normalLabel(label)}`;
 }
 
-/**
- * The label in a request's path (with its query), seen from our base: `/voice/menu?x=1` gives `/menu?x=1`.
- * Undefined where there is none.
- */
-export function labelOf(path: string): string | undefined {
-  return path.startsWith(`${mount}/`) ? path.slice(mount.length) : undefined;
-}
-
 /** A path as a browser would send it: absolute with one leading slash, without fragment, and never above its root. */
 export function normalLabel(path: string): string {
   const url = parseUrl(path.replace(/^\/+/, '/'), 'http://label.invalid/');

@@ -112,7 +112,7 @@ export class JsonFile<T extends object> {
 }
 
 /** The value of a JSON text; undefined, which JSON cannot say, for any other text. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

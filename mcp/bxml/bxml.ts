@@ -31,12 +31,6 @@ export interface BxmlProblem {
 /** Where a document is sent to; it decides which verbs may stand in it (Bandwidth: BXML, "where BXML may be used"). */
 export type BxmlPlace = 'call' | 'initiate' | 'transferAnswer' | 'conference';
 
-/** The place of an answer to a webhook of this type. */
-export function placeOfAnswer(eventType: string): BxmlPlace {
-  if (eventType === 'initiate' || eventType === 'transferAnswer') return eventType;
-  return eventType.startsWith('conference') ? 'conference' : 'call';
-}
-
 /** Bytes of UTF-8 in one document, at most. */
 export const maxDocumentBytes = 65_536;
 

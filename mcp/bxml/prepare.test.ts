@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { placeOfAnswer } from './bxml';
 import { prepareBxml, validationError } from './prepare';
 
 const base = 'http://127.0.0.1:4100/s3cret';
@@ -53,12 +52,4 @@ describe('preparing what an agent wrote', () => {
     });
     expect(!prepared.ok && prepared.problems).toHaveLength(1);
   });
-
-  it.each([
-    ['initiate', 'initiate'],
-    ['answer', 'call'],
-    ['gather', 'call'],
-    ['transferAnswer', 'transferAnswer'],
-    ['conferenceMemberJoin', 'conference'],
-  ])('knows the place of an answer to %s', (eventType, place) => expect(placeOfAnswer(eventType)).toBe(place));
 });

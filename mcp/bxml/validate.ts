@@ -184,7 +184,7 @@ function fits(rule: AttributeRule, value: string): boolean {
 const units = { s: ' seconds', ms: ' milliseconds' } as const;
 
 /** What an attribute should hold, completing "must be …". */
-export function expected(rule: AttributeRule): string {
+function expected(rule: AttributeRule): string {
   switch (rule.kind) {
     case 'address':
       return addressSays;

@@ -11,7 +11,7 @@ function voices(locale: string, gender: Voice['gender'], names: readonly string[
   return names.map((voice) => ({ voice, locale, gender, enhanced }));
 }
 
-export const voiceTable: readonly Voice[] = [
+const voiceTable: readonly Voice[] = [
   ...voices('en_US', 'female', ['julie', 'kate', 'susan']),
   ...voices('en_US', 'male', ['dave', 'paul']),
   ...voices('en_UK', 'female', ['bridget']),

@@ -118,7 +118,7 @@ function select(where: readonly Condition[], query: HistoryQuery, ordered: strin
 }
 
 /** A person's words as an FTS5 query: quoted, so that nothing in them is an operator, and all of them required. */
-export function matchOf(text: string): string {
+function matchOf(text: string): string {
   const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   if (words.length === 0) return '""';
   return words.map((word) => (word.endsWith('*') ? `${quoted(word.slice(0, -1))}*` : quoted(word))).join(' ');

@@ -2,7 +2,7 @@ import type Database from 'libsql';
 import { z } from 'zod';
 
 /** Raised with every change of the tables; a file of another version is set aside, not guessed at. */
-export const schemaVersion = 2;
+const schemaVersion = 2;
 
 /** A webhook is stored once, however often it is delivered. */
 const identities = 'CREATE UNIQUE INDEX events_by_identity ON events (identity) WHERE identity IS NOT NULL;';

@@ -58,7 +58,7 @@ export interface Limits {
 }
 
 /** A path that must not be opened: reading a named pipe or a device could wait forever. */
-export class NotRegular extends Error {
+class NotRegular extends Error {
   override readonly name = 'NotRegular';
 }
 

@@ -70,7 +70,7 @@ export function matches(event: CallbackEvent, filter: EventFilter): boolean {
   );
 }
 
-export function within(event: CallbackEvent, { since, until }: EventFilter): boolean {
+function within(event: CallbackEvent, { since, until }: EventFilter): boolean {
   if (since === undefined && until === undefined) return true;
   const told = Date.parse(event.timestamp);
   const at = Number.isNaN(told) ? event.receivedAt : told;

@@ -17,7 +17,7 @@ export interface Change {
 }
 
 /** What an activity changes in the resources; undefined for most. */
-export function changeOf(activity: Activity, view: Pick<LineView, 'liveCalls'>): Change | undefined {
+function changeOf(activity: Activity, view: Pick<LineView, 'liveCalls'>): Change | undefined {
   if (activity.kind === 'webhook') {
     const { line, account, callId, parentCallId } = activity.event;
     const calls = [callId, parentCallId].filter((id) => id !== undefined);

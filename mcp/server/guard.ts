@@ -7,7 +7,7 @@ export const maxBodyBytes = 6 * 1024 * 1024;
 /** The most messages one JSON-RPC batch may hold; each counts against the rate limit. */
 export const maxBatch = 50;
 /** The most header lines a request may have. Node drops what is beyond its own limit in silence, an Origin among them, so it has none. */
-export const maxHeaderLines = 100;
+const maxHeaderLines = 100;
 /** The only revision with batches; a client that names no revision may speak it. */
 const batchRevision = '2025-03-26';
 /** Headers that decide who may pass: a second one is ignored by some parsers and believed by others. */

@@ -60,7 +60,7 @@ export function termsOf({ rule, callbackTimeout, roundTripMs, settings, ...named
 }
 
 /** How long one response may be held: what Bandwidth waits, less what the way there and back may take. */
-export function holdBudgetMs(callbackTimeout: number, roundTripMs: number): number {
+function holdBudgetMs(callbackTimeout: number, roundTripMs: number): number {
   const { leastMs, roundTrips } = hold.reserve;
   return Math.max(hold.budgetMs, callbackTimeout * 1_000 - Math.max(leastMs, roundTrips * roundTripMs));
 }
@@ -76,6 +76,6 @@ export function unattendedHoldMs(terms: TurnTerms): number {
 }
 
 /** How long a sentence may take to speak. */
-export function speakingMs(sentence: string): number {
+function speakingMs(sentence: string): number {
   return Math.ceil((sentence.length / hold.charactersPerSecond) * 1_000);
 }

@@ -57,7 +57,7 @@ export class TurnDocuments {
  * The document that makes Bandwidth come back to `returnUrl`. From the second cycle on, the caller hears the person's
  * "please hold" first, unless the call still rings: speech would answer it.
  */
-export function keepAliveBxml(options: {
+function keepAliveBxml(options: {
   readonly keepAlive: TurnRule['keepAlive'];
   readonly cycle: number;
   readonly pleaseHold: string;

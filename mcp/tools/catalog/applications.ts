@@ -15,7 +15,7 @@ function shown({ applicationId, serviceType, name, fields }: Application, line: 
   return { ...hideOurs(Object.fromEntries(camel), line), applicationId, serviceType, appName: name };
 }
 
-export const listApplications = defineTool({
+const listApplications = defineTool({
   name: 'listApplications',
   title: 'List applications',
   description:
@@ -38,7 +38,7 @@ export const listApplications = defineTool({
 const refusedCredentials =
   'The account does not accept callback credentials, so only the secret in the address protects the callbacks. Tell the user.';
 
-export const createApplication = defineTool({
+const createApplication = defineTool({
   name: 'createApplication',
   title: 'Create a voice application',
   description:
