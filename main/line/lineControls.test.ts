@@ -43,6 +43,7 @@ function open(
       address: () => undefined,
       roundTripMs: () => 0,
       reaches: () => false,
+      whyUnreachable: () => ({ why: 'Off.', recovery: 'Turn it on.', passes: false }),
       subscribe: () => () => undefined,
     },
     liveCalls: () => (over.live === true ? [call] : []),

@@ -1,5 +1,6 @@
 import { SwitchboardError } from '../base/errors';
 import type { BasicCredentials } from '../model/line';
+import { noPublicAddress } from '../model/unreachable';
 import {
   applicationBody,
   applicationPath,
@@ -45,7 +46,7 @@ const patchRefused: ReadonlySet<number | undefined> = new Set([403, 404, 405, 41
  * again (PUT), which would drop credentials, whose password nobody can read: so never where there are some that are not
  * ours (bandwidth-api, section 5.5).
  * @throws SwitchboardError `conflict` where somebody else's credentials would be lost, or when the addresses did not take;
- * `validation` while Bandwidth cannot reach us.
+ * `validation` while Bandwidth cannot reach us, `unavailable` where that passes by itself.
  */
 export async function pointApplication(
   line: Line,
@@ -133,11 +134,8 @@ export async function putApplicationBack(
 function requireBase(line: Line): string {
   const base = line.callbackBase();
   if (base !== undefined) return base;
-  throw new SwitchboardError(
-    'validation',
-    'Bandwidth cannot reach this server: it has no public address, so no application can be pointed at it.',
-    'Ask the user to restart the server with BW_MCP_BASE_URL set to an https address that leads to it, or with BW_MCP_DEV_TUNNEL=1.',
-  );
+  const { why, recovery, passes } = line.whyUnreachable() ?? noPublicAddress;
+  throw new SwitchboardError(passes ? 'unavailable' : 'validation', `${why} So no application can be pointed to it.`, recovery);
 }
 
 function credentialsOf(application: Application, given: BasicCredentials | undefined): Readonly<Record<string, unknown>> {

@@ -1,4 +1,6 @@
 import type { Account, BasicCredentials, Hosts, LineKind } from '../model/line';
+import type { Unreachable } from '../model/unreachable';
+
 /** Whom a request goes to. */
 export type HostName = 'api' | 'voice' | 'messaging';
 
@@ -29,6 +31,8 @@ export interface Line {
   renewToken(stale: string, host?: HostName): Promise<string>;
   /** The public base of our callback listener for this line, secret path included, no trailing slash; undefined while Bandwidth cannot reach us. */
   callbackBase(): string | undefined;
+  /** Why Bandwidth cannot reach our callback listener, and what to do; undefined while it can. */
+  whyUnreachable(): Unreachable | undefined;
   /** Basic credentials our listener asks for on an https base; undefined on loopback. Added only where a request is written to the wire. */
   callbackCredentials(): BasicCredentials | undefined;
 }

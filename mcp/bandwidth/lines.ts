@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { BasicCredentials, Hosts, LineKind } from '../model/line';
+import { noPublicAddress, type Unreachable } from '../model/unreachable';
 import { chooseAccount } from './claims';
 import type { CredentialSource, HostName, Line } from './line';
 import { type ClientCredentials, createTokenSource } from './oauth';
@@ -15,6 +16,8 @@ export interface LineSettings {
   /** What createCall falls back on before it looks for the only application or number there is. */
   readonly preferred?: Line['preferred'];
   readonly callbackBase: () => string | undefined;
+  /** Left out: there is no public address while there is no callback base. */
+  readonly whyUnreachable?: (() => Unreachable | undefined) | undefined;
   readonly callbackCredentials: () => BasicCredentials | undefined;
   readonly clock: Clock;
   /** For the User-Agent. */
@@ -50,6 +53,7 @@ export function createLine(options: LineOptions): Line {
     token: async (host) => (await sourceFor(host).current()).value,
     renewToken: async (stale, host) => (await sourceFor(host).renew(stale)).value,
     callbackBase: options.callbackBase,
+    whyUnreachable: options.whyUnreachable ?? (() => (options.callbackBase() === undefined ? noPublicAddress : undefined)),
     callbackCredentials: options.callbackCredentials,
   };
 }

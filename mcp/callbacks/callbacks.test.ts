@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { noPublicAddress } from '../model/unreachable';
 import { CallbackCredentials } from './callbackCredentials';
 import type { CallbacksOptions } from './callbacks';
 import { PublicAddress } from './publicAddress';
@@ -145,7 +146,7 @@ describe('a slow agent', () => {
 
   it('is held no longer than the round trip allows', async () => {
     const address = new PublicAddress({ line: 'practice', secret: 'practice-secret-0001' });
-    address.through({ address: () => undefined, reaches: () => false, roundTripMs: () => 4_000 });
+    address.through({ address: () => undefined, reaches: () => false, roundTripMs: () => 4_000, whyUnreachable: () => noPublicAddress });
     const rig = await start({ addresses: [address] });
     const first = rig.post('/voice', voice('answer'));
     await rig.seen('webhook');

@@ -1,6 +1,7 @@
 import { addressOf } from '../base/callbackAddress';
 import { withCredentials } from '../bxml/addresses';
 import type { BasicCredentials, LineKind } from '../model/line';
+import { noPublicAddress, type Unreachable } from '../model/unreachable';
 import type { CallbackCredentials } from './callbackCredentials';
 
 /** A way from Bandwidth to our listener that comes and goes, such as a tunnel. */
@@ -11,6 +12,8 @@ export interface Passage {
   reaches(): boolean;
   /** From Bandwidth to us and back, milliseconds. */
   roundTripMs(): number;
+  /** Why Bandwidth does not reach us through it, and what to do. */
+  whyUnreachable(): Unreachable;
 }
 
 export interface PublicAddressOptions {
@@ -67,6 +70,10 @@ export class PublicAddress {
 
   /** `url()` while the line's own webhooks can arrive there: those of the practice line never leave this machine. */
   readonly callbackBase = (): string | undefined => (this.line === 'real' && this.base() === undefined ? undefined : this.url());
+
+  /** Why Bandwidth cannot reach the line's webhooks, and what to do; undefined while it can. */
+  readonly whyUnreachable = (): Unreachable | undefined =>
+    this.callbackBase() === undefined ? (this.#passage?.whyUnreachable() ?? noPublicAddress) : undefined;
 
   /** Whether a call may be sent here now. */
   reaches(): boolean {

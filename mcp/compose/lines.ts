@@ -13,11 +13,11 @@ import type { SwitchboardOptions } from '../switchboard';
 export function linesOptions(
   options: SwitchboardOptions,
   practice: PracticeLine | undefined,
-  { callbackBase, offered: callbackCredentials }: PublicAddress,
+  { callbackBase, whyUnreachable, offered: callbackCredentials }: PublicAddress,
   preferred: Line['preferred'],
 ): LinesOptions {
   const { clock, version, real } = options;
-  const shared = { fetch: options.fetch, clock, version, callbackBase, callbackCredentials };
+  const shared = { fetch: options.fetch, clock, version, callbackBase, whyUnreachable, callbackCredentials };
   if (practice !== undefined) {
     return {
       ...shared,

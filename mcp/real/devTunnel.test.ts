@@ -181,6 +181,8 @@ describe('the real line behind the tunnel', () => {
     expect((await notice('Choose another cloudflared program')).severity).toBe('error');
     const { call, close } = await agent();
     expect(await call('listPhoneNumbers', {})).toBeDefined();
+    const refused = call('createCall', { to: pressesOne });
+    await expect(refused).rejects.toThrow(/its tunnel has failed.*validation.*Choose another cloudflared program/);
     await close();
   });
 

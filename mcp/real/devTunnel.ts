@@ -2,9 +2,11 @@ import type { Clock } from '../base/clock';
 import { Emitter } from '../base/emitter';
 import type { Log } from '../base/log';
 import type { RecordActivity } from '../model/activity';
+import type { Unreachable } from '../model/unreachable';
 import type { TunnelState } from './tunnel/state';
 import { statusOf, type TunnelStatus } from './tunnel/status';
 import { createTunnel, type Tunnel, type TunnelOptions } from './tunnel/tunnel';
+import { whyUnreachable } from './whyUnreachable';
 
 /** How to run the tunnel to the real line's callback listener; the composition adds the rest. */
 export type DevTunnelOptions = Pick<TunnelOptions, 'folder' | 'binary' | 'environment' | 'timings' | 'ports'> & {
@@ -18,6 +20,8 @@ export interface DevTunnel extends Tunnel {
   readonly status: TunnelStatus;
   /** Whether Bandwidth reaches us through it now. */
   reaches(): boolean;
+  /** Why it does not, and what to do, for an agent. */
+  whyUnreachable(): Unreachable;
   /** Called with each new state, synchronously. Returns the function that ends the subscription. */
   subscribe(listener: (state: TunnelState) => void): () => void;
 }
@@ -52,6 +56,7 @@ export function openDevTunnel({ on, ...options }: DevTunnelOptions, { clock, log
     address: () => tunnel.address(),
     roundTripMs: () => tunnel.roundTripMs(),
     reaches: () => tunnel.state.phase.name === 'ready',
+    whyUnreachable: () => whyUnreachable(tunnel.state, clock.now()),
     get state() {
       return tunnel.state;
     },

@@ -110,6 +110,20 @@ describe('respondToCallback', () => {
   });
 });
 
+describe.each(['getCallbackEvents', 'getInboundMessages'])('%s with nothing to give', (tool) => {
+  it('says when nothing can arrive, and what to do', async () => {
+    await rig.close();
+    rig = await startRig({ base: null });
+    expect(await rig.call(tool)).toMatchObject({
+      warnings: [expect.stringMatching(/^Nothing can arrive now\. Bandwidth cannot reach this server.*BW_MCP_DEV_TUNNEL=1/)],
+    });
+  });
+
+  it('says nothing of the kind while Bandwidth can reach us', async () => {
+    expect(await rig.call(tool)).not.toHaveProperty('warnings');
+  });
+});
+
 describe('getCallbackEvents', () => {
   it('marks an event of the past that is shown again', async () => {
     await rig.webhook({ eventType: 'disconnect', callId: 'c-1' });

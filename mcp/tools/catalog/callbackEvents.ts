@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallbackEvent } from '../../model/event';
 import { unknownType, wantedTypes } from '../support/eventTypes';
 import { callId, id, party } from '../support/fields';
-import { scopeOf } from '../support/lineAddresses';
+import { nothingArrives, scopeOf } from '../support/lineAddresses';
 import { type Fence, fenceFor, holdsOutsideWords } from '../support/untrusted';
 import { defineTool } from '../tool';
 
@@ -72,6 +72,7 @@ export const getCallbackEvents = defineTool({
       more: page.more,
       ...(page.restarted === undefined ? {} : { restarted: page.restarted }),
       ...(page.missed === undefined ? {} : { missed: page.missed }),
+      ...(page.events.length === 0 ? nothingArrives(line) : {}),
     };
   },
 });

@@ -93,7 +93,20 @@ describe('createCall', () => {
   it('is refused before any HTTP when Bandwidth cannot reach us and no answerUrl is given', async () => {
     await start({ base: null });
     const failure = (await rig.fail('createCall', { to: '+15005550001' })).toFailure();
-    expect(failure).toMatchObject({ code: 'validation', recovery: expect.stringContaining('BW_MCP_BASE_URL') });
+    expect(failure).toMatchObject({ code: 'validation', recovery: expect.stringMatching(/BW_MCP_DEV_TUNNEL=1.*BW_MCP_BASE_URL/) });
+    expect(rig.bandwidth.requests).toEqual([]);
+  });
+
+  it('says while the tunnel waits when it tries again, and advises no restart', async () => {
+    const why = 'Bandwidth cannot reach this server: its tunnel is not open. It tries again by itself in 15 minutes.';
+    await start({
+      base: null,
+      unreachable: { why, recovery: 'Wait that long, then try again. Nothing has to be restarted.', passes: true },
+    });
+    const failure = (await rig.fail('createCall', { to: '+15005550001' })).toFailure();
+    expect(failure).toMatchObject({ code: 'unavailable', error: expect.stringContaining('again by itself in 15 minutes') });
+    expect(failure.recovery).toMatch(/^Wait that long, then try again\./);
+    expect(failure.recovery).not.toContain('BW_MCP_');
     expect(rig.bandwidth.requests).toEqual([]);
   });
 

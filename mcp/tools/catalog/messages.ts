@@ -7,7 +7,7 @@ import type { CallbackEvent } from '../../model/event';
 import type { EventQuery } from '../../model/scope';
 import { adds, readsBandwidth } from '../support/annotations';
 import { applicationId, e164, id, party, sender, webAddress } from '../support/fields';
-import { scopeOf } from '../support/lineAddresses';
+import { nothingArrives, scopeOf } from '../support/lineAddresses';
 import { messageParties } from '../support/messageDefaults';
 import { fenceFor, marksFor } from '../support/untrusted';
 import { withoutNulls } from '../support/withoutNulls';
@@ -171,6 +171,7 @@ const getInboundMessages = defineTool({
       ...(received.length === 0 ? {} : { untrusted: fence.note }),
       ...(page.restarted === undefined ? {} : { restarted: page.restarted }),
       ...(page.missed === undefined ? {} : { missed: page.missed }),
+      ...(received.length === 0 ? nothingArrives(line) : {}),
       line: line.kind,
     };
   },

@@ -56,7 +56,7 @@ const actions: Readonly<Record<UpdateInput['action'], (input: UpdateInput, line:
     return { how: 'updateCall hung up', warnings: [], next: 'Poll getCallState until `ended` to be sure.' };
   },
   async pause({ callId, pauseSeconds = 10 }, line, context) {
-    requireVoiceAddress(line, 'The redirect after the pause', 'Use updateCallBxml with your document.');
+    requireVoiceAddress(line, 'the redirect after the pause', 'Use updateCallBxml with your document.');
     const text = `<Response><Pause duration="${pauseSeconds}"/><Redirect/></Response>`;
     context.note({ callId, bxml: text });
     await context.client(line).updateCallBxml(callId, readyDocument(text, 'call', line).bxml, context.signal);

@@ -3,6 +3,7 @@ import { addressOf, isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { onOurHost, ownAddress } from '../../bxml/addresses';
 import type { Scope } from '../../model/scope';
+import { noPublicAddress } from '../../model/unreachable';
 
 /** Where Bandwidth reaches our voice callbacks; `label` is a path handed back with the event. Undefined while Bandwidth cannot reach us. */
 export function voiceAddress(line: Line, label?: string): string | undefined {
@@ -16,15 +17,25 @@ export function completedAddress(address: string | undefined, line: Line): strin
   return address !== undefined && base !== undefined && onOurHost(address, base) ? ownAddress(address, base) : address;
 }
 
-/** @throws SwitchboardError `validation` when Bandwidth cannot reach us; `instead` is a sentence saying what else the agent can do. */
+/**
+ * @param instead a sentence saying what else the agent can do
+ * @throws SwitchboardError `validation` when Bandwidth cannot reach us, `unavailable` where that passes by itself
+ */
 export function requireVoiceAddress(line: Line, what: string, instead: string, label?: string): string {
   const address = voiceAddress(line, label);
   if (address !== undefined) return address;
+  const { why, recovery, passes } = line.whyUnreachable() ?? noPublicAddress;
   throw new SwitchboardError(
-    'validation',
-    `${what} must point to this server, but Bandwidth cannot reach this server: it has no public address.`,
-    `${instead} Or ask the user for a public address: in the app, switch the tunnel on; without the app, start the server with BW_MCP_DEV_TUNNEL=1, or with BW_MCP_BASE_URL set to its https address. A tunnel needs some seconds to open.`,
+    passes ? 'unavailable' : 'validation',
+    `${why} So ${what} cannot point to it, and nothing was sent.`,
+    `${recovery} Another way: ${instead}`,
   );
+}
+
+/** A warning for an empty result: while Bandwidth cannot reach us, nothing can arrive. */
+export function nothingArrives(line: Line): { readonly warnings?: readonly string[] } {
+  const unreachable = line.whyUnreachable();
+  return unreachable === undefined ? {} : { warnings: [`Nothing can arrive now. ${unreachable.why} ${unreachable.recovery}`] };
 }
 
 /** Our own callback addresses hold a secret, so results say "this server" in their place. */

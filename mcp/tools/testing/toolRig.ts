@@ -11,6 +11,7 @@ import { PublicAddress } from '../../callbacks/publicAddress';
 import { openStores } from '../../callbacks/stores/stores';
 import type { Agent } from '../../model/agent';
 import type { BasicCredentials } from '../../model/line';
+import type { Unreachable } from '../../model/unreachable';
 import { readArguments, withWarnings } from '../support/arguments';
 import type { ToolContext } from '../tool';
 import { allTools } from '../tools';
@@ -41,6 +42,8 @@ export interface RigOptions {
   readonly claims?: Readonly<Record<string, unknown>>;
   /** What Bandwidth is told; by default the listener on loopback. */
   readonly base?: string | null;
+  /** Why Bandwidth cannot reach us, with `base` null. */
+  readonly unreachable?: Unreachable;
   readonly credentials?: BasicCredentials;
   readonly preferred?: Line['preferred'];
   readonly clock?: Clock;
@@ -66,6 +69,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     standing: { clientId: 'CLI-env', clientSecret: 'env-secret', source: 'environment' },
     preferred: options.preferred,
     callbackBase: () => (options.base === null ? undefined : (options.base ?? callbacks.url('real'))),
+    whyUnreachable: options.unreachable && (() => options.unreachable),
     callbackCredentials: () => options.credentials,
     clock,
     version: '0.0.0',
