@@ -6,7 +6,7 @@ import type { Cancel, Clock } from '../mcp/base/clock';
 import type { Log } from '../mcp/base/log';
 import { version } from '../mcp/base/version';
 import type { Switchboard } from '../mcp/index';
-import { agentFile, defaultTurns, openSettings, pinnedAsset, type SettingsStore, turnsInForce } from '../mcp/index';
+import { agentFile, openSettings, pinnedAsset, type SettingsStore, settingsInForce, turnsInForce } from '../mcp/index';
 import { createAttention } from './attention';
 import { findOnPath } from './connect/snippets';
 import { makeHandlers } from './handlers';
@@ -27,6 +27,7 @@ import { createLiveView, type LiveView } from './live/liveView';
 import { desktopNotifier } from './notifications/desktop';
 import { noticeFor, ringNotices } from './notifications/model';
 import { keepReadyFile } from './readyFile';
+import { settingsForms } from './settings/settingsForms';
 import { trayImage } from './tray/icons';
 import { type TrayCommand, trayModel } from './tray/model';
 import { type AppTray, createTray } from './tray/tray';
@@ -71,7 +72,6 @@ export async function startApp(parts: AppParts): Promise<void> {
   leaveWithSession({ power: powerMonitor, app }, leave);
 
   const settings = openSettings(userData, log, clock);
-  const { problem: turnsProblem } = turnsInForce(settings.current, defaultTurns);
   const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
   const dialogs = nativeDialogs(app.getPath('downloads'));
   const history = createAppHistory({
@@ -87,7 +87,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   const prepare = prepareLines({
     shared: () => ({
       ...{ clock, log, version, agents },
-      turns: turnsInForce(settings.current, defaultTurns).turns,
+      turns: turnsInForce(settings.current),
       tools: { profiles: settings.current.profiles },
       history: history.forServer(),
       downloadsFolder: app.getPath('downloads'),
@@ -123,7 +123,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     profiles: () => ({ chosen: settings.current.profiles, tools: running.now.toolProfiles }),
   });
   steps.push({ name: 'live view', run: () => view.close() });
-  for (const problem of [...parts.problems, settings.problem, turnsProblem, agents.problem])
+  for (const problem of [...parts.problems, settings.problem, ...settingsInForce(settings.current).problems, agents.problem])
     if (problem !== undefined) view.notice('warning', problem);
 
   let tray: AppTray | undefined;
@@ -190,6 +190,14 @@ export async function startApp(parts: AppParts): Promise<void> {
       dataFolder: options.userData === undefined ? undefined : userData,
     }),
     ...history.handlers,
+    ...settingsForms({
+      settings,
+      save: (change) => save(settings, change, view, log),
+      apply: {
+        calls: () => running.now.setTurns(turnsInForce(settings.current)),
+        history: () => history.applyRetention(),
+      },
+    }),
     ...line.handlers,
   });
 

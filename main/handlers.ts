@@ -6,6 +6,7 @@ import type { AppView, ChoosableProfile } from './ipc/contract';
 import type { HistoryRequests } from './ipc/historyContract';
 import type { LineRequests } from './ipc/lineContract';
 import type { Handlers } from './ipc/register';
+import type { SettingsRequests } from './ipc/settingsContract';
 import type { RunningLine } from './line/runningLine';
 import type { LiveView } from './live/liveView';
 
@@ -24,8 +25,8 @@ export interface HandlerParts {
   readonly dataFolder: string | undefined;
 }
 
-/** The handler of each request of the window, by subject. Requests about the event history and the line have theirs in those folders. */
-export function makeHandlers(parts: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests)> {
+/** The handler of each request of the window, by subject. Requests about the event history, the line and the settings have theirs in those folders. */
+export function makeHandlers(parts: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests & SettingsRequests)> {
   return { ...viewHandlers(parts), ...phoneHandlers(parts), ...agentHandlers(parts), ...toolHandlers(parts) };
 }
 

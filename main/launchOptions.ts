@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultPort } from '../mcp/base/defaultPort';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -26,9 +27,6 @@ export interface LaunchOptions {
 
 export type LaunchResult = { readonly ok: true; readonly options: LaunchOptions } | { readonly ok: false; readonly problem: string };
 
-/** The product's own port. */
-const usualPort = 7467;
-
 /** Reads `SWITCHBOARD_*`. An empty variable counts as absent; a wrong one is an error, never ignored. */
 export function launchOptions(env: Readonly<{ [name: string]: string | undefined }>, packaged: boolean): LaunchResult {
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
@@ -45,7 +43,7 @@ export function launchOptions(env: Readonly<{ [name: string]: string | undefined
     options: {
       userData: data.SWITCHBOARD_USER_DATA,
       readyFile: data.SWITCHBOARD_READY_FILE,
-      mcpPort: data.SWITCHBOARD_MCP_PORT ?? usualPort,
+      mcpPort: data.SWITCHBOARD_MCP_PORT ?? defaultPort,
       practicePace: data.SWITCHBOARD_PRACTICE_PACE ?? 1,
       noSandbox: data.SWITCHBOARD_NO_SANDBOX !== undefined,
     },

@@ -3,17 +3,21 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { systemClock } from './base/clock';
+import { SwitchboardError } from './base/errors';
 import { jsonLog } from './base/jsonLog';
 import { silentLog } from './base/log';
 import { reasonOf } from './base/reason';
 import { userFolders } from './base/userFolders';
 import { version } from './base/version';
-import { createSwitchboard, defaultTurns } from './index';
+import { bytesOfMegabyte } from './history/retention';
+import { createSwitchboard } from './index';
 import type { AgentToken } from './model/agent';
 import type { DevTunnelOptions } from './real/devTunnel';
+import { keepPrivate } from './real/privateFile';
 import { type Config, helpText, readConfig } from './settings/commandLine';
+import { switchOf } from './settings/kinds';
 import { realLineOptions } from './settings/realLineSettings';
-import { turnsInForce } from './settings/settings';
+import { settingsInForce, turnsInForce } from './settings/settings';
 import { openSettings } from './settings/settingsFile';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 
@@ -32,6 +36,7 @@ async function main(): Promise<void> {
     return;
   }
   const { config } = read;
+  for (const warning of read.warnings) say(warning);
   if (config.help) {
     process.stdout.write(helpText());
     return;
@@ -43,7 +48,7 @@ async function main(): Promise<void> {
     return;
   }
   const overHttp = config.transport === 'streamable-http';
-  const switchboard = await createSwitchboard(optionsFrom(config));
+  const switchboard = await createSwitchboard(optionsFrom(config, await callbackSecret(config)));
   const token = overHttp ? await agentToken(switchboard, config) : undefined;
   stopOnSignal(switchboard);
   announce(switchboard, config, token);
@@ -53,13 +58,27 @@ async function main(): Promise<void> {
   }
 }
 
-function optionsFrom(config: Config): SwitchboardOptions {
+interface CallbackSecret {
+  readonly secret: string;
+  /** It is the same at the next start, so addresses that were given out keep working. */
+  readonly secretLasts: boolean;
+}
+
+/** With a fixed public address the secret is made once and kept: applications at Bandwidth keep the address. */
+async function callbackSecret({ callbackSecret: given, baseUrl, practice }: Config): Promise<CallbackSecret> {
+  const make = () => randomBytes(32).toString('base64url');
+  if (given !== undefined) return { secret: given, secretLasts: true };
+  if (practice || baseUrl === undefined) return { secret: make(), secretLasts: false };
+  return { secret: await keepPrivate(path.join(userFolders().data, 'real-line', 'callback-secret'), make), secretLasts: true };
+}
+
+function optionsFrom(config: Config, secret: CallbackSecret): SwitchboardOptions {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
   const folder = userFolders().data;
   const settings = openSettings(folder, silentLog, systemClock);
-  const { turns, problem } = turnsInForce(settings.current, defaultTurns);
-  for (const sentence of [settings.problem, problem]) if (sentence !== undefined) say(sentence);
+  const { problems } = settingsInForce(settings.current);
+  for (const sentence of [settings.problem, ...problems]) if (sentence !== undefined) say(sentence);
   return {
     clock: systemClock,
     log,
@@ -69,15 +88,11 @@ function optionsFrom(config: Config): SwitchboardOptions {
     practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
     mcp:
       config.transport === 'streamable-http'
-        ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts, allowedOrigins: [], warmUpAfterMs: 20 }
+        ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts ?? [], allowedOrigins: [], warmUpAfterMs: 20 }
         : undefined,
-    callbacks: {
-      port: config.callbackPort,
-      secret: config.callbackSecret ?? randomBytes(32).toString('base64url'),
-      secretLasts: config.callbackSecret !== undefined,
-    },
+    callbacks: { port: config.callbackPort, ...secret },
     history: historySettings(config),
-    turns,
+    turns: turnsInForce(settings.current),
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
     bridgeFolder: config.bridgeFolder,
     tunnel: config.devTunnel ? devTunnel(config) : undefined,
@@ -93,11 +108,12 @@ function optionsFrom(config: Config): SwitchboardOptions {
 }
 
 function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {
-  if (history === 'off') return undefined;
+  const word = switchOf(history);
+  if (word === false) return undefined;
   return {
-    file: history === 'on' ? path.join(userFolders().data, 'history.db') : path.resolve(history),
+    file: word === true ? path.join(userFolders().data, 'history.db') : path.resolve(history),
     worker: path.join(__dirname, 'historyWorker.js'),
-    retention: { days: historyDays, maxBytes: historyMegabytes * 1_000_000 },
+    retention: { days: historyDays, maxBytes: historyMegabytes * bytesOfMegabyte },
     required: true,
   };
 }
@@ -133,6 +149,8 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
   say(
     `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
   );
+  if (config.baseUrl !== undefined && !config.practice)
+    say(`  Callbacks: forward ${config.baseUrl} to http://127.0.0.1:${new URL(switchboard.callbacks).port}`);
   if (switchboard.endpoint === undefined) return;
   say(`  Address: ${switchboard.endpoint}`);
   if (config.token === undefined) say(`  Token:   ${token}   (made for this run; set BW_MCP_TOKEN to keep one)`);
@@ -163,7 +181,8 @@ function say(line: string): void {
 }
 
 function fail(error: unknown): never {
-  say(`Switchboard stopped: ${reasonOf(error)}`);
+  const next = error instanceof SwitchboardError ? ` ${error.recovery}` : '';
+  say(`Switchboard stopped: ${reasonOf(error)}${next}`);
   process.exit(exit.failed);
 }
 

@@ -10,8 +10,19 @@ export { type ChoosableProfile, choosableProfiles } from './model/profiles';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';
+export { declarations } from './settings/declarations';
+export { onOff, textLine } from './settings/kinds';
 export { readRealLine } from './settings/realLineSettings';
-export { retentionInForce, type Settings, turnsInForce, type WindowBounds } from './settings/settings';
+export { readVariables, type SettingControl, type SettingGroup, setting, settingGroups } from './settings/setting';
+export {
+  defaultTurns,
+  noSettings,
+  retentionInForce,
+  type Settings,
+  settingsInForce,
+  turnsInForce,
+  type WindowBounds,
+} from './settings/settings';
 export { openSettings, type SettingsStore } from './settings/settingsFile';
-export { defaultTurns } from './settings/turnDefaults';
+export { type FieldValue, readForm, type SettingField, settingFields } from './settings/settingsForm';
 export type * from './switchboard';

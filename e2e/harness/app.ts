@@ -4,12 +4,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { chown, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
 import { given } from './given';
 import { type Ready, readyFile } from './ready';
 
 /** A first start on a busy machine takes a few seconds; this long means that it hangs. */
 const startLimit = 30_000;
+/** Playwright now and then loses its own connection to a running app while it launches it; such a launch is done once more. */
+const attachLimit = 15_000;
 
 export interface LaunchOptions {
   /** Added to the environment; the app gets nothing else of this process's. */
@@ -38,15 +40,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const { electron, app: folder, environment } = given();
   const userData = options.userData ?? (await appFolder('data'));
   const file = join(await appFolder('ready'), 'ready.json');
-  const launched = await _electron.launch({
-    executablePath: electron.executable,
-    args: [folder, ...(options.args ?? [])],
-    cwd: folder,
-    // Any free port: 7467 may belong to the Switchboard of whoever runs the tests.
-    env: { ...environment, SWITCHBOARD_USER_DATA: userData, SWITCHBOARD_READY_FILE: file, SWITCHBOARD_MCP_PORT: '0', ...options.env },
-    chromiumSandbox: true,
-    timeout: startLimit,
-    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+  const launch = (timeout: number) =>
+    _electron.launch({
+      executablePath: electron.executable,
+      args: [folder, ...(options.args ?? [])],
+      cwd: folder,
+      // Any free port: 7467 may belong to the Switchboard of whoever runs the tests.
+      env: { ...environment, SWITCHBOARD_USER_DATA: userData, SWITCHBOARD_READY_FILE: file, SWITCHBOARD_MCP_PORT: '0', ...options.env },
+      chromiumSandbox: true,
+      timeout,
+      ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+    });
+  const launched = await launch(attachLimit).catch((error: unknown) => {
+    if (error instanceof errors.TimeoutError) return launch(startLimit);
+    throw error;
   });
   // Asked for now: Playwright forgets it when the app is gone.
   const child = launched.process();

@@ -82,9 +82,10 @@ const savedSettings = async (): Promise<unknown> => JSON.parse(await readFile(pa
 describe('the event history of the app', () => {
   it('keeps events by its defaults until the person chooses, and writes only what was chosen', async () => {
     const app = await open();
-    expect(await app.handlers.history(undefined)).toMatchObject({ kind: 'open', retention: { days: 7, megabytes: 2000 }, nextStart: true });
-    await app.handlers.historyRetention({ days: 30, megabytes: 2000 });
-    await app.settings.update({});
+    expect(await app.handlers.history(undefined)).toMatchObject({ kind: 'open', nextStart: true });
+    expect((await app.switchboard.history?.status())?.retention).toEqual({ days: 7, maxBytes: 2_000_000_000 });
+    await app.settings.update({ historyDays: 30 });
+    await app.applyRetention();
     expect(await savedSettings()).toMatchObject({ history: { days: 30 } });
     expect(await savedSettings()).not.toMatchObject({ history: { megabytes: expect.anything() } });
     expect((await app.switchboard.history?.status())?.retention).toEqual({ days: 30, maxBytes: 2_000_000_000 });

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { type Clock, isoTime } from '../../mcp/base/clock';
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { HistorySettings, SettingsStore, Switchboard, SwitchboardHistory } from '../../mcp/index';
-import { defaultRetention, retentionInForce, type Settings } from '../../mcp/index';
-import type { HistoryView, RetentionView } from '../ipc/contract';
+import { retentionInForce, type Settings } from '../../mcp/index';
+import type { HistoryView } from '../ipc/contract';
 import type { HistoryRequests } from '../ipc/historyContract';
 import type { Handlers } from '../ipc/register';
 import { keepBody } from '../live/entries';
@@ -12,7 +12,6 @@ import { writeExport } from './exportFile';
 import { deletionQuestion, removeFiles, removeHistory, setAsideFiles, sizeLeft } from './historyFiles';
 import { queryOf, rowOf } from './lookUp';
 
-const megabyte = 1_000_000;
 /** Events an export reads at once. */
 const exportPage = 500;
 
@@ -24,7 +23,7 @@ export interface AppHistoryOptions {
   readonly clock: Clock;
   readonly settings: Pick<SettingsStore, 'current'>;
   /** Keeps a change; telling what goes wrong with it is not this part's. */
-  readonly save: (change: Pick<Settings, 'history'>) => void;
+  readonly save: (change: Pick<Settings, 'historyEnabled'>) => void;
   /** The server that runs now. */
   readonly switchboard: () => Pick<Switchboard, 'history' | 'historyProblem' | 'line'>;
   readonly dialogs: HistoryDialogs;
@@ -35,6 +34,8 @@ export interface AppHistory {
   /** For a server that starts now; undefined when the person switched the history off. */
   forServer(): HistorySettings | undefined;
   readonly handlers: Pick<Handlers, keyof HistoryRequests>;
+  /** Makes an open history keep as much as the settings say now. */
+  applyRetention(): Promise<void>;
   /** Resolves when no export is being written any more. */
   settled(): Promise<void>;
 }
@@ -42,11 +43,10 @@ export interface AppHistory {
 export function createAppHistory(options: AppHistoryOptions): AppHistory {
   const { file, clock, settings, save, switchboard, dialogs } = options;
   const exporting = new Set<Promise<void>>();
-  const retention = () => retentionInForce(settings.current, defaultRetention);
+  const retention = () => retentionInForce(settings.current);
 
   async function view(): Promise<HistoryView> {
-    const { days, maxBytes } = retention();
-    const kept = { file, retention: { days, megabytes: maxBytes / megabyte }, nextStart: settings.current.history.enabled ?? true };
+    const kept = { file, nextStart: settings.current.historyEnabled ?? true };
     const { history, historyProblem } = switchboard();
     if (history !== undefined) {
       const { events, bytes, oldest } = await history.status();
@@ -60,14 +60,6 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
     const { history, historyProblem } = switchboard();
     if (history !== undefined) return history;
     throw new SwitchboardError('unavailable', historyProblem ?? 'The event history is off.', 'Open Settings to see what to do.');
-  }
-
-  async function setRetention({ days, megabytes }: RetentionView): Promise<HistoryView> {
-    const { days: daysNow, maxBytes } = retention();
-    const chosen = { ...(days === daysNow ? {} : { days }), ...(megabytes * megabyte === maxBytes ? {} : { megabytes }) };
-    save({ history: { ...settings.current.history, ...chosen } });
-    await switchboard().history?.setRetention(retention());
-    return view();
   }
 
   async function deleteAll(): Promise<boolean> {
@@ -95,7 +87,7 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
 
   return {
     forServer: () =>
-      settings.current.history.enabled === false ? undefined : { file, worker: options.worker, retention: retention(), required: false },
+      settings.current.historyEnabled === false ? undefined : { file, worker: options.worker, retention: retention(), required: false },
     handlers: {
       history: view,
       async historySearch({ search, before }) {
@@ -119,9 +111,8 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
         await opened().replay(seq);
         return undefined;
       },
-      historyRetention: setRetention,
       historyKeep({ keep }) {
-        save({ history: { ...settings.current.history, enabled: keep } });
+        save({ historyEnabled: keep });
         return view();
       },
       historyDeleteAll: async () => ({ deleted: await deleteAll() }),
@@ -131,6 +122,9 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
         if (chosen === undefined) return { kind: 'cancelled' };
         return { kind: 'saved', file: chosen, events: await exportTo(chosen, how) };
       },
+    },
+    async applyRetention() {
+      await switchboard().history?.setRetention(retention());
     },
     async settled() {
       await Promise.all(exporting);

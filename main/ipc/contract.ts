@@ -8,11 +8,13 @@ import type { ChoosableProfile, PhoneState } from '../../mcp/index';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
 import { type LineRequests, type LineSummary, lineRequestNames } from './lineContract';
+import { type SettingsRequests, settingsRequestNames } from './settingsContract';
 
 export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
 export type { EntryBody, Tone } from './elements';
-export type { ExportFormat, HistoryRow, HistorySearch, HistoryView, RetentionView } from './historyContract';
+export type { ExportFormat, HistoryRow, HistorySearch, HistoryView } from './historyContract';
 export type { AddressView, ApplicationView, InboundView, LineName, LineSummary, Said, TunnelAction } from './lineContract';
+export type { FieldValue, SettingControl, SettingField, SettingGroup } from './settingsContract';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */
 export interface StatusItem {
@@ -154,7 +156,7 @@ export interface MintedAgent {
 }
 
 /** Requests the window may make: argument and result by name. */
-export interface Requests extends HistoryRequests, LineRequests {
+export interface Requests extends HistoryRequests, LineRequests, SettingsRequests {
   snapshot: { args: undefined; result: AppView };
   entryBody: { args: { readonly entryId: string }; result: EntryBody };
   phoneAnswer: { args: { readonly callId: string }; result: undefined };
@@ -199,6 +201,7 @@ export const requestNames = [
   'dismissNotice',
   ...historyRequestNames,
   ...lineRequestNames,
+  ...settingsRequestNames,
 ] as const satisfies readonly RequestName[];
 
 export const announcementNames = ['delta', 'show'] as const satisfies readonly AnnouncementName[];

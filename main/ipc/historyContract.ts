@@ -3,18 +3,9 @@ import type { EntryBody, Tone } from './elements';
 
 export type { ExportFormat } from '../../mcp/index';
 
-/** How much of the past is kept. */
-export interface RetentionView {
-  /** 1 to 365. */
-  readonly days: number;
-  /** Millions of bytes, at least 10. */
-  readonly megabytes: number;
-}
-
 /** What is known of the event history on disk. */
 export type HistoryView = {
   readonly file: string;
-  readonly retention: RetentionView;
   /** Whether webhooks are kept from the next start on. */
   readonly nextStart: boolean;
 } & (
@@ -71,7 +62,6 @@ export interface HistoryRequests {
   historyBody: { args: { readonly seq: number }; result: EntryBody };
   /** Shows a webhook of an ended call, or a message, again to agents that wait for events. */
   historyReplay: { args: { readonly seq: number }; result: undefined };
-  historyRetention: { args: RetentionView; result: HistoryView };
   /** From the next start on. */
   historyKeep: { args: { readonly keep: boolean }; result: HistoryView };
   /** Asks the person first. */
@@ -85,7 +75,6 @@ export const historyRequestNames = [
   'historySearch',
   'historyBody',
   'historyReplay',
-  'historyRetention',
   'historyKeep',
   'historyDeleteAll',
   'historyExport',

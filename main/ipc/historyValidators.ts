@@ -23,14 +23,6 @@ export const historyValidators = {
   }),
   historyBody: z.strictObject({ seq }),
   historyReplay: z.strictObject({ seq }),
-  historyRetention: z.strictObject({
-    days: z.number().int('Days are a whole number.').min(1, 'At least 1 day is kept.').max(365, 'At most 365 days are kept.'),
-    megabytes: z
-      .number()
-      .int('The size is a whole number of MB.')
-      .min(10, 'The history needs at least 10 MB.')
-      .max(1_000_000, 'The history can have at most 1,000,000 MB.'),
-  }),
   historyKeep: z.strictObject({ keep: z.boolean() }),
   historyDeleteAll: z.undefined(),
   historyExport: z.strictObject({ format: z.enum(exportFormats), full: z.boolean() }),

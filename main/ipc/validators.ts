@@ -3,6 +3,7 @@ import { choosableProfiles } from '../../mcp/index';
 import type { RequestName, Requests } from './contract';
 import { historyValidators } from './historyValidators';
 import { lineValidators } from './lineValidators';
+import { settingsValidators } from './settingsValidators';
 
 const callId = z.string().min(1).max(200);
 const profiles = z.array(z.enum(choosableProfiles, 'Unknown tool group.')).max(choosableProfiles.length);
@@ -35,4 +36,5 @@ export const validators = {
   dismissNotice: z.strictObject({ id: z.string().min(1).max(200) }),
   ...historyValidators,
   ...lineValidators,
+  ...settingsValidators,
 } satisfies { readonly [N in RequestName]: z.ZodType<Requests[N]['args']> };

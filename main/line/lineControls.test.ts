@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, type Settings } from '../../mcp/settings/settings';
+import { noSettings, type Settings } from '../../mcp/settings/settings';
 import type { PinnedAsset, PointingPort, PointingState, Switchboard } from '../../mcp/switchboard';
 import { switchboardDouble } from '../testing/switchboardDouble';
 import { createLineControls } from './lineControls';
@@ -23,7 +23,7 @@ function open(
 ) {
   const done: string[] = [];
   const asked: Question[] = [];
-  let current: Settings = defaultSettings;
+  let current: Settings = noSettings;
   const pointing: PointingPort = {
     state: over.pointing ?? { kind: 'not-reached' },
     subscribe: () => () => undefined,

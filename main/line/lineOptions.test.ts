@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../mcp/base/clock';
 import { silentLog } from '../../mcp/base/log';
 import { defaultTurns } from '../../mcp/index';
-import { defaultSettings } from '../../mcp/settings/settings';
+import { noSettings } from '../../mcp/settings/settings';
 import type { Switchboard } from '../../mcp/switchboard';
 import { type LineParts, prepareLines } from './lineOptions';
 
@@ -25,7 +25,7 @@ function prepare(environment: LineParts['environment']) {
       ...{ clock: systemClock, log: silentLog, version: '0.0.0', turns: defaultTurns },
       agents: { list: () => [], save: async () => undefined },
     }),
-    ...{ settings: { current: defaultSettings }, environment, userData, mcpPort: 0, practicePace: 0.1, mayDownload: () => false },
+    ...{ settings: { current: noSettings }, environment, userData, mcpPort: 0, practicePace: 0.1, mayDownload: () => false },
   });
 }
 

@@ -23,7 +23,7 @@ describe('resolveHosts', () => {
   });
 
   it('refuses an unknown environment instead of reaching production by mistake', () => {
-    expect(() => resolveHosts({ BW_ENVIRONMENT: 'staging' })).toThrow(/"staging"/);
+    expect(() => resolveHosts({ BW_ENVIRONMENT: 'staging' })).toThrow('BW_ENVIRONMENT is "staging". It must be prod, test or uat.');
   });
 
   it('lets each override win over the environment and trims trailing slashes', () => {
@@ -39,5 +39,12 @@ describe('resolveHosts', () => {
 
   it.each(['nonsense', 'ftp://example.com', 'https://user:pw@example.com', 'https://example.com?x=1'])('refuses %s as a host', (value) => {
     expect(() => resolveHosts({ BW_MESSAGING_URL: value })).toThrow(/BW_MESSAGING_URL/);
+  });
+
+  it('sends no credentials over http except to this machine', () => {
+    expect(() => resolveHosts({ BW_API_URL: 'http://api.example.com' })).toThrow(
+      'BW_API_URL must be an https address: http is allowed only on this machine (127.0.0.1).',
+    );
+    expect(resolveHosts({ BW_API_URL: 'http://localhost:8080' }).api).toBe('http://localhost:8080');
   });
 });

@@ -1,5 +1,5 @@
 import { SwitchboardError } from '../base/errors';
-import { parseUrl } from '../base/url';
+import { isLoopback, parseUrl } from '../base/url';
 import type { Hosts } from '../model/line';
 
 /** Environment variables, or flags laid over them. */
@@ -10,6 +10,9 @@ const production: Hosts = {
   voice: 'https://voice.bandwidth.com',
   messaging: 'https://messaging.bandwidth.com',
 };
+
+/** The values of `BW_ENVIRONMENT` to offer; `production` is accepted too. */
+export const environmentNames = ['prod', 'test', 'uat'] as const;
 
 /** Messaging has no test environment (bandwidth-api, section 1). */
 const test: Hosts = { ...production, api: 'https://test.api.bandwidth.com', voice: 'https://test.voice.bandwidth.com' };
@@ -24,8 +27,8 @@ const environments: ReadonlyMap<string, Hosts> = new Map([
 
 /**
  * The hosts of the real line: `BW_ENVIRONMENT` (trimmed, any case) chooses a set, and `BW_API_URL`, `BW_VOICE_URL`
- * and `BW_MESSAGING_URL` each win over it. An unknown environment is refused, never read as production.
- * @throws SwitchboardError `validation` naming the variable; meant to stop the start.
+ * and `BW_MESSAGING_URL` each win over it. An unknown environment is refused, never taken for production.
+ * @throws SwitchboardError `validation` naming the variable; it stops the start.
  */
 export function resolveHosts(env: Environment): Hosts {
   const name = (env.BW_ENVIRONMENT ?? '').trim().toLowerCase();
@@ -33,8 +36,8 @@ export function resolveHosts(env: Environment): Hosts {
   if (hosts === undefined) {
     throw new SwitchboardError(
       'validation',
-      `BW_ENVIRONMENT is "${name.slice(0, 40)}", which is not an environment of Bandwidth.`,
-      'Set BW_ENVIRONMENT to prod, test or uat, or leave it unset for production.',
+      `BW_ENVIRONMENT is "${name.slice(0, 40)}". It must be prod, test or uat.`,
+      'Correct BW_ENVIRONMENT, or leave it unset for production.',
     );
   }
   const api = hostBase('BW_API_URL', env.BW_API_URL);
@@ -49,16 +52,23 @@ export function resolveHosts(env: Environment): Hosts {
 function hostBase(variable: string, value: string | undefined): string | undefined {
   const text = value?.trim().replace(/\/+$/, '');
   if (text === undefined || text === '') return undefined;
-  const url = parseUrl(text);
-  if (url !== undefined && isPlainHttp(url)) return text;
+  const problem = hostProblem(text);
+  if (problem === undefined) return text;
   throw new SwitchboardError(
     'validation',
-    `${variable} is not a host address.`,
-    `Set ${variable} to an http or https address without user, query or fragment, for example https://api.bandwidth.com, or leave it unset.`,
+    `${variable} ${problem}.`,
+    `Set ${variable} to an address such as https://api.bandwidth.com, or leave it unset.`,
   );
 }
 
-function isPlainHttp(url: URL): boolean {
-  const http = url.protocol === 'https:' || url.protocol === 'http:';
-  return http && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+/**
+ * What is wrong with the base of one of Bandwidth's hosts; it ends the sentence "NAME …". Credentials travel to these
+ * hosts, so http is only for this machine.
+ */
+export function hostProblem(text: string): string | undefined {
+  const url = parseUrl(text);
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'must be an https address';
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) return 'must have no user, password, query or fragment';
+  if (url.protocol === 'http:' && !isLoopback(url)) return 'must be an https address: http is allowed only on this machine (127.0.0.1)';
+  return undefined;
 }

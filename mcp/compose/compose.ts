@@ -174,7 +174,7 @@ class Composition {
     return {
       endpoint: agents.endpoint?.url,
       portChanged: agents.endpoint?.portChanged ?? false,
-      callbacks: this.#address.url(),
+      callbacks: this.#address.localUrl(),
       tunnel: this.#tunnel,
       pointing: this.#realLine?.pointing,
       practice: practice?.phone,

@@ -2,13 +2,24 @@ import type { Limits } from './store';
 
 /** How much of the past is kept; a person may change both. */
 export interface Retention {
-  /** 1 to 365. */
+  /** In `retentionRange.days`. */
   readonly days: number;
-  /** Bytes of the file, at least 10 MB. */
+  /** Bytes of the file. */
   readonly maxBytes: number;
 }
 
-export const defaultRetention: Retention = { days: 7, maxBytes: 2_000_000_000 };
+/** The limits a person may choose, and those without a choice. */
+export const retentionRange = {
+  days: { min: 1, max: 365, usual: 7 },
+  megabytes: { min: 10, max: 1_000_000, usual: 2_000 },
+} as const;
+
+export const bytesOfMegabyte = 1_000_000;
+
+export const defaultRetention: Retention = {
+  days: retentionRange.days.usual,
+  maxBytes: retentionRange.megabytes.usual * bytesOfMegabyte,
+};
 
 const dayMs = 86_400_000;
 

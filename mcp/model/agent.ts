@@ -39,7 +39,10 @@ export interface SeenAgent {
   readonly profiles?: readonly ChoosableProfile[] | undefined;
 }
 
-/** True for an agent's id: it names a file, so it holds neither a separator nor a dot. */
+/** An agent's id names a file, so it holds neither a separator nor a dot. */
+export const agentIdShape = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
+
+/** True for an agent's id. */
 export function isAgentId(id: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id);
+  return agentIdShape.test(id);
 }

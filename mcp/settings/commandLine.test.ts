@@ -31,13 +31,17 @@ describe('the headless settings', () => {
   it.each([
     [['--transport', 'sse'], {}, '--transport must be stdio or streamable-http'],
     [[], { BW_MCP_TRANSPORT: 'sse' }, 'BW_MCP_TRANSPORT must be stdio or streamable-http'],
-    [['--port', '70000'], {}, '--port must be 0 to 65535'],
-    [['--port', 'x'], {}, '--port must be a port number'],
+    [['--port', '70000'], {}, '--port must be a whole number from 0 to 65535'],
+    [['--port', 'x'], {}, '--port must be a whole number from 0 to 65535'],
     [['--port'], {}, '--port needs a value: PORT.'],
     [['--fast'], {}, 'Unknown argument --fast.'],
     [['serve'], {}, 'Unexpected argument at position 1.'],
-    [['--practice=maybe'], {}, '--practice takes no value'],
+    [['--practice=maybe'], {}, '--practice must be 1 or 0.'],
     [[], { BW_MCP_BASE_URL: 'http://example.com' }, 'BW_MCP_BASE_URL must be an https address'],
+    [[], { BW_MCP_BASE_URL: 'https://example.com/x?y=1' }, 'BW_MCP_BASE_URL must'],
+    [[], { BW_ENVIRONMENT: 'staging' }, 'BW_ENVIRONMENT must be prod, test or uat'],
+    [[], { BW_API_URL: 'http://api.example.com' }, 'BW_API_URL must be an https address'],
+    [[], { BW_MCP_HISTORY: 'maybe' }, 'BW_MCP_HISTORY must be on, off, or a file'],
     [[], { BW_MCP_TOKEN: 'short' }, 'BW_MCP_TOKEN must be at least 16 characters'],
     [[], { BW_MCP_CALLBACK_SECRET: 'a/b' }, 'BW_MCP_CALLBACK_SECRET must be 16 to 128'],
     [[], { BW_CLIENT_ID: 'id' }, 'BW_CLIENT_ID and BW_CLIENT_SECRET go together'],
@@ -69,7 +73,27 @@ describe('the headless settings', () => {
       cloudflared: '/opt/cloudflared',
     });
     expect(accepted(['--dev-tunnel', '--download-cloudflared'])).toMatchObject({ devTunnel: true, downloadCloudflared: true });
-    expect(refused([], { BW_MCP_DEV_TUNNEL: 'yes' })).toContain('BW_MCP_DEV_TUNNEL');
+    expect(accepted([], { BW_MCP_DEV_TUNNEL: 'yes' }).devTunnel).toBe(true);
+    expect(accepted([], { BW_MCP_DEV_TUNNEL: 'off' }).devTunnel).toBe(false);
+    expect(refused([], { BW_MCP_DEV_TUNNEL: 'maybe' })).toContain('BW_MCP_DEV_TUNNEL must be 1 or 0.');
+  });
+
+  it('take the names that other servers and older documents use', () => {
+    expect(accepted([], { BW_MCP_PROFILE: 'voice' }).profiles).toEqual(['voice']);
+    expect(accepted([], { BW_MCP_PROFILES: 'full' }).profiles).toBeUndefined();
+    expect(accepted(['--profile', 'default']).profiles).toBeUndefined();
+  });
+
+  it('warn of a variable that looks like a setting and is not', () => {
+    const read = readConfig([], { BW_MCP_BASEURL: 'https://example.com', BW_MCP_COLOUR: 'red', BW_MCP_PORT: '0', OTHER: 'x' });
+    expect(read.ok && read.warnings).toEqual([
+      'BW_MCP_BASEURL is not a setting of Switchboard, so it has no effect. Did you mean BW_MCP_BASE_URL?',
+      'BW_MCP_COLOUR is not a setting of Switchboard, so it has no effect.',
+    ]);
+  });
+
+  it('let a history be on, off, or a file', () => {
+    for (const history of ['./calls.db', 'on', 'true', 'off', '0']) expect(accepted([], { BW_MCP_HISTORY: history }).history).toBe(history);
   });
 
   it('name every flag and variable in the help', () => {

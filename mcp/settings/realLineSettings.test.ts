@@ -41,8 +41,8 @@ describe('the environment of the real line', () => {
 
   it.each([
     [{ BW_NUMBER: '555' }, 'BW_NUMBER must be an E.164 number'],
-    [{ BW_ENVIRONMENT: 'moon' }, 'BW_ENVIRONMENT is "moon"'],
-    [{ BW_API_URL: 'nowhere' }, 'BW_API_URL must be an http or https address'],
+    [{ BW_ENVIRONMENT: 'moon' }, 'BW_ENVIRONMENT must be prod, test or uat.'],
+    [{ BW_API_URL: 'nowhere' }, 'BW_API_URL must be an https address'],
     [{ BW_CLIENT_ID: 'id' }, 'BW_CLIENT_ID and BW_CLIENT_SECRET go together'],
     [{ BW_MCP_BASE_URL: 'http://phone.example', BW_ACCOUNT_ID: 'x' }, 'BW_ACCOUNT_ID must be digits.'],
   ])('is refused as %j, by the name of the variable', (env: Readonly<Record<string, string>>, says) => {

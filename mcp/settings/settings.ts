@@ -1,87 +1,53 @@
-import { z } from 'zod';
-import { problemText } from '../bxml/bxml';
-import { parseBxml } from '../bxml/parse';
-import { validateBxml } from '../bxml/validate';
-import type { Retention } from '../history/retention';
-import { choosableProfiles } from '../model/profiles';
+import { bytesOfMegabyte, type Retention } from '../history/retention';
 import type { TurnSettings } from '../model/turn';
+import { inFile } from './declarations';
+import { type Chosen, readChosen, type Setting, type ValuesOf, withDefaults } from './setting';
 
-/** Raised when a field changes its meaning; a file of another version is set aside rather than guessed at. */
-export const settingsVersion = 1;
+/** What a person chose. What they did not choose is left out, so that defaults can improve with a new version. */
+export type Settings = Chosen<typeof inFile>;
 
-const boundsSchema = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().min(200).max(20_000),
-  height: z.number().int().min(200).max(20_000),
-});
+/** Where the window was. */
+export type WindowBounds = NonNullable<Settings['window']>;
 
-const turnsSchema = z.object({
-  maxHoldSeconds: z.number().int().min(5).max(300).optional(),
-  pleaseHold: z.string().max(500).optional(),
-  fallbackBxml: z.string().min(1).max(65_536).optional(),
-});
+/** Nothing chosen. */
+export const noSettings: Settings = {};
 
-const historySchema = z.object({
-  /** False: webhooks are kept in memory only. */
-  enabled: z.boolean().optional(),
-  days: z.number().int().min(1).max(365).optional(),
-  /** Millions of bytes. */
-  megabytes: z.number().int().min(10).max(1_000_000).optional(),
-});
-
-/** What the settings file holds. Only what a person chose is written, so that defaults can improve with a new version. */
-export const settingsSchema = z.object({
-  version: z.literal(settingsVersion),
-  window: boundsSchema.optional(),
-  /** The person has been told once that closing the window leaves Switchboard in the tray. */
-  toldAboutTray: z.boolean().default(false),
-  /** The line the person chose; the practice line until then. */
-  line: z.enum(['practice', 'real']).optional(),
-  /** Whether the real line's tunnel is on. */
-  tunnel: z.boolean().optional(),
-  /** The cloudflared program the person chose. */
-  cloudflared: z.string().min(1).max(4_096).optional(),
-  /** The voice application whose inbound calls come here, in place of BW_VOICE_APPLICATION_ID. */
-  voiceApplicationId: z.string().min(1).max(200).optional(),
-  turns: turnsSchema.default({}),
-  history: historySchema.default({}),
-  /** The groups of tools agents are offered; left out: every one. */
-  profiles: z.array(z.enum(choosableProfiles)).optional(),
-});
-
-export type Settings = z.output<typeof settingsSchema>;
-export type WindowBounds = z.output<typeof boundsSchema>;
-
-export const defaultSettings: Settings = settingsSchema.parse({ version: settingsVersion });
-
-/** The turn settings in force: the person's own where there are any, else the defaults. */
-export function turnsInForce(
-  settings: Settings,
-  defaults: TurnSettings,
-): { readonly turns: TurnSettings; readonly problem: string | undefined } {
-  const { maxHoldSeconds, pleaseHold, fallbackBxml } = settings.turns;
-  const problem = fallbackBxml === undefined ? undefined : fallbackProblem(fallbackBxml);
-  const turns = {
-    maxHoldSeconds: maxHoldSeconds ?? defaults.maxHoldSeconds,
-    pleaseHold: pleaseHold ?? defaults.pleaseHold,
-    fallbackBxml: problem === undefined ? (fallbackBxml ?? defaults.fallbackBxml) : defaults.fallbackBxml,
-  };
-  return { turns, problem };
+export interface InForce {
+  /** The person's choice where there is a usable one, else the default. */
+  readonly values: ValuesOf<typeof inFile>;
+  /** Choices that cannot be used, in sentences. */
+  readonly problems: readonly string[];
 }
 
-/** How much of the past is kept: the person's own choice where there is one, else the default. */
-export function retentionInForce({ history }: Settings, defaults: Retention): Retention {
-  return {
-    days: history.days ?? defaults.days,
-    maxBytes: history.megabytes === undefined ? defaults.maxBytes : history.megabytes * 1_000_000,
-  };
+/** The settings in force. A choice that fails its check, such as a fallback that Bandwidth would refuse, gives way to the default. */
+export function settingsInForce(chosen: Settings): InForce {
+  const problems: string[] = [];
+  const given = Object.entries<unknown>(chosen).filter(([, value]) => value !== undefined);
+  const usable = given.filter(([name, value]) => {
+    const declared = declarationOf(name);
+    const wrong = declared?.check?.(value);
+    if (wrong !== undefined) problems.push(`The setting “${declared?.label ?? name}” ${wrong}. The default is used instead.`);
+    return wrong === undefined;
+  });
+  const read = readChosen(inFile, Object.fromEntries(usable.map(([name, value]) => [name, { value, subject: name }])));
+  return { values: withDefaults(inFile, read.ok ? read.values : {}), problems };
 }
 
-/** A caller must never meet a fallback that Bandwidth refuses, so a wrong one is told before it is needed. */
-function fallbackProblem(bxml: string): string | undefined {
-  const parsed = parseBxml(bxml);
-  const problems = parsed.ok ? validateBxml(parsed.document, 'call').problems : parsed.problems;
-  if (problems.length === 0) return undefined;
-  return `The fallback in the settings is not valid BXML, so the usual apology is used instead. To mend it: ${problems.map((problem) => problemText(problem)).join('; ')}.`;
+function declarationOf(name: string): Setting | undefined {
+  return Object.entries<Setting>(inFile).find(([known]) => known === name)?.[1];
+}
+
+/** How callers are treated. */
+export function turnsInForce(chosen: Settings): TurnSettings {
+  const { maxHoldSeconds, pleaseHold, fallbackBxml } = settingsInForce(chosen).values;
+  return { maxHoldSeconds, pleaseHold, fallbackBxml };
+}
+
+/** How callers are treated until the person chooses otherwise. */
+export const defaultTurns: TurnSettings = turnsInForce(noSettings);
+
+/** How much of the past is kept. */
+export function retentionInForce(chosen: Settings): Retention {
+  const { historyDays, historyMegabytes } = settingsInForce(chosen).values;
+  return { days: historyDays, maxBytes: historyMegabytes * bytesOfMegabyte };
 }

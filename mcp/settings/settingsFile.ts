@@ -1,29 +1,39 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
 import type { Clock } from '../base/clock';
+import { JsonFile } from '../base/jsonFile';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
-import { setAside } from '../base/setAside';
-import { defaultSettings, type Settings, settingsSchema, settingsVersion } from './settings';
+import { inFile } from './declarations';
+import { type Given, type ReadSettings, readChosen, type Setting } from './setting';
+import { noSettings, type Settings } from './settings';
+
+/** Raised when a setting changes its meaning; a file of another version is set aside rather than guessed at. */
+const settingsVersion = 1;
 
 export interface SettingsStore {
   readonly current: Settings;
-  /** What a person must be told about the file, in whole sentences; undefined when all is well. */
+  /** What a person must know about the file, in whole sentences; undefined when all is well. */
   readonly problem: string | undefined;
   /**
-   * Changes settings for this run at once and on disk as soon as it can.
+   * Changes settings for this run at once and on disk as soon as it can. `undefined` returns a setting to its default.
    * Resolves to a sentence for the person when they could not be saved, else to undefined.
    */
-  update(change: Partial<Omit<Settings, 'version'>>): Promise<string | undefined>;
+  update(change: Settings): Promise<string | undefined>;
   /** Resolves when every change so far is on disk, or could not be saved. */
   settled(): Promise<void>;
 }
 
-/** Opens `settings.json` in `folder`. Never throws: whatever is wrong with the file, the app starts with defaults and says so. */
+/** Opens `settings.json` in `folder`. Never throws: if something is wrong with the file, the app starts with defaults and says so. */
 export function openSettings(folder: string, log: Log, clock: Clock): SettingsStore {
-  const file = path.join(folder, 'settings.json');
-  const { settings, problem } = readSettings(file, clock);
+  const json = new JsonFile({
+    file: path.join(folder, 'settings.json'),
+    version: settingsVersion,
+    schema: contentSchema,
+    links: 'follow',
+    indent: 2,
+  });
+  const { settings, problem } = readSettings(json, clock.now());
   if (problem !== undefined) log.warn(problem);
   let current = settings;
   // Writes follow one another, so that an older state never lands after a newer one.
@@ -31,10 +41,10 @@ export function openSettings(folder: string, log: Log, clock: Clock): SettingsSt
 
   async function write(): Promise<string | undefined> {
     try {
-      await writeFileAtomic(file, `${JSON.stringify(current, undefined, 2)}\n`, { mode: 0o600 });
+      await json.write(contentOf(current));
       return undefined;
     } catch (error) {
-      const message = `Settings could not be saved to ${file}: ${reasonOf(error)}. They hold until you quit; make that folder writable to keep them.`;
+      const message = `Settings could not be saved to ${json.file}: ${reasonOf(error)}. They last until you quit; make that folder writable to keep them.`;
       log.warn(message);
       return message;
     }
@@ -56,44 +66,63 @@ export function openSettings(folder: string, log: Log, clock: Clock): SettingsSt
   };
 }
 
-interface ReadSettings {
+interface OpenedSettings {
   readonly settings: Settings;
   readonly problem: string | undefined;
 }
 
-function readSettings(file: string, clock: Clock): ReadSettings {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { settings: defaultSettings, problem: undefined };
-    return defaultsBecause(
-      `The settings in ${file} could not be read: ${reasonOf(error)}. Defaults are used; make the file readable and open Switchboard again.`,
-    );
-  }
-  const parsed = settingsSchema.safeParse(parseJson(text));
-  if (parsed.success) return { settings: parsed.data, problem: undefined };
-  try {
-    const aside = setAside(file, clock.now());
-    return defaultsBecause(
-      `The settings file could not be understood (this version reads version ${settingsVersion}), so defaults are used. The old file was kept as ${aside}.`,
-    );
-  } catch (error) {
-    return defaultsBecause(
-      `The settings file ${file} could not be understood nor moved aside: ${reasonOf(error)}. Defaults are used; move or delete the file.`,
-    );
+function readSettings(json: JsonFile<Content>, now: number): OpenedSettings {
+  const read = json.read(now);
+  const defaults = (problem: string | undefined) => ({ settings: noSettings, problem });
+  switch (read.kind) {
+    case 'read': {
+      const chosen = settingsIn(read.value);
+      return { settings: chosen.ok ? chosen.values : noSettings, problem: undefined };
+    }
+    case 'absent':
+      return defaults(undefined);
+    case 'refused':
+      return defaults(`The settings were not read, so defaults are used. ${read.why} Correct this and open Switchboard again.`);
+    case 'damaged':
+      return defaults(
+        read.aside === undefined
+          ? `The settings file ${json.file} cannot be used, so defaults are used. ${read.why} Move or delete the file.`
+          : `The settings file cannot be used, so defaults are used. ${read.why} The old file is now ${read.aside}.`,
+      );
   }
 }
 
-function defaultsBecause(problem: string): ReadSettings {
-  return { settings: defaultSettings, problem };
+type Content = Readonly<Record<string, unknown>>;
+
+/** The file groups settings in objects, as their places such as `history.days` say. */
+const contentSchema: z.ZodType<Content> = z.record(z.string(), z.unknown()).superRefine((content, context) => {
+  const read = settingsIn(content);
+  if (!read.ok) for (const message of read.problems) context.addIssue({ code: 'custom', message });
+});
+
+function settingsIn(content: Content): ReadSettings<Settings> {
+  const given: Record<string, Given> = {};
+  for (const [name, { file = '', label }] of Object.entries<Setting>(inFile)) {
+    const [first = '', second] = file.split('.');
+    const outer = content[first];
+    const value = second === undefined ? outer : isObject(outer) ? outer[second] : outer;
+    if (value !== undefined) given[name] = { value, subject: `“${label ?? file}” (${file})` };
+  }
+  return readChosen(inFile, given, 'without checks');
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined fails the schema, which is how a damaged file is recognised.
-    return undefined;
+function contentOf(settings: Settings): Content {
+  const content: Record<string, unknown> = {};
+  for (const [name, { file = '' }] of Object.entries<Setting>(inFile)) {
+    const value = Object.entries<unknown>(settings).find(([chosen]) => chosen === name)?.[1];
+    if (value === undefined) continue;
+    const [first = '', second] = file.split('.');
+    const outer = content[first];
+    content[first] = second === undefined ? value : { ...(isObject(outer) ? outer : {}), [second]: value };
   }
+  return content;
+}
+
+function isObject(value: unknown): value is Content {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import type { BandwidthClient } from '../bandwidth/client';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
+import { isLoopback } from '../base/url';
 import { type PracticeLine, startPracticeLine } from '../practice/practice';
-import { isLoopback } from '../practice/webhooks/address';
 import type { SendWebhook } from '../practice/webhooks/send';
 import { ownView } from './ownView';
 

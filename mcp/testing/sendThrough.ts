@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { isLoopback } from '../practice/webhooks/address';
+import { isLoopback } from '../base/url';
 import type { SendWebhook } from '../practice/webhooks/send';
 
 /** Carries a webhook for a public name to what plays the internet, which knows where that name leads. */

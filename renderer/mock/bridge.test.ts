@@ -56,10 +56,20 @@ describe('the mock bridge', () => {
     const all = await bridge.historySearch({ search: {} });
     const second = await bridge.historySearch({ search: {}, before: all.ok ? all.value.next : undefined });
     expect(all.ok && second.ok && all.value.rows.at(-1)?.seq).toBeGreaterThan(second.ok ? (second.value.rows[0]?.seq ?? 0) : 0);
-    expect(await bridge.historyRetention({ days: 30, megabytes: 50 })).toMatchObject({ value: { retention: { days: 30, megabytes: 50 } } });
     await bridge.historyDeleteAll();
     expect(await bridge.historySearch({ search: {} })).toMatchObject({ value: { rows: [], next: undefined } });
     expect(await bridge.history()).toMatchObject({ value: { events: 0 } });
+  });
+
+  it('keeps what a form of the settings saves', async () => {
+    const { bridge } = mock();
+    await bridge.saveSettings({ group: 'history', values: { historyDays: 30 } });
+    expect(await bridge.settings({ group: 'history' })).toMatchObject({
+      value: [
+        { name: 'historyDays', value: 30 },
+        { name: 'historyMegabytes', value: 2_000 },
+      ],
+    });
   });
 
   it('changes the line, and points the application that is chosen', async () => {

@@ -2,6 +2,7 @@ import type { AnnouncementName, Announcements, AppView, Bridge, Change, EntryBod
 import { applyDelta } from '../store/applyDelta';
 import { type MockHistory, mockHistory, noHistory } from './history';
 import { mockLine } from './line';
+import { mockSettings } from './settings';
 
 /** What a scene may do: change the state as the main process would, and bring a view to the front. */
 export interface Stage {
@@ -111,6 +112,7 @@ export function createMockBridge({ start, bodies, minted, history = noHistory }:
     },
     ...mockHistory(history),
     ...mockLine(() => view.line, stage.change),
+    ...mockSettings(),
     copyText: () => reply(undefined),
     dismissNotice({ id }) {
       stage.change({ kind: 'notices', notices: view.notices.filter((notice) => notice.id !== id) });

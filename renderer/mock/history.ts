@@ -10,20 +10,18 @@ export interface MockHistory {
 /** Rows a page has: few, so that a page has another behind it. */
 const pageSize = 20;
 const file = '/home/robin/.config/Switchboard/history.db';
-const retention = { days: 7, megabytes: 2000 } as const;
 
 export const noHistory: MockHistory = {
-  view: { kind: 'open', file, retention, nextStart: true, events: 0, bytes: 94_208, oldest: undefined },
+  view: { kind: 'open', file, nextStart: true, events: 0, bytes: 94_208, oldest: undefined },
   rows: [],
 };
 
-export const historyOff: MockHistory = { view: { kind: 'off', file, retention, nextStart: false, left: 48_300_000 }, rows: [] };
+export const historyOff: MockHistory = { view: { kind: 'off', file, nextStart: false, left: 48_300_000 }, rows: [] };
 
 export const historyFailed: MockHistory = {
   view: {
     kind: 'failed',
     file,
-    retention,
     nextStart: true,
     why: 'The event history failed: it could not be used (EACCES: permission denied). Until then webhooks are kept for an hour in memory only. Check that the history’s folder exists and can be written to, or switch the history off.',
   },
@@ -54,12 +52,12 @@ export function busyHistory(now: number): MockHistory {
     };
   });
   const oldest = now - 6 * 86_400_000;
-  return { view: { kind: 'open', file, retention, nextStart: true, events: 4_812, bytes: 3_276_800, oldest }, rows };
+  return { view: { kind: 'open', file, nextStart: true, events: 4_812, bytes: 3_276_800, oldest }, rows };
 }
 
 type HistoryBridge = Pick<
   Bridge,
-  'history' | 'historySearch' | 'historyBody' | 'historyReplay' | 'historyRetention' | 'historyKeep' | 'historyDeleteAll' | 'historyExport'
+  'history' | 'historySearch' | 'historyBody' | 'historyReplay' | 'historyKeep' | 'historyDeleteAll' | 'historyExport'
 >;
 
 /** The history's part of the bridge, over rows kept in memory. */
@@ -99,10 +97,6 @@ export function mockHistory(start: MockHistory): HistoryBridge {
         'The webhook cannot be replayed while its call is live: an answer to it would reach the caller.',
         'Replay it when the call has ended.',
       );
-    },
-    historyRetention(next) {
-      view = { ...view, retention: next };
-      return reply(view);
     },
     historyKeep({ keep }) {
       view = { ...view, nextStart: keep };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isLoopback } from '../../base/url';
 import type { BasicCredentials } from '../../model/line';
-import { absoluteUrl, isLoopback } from '../webhooks/address';
+import { absoluteUrl } from '../webhooks/address';
 
 /*
  * Fields that several requests of the voice API share. Two exceptions to the specification are meant: a number is checked for

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, resolveUrl, webhookAddresses } from './address';
+import { isLoopback } from '../../base/url';
+import { resolveUrl, webhookAddresses } from './address';
 
 describe('a loopback address', () => {
   it.each([

@@ -1,9 +1,4 @@
-/** True for an http(s) address on this machine: 127.0.0.0/8, [::1] or localhost. */
-export function isLoopback(url: URL): boolean {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
-  // The URL parser has already turned every spelling of an IPv4 address into four decimal parts.
-  return /^127(\.\d{1,3}){3}$/.test(url.hostname) || url.hostname === '[::1]' || url.hostname === 'localhost';
-}
+import { isLoopback } from '../../base/url';
 
 /**
  * Which addresses webhooks may go to: our own listener, whose address `base` gives, and the origins on this machine that the person

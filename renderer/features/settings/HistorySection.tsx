@@ -10,8 +10,8 @@ import { ExportForm } from './ExportForm';
 import { HistoryDeletion } from './HistoryDeletion';
 import styles from './HistorySection.module.css';
 import { HistorySwitch } from './HistorySwitch';
-import { RetentionForm } from './RetentionForm';
 import { Section } from './Section';
+import { SettingForm } from './SettingForm';
 
 /** What is kept of the past, for how long, and what can be done with it. */
 export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
@@ -33,7 +33,15 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
       {history === undefined ? null : (
         <>
           <HistorySwitch history={history} onChanged={setHistory} />
-          <RetentionForm history={history} onChanged={setHistory} />
+          <SettingForm
+            group="history"
+            title="How much to keep"
+            note={
+              history.kind === 'open'
+                ? 'Takes effect immediately. Older events, then the oldest beyond the size limit, are permanently deleted.'
+                : 'Takes effect when the history is on again. Older events, then the oldest beyond the size limit, are then permanently deleted.'
+            }
+          />
           {history.kind === 'open' ? <ExportForm /> : null}
           <HistoryDeletion history={history} onDeleted={refresh} />
         </>

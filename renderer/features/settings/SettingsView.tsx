@@ -3,6 +3,7 @@ import type { Place } from '../../bridge/place';
 import { LineSection } from '../line/LineSection';
 import { AddressSection } from '../tunnel/AddressSection';
 import { InboundSection } from '../tunnel/InboundSection';
+import { CallsSection } from './CallsSection';
 import { HistorySection } from './HistorySection';
 import styles from './SettingsView.module.css';
 
@@ -14,6 +15,7 @@ export function SettingsView({ line, onGo }: { line: LineSummary; onGo: (place: 
       <LineSection line={line} />
       <AddressSection line={line} />
       {line.inUse === 'real' ? <InboundSection inbound={line.inbound} /> : null}
+      <CallsSection />
       {/* Another line is another start, which may have switched the history on or off. */}
       <HistorySection key={line.inUse} onGo={onGo} />
     </div>
