@@ -80,8 +80,9 @@ describe('the headless settings', () => {
 
   it('take the names that other servers and older documents use', () => {
     expect(accepted([], { BW_MCP_PROFILE: 'voice' }).profiles).toEqual(['voice']);
-    expect(accepted([], { BW_MCP_PROFILES: 'full' }).profiles).toBeUndefined();
-    expect(accepted(['--profile', 'default']).profiles).toBeUndefined();
+    const all = ['onboarding', 'voice', 'recordings', 'messaging', 'lookup'];
+    expect(accepted([], { BW_MCP_PROFILES: 'full' }).profiles).toEqual(all);
+    expect(accepted(['--profile', 'default']).profiles).toEqual(all);
   });
 
   it('warn of a variable that looks like a setting and is not', () => {
