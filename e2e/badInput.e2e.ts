@@ -121,7 +121,7 @@ test('a damaged settings file is set aside, and headless says so on stderr', asy
   const folder = await mkdtemp(join(tmpdir(), 'switchboard-damaged-'));
   await writeFile(join(folder, 'settings.json'), '{"version": 1, "turns": {');
   const other = await startHeadless({ args: ['--practice', '--port', '0'], env: { SWITCHBOARD_USER_DATA: folder } });
-  expect(other.log()).toMatch(/settings file could not be understood.*kept as .*settings\.corrupt-/);
+  expect(other.log()).toMatch(/settings file cannot be used.*The old file is now .*settings\.corrupt-/);
   expect((await readdir(folder)).filter((name) => name.startsWith('settings.corrupt-'))).toHaveLength(1);
   await other.stop();
   await rm(folder, { recursive: true });

@@ -130,8 +130,8 @@ test('a person changes how much is kept: at once, and after a restart too', asyn
   const first = await launchApp();
   await deliver(first);
   await goTo(first.window, 'Settings');
-  await section(first.window).getByLabel('Days (1 to 365)').fill('30');
-  await section(first.window).getByLabel('Size limit in MB (at least 10)').fill('50');
+  await section(first.window).getByLabel('Keep for (1 to 365 days)').fill('30');
+  await section(first.window).getByLabel('Size limit (10 to 1,000,000 MB)').fill('50');
   await section(first.window).getByRole('button', { name: 'Save' }).click();
   await expect(section(first.window).getByText('Saved.')).toBeVisible();
   const settings: unknown = JSON.parse(await readFile(join(first.userData, 'settings.json'), 'utf8'));
@@ -141,11 +141,11 @@ test('a person changes how much is kept: at once, and after a restart too', asyn
 
   const { window, ...second } = await launchApp({ userData: first.userData });
   await goTo(window, 'Settings');
-  await expect(section(window).getByLabel('Days (1 to 365)')).toHaveValue('30');
-  await expect(section(window).getByLabel('Size limit in MB (at least 10)')).toHaveValue('50');
+  await expect(section(window).getByLabel('Keep for (1 to 365 days)')).toHaveValue('30');
+  await expect(section(window).getByLabel('Size limit (10 to 1,000,000 MB)')).toHaveValue('50');
   await expect(fact(window, 'Events')).toHaveText('2');
   await expect(fact(window, 'Oldest')).toHaveText('20 days ago');
-  await section(window).getByLabel('Days (1 to 365)').fill('14');
+  await section(window).getByLabel('Keep for (1 to 365 days)').fill('14');
   await section(window).getByRole('button', { name: 'Save' }).click();
   await expect(fact(window, 'Events')).toHaveText('0');
   await second.close();

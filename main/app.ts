@@ -4,6 +4,7 @@ import process from 'node:process';
 import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, Tray } from 'electron';
 import type { Cancel, Clock } from '../mcp/base/clock';
 import type { Log } from '../mcp/base/log';
+import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
 import type { Switchboard } from '../mcp/index';
 import { agentFile, openSettings, pinnedAsset, type SettingsStore, settingsInForce, turnsInForce } from '../mcp/index';
@@ -151,7 +152,7 @@ export async function startApp(parts: AppParts): Promise<void> {
     const message = 'Switchboard keeps running in the tray and still receives calls. To quit, use the menu of its tray icon.';
     notify({ title: 'Switchboard is still running', body: message, show: { view: 'live', callId: undefined } });
     view.notice('info', message);
-    save(settings, { toldAboutTray: true }, view, log);
+    void save(settings, { toldAboutTray: true }, view, log);
   }
 
   function pageCrashed(why: string): void {
@@ -168,7 +169,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   }
 
   function chooseProfiles(profiles: readonly ChoosableProfile[] | undefined): void {
-    save(settings, { profiles: profiles && [...profiles] }, view, log);
+    void save(settings, { profiles: profiles && [...profiles] }, view, log);
     running.now.setProfiles(profiles);
     view.profilesChanged();
   }
@@ -270,13 +271,13 @@ function watchForNotices(switchboard: Switchboard, focused: () => boolean, notif
   };
 }
 
-function save(settings: SettingsStore, change: Parameters<SettingsStore['update']>[0], view: LiveView, log: Log): void {
-  settings.update(change).then(
-    (problem) => {
-      if (problem !== undefined) view.notice('warning', problem);
-    },
-    (error: unknown) => log.error('Settings could not be saved', { reason: String(error) }),
-  );
+async function save(settings: SettingsStore, change: Parameters<SettingsStore['update']>[0], view: LiveView, log: Log): Promise<void> {
+  try {
+    const problem = await settings.update(change);
+    if (problem !== undefined) view.notice('warning', problem);
+  } catch (error) {
+    log.error('Settings could not be saved', { reason: reasonOf(error) });
+  }
 }
 
 /** A Node of the person's own, for configurations that start the headless server. */

@@ -5,8 +5,8 @@ import type { SettingsRequests } from '../ipc/settingsContract';
 
 export interface SettingsFormParts {
   readonly settings: Pick<SettingsStore, 'current'>;
-  /** Keeps a change, and tells the person when it cannot be kept. */
-  readonly save: (change: Settings) => void;
+  /** Saves a change, and shows a notice when it cannot be saved. Resolves when it is on disk or the notice is shown. */
+  readonly save: (change: Settings) => Promise<void>;
   /** Puts the settings of a form in force. */
   readonly apply: { readonly [group in SettingGroup]: () => Promise<void> | void };
 }
@@ -18,7 +18,7 @@ export function settingsForms({ settings, save, apply }: SettingsFormParts): Pic
     async saveSettings({ group, values }) {
       const read = readForm(group, values);
       if (!read.ok) throw new SwitchboardError('validation', read.problems.join(' '), 'Correct it and save again.');
-      save(read.values);
+      await save(read.values);
       await apply[group]();
       return settingFields(group, settings.current);
     },

@@ -75,7 +75,7 @@ const history = {
     },
   ),
   historyDays: setting(wholeNumber({ ...retentionRange.days, unit: 'days' }), {
-    label: 'Days',
+    label: 'Keep for',
     help: 'How long webhooks are kept.',
     flag: 'history-days',
     variable: 'BW_MCP_HISTORY_DAYS',
@@ -84,7 +84,7 @@ const history = {
     default: retentionRange.days.usual,
   }),
   historyMegabytes: setting(wholeNumber({ ...retentionRange.megabytes, unit: 'MB' }), {
-    label: 'Size',
+    label: 'Size limit',
     help: 'How large the history may grow.',
     flag: 'history-megabytes',
     variable: 'BW_MCP_HISTORY_MEGABYTES',

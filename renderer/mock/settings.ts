@@ -35,7 +35,7 @@ const samples: Readonly<Record<SettingGroup, readonly SettingField[]>> = {
     },
     {
       name: 'historyMegabytes',
-      label: 'Size',
+      label: 'Size limit',
       help: 'How large the history may grow.',
       control: { kind: 'number', min: 10, max: 1_000_000, step: 1, unit: 'MB' },
       value: 2_000,

@@ -36,6 +36,7 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
           <SettingForm
             group="history"
             title="How much to keep"
+            onSaved={() => void refresh()}
             note={
               history.kind === 'open'
                 ? 'Takes effect immediately. Older events, then the oldest beyond the size limit, are permanently deleted.'

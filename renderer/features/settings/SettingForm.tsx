@@ -8,7 +8,17 @@ import { SettingInput } from './SettingInput';
 type Entered = Readonly<{ [name: string]: FieldValue }>;
 
 /** One form of the settings. The app says which fields it has, so a new setting needs nothing here. */
-export function SettingForm({ group, title, note }: { group: SettingGroup; title: string; note?: ReactNode }) {
+export function SettingForm({
+  group,
+  title,
+  note,
+  onSaved,
+}: {
+  group: SettingGroup;
+  title: string;
+  note?: ReactNode;
+  onSaved?: () => void;
+}) {
   const { bridge, act } = useBridge();
   const [fields, setFields] = useState<readonly SettingField[]>();
   const [entered, setEntered] = useState<Entered>({});
@@ -31,6 +41,7 @@ export function SettingForm({ group, title, note }: { group: SettingGroup; title
     if (!reply.ok) return;
     show(reply.value);
     setSaved(true);
+    onSaved?.();
   };
   if (fields === undefined) return null;
   return (
