@@ -2,7 +2,6 @@
 
 export { createSwitchboard } from './compose/compose';
 export { exportFormats } from './history/export';
-export { defaultRetention } from './history/retention';
 export type { Activity } from './model/activity';
 export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';
@@ -10,13 +9,10 @@ export { type ChoosableProfile, choosableProfiles } from './model/profiles';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';
-export { declarations } from './settings/declarations';
-export { onOff, textLine } from './settings/kinds';
 export { readRealLine } from './settings/realLineSettings';
-export { readVariables, type SettingControl, type SettingGroup, setting, settingGroups } from './settings/setting';
+export { type SettingGroup, settingGroups } from './settings/setting';
 export {
   defaultTurns,
-  noSettings,
   retentionInForce,
   type Settings,
   settingsInForce,

@@ -14,7 +14,7 @@ export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp
 export type { EntryBody, Tone } from './elements';
 export type { ExportFormat, HistoryRow, HistorySearch, HistoryView } from './historyContract';
 export type { AddressView, ApplicationView, InboundView, LineName, LineSummary, Said, TunnelAction } from './lineContract';
-export type { FieldValue, SettingControl, SettingField, SettingGroup } from './settingsContract';
+export type { FieldValue, SettingField, SettingGroup } from './settingsContract';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */
 export interface StatusItem {

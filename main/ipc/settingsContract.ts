@@ -1,6 +1,6 @@
 import type { FieldValue, SettingField, SettingGroup } from '../../mcp/index';
 
-export type { FieldValue, SettingControl, SettingField, SettingGroup } from '../../mcp/index';
+export type { FieldValue, SettingField, SettingGroup } from '../../mcp/index';
 
 /** The forms of the settings. Which fields they have is declared in the core, so a new one needs no change here. */
 export interface SettingsRequests {

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ManualClock } from '../base/testing/manualClock';
 import { connectionLimits } from './connections';
 import { type Bench, createBench, rawRequest, startBenchEndpoint } from './testing/bench';
 import { plainTools, waitingTool } from './testing/sampleTools';
@@ -150,7 +151,7 @@ describe('a 2025 client whose session is of an earlier run', () => {
 });
 
 it('a refusal for too many requests carries the id of the request', async () => {
-  const app = await start();
+  const app = await start(plainTools, createBench(new ManualClock()));
   let last = await post(app, ping);
   for (let n = 0; n < 300 && last.status !== 429; n += 1) last = await post(app, ping);
   expect(last.status).toBe(429);

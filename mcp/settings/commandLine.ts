@@ -79,7 +79,7 @@ function unknownFlag(written: string, name: string, known: readonly string[]): s
 }
 
 /** Variables that look like ours and are not. A value without effect would otherwise go unnoticed. */
-export function unknownVariables(env: Environment): readonly string[] {
+function unknownVariables(env: Environment): readonly string[] {
   const known = new Set(Object.values<Setting>(declarations).flatMap(({ variable, aliases }) => [variable, aliases?.variable]));
   const names = [...known].filter((name) => name !== undefined);
   return Object.keys(env)
