@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LineSummary } from '../ipc/contract';
-import { dismissStanding, lineNotices, noStandingNotices, stand } from './lineNotices';
+import { dismissStanding, lineNotices, noStandingNotices, reconcile } from './lineNotices';
 
 const practice: LineSummary = { inUse: 'practice', changingTo: undefined, problem: undefined };
 const real: Extract<LineSummary, { inUse: 'real' }> = {
@@ -10,7 +10,7 @@ const real: Extract<LineSummary, { inUse: 'real' }> = {
 };
 const lost: LineSummary = { ...real, address: { kind: 'tunnel', on: true, tone: 'warning', action: undefined, sentence: 'Lost.' } };
 
-describe('what is told of the line while it is so', () => {
+describe('the problems of the line while they last', () => {
   it.each([
     ['nothing when all is well', real, []],
     ['nothing on the practice line', practice, []],
@@ -26,24 +26,24 @@ describe('what is told of the line while it is so', () => {
       { ...real, inbound: { tone: 'warning', sentence: 'None.', action: { kind: 'try-again' }, application: undefined } },
       ['warning None. See Settings for what to do.'],
     ],
-  ] as const satisfies readonly (readonly [string, LineSummary, readonly string[]])[])('is %s', (_what, line, told) => {
-    expect(lineNotices(line).map(({ severity, message }) => `${severity} ${message}`)).toEqual(told);
+  ] as const satisfies readonly (readonly [string, LineSummary, readonly string[]])[])('is %s', (_what, line, shown) => {
+    expect(lineNotices(line).map(({ severity, message }) => `${severity} ${message}`)).toEqual(shown);
   });
 
   it('stays as it is while it is so, and goes by itself', () => {
-    const first = stand(noStandingNotices, lineNotices(lost), 1);
-    const second = stand(first, lineNotices(lost), 2);
+    const first = reconcile(noStandingNotices, lineNotices(lost), 1);
+    const second = reconcile(first, lineNotices(lost), 2);
     expect(second.shown[0]).toBe(first.shown[0]);
-    expect(stand(second, lineNotices(real), 3).shown).toEqual([]);
+    expect(reconcile(second, lineNotices(real), 3).shown).toEqual([]);
   });
 
   it('stays away once dismissed, until it says something else or happens again', () => {
-    const [told] = lineNotices(lost);
-    const dismissed = dismissStanding(stand(noStandingNotices, lineNotices(lost), 1), told?.id ?? '');
+    const [shown] = lineNotices(lost);
+    const dismissed = dismissStanding(reconcile(noStandingNotices, lineNotices(lost), 1), shown?.id ?? '');
     expect(dismissed.shown).toEqual([]);
-    expect(stand(dismissed, lineNotices(lost), 2).shown).toEqual([]);
-    expect(stand(dismissed, told === undefined ? [] : [{ ...told, message: 'Worse.' }], 2).shown).toHaveLength(1);
-    const gone = stand(dismissed, [], 3);
-    expect(stand(gone, lineNotices(lost), 4).shown).toHaveLength(1);
+    expect(reconcile(dismissed, lineNotices(lost), 2).shown).toEqual([]);
+    expect(reconcile(dismissed, shown === undefined ? [] : [{ ...shown, message: 'Worse.' }], 2).shown).toHaveLength(1);
+    const gone = reconcile(dismissed, [], 3);
+    expect(reconcile(gone, lineNotices(lost), 4).shown).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ export type LineNotice = Pick<Notice, 'id' | 'severity' | 'message'>;
 
 const inSettings = 'See Settings for what to do.';
 
-/** What is wrong with the line now. It goes when it is no longer so, unlike a notice of something that happened. Pure. */
+/** Current problems of the line. Each disappears when it is solved, unlike a notice of an event. Pure. */
 export function lineNotices(line: LineSummary): readonly LineNotice[] {
   const problem = line.problem === undefined ? [] : [notice('line', 'warning', line.problem)];
   if (line.inUse === 'practice') return problem;
@@ -28,7 +28,7 @@ function notice(part: string, severity: Notice['severity'], message: string): Li
   return { id: `line-${part}`, severity, message };
 }
 
-/** The notices that stand, and which of them the person has dismissed, by what it said. */
+/** The notices on show, and the texts of those the person has dismissed. */
 export interface StandingNotices {
   readonly shown: readonly Notice[];
   readonly dismissed: ReadonlyMap<string, string>;
@@ -36,8 +36,8 @@ export interface StandingNotices {
 
 export const noStandingNotices: StandingNotices = { shown: [], dismissed: new Map() };
 
-/** What stands when this is wrong. A dismissed notice comes back when it says something else, or the same after it was gone. Pure. */
-export function stand({ shown, dismissed }: StandingNotices, wrong: readonly LineNotice[], at: number): StandingNotices {
+/** The notices to show for these problems. A dismissed one returns when its text changes, or when its problem was solved and came back. Pure. */
+export function reconcile({ shown, dismissed }: StandingNotices, wrong: readonly LineNotice[], at: number): StandingNotices {
   const known = (notice: LineNotice) => shown.find(({ id, message }) => id === notice.id && message === notice.message);
   return {
     shown: wrong.filter(({ id, message }) => dismissed.get(id) !== message).map((notice) => known(notice) ?? { ...notice, at }),

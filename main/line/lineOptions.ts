@@ -38,7 +38,7 @@ export function prepareLines({ shared, settings, environment, userData, mcpPort,
         createSwitchboard({
           ...shared(),
           ...{ line, real: undefined, practice: { mode: 'full', pace: practicePace }, mcp: mcp(port), seen },
-          // On the practice line nobody keeps this address beyond the run, so neither do we.
+          // On the practice line, no address outlives the run.
           callbacks: { port: 0, secret: newSecret() },
         });
     }

@@ -66,7 +66,7 @@ function addressView(facts: AddressFacts, downloadable: boolean): AddressView {
   };
 }
 
-/** How it stands with inbound calls, in words. Pure. */
+/** Whether inbound calls arrive, in words. Pure. */
 export function inboundView(state: PointingState): InboundView {
   switch (state.kind) {
     case 'no-credentials':

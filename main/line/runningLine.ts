@@ -40,7 +40,7 @@ export interface RunningLine {
    * @throws SwitchboardError `conflict` while a call is live or the line is changed already, `unavailable` or what preparing the line threw
    */
   change(line: LineName): Promise<void>;
-  /** Stops what runs, for good. */
+  /** Stops the running line and starts no other. */
   close(): Promise<void>;
 }
 

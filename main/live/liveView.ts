@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '../../mcp/base/clock';
 import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
 import type { AgentView, AppView, Change, EntryBody, LineSummary, Notice, ProfilesView, StatusView } from '../ipc/contract';
-import { dismissStanding, lineNotices, noStandingNotices, stand } from '../line/lineNotices';
+import { dismissStanding, lineNotices, noStandingNotices, reconcile } from '../line/lineNotices';
 import type { RunningLine } from '../line/runningLine';
 import { formatNumber } from '../phoneNumbers';
 import { statusChangesAt, statusView } from '../statusView';
@@ -94,7 +94,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
 
   function standingChange(next: LineSummary): readonly Change[] {
     const { shown } = standing;
-    standing = stand(standing, lineNotices(next), clock.now());
+    standing = reconcile(standing, lineNotices(next), clock.now());
     const same = standing.shown.length === shown.length && standing.shown.every((notice, index) => notice === shown[index]);
     return same ? [] : [noticesNow()];
   }

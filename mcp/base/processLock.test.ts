@@ -61,7 +61,7 @@ it('is not released by a process that lost it', async () => {
   expect((await take(3)).kind).toBe('owned');
 });
 
-it('takes a damaged lock for nobody’s, and lets nobody else read its own', async () => {
+it('takes over a damaged lock, and lets no other user read its own', async () => {
   await (await take(1)).kind;
   await writeFile(file, '{"pid":');
   expect((await take(2)).kind).toBe('held');

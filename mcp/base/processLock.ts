@@ -3,8 +3,9 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { ProcessIdentity } from './processes';
+import { codeOf } from './reason';
 
-/** Who this process is, and who else runs. */
+/** This process, and the other running ones. */
 export interface OwnProcess {
   readonly pid: number;
   /** Undefined when there is none with that id. */
@@ -13,7 +14,7 @@ export interface OwnProcess {
 
 const ownerSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string(), since: z.string() });
 
-/** Who holds a lock: a process, told from a later one of the same id by when it began. */
+/** The process that holds a lock. Its start time distinguishes it from a later one with the same id. */
 export type LockOwner = z.output<typeof ownerSchema>;
 
 export type Taken =
@@ -21,12 +22,12 @@ export type Taken =
   /** By another process that still runs. */
   | { readonly kind: 'owned'; readonly owner: LockOwner };
 
-/** Stale locks are cleared this often before the rest is left to whoever else is taking it. */
+/** Stale locks are cleared this often; after that, other processes keep taking it. */
 const attempts = 5;
 
 /**
- * Takes the lock `file`, or says who has it. A lock whose process is gone is taken over.
- * @param since ISO-8601, for whoever finds the lock
+ * Takes the lock `file`, or returns its owner. A lock whose process has ended is taken over.
+ * @param since ISO-8601, shown to a process that finds the lock
  * @throws the file system's error when the folder cannot be written
  */
 export async function takeLock(file: string, own: OwnProcess, since: string): Promise<Taken> {
@@ -41,10 +42,10 @@ export async function takeLock(file: string, own: OwnProcess, since: string): Pr
     if (owner !== undefined && (await runs(owner, own))) return { kind: 'owned', owner };
     await clear(file, found);
   }
-  throw new Error(`The lock ${file} changes hands all the time.`);
+  throw new Error(`The lock ${file} keeps changing its owner.`);
 }
 
-/** Linked into place, so that nobody ever reads half a lock. */
+/** Linked into place, so that no process reads half a lock. */
 async function createWhole(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(draft, content, { mode: 0o600, flag: 'wx' });
@@ -59,7 +60,7 @@ async function createWhole(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** Takes a stale lock out of the way; one that somebody else took meanwhile is put back. */
+/** Removes a stale lock; one that another process took meanwhile is put back. */
 async function clear(file: string, stale: string): Promise<void> {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
@@ -85,7 +86,7 @@ function ownerOf(text: string): LockOwner | undefined {
   try {
     return ownerSchema.safeParse(JSON.parse(text)).data;
   } catch {
-    // Half a lock is nobody's: we write them whole.
+    // A damaged lock has no owner: locks are written whole.
     return undefined;
   }
 }
@@ -96,8 +97,4 @@ function orMissing(error: unknown): undefined {
 
 function orExists(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { codeOf, isMissing } from './reason';
 
-/** A running process, told from a later one with the same id by when it began. */
+/** A running process. Its start time distinguishes it from a later one with the same id. */
 export interface ProcessIdentity {
   readonly startedAt: string;
-  /** The command line, as far as the system tells it. */
+  /** The command line, as far as the system shows it. */
   readonly command: string;
 }
 
@@ -13,7 +14,7 @@ export interface ProcessIdentity {
 export interface ProcessTable {
   /** Undefined when there is none with that id. */
   find(pid: number): Promise<ProcessIdentity | undefined>;
-  /** Ends it by force, and what it started as far as the system can; harmless when it is gone. */
+  /** Ends it by force, and its children as far as the system can; harmless when it has ended. */
   kill(pid: number): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ async function findOnLinux(pid: number): Promise<ProcessIdentity | undefined> {
       ? undefined
       : { startedAt: `${boot.trim()} ${ticks}`, command: command.replaceAll('\0', ' ').trim() };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return undefined;
+    if (isMissing(error) || codeOf(error) === 'ESRCH') return undefined;
     throw error;
   }
 }
@@ -65,7 +66,7 @@ async function killOnPosix(pid: number): Promise<void> {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }
 
@@ -73,7 +74,7 @@ async function killOnWindows(pid: number): Promise<void> {
   await run('taskkill.exe', ['/PID', String(pid), '/T', '/F']);
 }
 
-/** What a command prints; undefined when it failed, which these do for a process that is gone. */
+/** The output of a command; undefined when it failed, as these do for a process that has ended. */
 function run(command: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(command, args, { env: { ...process.env, LC_ALL: 'C' }, timeout: 5_000, windowsHide: true }, (error, stdout) =>

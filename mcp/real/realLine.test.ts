@@ -191,7 +191,7 @@ describe('an application pointed to this server', () => {
 });
 
 describe('a live call', () => {
-  it('goes on after the process was killed, and who answers its old turn is told', async () => {
+  it('continues after the process was killed, and an answer to its old turn gets the reason', async () => {
     const first = await start(1);
     const { callId } = await first.call('createCall', { to: pressesOne });
     const answered = await first.event(callId, 'answer');
@@ -207,7 +207,7 @@ describe('a live call', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('that ended meanwhile is told with its cause', async () => {
+  it('that ended meanwhile is reported with its cause', async () => {
     const first = await start(1);
     const { callId } = await first.call('createCall', { to: pressesOne });
     await first.event(callId, 'answer');

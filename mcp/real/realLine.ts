@@ -61,8 +61,8 @@ export interface RealLine {
   readonly pointing: PointingPort;
   /** To be awaited before a call can be placed. Never rejects. */
   begin(): Promise<void>;
-  /** Makes a client of an agent's record what it does to applications, so that it can be put back. */
-  noting(client: BandwidthClient): BandwidthClient;
+  /** An agent's client that records what it changes, so that it can be put back. */
+  recording(client: BandwidthClient): BandwidthClient;
   /** There are credentials: what an earlier run left behind is handled first. */
   loggedIn(line: Line): void;
   /** Bandwidth reaches this server, at an address that has been verified. */
@@ -162,7 +162,7 @@ class OpenRealLine implements RealLine {
     await Promise.all([this.#calls.begin(), this.#loadLastingCredentials()]);
   }
 
-  noting(client: BandwidthClient): BandwidthClient {
+  recording(client: BandwidthClient): BandwidthClient {
     const { credentials } = this.#deps;
     return {
       ...client,

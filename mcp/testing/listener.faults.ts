@@ -125,10 +125,10 @@ describe('the listener', () => {
     expect((await rig.post('/voice', voice('dtmf'))).status).toBe(204);
   }, 60_000);
 
-  it('lets one of 200 writers on one turn win, 100 times, and the caller hears that one', async () => {
+  it('lets one of 200 writers on one turn win, 100 times, and the caller gets that one', async () => {
     for (let round = 0; round < 100; round++) {
       const callId = `c-race-${round}`;
-      const heard = rig.post('/voice', voice('answer', { callId }));
+      const answer = rig.post('/voice', voice('answer', { callId }));
       const opened = await rig.seen('webhook', 1, ({ event }) => event.callId === callId);
       const callbackId = opened[0]?.event.callbackId ?? '';
       const writers = Array.from({ length: 200 }, (_, writer) => {
@@ -142,7 +142,7 @@ describe('the listener', () => {
       const outcomes = await Promise.all(writers);
       const winners = outcomes.filter((outcome) => typeof outcome === 'string');
       expect(winners).toHaveLength(1);
-      expect((await heard).body).toBe(winners[0]);
+      expect((await answer).body).toBe(winners[0]);
       for (const outcome of outcomes) if (typeof outcome !== 'string') expect(outcome).toMatchObject({ code: 'conflict' });
       await rig.post('/voice', voice('disconnect', { callId }));
     }

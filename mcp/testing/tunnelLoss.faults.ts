@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => line.close());
 
-/** @param what for whoever reads that it did not happen in time */
+/** @param what named in the failure when it did not happen in time */
 function within<T>(what: string, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${what}: not within ${soon} ms.`)), soon);
@@ -41,10 +41,10 @@ const sentBack = (callId: string, nth = 1) => line.notice(`Call ${callId} was re
 async function accountedFor(): Promise<readonly string[]> {
   const stored = await line.stored();
   const acknowledged = line.sent.filter(({ status }) => status !== undefined && status >= 200 && status < 300);
-  // One that leads back to an open turn is no event: it only fetches the answer.
-  const told = acknowledged.filter(({ path }) => !path.includes('/turn/'));
-  for (const { body } of told) expect(stored.filter(({ data }) => isDeepStrictEqual(data, body))).toHaveLength(1);
-  const others = stored.filter(({ data }) => !told.some(({ body }) => isDeepStrictEqual(data, body)));
+  // A webhook that returns to an open turn is not an event: it only fetches the answer.
+  const events = acknowledged.filter(({ path }) => !path.includes('/turn/'));
+  for (const { body } of events) expect(stored.filter(({ data }) => isDeepStrictEqual(data, body))).toHaveLength(1);
+  const others = stored.filter(({ data }) => !events.some(({ body }) => isDeepStrictEqual(data, body)));
   for (const { data } of others) expect(line.sent.filter(({ body }) => isDeepStrictEqual(data, body))).toHaveLength(1);
   return others.map(({ callbackId }) => callbackId ?? '');
 }
@@ -91,7 +91,7 @@ describe('the tunnel is dropped', () => {
     const lost = await line.turn(waiting, 'answer');
     await line.play({ behaviour: 'offline' });
     await drop(1);
-    await line.notice('There is no internet');
+    await line.notice('no internet connection');
     await line.bandwidth.phone.hangup(leaving);
     // Cloudflare answers with an error for us, so that Bandwidth gives the call up.
     expect(await within('given up by Bandwidth', line.shownEnded(waiting))).toBe('callback-error');
@@ -113,7 +113,7 @@ describe('the tunnel is dropped', () => {
     await line.respond(await line.turn(callId, 'answer'), hold);
     await line.play({ behaviour: 'offline' });
     await drop(1);
-    await line.notice('There is no internet');
+    await line.notice('no internet connection');
     await line.bandwidth.phone.hangup(callId);
     expect(await within('shown ended', line.shownEnded(callId))).toBe('hangup');
     expect(line.switchboard.tunnel?.address()).toBeUndefined();

@@ -17,7 +17,7 @@ import { connectModern } from '../server/testing/clients';
 import { playBandwidth } from './playedBandwidth';
 import { sendThrough } from './sendThrough';
 
-/** A webhook as Bandwidth sent it, and what it heard: a status, or nothing. */
+/** A webhook as Bandwidth sent it, and the status of its answer; undefined without an answer. */
 export interface SentWebhook {
   readonly path: string;
   readonly host: string;
@@ -38,6 +38,7 @@ export class TunnelledLine {
   /** Every webhook whose exchange is over, in the order in which they ended. */
   readonly sent: SentWebhook[] = [];
   readonly #watchers = new Set<() => void>();
+  readonly #worker: string;
   #closed = false;
 
   private constructor(
@@ -50,8 +51,10 @@ export class TunnelledLine {
     readonly account: BandwidthClient,
     readonly call: (name: string, input: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>,
     readonly leave: () => Promise<void>,
-    private readonly worker: string,
-  ) {}
+    worker: string,
+  ) {
+    this.#worker = worker;
+  }
 
   /** Starts everything; the tunnel is up when it resolves. `worker`: the bundled historyWorker.js. */
   static async open(worker: string): Promise<TunnelledLine> {
@@ -61,11 +64,11 @@ export class TunnelledLine {
     await play({});
     const through = sendThrough(front);
     const send: SendWebhook = async (request, signal) => {
-      const heard = await through(request, signal);
+      const answer = await through(request, signal);
       const { host, pathname } = request.url;
-      const status = heard.kind === 'response' ? heard.status : undefined;
+      const status = answer.kind === 'response' ? answer.status : undefined;
       rig.sent.push({ host, path: pathname, body: JSON.parse(request.body ?? '{}'), status });
-      return heard;
+      return answer;
     };
     const { line: bandwidth, account } = await playBandwidth('.trycloudflare.com', send);
     const { url, clientId, clientSecret } = bandwidth;
@@ -93,7 +96,7 @@ export class TunnelledLine {
     };
     const rig: TunnelledLine = new TunnelledLine(folder, front, bandwidth, switchboard, play, account, call, () => client.close(), worker);
     switchboard.subscribe((activity) => rig.#happened(activity));
-    // Before the first notice the tunnel cannot be up: nobody has waited for anything yet.
+    // Before the first notice the tunnel cannot be up.
     if (switchboard.tunnel?.state.phase.name !== 'ready') await rig.notice('Bandwidth can reach this computer at');
     return rig;
   }
@@ -153,7 +156,7 @@ export class TunnelledLine {
   async stored(): Promise<Awaited<ReturnType<History['page']>>['events']> {
     await this.#stop();
     const common = { clock: systemClock, log: silentLog, record: () => undefined, monotonic: () => systemClock.elapsed() };
-    const history = await openHistory({ ...common, file: path.join(this.folder, 'history.db'), worker: this.worker });
+    const history = await openHistory({ ...common, file: path.join(this.folder, 'history.db'), worker: this.#worker });
     const { events } = await history.page({ limit: 1_000 });
     await history.close();
     return events;

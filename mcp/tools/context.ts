@@ -28,7 +28,7 @@ export interface ContextParts {
 /** Records what agents do to the real line, so that it can be put back. */
 export interface LineRecorder {
   /** The client, recording each change it makes to an application. */
-  noting(client: BandwidthClient): BandwidthClient;
+  recording(client: BandwidthClient): BandwidthClient;
   /** An agent has logged in on this line. */
   loggedIn(line: Line): void;
 }
@@ -46,7 +46,7 @@ export function createContexts({ http, callbacks, files, lines, line: kind, reco
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
     client: (line) => {
       const client = rememberingCalls(createClient(line, http), (callId) => lines.remember(callId, line, agent));
-      return recorder?.noting(client) ?? client;
+      return recorder?.recording(client) ?? client;
     },
     credentials: lines.credentialsOf(agent, (line) => {
       credentialsChanged(agent);

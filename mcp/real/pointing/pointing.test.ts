@@ -127,13 +127,13 @@ describe('pointing the chosen application', () => {
   });
 
   it('has what it was on the disk before anything is changed, for its owner only', async () => {
-    let noted: Promise<string> | undefined;
+    let recorded: Promise<string> | undefined;
     api.beforeChange = () => {
-      noted ??= readFile(path.join(folder, '9900000_a-1.json'), 'utf8');
+      recorded ??= readFile(path.join(folder, '9900000_a-1.json'), 'utf8');
     };
     const { reached, credentials } = run(1);
     await reached(first);
-    const text = (await noted) ?? '';
+    const text = (await recorded) ?? '';
     expect(JSON.parse(text)).toMatchObject({
       content: { before: { CallInitiatedCallbackUrl: 'https://old.example/in', CallbackTimeout: '10' } },
     });
@@ -141,7 +141,7 @@ describe('pointing the chosen application', () => {
     if (process.platform !== 'win32') expect((await stat(path.join(folder, '9900000_a-1.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it('changes nothing when that cannot be noted', async () => {
+  it('changes nothing when that cannot be recorded', async () => {
     await writeFile(path.join(folder, '9900000_a-1.json'), '');
     const { pointing, line } = run(1);
     await rm(folder, { recursive: true });
@@ -263,7 +263,7 @@ describe('credentials that are on the application already', () => {
     expect(notices.at(-1)).toContain('set again in the Bandwidth App');
   });
 
-  it('are never dropped by sending every field anew', async () => {
+  it('are never dropped by sending every field again', async () => {
     api.refusePatch(() => ({ status: 405 }));
     const { pointing, line } = run(1);
     await expect(pointing.point(line, 'a-1')).rejects.toMatchObject({ code: 'conflict' });
@@ -437,7 +437,7 @@ describe('a public address that lasts', () => {
     expect(notices).toEqual([]);
   });
 
-  it('is told apart from one that does not', async () => {
+  it('differs from one that does not last', async () => {
     const { pointing, line } = run(1);
     expect(await pointing.point(line, 'a-1')).toMatchObject({ restoredAtStop: true });
   });
@@ -536,7 +536,7 @@ describe('what a person sees and decides', () => {
     expect(states.at(-1)).toEqual({ kind: 'no-application' });
   });
 
-  it('replaces somebody else’s credentials only when told to for this application', async () => {
+  it('replaces somebody else’s credentials only after a take-over of this application', async () => {
     api.change('a-1', original + theirs);
     const { reached, pointing, line, states, credentials } = run(1);
     await reached(first);
@@ -561,7 +561,7 @@ describe('what a person sees and decides', () => {
     expect(states.at(-1)).toEqual({ kind: 'owned', applicationId: 'a-1', pid: 1, since: '2026-01-01T00:00:00.000Z' });
   });
 
-  it('says what failed and whether it is tried again, and what came of it then', async () => {
+  it('says what failed, whether it is tried again, and the outcome of the next try', async () => {
     api.refusePatch(() => ({ status: 503 }));
     const { reached, states } = run(1);
     await reached(first);

@@ -37,7 +37,7 @@ const call = (callId: string, over: Partial<KnownCall> = {}): KnownCall => ({
   ...over,
 });
 
-/** What is asked of Bandwidth and of the turns is noted; Bandwidth says what the test says. */
+/** Records requests to Bandwidth and to the turns; Bandwidth answers as the test says. */
 function rig(
   calls: KnownCall[],
   says: { redirect?: RedirectOutcome; state?: CallProbe; run?: RedirectOutcome | Promise<RedirectOutcome> } = {},
@@ -128,7 +128,7 @@ it('finds out by asking that a call ended whose end is reported to an address th
 });
 
 describe('while Bandwidth cannot reach this computer', () => {
-  it('finds out by asking how a call ended, whose end was reported to nobody', async () => {
+  it('asks how a call ended whose end was reported to an address that no longer exists', async () => {
     const { live, clock, did, notices, says } = rig([call('a'), call('r', { state: 'initiated' })]);
     live.lost();
     await clock.advance(5_000);

@@ -76,7 +76,7 @@ describe('where cloudflared comes from', () => {
     expect(await find({ binary: { bundled: { path: signed } } })).toEqual({ kind: 'not-found', cause: 'tampered' });
   });
 
-  it('is missing, with nothing downloaded, where nobody agreed to a download or no checksum is known', async () => {
+  it('is missing, with nothing downloaded, without consent to a download or without a known checksum', async () => {
     expect(await find()).toEqual({ kind: 'not-found', cause: 'missing' });
     expect(await find({ binary: { mayDownload: () => true }, pinned: undefined })).toMatchObject({ kind: 'found' });
     const unknown = new BinarySupply({
@@ -89,16 +89,16 @@ describe('where cloudflared comes from', () => {
   });
 
   it('is downloaded once with consent, whole and executable', async () => {
-    let told = 0;
+    let begun = 0;
     const note = () => {
-      told += 1;
+      begun += 1;
     };
     const binary = { mayDownload: () => true };
     const first = await supply({ binary }).find(note);
     expect(first).toEqual({ kind: 'found', binary: { path: downloaded(), source: 'downloaded' } });
     expect([await readFile(downloaded()), (await stat(downloaded())).mode & 0o777]).toEqual([program, 0o755]);
     await supply({ binary }).find(note);
-    expect([told, downloads]).toEqual([1, [asset.url]]);
+    expect([begun, downloads]).toEqual([1, [asset.url]]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { codeOf } from '../../base/reason';
 import { lineReader } from './lineReader';
 import { endingWithParent } from './parentWatch';
 
@@ -36,7 +37,7 @@ export const launchProgram: LaunchProgram = (launch) => {
     try {
       process.kill(target, name);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (codeOf(error) !== 'ESRCH') throw error;
     }
   };
   return {
@@ -72,8 +73,4 @@ function follow(child: ChildProcess, { onPid, onLine, onExit }: Launch, windows:
   child.once('error', () => finish(127));
   // `close` waits for the last lines; `exit` alone would lose why it ended.
   child.once('close', (code) => finish(code ?? undefined));
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ESRCH';
 }

@@ -117,7 +117,7 @@ describe('the way up', () => {
   it.each([
     ['no address', [], 30_000, 'silent'],
     ['no connection', [{ kind: 'line', run: 1, signal: { kind: 'address', host } }], 120_000, 'blocked'],
-  ] as const)('%s in time: ends it, forces it after two seconds, and starts anew', (_what, events, ms, cause) => {
+  ] as const)('%s in time: ends it, forces it after two seconds, and starts again', (_what, events, ms, cause) => {
     const play = new Play().do({ kind: 'start' }, { kind: 'found', binary }, ...events, wait(ms - 1));
     expect(play.done('terminate')).toBe(0);
     play.do(wait(1));
@@ -287,7 +287,7 @@ describe('trying again', () => {
     expect(play.state.phase).toMatchObject({ retryAt: play.at + 500 });
   });
 
-  it('waits 1, 5, 15 and 15 minutes when told that there were too many, until it works once', () => {
+  it('waits 1, 5, 15 and 15 minutes when Cloudflare refuses an address, until it works once', () => {
     const play = new Play(0);
     const refuse = () => {
       play
@@ -307,7 +307,7 @@ describe('trying again', () => {
     expect(refuse()).toBe(1);
   });
 
-  it('cannot be talked out of that wait by turning it off and on', () => {
+  it('keeps that wait when it is turned off and on', () => {
     const play = new Play(0)
       .do({ kind: 'start' }, { kind: 'found', binary }, { kind: 'line', run: 1, signal: { kind: 'failed', cause: 'rate-limited' } })
       .crash();

@@ -79,7 +79,7 @@ describe.runIf(process.platform !== 'win32')('no cloudflared outlives its Switch
 describe.runIf(process.platform !== 'win32')('what an earlier run left behind', () => {
   const reaperOf = (pid: number) => new Reaper({ folder, processes, log: silentLog, pid });
 
-  /** A program, recorded by a Switchboard that runs until it is told otherwise. */
+  /** A program, recorded by a Switchboard that runs until it is ended. */
   async function recorded() {
     const owner = keep(spawn(process.execPath, ['-e', runs], { stdio: 'pipe' }));
     const program = keep(spawn(process.execPath, ['-e', runs], { stdio: 'pipe' }));

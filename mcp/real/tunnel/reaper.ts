@@ -1,7 +1,7 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { JsonFile } from '../../base/jsonFile';
 import type { Log } from '../../base/log';
 import type { ProcessTable } from '../../base/processes';
 import { reasonOf } from '../../base/reason';
@@ -9,7 +9,7 @@ import { reasonOf } from '../../base/reason';
 const someProcess = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });
 
 /** One file for each Switchboard that runs a cloudflared, so that none ends another's. */
-const recordSchema = z.object({ version: z.literal(1), owner: someProcess, child: someProcess.extend({ path: z.string().min(1) }) });
+const recordSchema = z.object({ owner: someProcess, child: someProcess.extend({ path: z.string().min(1) }) });
 
 const recordName = /^tunnel-\d+\.json$/;
 
@@ -37,13 +37,11 @@ export class Reaper {
     return this.#inTurn(async () => {
       const { processes, pid: ours } = this.#options;
       const [owner, child] = await Promise.all([processes.find(ours), processes.find(pid)]);
-      if (!owner || !child) return;
-      const record = {
-        version: 1,
+      if (owner === undefined || child === undefined) return;
+      await this.#record(this.#file()).write({
         owner: { pid: ours, startedAt: owner.startedAt },
         child: { pid, startedAt: child.startedAt, path: program },
-      } satisfies z.infer<typeof recordSchema>;
-      await writeFileAtomic(this.#file(), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+      });
     });
   }
 
@@ -63,13 +61,13 @@ export class Reaper {
 
   async #reapOne(file: string): Promise<boolean> {
     const { processes, log } = this.#options;
-    const record = recordSchema.safeParse(parseJson(await readFile(file, 'utf8')));
-    if (!record.success) {
-      log.warn('a record of an earlier tunnel was damaged and has been removed');
+    const record = this.#record(file).peek();
+    if (record.kind !== 'read') {
+      log.warn('The record of an earlier tunnel could not be used and was removed.', { file });
       await rm(file, { force: true });
       return false;
     }
-    const { owner, child } = record.data;
+    const { owner, child } = record.value;
     if ((await processes.find(owner.pid))?.startedAt === owner.startedAt) return false;
     const found = await processes.find(child.pid);
     const same = found !== undefined && found.startedAt === child.startedAt && found.command.includes(child.path);
@@ -79,6 +77,10 @@ export class Reaper {
     }
     await rm(file, { force: true });
     return same;
+  }
+
+  #record(file: string): JsonFile<z.output<typeof recordSchema>> {
+    return new JsonFile({ file, version: 1, schema: recordSchema, links: 'refuse' });
   }
 
   #file(): string {
@@ -92,14 +94,5 @@ export class Reaper {
       log.warn('the record of the running tunnel could not be written', { error: reasonOf(error) });
     });
     return this.#last;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined fails the schema, which is how a damaged file is recognised.
-    return undefined;
   }
 }

@@ -16,8 +16,8 @@ describe('a tunnel with a program that plays cloudflared', () => {
     ['plain text', { format: 'plain' }],
     ['JSON in seven pieces a line', { format: 'json', pieces: 7 }],
     ['plain text in single bytes', { format: 'plain', pieces: 200 }],
-  ] as const)('comes up from a log in %s, and leads to the listener', async (_format, scenario) => {
-    // So long that only the log can have told.
+  ] as const)('comes up from a log in %s, and reaches the listener', async (_format, scenario) => {
+    // So long that only the log can have given the address.
     rig = await TunnelRig.open(scenario, { timings: { ...briefly, pollMs: 60_000 } });
     rig.tunnel.start();
     const { child } = await rig.phase('ready');
@@ -29,7 +29,7 @@ describe('a tunnel with a program that plays cloudflared', () => {
     expect(answer).toEqual({ status: 200, body: 'through' });
   });
 
-  it('tells nobody the address, and asks DNS nothing about it, before it is registered and settled', async () => {
+  it('neither announces the address nor looks it up before it is registered and settled', async () => {
     rig = await TunnelRig.open();
     rig.front.dns = 'no-answer';
     rig.tunnel.start();
@@ -86,7 +86,7 @@ describe('a tunnel with a program that plays cloudflared', () => {
     expect(rig.tunnel.state.phase.name).toBe('off');
   });
 
-  it('ends one that hangs before it has an address, by force if need be, and starts anew', async () => {
+  it('ends one that hangs before it has an address, by force if necessary, and starts again', async () => {
     rig = await TunnelRig.open({ behaviour: 'silent', deaf: true }, { timings: { requestMs: 700, stopMs: 50, backOffMs: 10 } });
     rig.tunnel.start();
     expect((await rig.phase('waiting')).phase).toMatchObject({ cause: 'silent' });
@@ -122,7 +122,7 @@ describe('a tunnel with a program that plays cloudflared', () => {
     expect([rig.tunnel.address(), rig.front.seen.length]).toEqual([address, 1]);
   });
 
-  it('notices an address that no longer leads here, though cloudflared says all is well', async () => {
+  it('notices an address that no longer reaches us, although cloudflared reports no problem', async () => {
     rig = await TunnelRig.open(
       {},
       { timings: { settleMs: 10, pollMs: 20, readyPollMs: 20, probeEveryMs: 10, verifyEveryMs: 10, verifyMs: 60, backOffMs: 10 } },
@@ -148,7 +148,7 @@ describe('a tunnel with a program that plays cloudflared', () => {
     expect(Math.abs(rig.tunnel.state.since - (Date.now() + set))).toBeLessThan(60_000);
   });
 
-  it('after sleep, keeps a connection that still stands and replaces one that does not', async () => {
+  it('after sleep, keeps a connection that still works and replaces one that does not', async () => {
     rig = await TunnelRig.open(
       {},
       { timings: { settleMs: 10, pollMs: 20, readyPollMs: 60_000, probeEveryMs: 60_000, wakeMs: 200, backOffMs: 10, stopMs: 200 } },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Cancel, Clock } from '../../base/clock';
@@ -238,6 +238,8 @@ class Supervisor implements Tunnel {
   async #spawn(run: number, binary: Binary): Promise<undefined> {
     const { folder, callbackPort } = this.#options;
     const config = path.join(folder, 'cloudflared.yml');
+    // Removed first, because writing would follow a link of that name.
+    await rm(config, { force: true });
     await writeFileAtomic(config, ownConfig, { mode: 0o600 });
     const metricsPort = await freePort();
     // The tunnel was turned off meanwhile.

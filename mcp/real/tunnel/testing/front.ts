@@ -27,7 +27,7 @@ export class Front {
   readonly questions: { readonly name: string; readonly registered: boolean }[] = [];
   /** How DNS over HTTPS behaves. */
   dns: 'answers' | 'no-answer' | 'unreachable' = 'answers';
-  /** What whoever is under way hears when its cloudflared goes: Cloudflare's error, or nothing, as where only the network went. */
+  /** What a request in flight gets when its cloudflared ends: Cloudflare's error, or nothing, as when only the network is gone. */
   broken: 'answers' | 'is-silent' = 'answers';
   /** Requests through public addresses are lost while this is set. */
   deadEnd = false;
@@ -67,7 +67,7 @@ export class Front {
     });
   }
 
-  /** The tunnel's fetch port: public names and DNS lead here, the metrics port is the real one. */
+  /** The tunnel's HTTP port: public names and DNS are served here, the metrics port is the real one. */
   readonly get: HttpGet = (url, { timeoutMs }) => {
     const { hostname, pathname, search, port } = new URL(url);
     if (hostname === '127.0.0.1') return this.#ask(Number(port), hostname, pathname, timeoutMs);
@@ -129,11 +129,11 @@ export class Front {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.once('end', () => {
-      const told = connectSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      const named = connectSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
       const gone = new Promise<void>((resolve) => response.once('close', resolve));
-      const connected: Connected = { ...told, order: (what) => void response.write(`${what}\n`), gone };
-      void gone.then(() => this.#connected.delete(told.host));
-      this.#connected.set(told.host, connected);
+      const connected: Connected = { ...named, order: (what) => void response.write(`${what}\n`), gone };
+      void gone.then(() => this.#connected.delete(named.host));
+      this.#connected.set(named.host, connected);
       response.writeHead(200).flushHeaders();
       this.seen.push(connected);
       for (const watcher of [...this.#watchers]) watcher();
