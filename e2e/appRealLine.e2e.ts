@@ -128,18 +128,18 @@ test('a missing cloudflared is said with what to do about it, and a killed app l
   const page = await settings(app.window);
   await page.choose('Real line');
   await page.tunnel.check();
-  await expect(page.address).toContainText('needs the program cloudflared, and it is not on this computer');
+  await expect(page.address).toContainText('needs the program cloudflared, which is not on this computer');
   await lookAt(app.window, 'line-without-cloudflared');
   await page.address.getByRole('button', { name: 'Download cloudflared…' }).click();
   await expect.poll(asked).toEqual([expect.stringMatching(/cloudflared \d+\.\d+\.\d+ .*Apache-2\.0.*github\.com.*SHA-256/)]);
-  await expect(page.address).toContainText('it is not on this computer');
+  await expect(page.address).toContainText('which is not on this computer');
   await app.close();
 
   const again = await launch({ userData: app.userData, env: { BW_MCP_CLOUDFLARED: join(app.userData, 'nowhere') } });
   await answerDialogs(again, 1, bandwidth.program);
   const next = await settings(again.window);
   await expect(next.line.getByRole('radio', { name: 'Real line' })).toBeChecked();
-  await expect(next.address).toContainText('The cloudflared program you chose is not there');
+  await expect(next.address).toContainText('The cloudflared program you chose does not exist');
   await next.address.getByRole('button', { name: 'Choose the program…' }).click();
   const connected = await bandwidth.front.connection(1);
   const gone = again.app.waitForEvent('close');

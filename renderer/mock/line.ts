@@ -75,7 +75,7 @@ export const withoutProgram: RealLine = {
   address: {
     ...{ kind: 'tunnel', on: true, tone: 'warning', action: 'get-cloudflared' },
     sentence:
-      'The tunnel needs the program cloudflared, and it is not on this computer; everything but callbacks from Bandwidth works without it.',
+      'The tunnel needs the program cloudflared, which is not on this computer. Without it Bandwidth cannot deliver callbacks; everything else works.',
   },
 };
 
