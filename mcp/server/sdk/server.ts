@@ -67,7 +67,11 @@ export function createServerBuilder(
 
 /** Answers from the table, in place of the SDK's registry of tools: nothing is registered, and the wrapper alone checks arguments. */
 function serveTools({ server }: McpServer, surface: Surface, table: ToolTable, agent: Agent): void {
-  server.setRequestHandler('tools/list', () => ({ tools: table.definitions(agent) }));
+  server.setRequestHandler('tools/list', ({ params }) => {
+    if (params?.cursor !== undefined)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'This cursor is not one of this server: the list of tools has one page.');
+    return { tools: table.definitions(agent) };
+  });
   server.setRequestHandler('tools/call', async ({ params: { name, arguments: input = {} } }, context) => {
     const tool = table.find(agent, name);
     if (tool === undefined) {
