@@ -110,8 +110,16 @@ const args: readonly FieldCase[] = [
   practice(
     'an event type that does not exist is said to be unknown',
     'getCallbackEvents',
-    { event_type: 'recordingComplete', waitSeconds: 0 },
-    { has: /recordComplete|unknown|validation/ },
+    { event_type: 'bogus', waitSeconds: 20 },
+    {
+      has: /"code":"validation"/,
+    },
+  ),
+  practice(
+    'an event type of another spelling gets "did you mean"',
+    'getCallbackEvents',
+    { event_type: 'voice.answer' },
+    { has: /Did you mean answer/ },
   ),
   practice('a phone number stays text', 'createCall', { to: 15_005_550_006, answerUrl: '/x' }, { has: /"code":"validation"|"callId"/ }),
   practice(
