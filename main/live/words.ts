@@ -130,8 +130,9 @@ export function turnName(eventType: string): string {
   return `the ${eventType} event`;
 }
 
-/** "1.2 s", "45 s", "2 min 5 s". */
+/** "12 ms", "1.2 s", "45 s", "2 min 5 s". */
 export function duration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const whole = Math.round(ms / 1000);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;

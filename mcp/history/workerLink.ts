@@ -103,7 +103,7 @@ export class WorkerLink {
 const recoveries: { readonly [trouble in Trouble]: string } = {
   full: 'Free some disk space, or make the history smaller in the settings; webhooks are refused with 503 until then, and Bandwidth repeats them.',
   damaged: 'Delete the history in the settings, or move its file away.',
-  'in-use': 'Close the other Switchboard, or give this one a file of its own (BW_MCP_HISTORY=FILE).',
+  'in-use': 'Close the other Switchboard, or give this one its own file (BW_MCP_HISTORY=FILE).',
   missing: 'Install Switchboard again with all its packages (npm ci), or switch the history off.',
   unusable: 'Check that the history’s folder exists and can be written to, or switch the history off.',
 };

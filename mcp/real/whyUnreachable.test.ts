@@ -13,11 +13,16 @@ it.each([
   [{ name: 'settling', deadline: 0 }, /its tunnel is opening/, /Wait ten seconds/, true],
   [
     { name: 'waiting', cause: 'rate-limited', retryAt: at + 900_000 },
-    /asked for too many\. It tries again by itself in 15 minutes\.$/,
+    /asked for too many\. It tries again automatically in 15 minutes\.$/,
     /^Wait that long, then try again\. Nothing has to be restarted\.$/,
     true,
   ],
-  [{ name: 'waiting', cause: 'crashed', retryAt: at + 1_500 }, /again by itself in 2 seconds\.$/, /Nothing has to be restarted\.$/, true],
+  [
+    { name: 'waiting', cause: 'crashed', retryAt: at + 1_500 },
+    /again automatically in 2 seconds\.$/,
+    /Nothing has to be restarted\.$/,
+    true,
+  ],
   [{ name: 'waiting', cause: 'blocked', retryAt: at + 60_000 }, /in 1 minute\.$/, /ask the user to do this: Use another network/, true],
   [{ name: 'failed', cause: 'missing' }, /has failed\. The tunnel needs the program cloudflared/, /Install cloudflared/, false],
 ] as const)('%j: says why, and what to do', (phase, why, recovery, passes) => {

@@ -25,7 +25,7 @@ export function whyUnreachable({ phase }: TunnelState, at: number): Unreachable 
       const { sentence, action } = causes[phase.cause];
       const besides = action === 'wait' ? '' : ` If that does not help, ask the user to do this: ${actionLabels[action]}.`;
       return {
-        why: `Bandwidth cannot reach this server: its tunnel is not open. ${sentence} It tries again by itself in ${inWords(phase.retryAt - at)}.`,
+        why: `Bandwidth cannot reach this server: its tunnel is not open. ${sentence} It tries again automatically in ${inWords(phase.retryAt - at)}.`,
         recovery: `Wait that long, then try again. Nothing has to be restarted.${besides}`,
         passes: true,
       };

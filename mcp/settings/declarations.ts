@@ -50,7 +50,7 @@ const calls = {
     file: 'turns.fallbackBxml',
     window: 'calls',
     default:
-      '<?xml version="1.0" encoding="UTF-8"?><Response><SpeakSentence>Sorry, nobody can take your call right now. Please try again later. Goodbye.</SpeakSentence><Hangup/></Response>',
+      '<?xml version="1.0" encoding="UTF-8"?><Response><SpeakSentence>Sorry, no one can take your call right now. Please try again later. Goodbye.</SpeakSentence><Hangup/></Response>',
   }),
 };
 

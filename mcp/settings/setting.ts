@@ -82,7 +82,7 @@ export type Having<T extends SettingTable, S extends Surface> = {
 export function having<T extends SettingTable, S extends Surface>(table: T, surface: S): Having<T, S> {
   const part = Object.fromEntries(Object.entries(table).filter(([, declared]) => declared[surface] !== undefined));
   if (isHaving(table, surface, part)) return part;
-  throw new TypeError(`The settings of the surface ${surface} could not be told apart.`);
+  throw new TypeError(`The settings of the surface ${surface} could not be distinguished.`);
 }
 
 function isHaving<T extends SettingTable, S extends Surface>(table: T, surface: S, part: SettingTable): part is Having<T, S> {

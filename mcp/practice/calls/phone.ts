@@ -148,7 +148,7 @@ function listenFor(listening: Listening): PhoneCall['listeningFor'] {
 const causeWords: Readonly<Record<Cause, string>> = {
   hangup: 'Hung up',
   busy: 'Busy',
-  timeout: 'Nobody answered',
+  timeout: 'No answer',
   cancel: 'Cancelled while it rang',
   rejected: 'Declined',
   'callback-error': 'A webhook failed',

@@ -53,7 +53,7 @@ describe('an answer checked against the API description', () => {
     expect(given({ body: JSON.stringify({ callID: 'c-1' }) }).problems).toHaveLength(1);
     expect(given({ body: JSON.stringify({ callId: 1 }) }).problems).toHaveLength(1);
     expect(given({ body: JSON.stringify({ startTime: 'yesterday' }) }).problems).toHaveLength(1);
-    expect(given({ body: 'not found' }).problems).toEqual(['body is no JSON']);
+    expect(given({ body: 'not found' }).problems).toEqual(['body is not JSON']);
     expect(given({ headers: {} }).problems).toEqual(['content type is missing']);
   });
 });

@@ -121,7 +121,7 @@ function body(what: string, kinds: Content, type: string, text: string | undefin
   if (kind === undefined) return [`content type ${type === '' ? 'is missing' : `${type} is not described`}`];
   if (type !== 'application/json' || kind.schema.format === 'binary') return [];
   const parsed = parseJson(text ?? '');
-  return parsed === undefined ? [`${what} is no JSON`] : wrong(what, compile(kind.schema), parsed);
+  return parsed === undefined ? [`${what} is not JSON`] : wrong(what, compile(kind.schema), parsed);
 }
 
 function wrong(what: string, shape: z.ZodType, value: unknown): readonly string[] {

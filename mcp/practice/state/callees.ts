@@ -40,7 +40,7 @@ const scripts: Readonly<Record<string, Script>> = {
   '+15005550007': {
     pickup: answers,
     keys: undefined,
-    greeting: 'Hello, nobody can take your call right now. Please leave a message after the tone.',
+    greeting: 'Hello, no one can take your call right now. Please leave a message after the tone.',
   },
 };
 

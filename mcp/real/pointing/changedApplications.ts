@@ -130,7 +130,7 @@ export class ChangedApplications {
   }
 
   notRestored(what: string, error: unknown): void {
-    this.#deps.announce('warning', `${what} could not be put back: ${reasonOf(error)} The next start tries again.`);
+    this.#deps.announce('warning', `${what} could not be restored: ${reasonOf(error)} The next start tries again.`);
   }
 
   async #lock(account: string, applicationId: string): Promise<Changed['lock']> {

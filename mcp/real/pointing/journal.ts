@@ -77,7 +77,7 @@ export class PointingJournal {
     const found = this.#file(name).read(this.#clock.now());
     if (found.kind === 'damaged' || found.kind === 'refused')
       this.#log.error(
-        'A record of an application’s earlier settings cannot be used: it is damaged, or Switchboard did not write it. Nothing was put back from it. Check the application’s callback addresses in the Bandwidth App.',
+        'A record of an application’s earlier settings cannot be used: it is damaged, or Switchboard did not write it. Nothing was restored from it. Check the application’s callback addresses in the Bandwidth App.',
         { file: found.kind === 'damaged' ? (found.aside ?? name) : name, why: found.why },
       );
     return found;

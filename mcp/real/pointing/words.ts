@@ -31,7 +31,7 @@ export function sayRestored(applicationId: string, outcome: PutBack): readonly [
     return ['info', `Somebody else has changed application ${applicationId} since, so Switchboard left it as it is.`];
   if (outcome.remains.length === 0)
     return ['info', `Application ${applicationId} has its earlier settings again, from before Switchboard received its callbacks.`];
-  return ['warning', `Application ${applicationId} was put back, but it keeps ${outcome.remains.join(' and ')}.`];
+  return ['warning', `Application ${applicationId} was restored, but it keeps ${outcome.remains.join(' and ')}.`];
 }
 
 /** The outcome for the window. Pure. */

@@ -33,7 +33,7 @@ const steady: Readonly<Record<Steady, Row>> = {
   settling: ['Connected. Waiting for Cloudflare to publish the new address.', 'wait', undefined],
   resolving: ['Waiting until DNS knows the new address.', 'wait', undefined],
   verifying: ['Checking that the address reaches Switchboard.', 'wait', undefined],
-  degraded: ['The connection to Cloudflare is interrupted. It usually comes back by itself, at the same address.', 'wait', 'warning'],
+  degraded: ['The connection to Cloudflare is interrupted. It usually returns automatically, at the same address.', 'wait', 'warning'],
 };
 
 /** One sentence and one action for any state. Pure. */

@@ -98,13 +98,13 @@ describe('createCall', () => {
   });
 
   it('says while the tunnel waits when it tries again, and advises no restart', async () => {
-    const why = 'Bandwidth cannot reach this server: its tunnel is not open. It tries again by itself in 15 minutes.';
+    const why = 'Bandwidth cannot reach this server: its tunnel is not open. It tries again automatically in 15 minutes.';
     await start({
       base: null,
       unreachable: { why, recovery: 'Wait that long, then try again. Nothing has to be restarted.', passes: true },
     });
     const failure = (await rig.fail('createCall', { to: '+15005550001' })).toFailure();
-    expect(failure).toMatchObject({ code: 'unavailable', error: expect.stringContaining('again by itself in 15 minutes') });
+    expect(failure).toMatchObject({ code: 'unavailable', error: expect.stringContaining('again automatically in 15 minutes') });
     expect(failure.recovery).toMatch(/^Wait that long, then try again\./);
     expect(failure.recovery).not.toContain('BW_MCP_');
     expect(rig.bandwidth.requests).toEqual([]);

@@ -8,7 +8,7 @@ import { useStickToBottom } from '../../ui/stickToBottom';
 import styles from './Timeline.module.css';
 
 const bodies = { bxml: 'BXML', json: 'JSON' } as const;
-const lanes = { caller: 'Caller', line: 'Line', agent: 'Agent' } as const;
+const lanes = { caller: 'Phone', line: 'Line', agent: 'Agent' } as const;
 
 /** A call's steps in order, each on the lane of whoever made it, timed from the start of the call. */
 export function Timeline({ entries, startedAt, live }: { entries: readonly TimelineEntry[]; startedAt: number; live: boolean }) {
