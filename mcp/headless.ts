@@ -1,5 +1,4 @@
 /** The headless server, `switchboard-mcp`: reads the settings, serves, and stops on a signal. */
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { systemClock } from './base/clock';
@@ -13,7 +12,7 @@ import { bytesOfMegabyte } from './history/retention';
 import { createSwitchboard } from './index';
 import type { AgentToken } from './model/agent';
 import type { DevTunnelOptions } from './real/devTunnel';
-import { keepPrivate } from './real/privateFile';
+import { callbackSecret } from './settings/callbackSecret';
 import { type Config, helpText, readConfig } from './settings/commandLine';
 import { switchOf } from './settings/kinds';
 import { realLineOptions } from './settings/realLineSettings';
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
     return;
   }
   const overHttp = config.transport === 'streamable-http';
-  const switchboard = await createSwitchboard(optionsFrom(config, await callbackSecret(config)));
+  const switchboard = await createSwitchboard(await optionsFrom(config));
   const token = overHttp ? await agentToken(switchboard, config) : undefined;
   stopOnSignal(switchboard);
   announce(switchboard, config, token);
@@ -58,25 +57,16 @@ async function main(): Promise<void> {
   }
 }
 
-interface CallbackSecret {
-  readonly secret: string;
-  /** It is the same at the next start, so addresses that were given out keep working. */
-  readonly secretLasts: boolean;
-}
-
-/** With a fixed public address the secret is made once and kept: applications at Bandwidth keep the address. */
-async function callbackSecret({ callbackSecret: given, baseUrl, practice }: Config): Promise<CallbackSecret> {
-  const make = () => randomBytes(32).toString('base64url');
-  if (given !== undefined) return { secret: given, secretLasts: true };
-  if (practice || baseUrl === undefined) return { secret: make(), secretLasts: false };
-  return { secret: await keepPrivate(path.join(userFolders().data, 'real-line', 'callback-secret'), make), secretLasts: true };
-}
-
-function optionsFrom(config: Config, secret: CallbackSecret): SwitchboardOptions {
+async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
   const folder = userFolders().data;
   const settings = openSettings(folder, silentLog, systemClock);
+  const secret = await callbackSecret({
+    given: config.callbackSecret,
+    baseUrl: config.practice ? undefined : config.baseUrl,
+    ...{ folder, log },
+  });
   const { problems } = settingsInForce(settings.current);
   for (const sentence of [settings.problem, ...problems]) if (sentence !== undefined) say(sentence);
   return {

@@ -9,6 +9,7 @@ export { type ChoosableProfile, choosableProfiles } from './model/profiles';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';
+export { callbackSecret, newCallbackSecret } from './settings/callbackSecret';
 export { readRealLine } from './settings/realLineSettings';
 export { type SettingGroup, settingGroups } from './settings/setting';
 export {

@@ -54,4 +54,16 @@ describe('the lines of the app', () => {
     expect(started.pointing?.state).toEqual({ kind: 'no-credentials' });
     expect(started.tunnel?.state.phase.name).toBe('off');
   });
+
+  it('keep the callback address across starts where the person has an address of their own', async () => {
+    const environment = { BW_MCP_BASE_URL: 'https://phone.example.com', BW_API_URL: 'http://127.0.0.1:9' };
+    const secretOf = async () => {
+      const switchboard = await prepare(environment)('real')({ port: undefined, seen: [] });
+      await switchboard.close();
+      return new URL(switchboard.callbacks).pathname;
+    };
+    const first = await secretOf();
+    expect(first.length).toBeGreaterThan(32);
+    expect(await secretOf()).toBe(first);
+  });
 });

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { SettingsStore, SwitchboardOptions } from '../../mcp/index';
-import { createSwitchboard, readRealLine } from '../../mcp/index';
+import { callbackSecret, createSwitchboard, newCallbackSecret, readRealLine } from '../../mcp/index';
 import type { PrepareLine } from './runningLine';
 
 /** What a Switchboard is started with whichever line it is on. */
@@ -23,7 +22,6 @@ export interface LineParts {
 
 /** How each line is started in the app. The practice line reads no environment, and nothing of the real line's data. */
 export function prepareLines({ shared, settings, environment, userData, mcpPort, practicePace, mayDownload }: LineParts): PrepareLine {
-  const secretOfRun = newSecret();
   const mcp = (port: number | undefined) => ({
     host: '127.0.0.1',
     port: port ?? mcpPort,
@@ -39,35 +37,31 @@ export function prepareLines({ shared, settings, environment, userData, mcpPort,
           ...shared(),
           ...{ line, real: undefined, practice: { mode: 'full', pace: practicePace }, mcp: mcp(port), seen },
           // On the practice line, no address outlives the run.
-          callbacks: { port: 0, secret: newSecret() },
+          callbacks: { port: 0, secret: newCallbackSecret() },
         });
     }
-    const facts = readRealLine(environment);
-    return ({ port, seen }) =>
-      createSwitchboard({
-        ...shared(),
+    const start = readRealLine(environment);
+    const { real } = start;
+    return async ({ port, seen }) => {
+      const options = shared();
+      const secret = await callbackSecret({ given: start.callbackSecret, baseUrl: real.baseUrl, folder: userData, log: options.log });
+      return createSwitchboard({
+        ...options,
         ...{ line, practice: undefined, mcp: mcp(port), seen },
-        real: { ...facts.real, voiceApplicationId: settings.current.voiceApplicationId ?? facts.real.voiceApplicationId },
-        callbacks: {
-          port: facts.callbackPort,
-          secret: facts.callbackSecret ?? secretOfRun,
-          secretLasts: facts.callbackSecret !== undefined,
-        },
+        real: { ...real, voiceApplicationId: settings.current.voiceApplicationId ?? real.voiceApplicationId },
+        callbacks: { port: start.callbackPort, ...secret },
         journals: { folder: path.join(userData, 'real-line') },
         tunnel: {
           on: settings.current.tunnel === true,
           folder: path.join(userData, 'cloudflared'),
           binary: {
             get own() {
-              return settings.current.cloudflared ?? facts.cloudflared;
+              return settings.current.cloudflared ?? start.cloudflared;
             },
             mayDownload,
           },
         },
       });
+    };
   };
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString('base64url');
 }

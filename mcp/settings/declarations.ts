@@ -9,6 +9,7 @@ import { choosableProfiles } from '../model/profiles';
 import {
   apiHost,
   bxmlDocument,
+  callbackSecretShape,
   choice,
   choices,
   decimal,
@@ -180,7 +181,7 @@ const address = {
     variable: 'BW_MCP_CALLBACK_PORT',
     default: 0,
   }),
-  callbackSecret: setting(textLine({ pattern: /^[A-Za-z0-9_-]{16,128}$/, must: '16 to 128 letters, digits, - or _' }), {
+  callbackSecret: setting(textLine({ pattern: callbackSecretShape, must: '16 to 128 letters, digits, - or _' }), {
     help: 'The secret part of the callback address. Applications keep the address, so it must stay the same.',
     placeholder: 'SECRET',
     variable: 'BW_MCP_CALLBACK_SECRET',

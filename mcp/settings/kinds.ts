@@ -6,6 +6,9 @@ import { parseBxml } from '../bxml/parse';
 import { validateBxml } from '../bxml/validate';
 import type { SettingKind } from './setting';
 
+/** The secret part of the callback address. */
+export const callbackSecretShape = /^[A-Za-z0-9_-]{16,128}$/;
+
 const asIs = (text: string): unknown => text;
 const line = { kind: 'text', lines: 1, maxLength: 4_096 } as const;
 
