@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,6 +30,11 @@ describe('the window’s last place', () => {
     ['a place that is not one', '{"version":1,"window":{"x":"0","y":0,"width":-1,"height":1}}'],
   ])('is undefined with %s', (_name, content) => {
     if (content !== undefined) writeFileSync(path.join(folder, 'settings.json'), content);
+    expect(savedBounds(folder)).toBeUndefined();
+  });
+
+  it.runIf(process.platform !== 'win32')('is undefined with a named pipe, without waiting for its other end', () => {
+    execFileSync('mkfifo', [path.join(folder, 'settings.json')]);
     expect(savedBounds(folder)).toBeUndefined();
   });
 });

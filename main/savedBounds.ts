@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readRegularFile } from '../mcp/base/regularFile';
 import type { WindowBounds } from '../mcp/index';
 
 const saved = z.object({ window: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() }) });
@@ -11,7 +11,9 @@ const saved = z.object({ window: z.object({ x: z.int(), y: z.int(), width: z.int
  */
 export function savedBounds(userData: string): WindowBounds | undefined {
   try {
-    const parsed = saved.safeParse(JSON.parse(readFileSync(path.join(userData, 'settings.json'), 'utf8')));
+    const read = readRegularFile(path.join(userData, 'settings.json'), { links: 'follow', maxBytes: 1_000_000 });
+    if (read.kind !== 'text') return undefined;
+    const parsed = saved.safeParse(JSON.parse(read.text));
     return parsed.success ? parsed.data.window : undefined;
   } catch {
     return undefined;

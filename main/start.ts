@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { app, dialog } from 'electron';
@@ -7,6 +6,7 @@ import { jsonLog } from '../mcp/base/jsonLog';
 import type { Log } from '../mcp/base/log';
 import { reasonOf, stackOf } from '../mcp/base/reason';
 import type { AppParts } from './app';
+import { dataFolderProblem } from './dataFolder';
 import { type LaunchOptions, launchOptions } from './launchOptions';
 import { quitOnDefect } from './lifecycle/crash';
 import { createQuit, type QuitStep } from './lifecycle/quit';
@@ -33,12 +33,9 @@ function main(): void {
   }
   const { options } = launch;
   const userData = path.resolve(options.userData ?? path.join(app.getPath('appData'), 'Switchboard'));
-  try {
-    mkdirSync(userData, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    refuse(
-      `Could not create the folder ${userData}: ${reasonOf(error)}. Make its parent folder writable for your user, then start Switchboard again.`,
-    );
+  const problem = dataFolderProblem(userData);
+  if (problem !== undefined) {
+    refuse(problem);
     return;
   }
   app.setPath('userData', userData);
