@@ -1,11 +1,9 @@
 import type { Account, BasicCredentials, Hosts, LineKind } from '../model/line';
 import type { Unreachable } from '../model/unreachable';
+import type { CredentialSourceName } from './credentials';
 
 /** Whom a request goes to. */
 export type HostName = 'api' | 'voice' | 'messaging';
-
-/** Where a line's credentials came from, in the order in which they win. */
-export type CredentialSource = 'agent' | 'environment' | 'keychain' | 'practice';
 
 /**
  * A line is made once and never edited. The Bandwidth client is built from a line and has no
@@ -14,7 +12,7 @@ export type CredentialSource = 'agent' | 'environment' | 'keychain' | 'practice'
 export interface Line {
   readonly kind: LineKind;
   readonly hosts: Hosts;
-  readonly credentialSource: CredentialSource;
+  readonly credentialSource: CredentialSourceName;
   /** What createCall and createMessage use when the agent names none (BW_VOICE_APPLICATION_ID, BW_MESSAGING_APPLICATION_ID, BW_NUMBER). Read anew each time: a person may choose another application. */
   readonly preferred?:
     | {

@@ -34,8 +34,8 @@ export class LineBook {
     return this.#lines.lineFor(agent.id);
   }
 
-  /** The line of whoever has set no credentials; undefined when there is none. */
-  standing(): Line | undefined {
+  /** The line of agents that have set no credentials of their own; undefined when there are no credentials for it. */
+  shared(): Line | undefined {
     try {
       return this.#lines.lineFor('');
     } catch (error) {
@@ -80,7 +80,7 @@ export class LineBook {
   }
 
   /**
-   * For background work, which no agent asked for: the line that placed the call, else its owner's, else the standing one.
+   * For background work, which no agent asked for: the line that placed the call, else its owner's, else the shared one.
    * @throws SwitchboardError `auth` when none of them has credentials.
    */
   backgroundLine(callId: string, owner: Agent | undefined): Line {

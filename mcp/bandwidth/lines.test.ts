@@ -13,7 +13,7 @@ const lines = (over: Partial<LinesOptions> = {}) =>
   createLines({
     kind: 'real',
     hosts: bandwidth.hosts,
-    standing: { clientId: 'CLI-env', clientSecret: 'env-secret', source: 'environment' },
+    shared: { kind: 'found', source: 'environment', credentials: { clientId: 'CLI-env', clientSecret: 'env-secret' } },
     callbackBase: () => undefined,
     callbackCredentials: () => undefined,
     clock: new ManualClock(),
@@ -48,7 +48,7 @@ describe('the credentials of an agent on the real line', () => {
   });
 
   it('are needed: without any, auth tells how to get them', () => {
-    expect(() => lines({ standing: undefined }).lineFor('a')).toThrow(
+    expect(() => lines({ shared: { kind: 'none', problems: [] } }).lineFor('a')).toThrow(
       expect.objectContaining({ code: 'auth', recovery: expect.stringContaining('setCredentials') }),
     );
   });
@@ -103,7 +103,10 @@ describe('the credentials of an agent on the real line', () => {
 
 describe('the practice line', () => {
   const practice = () =>
-    lines({ kind: 'practice', standing: { clientId: 'practice-id', clientSecret: 'practice-secret', source: 'practice' } });
+    lines({
+      kind: 'practice',
+      shared: { kind: 'found', source: 'practice', credentials: { clientId: 'practice-id', clientSecret: 'practice-secret' } },
+    });
 
   it('serves every agent without asking', async () => {
     const line = practice().lineFor('anyone');

@@ -3,7 +3,8 @@ import { SwitchboardError } from '../base/errors';
 import type { BasicCredentials, Hosts, LineKind } from '../model/line';
 import { noPublicAddress, type Unreachable } from '../model/unreachable';
 import { chooseAccount } from './claims';
-import type { CredentialSource, HostName, Line } from './line';
+import type { CredentialSourceName, FoundCredentials } from './credentials';
+import type { HostName, Line } from './line';
 import { type ClientCredentials, createTokenSource } from './oauth';
 import type { Fetch } from './transport';
 
@@ -27,7 +28,7 @@ export interface LineSettings {
 
 export interface LineOptions extends LineSettings {
   readonly credentials: ClientCredentials;
-  readonly source: CredentialSource;
+  readonly source: CredentialSourceName;
 }
 
 /** Makes a line. Nothing is sent until its first token is asked for. */
@@ -58,13 +59,9 @@ export function createLine(options: LineOptions): Line {
   };
 }
 
-/** The credentials every agent has without asking: the practice line's own, or the person's. */
-export interface StandingCredentials extends ClientCredentials {
-  readonly source: Exclude<CredentialSource, 'agent'>;
-}
-
 export interface LinesOptions extends LineSettings {
-  readonly standing: StandingCredentials | undefined;
+  /** What an agent uses that has not logged in itself: `findCredentials` of this line's sources. */
+  readonly shared: FoundCredentials;
 }
 
 /** The lines of one kind, one for each set of credentials in use. Agents' credentials live here, in memory only. */
@@ -72,7 +69,7 @@ export interface Lines {
   readonly kind: LineKind;
   /** Where this kind of line leads, for what needs no credentials. */
   readonly hosts: Hosts;
-  /** The agent's own line if it set credentials, else the standing one. Throws `auth` when it has neither or has logged out. */
+  /** The agent's own line if it set credentials, else the shared one. Throws `auth` when it has neither or has logged out. */
   lineFor(agentId: string): Line;
   /**
    * Fetches a token and finds the account before anything is replaced.
@@ -87,8 +84,9 @@ export interface Lines {
 type Login = { readonly line: Line } | 'cleared';
 
 export function createLines(options: LinesOptions): Lines {
-  const { standing } = options;
-  const standingLine = standing === undefined ? undefined : createLine({ ...options, credentials: standing, source: standing.source });
+  const { shared } = options;
+  const sharedLine =
+    shared.kind === 'none' ? undefined : createLine({ ...options, credentials: shared.credentials, source: shared.source });
   const logins = new Map<string, Login>();
   /** Rises with every login and logout of an agent, so that a slow login cannot undo what came after it. */
   const generations = new Map<string, number>();
@@ -100,9 +98,12 @@ export function createLines(options: LinesOptions): Lines {
 
   const lineOf = (credentials: ClientCredentials): Line => {
     if (options.kind === 'real') return createLine({ ...options, credentials, source: 'agent' });
-    const own = standing?.clientId === credentials.clientId && standing.clientSecret === credentials.clientSecret;
-    if (!own || standingLine === undefined) throw practiceOnly();
-    return standingLine;
+    const own =
+      shared.kind === 'found' &&
+      shared.credentials.clientId === credentials.clientId &&
+      shared.credentials.clientSecret === credentials.clientSecret;
+    if (!own || sharedLine === undefined) throw practiceOnly();
+    return sharedLine;
   };
 
   return {
@@ -112,8 +113,8 @@ export function createLines(options: LinesOptions): Lines {
     lineFor(agentId) {
       const login = logins.get(agentId);
       if (login === 'cleared') throw loggedOut();
-      const line = login?.line ?? standingLine;
-      if (line === undefined) throw noCredentials();
+      const line = login?.line ?? sharedLine;
+      if (line === undefined) throw noCredentials(shared.kind === 'none' ? shared.problems : []);
       return line;
     },
 
@@ -141,11 +142,11 @@ export function createLines(options: LinesOptions): Lines {
   };
 }
 
-/** The failure of everything that needs credentials while there are none. */
-export function noCredentials(): SwitchboardError {
+/** The error of everything that needs credentials while there are none. `problems` say why a source that may hold some gave none. */
+export function noCredentials(problems: readonly string[] = []): SwitchboardError {
   return new SwitchboardError(
     'auth',
-    'There are no Bandwidth credentials yet.',
+    ['There are no Bandwidth credentials yet.', ...problems].join(' '),
     'Ask the user for their client id and secret (Bandwidth App > Account > API Credentials) and call setCredentials. If they have no account, offer createRegistration, the free Bandwidth Build sign-up.',
   );
 }

@@ -80,7 +80,7 @@ class Composition {
     const callbacks = await this.#startCallbacks(history);
     this.#openTunnel();
     const practice = await this.#startPractice();
-    const lines = new LineBook(createLines(linesOptions(options, practice, this.#address, this.#preferred)));
+    const lines = new LineBook(createLines(await linesOptions(options, practice, this.#address, this.#preferred)));
     this.#control.connect({ http: this.#http, lines, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
     const agents = await startAgentSide({
@@ -89,8 +89,8 @@ class Composition {
       recorder: this.#realLine,
     });
     // Last, so that what an earlier run left behind is acted on once everything can be watched.
-    const standing = lines.standing();
-    if (standing !== undefined) this.#realLine?.loggedIn(standing);
+    const shared = lines.shared();
+    if (shared !== undefined) this.#realLine?.loggedIn(shared);
     // A base address of the person's own is no permission to point applications at it.
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();

@@ -1,3 +1,4 @@
+import { findCredentials, fixedSource } from '../bandwidth/credentials';
 import type { Line } from '../bandwidth/line';
 import type { LinesOptions } from '../bandwidth/lines';
 import { SwitchboardError } from '../base/errors';
@@ -10,12 +11,12 @@ import type { SwitchboardOptions } from '../switchboard';
  * @param preferred of the real line; it may change
  * @throws SwitchboardError `validation` for the real line without its settings.
  */
-export function linesOptions(
+export async function linesOptions(
   options: SwitchboardOptions,
   practice: PracticeLine | undefined,
   { callbackBase, whyUnreachable, offered: callbackCredentials }: PublicAddress,
   preferred: Line['preferred'],
-): LinesOptions {
+): Promise<LinesOptions> {
   const { clock, version, real } = options;
   const shared = { fetch: options.fetch, clock, version, callbackBase, whyUnreachable, callbackCredentials };
   if (practice !== undefined) {
@@ -23,7 +24,7 @@ export function linesOptions(
       ...shared,
       kind: 'practice',
       hosts: { api: practice.url, voice: practice.url, messaging: practice.url },
-      standing: { clientId: practice.clientId, clientSecret: practice.clientSecret, source: 'practice' },
+      shared: await findCredentials([fixedSource('practice', { clientId: practice.clientId, clientSecret: practice.clientSecret })], clock),
     };
   }
   if (real === undefined)
@@ -36,7 +37,7 @@ export function linesOptions(
     ...shared,
     kind: 'real',
     hosts: real.hosts,
-    standing: real.credentials,
+    shared: await findCredentials(real.credentials, clock),
     accountId: real.accountId,
     preferred,
   };

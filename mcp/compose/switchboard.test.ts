@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../bandwidth/client';
+import { fixedSource } from '../bandwidth/credentials';
 import { createLine } from '../bandwidth/lines';
 import { type Clock, systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
@@ -240,7 +241,7 @@ describe('completions', () => {
       line: 'real',
       real: {
         hosts: { api: url, voice: url, messaging: url },
-        credentials: { clientId, clientSecret, source: 'environment' },
+        credentials: [fixedSource('environment', { clientId, clientSecret })],
         ...{ accountId: undefined, baseUrl: undefined, voiceApplicationId: undefined, number: undefined },
       },
       practice: undefined,

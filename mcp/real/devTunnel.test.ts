@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { fixedSource } from '../bandwidth/credentials';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
 import { isLoopback } from '../base/url';
@@ -60,7 +61,7 @@ async function open(own: string, on = true, baseUrl: string | undefined = undefi
     line: 'real',
     real: {
       hosts: { api: url, voice: url, messaging: url },
-      credentials: { clientId, clientSecret, source: 'environment' },
+      credentials: [fixedSource('environment', { clientId, clientSecret })],
       ...{ accountId: undefined, baseUrl, voiceApplicationId: bandwidth.applicationId, number: bandwidth.number },
     },
     practice: undefined,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
+import { fixedSource } from '../bandwidth/credentials';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
 import type { Switchboard } from '../index';
@@ -68,7 +69,7 @@ async function start(pid: number, secretLasts = false): Promise<Run> {
     line: 'real',
     real: {
       hosts: { api: url, voice: url, messaging: url },
-      credentials: { clientId, clientSecret, source: 'environment' },
+      credentials: [fixedSource('environment', { clientId, clientSecret })],
       ...{ accountId: undefined, baseUrl: base, voiceApplicationId: bandwidth.applicationId, number: bandwidth.number },
     },
     practice: undefined,

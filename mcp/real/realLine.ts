@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
+import type { CredentialSource } from '../bandwidth/credentials';
 import type { Line } from '../bandwidth/line';
 import { noCredentials } from '../bandwidth/lines';
 import { isOurs } from '../base/callbackAddress';
@@ -26,10 +27,8 @@ import { LiveCalls } from './recovery/liveCalls';
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {
   readonly hosts: Hosts;
-  /** Undefined until an agent calls setCredentials. */
-  readonly credentials:
-    | { readonly clientId: string; readonly clientSecret: string; readonly source: 'environment' | 'keychain' }
-    | undefined;
+  /** Where credentials come from until an agent calls setCredentials. They are read once, at the start. */
+  readonly credentials: readonly CredentialSource[];
   /** Which account to use when the token names several. */
   readonly accountId: string | undefined;
   /** https address at which Bandwidth reaches our callback listener, without the secret path. */

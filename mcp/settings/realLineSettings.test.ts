@@ -14,7 +14,11 @@ function refusal(env: Readonly<Record<string, string>>): string {
 describe('the environment of the real line', () => {
   it('may be empty: production, no credentials, any port', () => {
     expect(readRealLine({})).toMatchObject({
-      real: { hosts: { api: 'https://api.bandwidth.com' }, credentials: undefined, baseUrl: undefined },
+      real: {
+        hosts: { api: 'https://api.bandwidth.com' },
+        credentials: [{ name: 'environment', read: expect.any(Function) }],
+        baseUrl: undefined,
+      },
       callbackPort: 0,
       callbackSecret: undefined,
       cloudflared: undefined,
@@ -29,7 +33,7 @@ describe('the environment of the real line', () => {
     });
     expect(real).toEqual({
       hosts: expect.objectContaining({ api: 'https://test.api.bandwidth.com', voice: 'http://127.0.0.1:9' }),
-      credentials: { clientId: 'id', clientSecret: 'secret', source: 'environment' },
+      credentials: [{ name: 'environment', read: expect.any(Function) }],
       accountId: '9900000',
       baseUrl: 'https://phone.example',
       voiceApplicationId: 'a-1',

@@ -1,3 +1,4 @@
+import { fixedSource } from '../bandwidth/credentials';
 import { resolveHosts } from '../bandwidth/hosts';
 import { SwitchboardError } from '../base/errors';
 import type { RealLineOptions } from '../real/realLine';
@@ -53,7 +54,9 @@ export function realLineOptions(settings: RealLineSettings): RealLineOptions {
       BW_VOICE_URL: settings.voiceUrl,
       BW_MESSAGING_URL: settings.messagingUrl,
     }),
-    credentials: clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret, source: 'environment' },
+    credentials: [
+      fixedSource('environment', clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret }),
+    ],
     accountId,
     baseUrl,
     voiceApplicationId,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
+import { fixedSource } from '../bandwidth/credentials';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
 import { type History, openHistory } from '../history/history';
@@ -73,7 +74,7 @@ export class TunnelledLine {
     const { line: bandwidth, account } = await playBandwidth('.trycloudflare.com', send);
     const { url, clientId, clientSecret } = bandwidth;
     const hosts = { api: url, voice: url, messaging: url };
-    const credentials = { clientId, clientSecret, source: 'environment' } as const;
+    const credentials = [fixedSource('environment', { clientId, clientSecret })];
     const switchboard = await createSwitchboard({
       ...{ clock: systemClock, log: silentLog, version: '0.0.0', line: 'real', practice: undefined, turns: defaultTurns },
       real: {

@@ -66,7 +66,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
   const lines = createLines({
     kind: 'real',
     hosts: bandwidth.hosts,
-    standing: { clientId: 'CLI-env', clientSecret: 'env-secret', source: 'environment' },
+    shared: { kind: 'found', source: 'environment', credentials: { clientId: 'CLI-env', clientSecret: 'env-secret' } },
     preferred: options.preferred,
     callbackBase: () => (options.base === null ? undefined : (options.base ?? callbacks.url('real'))),
     whyUnreachable: options.unreachable && (() => options.unreachable),
