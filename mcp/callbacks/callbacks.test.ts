@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { EventFilter, Scope } from '../model/scope';
 import { noPublicAddress } from '../model/unreachable';
 import { CallbackCredentials } from './callbackCredentials';
 import type { CallbacksOptions } from './callbacks';
@@ -347,6 +348,62 @@ describe('a repeated webhook', () => {
     const { events } = await rig.port.read({ scope, filter: {}, limit: 100 });
     expect(events.map((event) => event.event_type)).toEqual(['message-delivered', 'dtmf']);
     expect((await rig.port.read({ scope, filter: { messageId: 'm-1' }, limit: 1 })).events).toHaveLength(1);
+  });
+});
+
+describe('a webhook that names no account', () => {
+  const mine: Scope = { line: 'practice', account: 'mine' };
+  const other: Scope = { line: 'practice', account: 'other' };
+  const own: Scope = { line: 'practice', account: 'own', own: true };
+  const message = (id: string, fields: Readonly<Record<string, unknown>> = {}) => ({
+    ...{ type: 'message-received', time: '2026-01-01T00:00:00.000Z', to: '+15005550001' },
+    message: { id, from: '+15005550100', owner: '+15005550001', applicationId: 'msg-app', text: 'Your bank code is 1234', ...fields },
+  });
+  /** Which accounts see the events of a message. */
+  async function seenBy(rig: Rig, filter: EventFilter): Promise<readonly string[]> {
+    const pages = await Promise.all([mine, other, own].map((of) => rig.port.read({ scope: of, filter, limit: 100 })));
+    return [mine, other, own].filter((_, at) => pages[at]?.events.length !== 0).map((of) => of.account);
+  }
+
+  it('belongs to the account of its application, else of its number', async () => {
+    const rig = await start();
+    rig.port.owned('practice', 'mine', { applicationId: 'msg-app' });
+    rig.port.owned('practice', 'other', { number: '+15005550009' });
+    await rig.post('/messaging', [message('m-1')]);
+    await rig.post('/messaging', [message('m-2', { applicationId: 'unknown', owner: '+15005550009' })]);
+    expect(await seenBy(rig, { messageId: 'm-1' })).toEqual(['mine']);
+    expect(await seenBy(rig, { messageId: 'm-2' })).toEqual(['other']);
+    const inbound = (of: Scope) => rig.port.inboundMessages({ scope: of, limit: 10 });
+    expect((await inbound(mine)).map(({ messageId }) => messageId)).toEqual(['m-1']);
+    expect((await inbound(other)).map(({ messageId }) => messageId)).toEqual(['m-2']);
+  });
+
+  it('is visible to the line’s own account alone while its owner is not known', async () => {
+    const rig = await start();
+    await rig.post('/messaging', [message('m-1')]);
+    expect(await seenBy(rig, { messageId: 'm-1' })).toEqual(['own']);
+  });
+
+  it('of a conference belongs to the account of its members’ calls', async () => {
+    const rig = await start();
+    await rig
+      .post('/voice', voice('initiate', { callId: 'c-m', accountId: 'mine', direction: 'outbound' }), AbortSignal.timeout(50))
+      .catch(() => undefined);
+    const joined = { eventType: 'conferenceMemberJoin', eventTime: '2026-01-01T00:00:01.000Z', conferenceId: 'conf-1', callId: 'c-m' };
+    await rig.post('/voice', joined);
+    await rig.post('/voice', { eventType: 'conferenceCompleted', eventTime: '2026-01-01T00:00:02.000Z', conferenceId: 'conf-1' });
+    expect(await seenBy(rig, { eventTypes: ['conferenceMemberJoin'] })).toEqual(['mine']);
+    expect(await seenBy(rig, { eventTypes: ['conferenceCompleted'] })).toEqual(['mine']);
+  });
+
+  it('says nothing to a waiting agent of another account', async () => {
+    const rig = await start();
+    rig.port.owned('practice', 'mine', { applicationId: 'msg-app' });
+    const stop = new AbortController();
+    const waiting = rig.port.wait({ scope: other, filter: {}, limit: 10 }, 25_000, alice, stop.signal);
+    await rig.post('/messaging', [message('m-1')]);
+    stop.abort();
+    expect((await waiting).events).toEqual([]);
   });
 });
 

@@ -12,6 +12,7 @@ import { CallBook } from './calls';
 import { Intake } from './intake/intake';
 import { Listener, type Rates } from './intake/listener';
 import { Mounts } from './intake/mounts';
+import { Owners } from './owners';
 import type { CallbacksPort } from './port';
 import { Presence } from './presence';
 import type { PublicAddress } from './publicAddress';
@@ -51,6 +52,7 @@ export class Callbacks {
   readonly #calls: CallBook;
   readonly #turns: Turns;
   readonly #presence: Presence;
+  readonly #owners = new Owners();
   readonly #listener: Listener;
   readonly #stopping = new AbortController();
   #settings: TurnSettings;
@@ -77,7 +79,7 @@ export class Callbacks {
       activities: new TurnActivities({ clock, record: this.#record, calls: this.#calls, addressOf }),
     });
     this.#presence = new Presence(clock, () => this.#turns.agentArrived());
-    const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence };
+    const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence, owners: this.#owners };
     const intake = new Intake({ ...parts, clock, log, settings, record: this.#record, events: stores.events });
     this.#listener = new Listener({ clock, log, mounts: this.#mounts, port: options.port, rates: options.rates, intake });
     this.recovery = new CallRecovery(this.#calls, this.#turns, addressOf);
@@ -126,6 +128,7 @@ export class Callbacks {
     const calls = this.#calls;
     const turns = this.#turns;
     const presence = this.#presence;
+    const owners = this.#owners;
     const { events } = this.#stores;
     const waiting = { clock: this.#clock, events, presence, stopping: this.#stopping.signal };
     return {
@@ -139,7 +142,12 @@ export class Callbacks {
       respond: (scope, address, bxml, agent) => turns.respond(scope, address, bxml, agent),
       supersede: (callId, how, openedBy) => turns.goneAll(callId, how, openedBy),
       inboundMessages: (query) => events.inboundMessages(query),
-      callPlaced: (call) => calls.placed(call),
+      callPlaced: (call) => {
+        const { line, account, applicationId, from } = call;
+        owners.learn(line, account, { applicationId, number: from });
+        calls.placed(call);
+      },
+      owned: (line, account, belongings) => owners.learn(line, account, belongings),
       call: (scope, callId) => {
         const call = calls.call(callId);
         return call !== undefined && visible(call, scope) ? call : undefined;

@@ -2,8 +2,10 @@ import type { BxmlPlace } from '../bxml/bxml';
 import type { Agent } from '../model/agent';
 import type { KnownCall, KnownNumber, PlacedCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
+import type { LineKind } from '../model/line';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../model/scope';
 import type { Delivery, OpenTurn, TurnAddress } from '../model/turn';
+import type { Belongings } from './owners';
 
 /** The turn that an answer would go to. */
 export interface AddressedTurn {
@@ -48,6 +50,8 @@ export interface CallbacksPort {
   knownNumbers(scope: Scope): readonly KnownNumber[];
   /** An application's callbacks come here from now on; Bandwidth waits `callbackTimeout` seconds for answers about its inbound calls. */
   applicationPointed(applicationId: string, callbackTimeout: number): void;
+  /** The account owns the application or the number: events that name no account are shown to their owner alone. */
+  owned(line: LineKind, account: string, belongings: Belongings): void;
   /** Calls not yet disconnected. */
   liveCalls(): readonly KnownCall[];
   /** Notes that the agent is active, for the who-is-there rule; called after every tool call. */

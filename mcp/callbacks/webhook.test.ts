@@ -25,7 +25,7 @@ describe('a webhook', () => {
     };
     const webhook = only(body);
     expect(webhook).toMatchObject({ eventType: 'answer', callId: 'c-1', account: '1', direction: 'outbound', tag: 't', data: body });
-    expect(toEvent(webhook, { line: 'practice', receivedAt: 0, callbackId: 'cb-1', label: undefined })).toMatchObject({
+    expect(toEvent(webhook, { line: 'practice', receivedAt: 0, callbackId: 'cb-1', label: undefined, account: undefined })).toMatchObject({
       event_type: 'answer',
       timestamp: '2026-01-01T00:00:00.000Z',
       callbackId: 'cb-1',
@@ -53,9 +53,9 @@ describe('a webhook', () => {
   it('without a time of its own has the time of receipt, and is never taken for a repeat', () => {
     const webhook = only({ eventType: 'dtmf', callId: 'c-1' });
     expect(webhook.identity).toBeUndefined();
-    expect(toEvent(webhook, { line: 'practice', receivedAt: 0, callbackId: undefined, label: undefined }).timestamp).toBe(
-      '1970-01-01T00:00:00.000Z',
-    );
+    expect(
+      toEvent(webhook, { line: 'practice', receivedAt: 0, callbackId: undefined, label: undefined, account: undefined }).timestamp,
+    ).toBe('1970-01-01T00:00:00.000Z');
   });
 
   it('is a repeat only with the same type, call, time and body', () => {
@@ -64,6 +64,14 @@ describe('a webhook', () => {
     for (const other of [{ digits: '2' }, { eventTime: 'u' }, { callId: 'c-2' }, { eventType: 'dtmf' }]) {
       expect(only({ ...body, ...other }).identity).not.toBe(only(body).identity);
     }
+  });
+
+  it('of many in one request is refused, as none of Bandwidth’s is', () => {
+    const list = (count: number) =>
+      parseWebhooks({ method: 'POST', body: JSON.stringify(Array.from({ length: count }, () => ({}))), query: '' });
+    expect(list(100)).toMatchObject({ ok: true });
+    expect(list(101)).toEqual({ ok: false, why: 'The body lists 101 webhooks; at most 100 may come together.' });
+    expect(list(87_000).ok).toBe(false);
   });
 
   it('may come as query parameters', () => {

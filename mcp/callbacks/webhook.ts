@@ -27,6 +27,9 @@ export interface Webhook {
   readonly callId: string | undefined;
   readonly parentCallId: string | undefined;
   readonly messageId: string | undefined;
+  readonly conferenceId: string | undefined;
+  /** The account's own number in a message. */
+  readonly ownNumber: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly direction: 'inbound' | 'outbound' | undefined;
@@ -42,6 +45,9 @@ export interface Webhook {
 }
 
 export type ParsedWebhooks = { readonly ok: true; readonly webhooks: readonly Webhook[] } | { readonly ok: false; readonly why: string };
+
+/** More than Bandwidth sends in one request; each of them becomes an event. */
+const mostWebhooks = 100;
 
 /** Deeper than any webhook; keeps whoever prints an event from running out of stack. */
 const deepest = 64;
@@ -62,6 +68,7 @@ const fieldsSchema = z.object({
   accountId: text,
   applicationId: text,
   callId: text,
+  conferenceId: text,
   parentCallId: text,
   answerTime: text,
   from: text,
@@ -70,7 +77,7 @@ const fieldsSchema = z.object({
   cause: text,
   errorMessage: text,
   tag: text,
-  message: z.object({ id: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
+  message: z.object({ id: text, owner: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
 });
 
 /**
@@ -89,6 +96,7 @@ export function toEvent(
     readonly receivedAt: number;
     readonly callbackId: string | undefined;
     readonly label: string | undefined;
+    readonly account: string | undefined;
   },
 ): NewCallbackEvent {
   return {
@@ -96,7 +104,7 @@ export function toEvent(
     timestamp: webhook.eventTime ?? isoTime(about.receivedAt),
     receivedAt: about.receivedAt,
     line: about.line,
-    account: webhook.account,
+    account: about.account,
     callId: webhook.callId,
     parentCallId: webhook.parentCallId,
     messageId: webhook.messageId,
@@ -127,6 +135,8 @@ function parseBody(body: string): ParsedWebhooks {
   if (isJsonObject(json)) return { ok: true, webhooks: [toWebhook(json, body)] };
   if (!Array.isArray(json) || !json.every(isJsonObject))
     return { ok: false, why: 'The body is neither a JSON object nor an array of objects.' };
+  if (json.length > mostWebhooks)
+    return { ok: false, why: `The body lists ${json.length} webhooks; at most ${mostWebhooks} may come together.` };
   return { ok: true, webhooks: json.map((item) => toWebhook(item, JSON.stringify(item))) };
 }
 
@@ -150,6 +160,8 @@ function toWebhook(data: JsonObject, body: string, source = body): Webhook {
     callId,
     parentCallId: fields.parentCallId,
     messageId,
+    conferenceId: fields.conferenceId,
+    ownNumber: message?.owner,
     from: fields.from ?? message?.from,
     to,
     direction: fields.direction,

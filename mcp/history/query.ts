@@ -13,8 +13,9 @@ export interface HistoryQuery {
   readonly to?: string | undefined;
   readonly eventTypes?: readonly string[] | undefined;
   readonly line?: LineKind | undefined;
-  /** Events without an account (messages, conferences) match every account. */
   readonly account?: string | undefined;
+  /** Besides those of the account, events that are known to be of no account (some messages and conferences). */
+  readonly unowned?: boolean | undefined;
   /** When it was received, milliseconds since the epoch, inclusive. */
   readonly since?: number | undefined;
   /** Exclusive. */
@@ -78,14 +79,14 @@ function leading({ callId, number }: HistoryQuery): { readonly columns: readonly
 function conditions(query: HistoryQuery, led: boolean): Condition[] {
   const found: Condition[] = [];
   const add = (sql: string, ...values: Value[]) => found.push({ sql, values });
-  const { callId, number, messageId, from, to, eventTypes, line, account, since, until, text } = query;
+  const { callId, number, messageId, from, to, eventTypes, line, account, unowned, since, until, text } = query;
   if (led && callId !== undefined && number !== undefined) add('(e."from" = ? OR e."to" = ?)', number, number);
   if (messageId !== undefined) add('e.message_id = ?', messageId);
   if (from !== undefined) add('e."from" = ?', from);
   if (to !== undefined) add('e."to" = ?', to);
   if (eventTypes !== undefined) add('e.event_type IN (SELECT value FROM json_each(?))', JSON.stringify(eventTypes));
   if (line !== undefined) add('e.line = ?', line);
-  if (account !== undefined) add('(e.account = ? OR e.account IS NULL)', account);
+  if (account !== undefined) add(unowned === true ? '(e.account = ? OR e.account IS NULL)' : 'e.account = ?', account);
   if (since !== undefined) add('e.received_at >= ?', since);
   if (until !== undefined) add('e.received_at < ?', until);
   if (led && text !== undefined) add('e.id IN (SELECT rowid FROM search WHERE search MATCH ?)', matchOf(text));

@@ -76,7 +76,7 @@ it('finds inbound messages by number, time, account and line: the newest, oldest
     message('m-7', at + 60, { event_type: 'message-delivered' }),
   ]);
   const find = durableHistory(history).inboundMessages;
-  const scope = { line: 'practice', account: '9900000' } as const;
+  const scope = { line: 'practice', account: '9900000', own: true } as const;
   const ids = async (query: Partial<Parameters<typeof find>[0]>) =>
     (await find({ scope, limit: 100, ...query })).map(({ messageId }) => messageId);
   expect(await ids({})).toEqual(['m-1', 'm-2', 'm-3', 'm-4']);
@@ -84,4 +84,5 @@ it('finds inbound messages by number, time, account and line: the newest, oldest
   expect(await ids({ from: '+1', to: '+2' })).toEqual(['m-1', 'm-3']);
   expect(await ids({ since: at + 10, until: at + 30 })).toEqual(['m-2', 'm-3']);
   expect(await ids({ limit: 2 })).toEqual(['m-3', 'm-4']);
+  expect(await ids({ scope: { line: 'practice', account: 'another' } })).toEqual(['m-6']);
 });

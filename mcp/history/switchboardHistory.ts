@@ -47,8 +47,18 @@ export function switchboardHistory(
 export function durableHistory(history: History): DurableHistory {
   return {
     persist: (events, identities) => history.persist(events, identities),
-    async inboundMessages({ scope: { line, account }, from, to, since, until, limit }) {
-      const { events } = await history.page({ eventTypes: ['message-received'], line, account, from, to, since, until, limit });
+    async inboundMessages({ scope: { line, account, own }, from, to, since, until, limit }) {
+      const { events } = await history.page({
+        eventTypes: ['message-received'],
+        line,
+        account,
+        unowned: own,
+        from,
+        to,
+        since,
+        until,
+        limit,
+      });
       return [...events].reverse();
     },
   };

@@ -5,6 +5,8 @@ import type { Account, LineKind } from './line';
 export interface Scope {
   readonly line: LineKind;
   readonly account: Account['accountId'];
+  /** The account is the line's own, whose credentials the person gave: it also sees what is known to be of no account. */
+  readonly own?: boolean | undefined;
 }
 
 export interface EventFilter {
@@ -53,9 +55,9 @@ export interface InboundQuery {
   readonly limit: number;
 }
 
-/** An event without an account (conferences, messages) can be seen by everyone on its line. */
+/** What is known to be of no account (some messages and conferences) is visible to the line's own account alone. */
 export function visible(item: { readonly line: Scope['line']; readonly account: string | undefined }, scope: Scope): boolean {
-  return item.line === scope.line && (item.account === undefined || item.account === scope.account);
+  return item.line === scope.line && (item.account === undefined ? scope.own === true : item.account === scope.account);
 }
 
 /** True when the event passes every condition of the filter. */

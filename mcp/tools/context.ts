@@ -6,6 +6,7 @@ import { register } from '../bandwidth/registration';
 import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { LineKind } from '../model/line';
+import { reportingOwners } from './reportingOwners';
 import type { FilesPort, ToolContext } from './tool';
 
 /** Makes what one tool call may reach. The context's `note` must be the one given: it is how the call's BXML reaches the timeline. */
@@ -45,7 +46,8 @@ export function createContexts({ http, callbacks, files, lines, line: kind, reco
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
     client: (line) => {
-      const client = rememberingCalls(createClient(line, http), (callId) => lines.remember(callId, line, agent));
+      const placing = rememberingCalls(createClient(line, http), (callId) => lines.remember(callId, line, agent));
+      const client = reportingOwners(placing, line, callbacks);
       return recorder?.recording(client) ?? client;
     },
     credentials: lines.credentialsOf(agent, (line) => {

@@ -5,9 +5,11 @@ import { reasonOf } from '../../base/reason';
 import { afterwards, type Soon } from '../../base/soon';
 import type { RecordActivity } from '../../model/activity';
 import type { CallbackEvent } from '../../model/event';
+import type { LineKind } from '../../model/line';
 import type { TurnSettings } from '../../model/turn';
 import type { CallBook } from '../calls';
 import type { Appended, AppendOptions, EventStore, NewEntry } from '../eventStore';
+import type { Owners } from '../owners';
 import type { Presence } from '../presence';
 import type { PublicAddress } from '../publicAddress';
 import { termsOf } from '../turns/terms';
@@ -27,6 +29,7 @@ export interface IntakeDeps {
   readonly calls: CallBook;
   readonly turns: Turns;
   readonly presence: Presence;
+  readonly owners: Owners;
   settings(): TurnSettings;
 }
 
@@ -160,9 +163,9 @@ export class Intake {
   /** Undefined for a webhook that is only acknowledged. */
   #openingOf(webhook: Webhook, event: CallbackEvent, address: PublicAddress): Parameters<Turns['open']>[0] | undefined {
     const { calls, presence } = this.#deps;
-    const { eventType, callId, account, parentCallId, from, to } = webhook;
+    const { eventType, callId, parentCallId, from, to } = webhook;
     const { turn: rule, place } = this.#kindOf(webhook);
-    const { callbackId, line } = event;
+    const { callbackId, line, account } = event;
     if (callId === undefined || callbackId === undefined || rule === undefined || place === undefined) return undefined;
     const call = calls.call(callId);
     const terms = termsOf({
@@ -189,10 +192,25 @@ export class Intake {
     const opens = mayOpen && webhook.callId !== undefined && webhook.kind.turn !== undefined;
     const callbackId = opens ? `cb-${randomBytes(16).toString('base64url')}` : undefined;
     const { line } = address;
-    const event = toEvent(webhook, { line, receivedAt: this.#deps.clock.now(), callbackId, label });
+    const account = this.#accountOf(webhook, line);
+    const event = toEvent(webhook, { line, receivedAt: this.#deps.clock.now(), callbackId, label, account });
     // A webhook is repeated only on its own line.
     const identity = webhook.identity === undefined ? undefined : `${line}:${webhook.identity}`;
     return { webhook, address, event, identity };
+  }
+
+  /** Messages and most conference webhooks name no account: it is that of their call, conference, application or number. */
+  #accountOf({ account, applicationId, callId, conferenceId, ownNumber }: Webhook, line: LineKind): string | undefined {
+    const { owners, calls } = this.#deps;
+    if (account !== undefined) {
+      if (applicationId !== undefined || conferenceId !== undefined) owners.learn(line, account, { applicationId, conferenceId });
+      return account;
+    }
+    const call = callId === undefined ? undefined : calls.call(callId);
+    const ofCall = call?.line === line ? call.account : undefined;
+    const found = ofCall ?? owners.accountOf(line, { conferenceId, applicationId, number: ownNumber });
+    if (found !== undefined && conferenceId !== undefined) owners.learn(line, found, { conferenceId });
+    return found;
   }
 }
 

@@ -10,7 +10,7 @@ import { openStores } from '../stores/stores';
 import type { CallControl } from '../turns/callControl';
 
 export const account = '9900000';
-export const scope: Scope = { line: 'practice', account };
+export const scope: Scope = { line: 'practice', account, own: true };
 export const alice: Agent = { id: 'a1', name: 'Alice' };
 export const bob: Agent = { id: 'a2', name: 'Bob' };
 export const hello = '<Response><SpeakSentence>Hello</SpeakSentence></Response>';

@@ -47,6 +47,7 @@ export function benchContext(
     call: absent,
     knownNumbers: absent,
     applicationPointed: absent,
+    owned: absent,
     liveCalls: absent,
     touch: (agent) => touched(agent.id),
   };

@@ -49,5 +49,5 @@ export function hideOurs(fields: Readonly<Record<string, unknown>>, line: Line):
 /** What queries of this line's callbacks are confined to. */
 export async function scopeOf(line: Line): Promise<Scope> {
   const { accountId } = await line.account();
-  return { line: line.kind, account: accountId };
+  return { line: line.kind, account: accountId, own: line.credentialSource !== 'agent' };
 }

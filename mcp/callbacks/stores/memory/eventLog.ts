@@ -155,7 +155,7 @@ function wantedBy(scope: Scope, filter: EventFilter): readonly Wanted[] {
     [['from'], filter.from === undefined ? undefined : [filter.from]],
     [['to'], filter.to === undefined ? undefined : [filter.to]],
     [['type'], filter.eventTypes],
-    [['account'], [scope.account, undefined]],
+    [['account'], scope.own === true ? [scope.account, undefined] : [scope.account]],
     [['line'], [scope.line]],
   ];
   return texts.flatMap(([columns, wanted]) => (wanted === undefined ? [] : [{ columns, hashes: wanted.map(hashOf) }]));
