@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock';
+import { headerNames } from '../base/headerLines';
 import { listenNear } from '../base/listen';
 import type { Log } from '../base/log';
 import { RateLimiter } from '../base/rateLimit';
@@ -214,7 +215,7 @@ function headOf(req: IncomingMessage, proven: Agent | undefined): RequestHead {
     authorization,
     contentType,
     contentLength,
-    headerNames: req.rawHeaders.filter((_, n) => n % 2 === 0).map((name) => name.toLowerCase()),
+    headerNames: headerNames(req.rawHeaders),
     proven,
   };
 }

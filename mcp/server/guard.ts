@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/errors';
+import { maxHeaderLines, repeatedHeader } from '../base/headerLines';
 import type { Agent } from '../model/agent';
 import { isTooDeep, maxDepth } from './message';
 
@@ -6,8 +7,6 @@ import { isTooDeep, maxDepth } from './message';
 export const maxBodyBytes = 6 * 1024 * 1024;
 /** The most messages one JSON-RPC batch may hold; each counts against the rate limit. */
 export const maxBatch = 50;
-/** The most header lines a request may have. Node drops what is beyond its own limit in silence, an Origin among them, so it has none. */
-const maxHeaderLines = 100;
 /** The only revision with batches; a client that names no revision may speak it. */
 const batchRevision = '2025-03-26';
 /** Headers that decide who may pass: a second one is ignored by some parsers and believed by others. */
@@ -74,7 +73,7 @@ export function allowedHostValues(port: number, extra: readonly string[]): Reado
 
 /** Decides whether a request may go on, from its head alone. The order is part of the design: a foreign Host or Origin learns nothing about paths or tokens. */
 export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
-  const repeated = decisive.find((name) => head.headerNames.filter((other) => other === name).length > 1);
+  const repeated = repeatedHeader(head.headerNames, decisive);
   if (repeated !== undefined) return refuse(400, 'validation', `The request has more than one ${repeated} header.`, 'Send one.');
   if (head.headerNames.length > maxHeaderLines)
     return refuse(431, 'validation', `The request has more than ${maxHeaderLines} headers.`, 'Send fewer.');

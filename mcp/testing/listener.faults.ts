@@ -34,14 +34,14 @@ describe('the listener', () => {
     stored.remove();
   });
 
-  it('serves others while 1,000 senders never come to an end, and closes those', async () => {
+  it('serves others while 1,040 senders never come to an end, half of which never read, and closes those', async () => {
     const { port, hostname, pathname } = new URL(rig.base);
-    const slow = Array.from({ length: 1_000 }, () => connect(Number(port), hostname));
-    await Promise.all(slow.map((socket) => once(socket, 'connect')));
+    const slow = Array.from({ length: 1_040 }, () => connect(Number(port), hostname).on('error', () => undefined));
     const closed = slow.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     const head = `POST ${pathname}/voice HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n`;
     for (const [index, socket] of slow.entries()) {
-      socket.on('error', () => undefined).resume();
+      if (index % 4 < 2) socket.resume();
+      else socket.pause();
       // Half never end their headers, half their body; all of them send a byte now and then.
       socket.write(index % 2 === 0 ? head : `${head}\r\n{"eventType":`);
     }

@@ -53,6 +53,47 @@ describe('the callback listener', () => {
     expect(socket).toMatch(/\r\n\r\nNot found\.\n$/);
   });
 
+  it.each([
+    ['two Host headers', 'Host: x\r\nHost: y\r\n', 400],
+    ['two Authorization headers', 'Host: x\r\nAuthorization: Basic eA==\r\nAuthorization: Basic eQ==\r\n', 400],
+    ['more headers than are read', `Host: x\r\n${Array.from({ length: 120 }, (_, n) => `X-${n}: 1\r\n`).join('')}`, 431],
+  ])('refuses %s', async (_what, headers, status) => {
+    const answer = await raw(origin, `POST /${secret}/voice HTTP/1.1\r\n${headers}Content-Length: 2\r\nConnection: close\r\n\r\n{}`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  it('lets connections that have not shown the secret make way for others, and none that has', async () => {
+    const { port, hostname } = new URL(origin);
+    const open = () => {
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      return { socket, closed };
+    };
+    const bandwidth = open();
+    bandwidth.socket.write(`POST /${secret}/voice HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{`);
+    const first = open();
+    await new Promise((resolve) => first.socket.once('connect', resolve));
+    expect((await rig.post('/voice', voice('dtmf'))).status).toBe(204);
+    const others = Array.from({ length: 300 }, open);
+    await first.closed;
+    expect((await rig.post('/voice', voice('dtmf'))).status).toBe(204);
+    expect(bandwidth.socket.destroyed).toBe(false);
+    for (const { socket } of [bandwidth, ...others]) socket.destroy();
+    await Promise.all(others.map(({ closed }) => closed));
+  });
+
+  it('cuts a connection that sends no HTTP and never reads', async () => {
+    const { port, hostname } = new URL(origin);
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    socket.pause();
+    socket.write('no HTTP at all\r\n\r\n');
+    // Only a cut connection answers further bytes with an error: one that was ended alone would take them.
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    const drip = setInterval(() => socket.write('x'), 20);
+    await cut;
+    clearInterval(drip);
+  });
+
   it('gives back a nonce under the secret, with or without credentials, and to nobody else', async () => {
     const nonce = 'abcDEF-_0123456789';
     for (const known of [secret, 'real-secret-00000001']) {

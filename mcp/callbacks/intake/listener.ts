@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { healthNonce, parseRoute, type Route, splitTarget } from '../../base/callbackAddress';
 import { type Clock, sleep } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
+import { headerNames, maxHeaderLines, repeatedHeader } from '../../base/headerLines';
 import { listenOn } from '../../base/listen';
 import type { Log } from '../../base/log';
 import { RateLimiter, type RatePolicy } from '../../base/rateLimit';
@@ -12,6 +14,7 @@ import type { PublicAddress } from '../publicAddress';
 import type { HeldResponse } from '../turns/opening';
 import type { WebhookRequest } from '../webhook';
 import type { Mounts } from './mounts';
+import { Strangers } from './strangers';
 
 const maxBodyBytes = 256 * 1024;
 
@@ -23,6 +26,12 @@ export interface Rates {
 
 /** Far above what an account may do (bandwidth-api 3.3), and apart, so that strangers cannot use up Bandwidth's share. */
 const rates: Rates = { bandwidth: { perSecond: 200, burst: 1_000 }, strangers: { perSecond: 20, burst: 100 } };
+
+/** Connections at once: all, and those that have not shown the secret. */
+const connections = { most: 1_024, strangers: 256 };
+
+/** Headers that decide who may pass. */
+const decisive: readonly string[] = ['host', 'authorization', 'content-length'];
 
 /** Closing lets written responses out for this long before it cuts the connections. */
 const drainMs = 500;
@@ -57,6 +66,7 @@ export class Listener {
   readonly #server: Server;
   readonly #fromBandwidth: RateLimiter;
   readonly #fromStrangers: RateLimiter;
+  readonly #strangers = new Strangers(connections.strangers);
   #port: number | undefined;
 
   constructor(options: ListenerOptions) {
@@ -69,9 +79,14 @@ export class Listener {
     this.#server = createServer({ ...timeouts, maxHeaderSize: 16 * 1024 }, (request, response) => {
       this.#receive(request, response).catch((error: unknown) => this.#failed(response, error));
     });
-    this.#server.maxConnections = 1_024;
+    this.#server.maxConnections = connections.most;
+    // They are counted below: Node would drop the rest without a sign. Their size is limited all the same.
+    this.#server.maxHeadersCount = 0;
+    this.#server.on('connection', (socket) => this.#strangers.add(socket));
     this.#server.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      if (socket.writable) socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      // A client that never reads would keep a connection that is only ended.
+      if (socket instanceof Socket) socket.destroySoon();
       else socket.destroy();
     });
   }
@@ -102,8 +117,13 @@ export class Listener {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const names = headerNames(request.rawHeaders);
+    const repeated = repeatedHeader(names, decisive);
+    if (repeated !== undefined) return plain(response, 400, `More than one ${repeated} header.`);
+    if (names.length > maxHeaderLines) return plain(response, 431, `More than ${maxHeaderLines} headers.`);
     const { secret, path, query } = splitTarget(request.url ?? '');
     const found = this.#options.mounts.find(secret, request.headers.authorization);
+    if (found !== undefined) this.#strangers.known(request.socket);
     const retryAfter = (found ? this.#fromBandwidth : this.#fromStrangers).take();
     if (retryAfter !== undefined)
       return plain(response, 429, 'Too many requests.', { 'retry-after': String(Math.ceil(retryAfter / 1_000)) });
