@@ -1,6 +1,8 @@
 import type { Measure } from '../measure';
 import { acknowledge } from './acknowledge';
 import { appStart } from './appStart';
+import { burst } from './burst';
+import { eventsByCall } from './eventsByCall';
 import { firstRequest } from './firstRequest';
 import { headlessStart } from './headlessStart';
 import { memory } from './memory';
@@ -16,6 +18,8 @@ export const measures: readonly Measure[] = [
   sustained,
   acknowledge,
   waiting,
+  burst,
+  eventsByCall,
   toolCalls,
   firstRequest,
   headlessStart,
