@@ -351,6 +351,37 @@ describe('a repeated webhook', () => {
   });
 });
 
+describe('a webhook of a newer verb', () => {
+  it.each(['referComplete', 'someNewVerbComplete'])('that asks what comes next is held for an answer: %s', async (eventType) => {
+    const rig = await start();
+    const heard = rig.post('/voice', voice(eventType));
+    await rig.seen('webhook');
+    expect(await rig.port.openTurns(scope, {})).toMatchObject([{ callId: 'c-1', event_type: eventType }]);
+    await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
+    expect((await heard).body).toBe(hello);
+  });
+
+  it.each(['someNewNotice', 'Complete'])('that asks nothing is acknowledged: %s', async (eventType) => {
+    const rig = await start();
+    expect((await rig.post('/voice', voice(eventType))).status).toBe(204);
+  });
+});
+
+describe('closing', () => {
+  it('waits no longer than the last call that is away', async () => {
+    const rig = await start();
+    const first = rig.post('/voice', voice('answer'));
+    await rig.seen('webhook');
+    await rig.clock.advance(13_000);
+    await first;
+    await rig.seen('answer');
+    const closed = rig.callbacks.close();
+    await rig.post('/voice', voice('disconnect', { cause: 'hangup' }));
+    // The clock does not move: only the end of the turn lets it close.
+    await closed;
+  });
+});
+
 describe('a webhook that names no account', () => {
   const mine: Scope = { line: 'practice', account: 'mine' };
   const other: Scope = { line: 'practice', account: 'other' };

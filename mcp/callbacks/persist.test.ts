@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../base/errors';
+import { silentLog } from '../base/log';
 import type { CallbackEvent, NewCallbackEvent } from '../model/event';
 import type { InboundQuery } from '../model/scope';
 import { alice, hello, type Rig, scope, startRig, voice } from './testing/callbacksRig';
@@ -101,6 +102,22 @@ describe('storing before acknowledging', () => {
       await again;
     },
   );
+
+  it('answers once a webhook that is stored neither in time nor later', async () => {
+    const { history, nth } = disk();
+    const errors: string[] = [];
+    const rig = await startRig({ history, log: { ...silentLog, error: (message) => errors.push(message) } });
+    const refused = rig.post('/voice', voice('dtmf'));
+    const stuck = await nth(1);
+    await rig.clock.advance(5_000);
+    expect((await refused).status).toBe(503);
+    stuck.fail();
+    const next = rig.post('/voice', voice('dtmf'));
+    (await nth(2)).store();
+    expect((await next).status).toBe(204);
+    expect(errors).toEqual([]);
+    await close(rig);
+  });
 
   it.each(['dtmf', 'answer'])('refuses %s with 503 when storing takes too long, and shows it once it is stored after all', async (type) => {
     const { history, nth, asked } = disk();

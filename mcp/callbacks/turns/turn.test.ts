@@ -436,3 +436,27 @@ describe('a turn', () => {
     expect(turn.phase).toMatchObject({ ending: { kind: 'gone', why: expect.stringContaining('HTTP 503') } });
   });
 });
+
+describe('news of a connection that is not the one it asks about', () => {
+  const [lost, back]: readonly (readonly [number, TurnInput])[] = [
+    [1_000, { kind: 'detached', connection: 1 }],
+    [1_500, attached],
+  ];
+  const ended: TurnInput['kind'][] = ['call-state', 'redirected'];
+  const endedOn = (connection: number): readonly TurnInput[] => [
+    { kind: 'call-state', connection, state: { kind: 'ended', cause: undefined } },
+    { kind: 'redirected', connection, outcome: { kind: 'ended' } },
+  ];
+
+  it.each(ended)('changes nothing: %s of an earlier connection, while it asks about this one', (kind) => {
+    const input = endedOn(1).find((each) => each.kind === kind) ?? tick;
+    const { turn } = run({}, lost ?? [0, tick], back ?? [0, tick], [2_000, { kind: 'detached', connection: 2 }], [2_100, input]);
+    expect([turn.phase.kind, isOpen(turn)]).toEqual(['asking', true]);
+  });
+
+  it.each(ended)('changes nothing: %s of this connection, while its request is held', (kind) => {
+    const input = endedOn(2).find((each) => each.kind === kind) ?? tick;
+    const { turn } = run({}, lost ?? [0, tick], back ?? [0, tick], [1_600, input]);
+    expect([turn.phase.kind, isOpen(turn)]).toEqual(['held', true]);
+  });
+});
