@@ -6,7 +6,7 @@ import type { Application } from './resources';
 type Elements = Readonly<Record<string, unknown>>;
 type Fields = Readonly<Record<string, string>>;
 
-/** The longest Bandwidth waits for an answer about an inbound call, seconds: an agent needs time to think. */
+/** The longest Bandwidth waits for an answer to a webhook, seconds. We ask for it everywhere: an agent needs time to think. */
 export const longestCallbackTimeout = 25;
 
 /** What pointing an application here takes. */

@@ -1,9 +1,10 @@
+import { longestCallbackTimeout } from '../../bandwidth/pointingPlan';
 import type { TurnRule } from '../webhookTable';
 
 /** Every number that decides how long a caller is held. */
 export const hold = {
   /** Seconds Bandwidth waits for a response: the most it accepts, which is what we ask for, and what applies otherwise (bandwidth-api 13.1). */
-  callbackTimeout: { longest: 25, default: 15 },
+  callbackTimeout: { longest: longestCallbackTimeout, default: 15 },
   /** The part of it that is kept back: at least `leastMs`, or this many measured round trips. One response is held at least `budgetMs`. */
   reserve: { leastMs: 2_000, roundTrips: 2 },
   budgetMs: 300,

@@ -49,7 +49,7 @@ const createApplication = defineTool({
     appName: z.string().trim().min(1).max(200).describe('For example Front desk.'),
     callInitiatedCallbackUrl: webAddress.optional().describe('Answers inbound calls with BXML. Default: this server.'),
     callStatusCallbackUrl: webAddress.optional().describe('Gets the end of each call. Default: this server.'),
-    callbackTimeout: z.number().int().min(1).max(25).default(longestCallbackTimeout).describe('Seconds, 1 to 25.'),
+    callbackTimeout: z.number().int().min(1).max(longestCallbackTimeout).default(longestCallbackTimeout).describe('Seconds, 1 to 25.'),
   }),
   output: z.looseObject({ applicationId: z.string(), warnings: z.array(z.string()) }),
   async handler(given, context) {

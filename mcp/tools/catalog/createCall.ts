@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { Line } from '../../bandwidth/line';
+import { longestCallbackTimeout } from '../../bandwidth/pointingPlan';
 import type { CreateCallRequest } from '../../bandwidth/resources';
 import { isOurs } from '../../base/callbackAddress';
 import { callAddresses, callParties } from '../support/callDefaults';
 import { applicationId, callee, e164, webAddress } from '../support/fields';
 import { completedAddress, hideOurs, scopeOf, voiceAddress } from '../support/lineAddresses';
 import { defineTool } from '../tool';
-
-/** The longest that Bandwidth waits for an answer to a webhook: an agent needs time to think. */
-const longestCallbackTimeout = 25;
 
 const input = z.strictObject({
   to: callee.describe('Whom to call: E.164, for example +19195551234, or a sip: address.'),
@@ -19,7 +17,12 @@ const input = z.strictObject({
   answerMethod: z.enum(['GET', 'POST']).optional().describe('For an answerUrl elsewhere. Default POST.'),
   answerFallbackUrl: webAddress.optional().describe('Asked when answerUrl fails.'),
   callTimeout: z.number().min(1).max(300).optional().describe('Seconds to ring. Default 30.'),
-  callbackTimeout: z.number().min(1).max(25).default(longestCallbackTimeout).describe('Seconds Bandwidth waits for each answer.'),
+  callbackTimeout: z
+    .number()
+    .min(1)
+    .max(longestCallbackTimeout)
+    .default(longestCallbackTimeout)
+    .describe('Seconds Bandwidth waits for each answer.'),
   machineDetection: z
     .strictObject({
       mode: z.enum(['sync', 'async']).default('async').describe('sync: the answer event waits for the result.'),
