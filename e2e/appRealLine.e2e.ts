@@ -204,7 +204,8 @@ test('a wrong environment keeps the app on the practice line and says why', asyn
   await expect(app.window.getByRole('alert')).toContainText('BW_NUMBER must be an E.164 number');
   await page.line.getByRole('button', { name: 'Stay on the practice line' }).click();
   await expect(page.line).not.toContainText('BW_NUMBER');
-  expect(JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8'))).toMatchObject({ line: 'practice' });
+  // The choice takes effect before it is on disk.
+  await expect.poll(async () => JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8'))).toMatchObject({ line: 'practice' });
 });
 
 test('without credentials the window says what to do', async () => {
