@@ -1,6 +1,6 @@
 /**
- * End-to-end tests. They need a built app, a display and an Electron, which `npm run e2e` provides; run alone,
- * `npx playwright test` says so. Screenshots that tests take go to `screenshots/`.
+ * End-to-end tests. They need a built app, a display and an Electron, which `npm run e2e` provides; without them
+ * `npx playwright test` fails with that message. Screenshots that tests take go to `screenshots/`.
  */
 import { defineConfig } from '@playwright/test';
 

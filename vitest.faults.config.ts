@@ -1,4 +1,4 @@
-/** Fault tests: killed processes, full disks, fuzzed bodies. Too long for every `npm run check`, so `npm test` runs them apart. */
+/** Fault tests: killed processes, full disks, fuzzed bodies. They take too long for `npm run check`; `npm test` runs them. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -18,7 +18,7 @@ await runScript(async () => {
   await ensurePackages();
   await ensureBuilt();
   await step('Bundling the benchmark', async () => {
-    // Vite is there only once the packages are.
+    // Vite is installed by ensurePackages.
     const { bundleForNode } = await import('../scripts/nodeBundle.mjs');
     await bundleForNode(outDir, entries);
     await bundleForNode(outDir, { bareSdkServer: 'bench/start/bareSdkServer.ts' }, { rule: 'headless' });

@@ -24,7 +24,7 @@ const sources = [
 ];
 const stamp = join(projectRoot, 'dist', '.built');
 
-/** Builds everything. A build that fails leaves no mark of being up to date. */
+/** Builds everything. A failed build removes the mark of an up-to-date one. */
 export async function build() {
   await step('Building', async () => {
     const began = new Date();
@@ -34,14 +34,14 @@ export async function build() {
     await must(process.execPath, [packageScript('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
     await buildForNode();
     await writeFile(stamp, '');
-    // A file saved while the build ran counts as newer than it.
+    // A file saved during the build counts as newer than the build.
     await utimes(stamp, began, began);
   });
 }
 
 /** The app's main process, the headless server, the bridge and the history's thread. */
 async function buildForNode() {
-  // Vite is there only once the packages are.
+  // Vite is installed by ensurePackages.
   const { bundleForNode } = await import('./nodeBundle.mjs');
   const [main, mcp] = [join(projectRoot, 'dist', 'main'), join(projectRoot, 'dist', 'mcp')];
   await bundleForNode(main, { index: 'main/index.ts' }, { rule: 'main' });
@@ -53,7 +53,7 @@ async function buildForNode() {
   await chmod(join(mcp, 'cli.js'), 0o755);
 }
 
-/** Builds when a source is newer than the last build. */
+/** Builds if a source is newer than the last build. */
 export async function ensureBuilt() {
   const built = await modified(stamp);
   const newest = Math.max(...(await Promise.all(sources.map((source) => newestIn(join(projectRoot, source))))));

@@ -1,5 +1,5 @@
 /**
- * Vite plugins that fail a build whose result could not run, or outgrows its budget.
+ * Vite plugins that fail a build when its result could not run or is larger than its budget.
  */
 import { isBuiltin } from 'node:module';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 /** What a bundle may load at run time; everything else must be inside it. */
 const loadable = {
   main: { allows: (/** @type {string} */ id) => id === 'electron' || isBuiltin(id), says: 'electron and Node’s own modules' },
-  /** A sandboxed preload script's `require` knows nothing else. */
+  /** A sandboxed preload script can require nothing else. */
   preload: { allows: (/** @type {string} */ id) => id === 'electron', says: 'electron' },
   headless: { allows: isBuiltin, says: 'Node’s own modules' },
   /** The database is native code, which no bundle can hold. */
@@ -15,7 +15,7 @@ const loadable = {
 };
 
 /**
- * Fails the build when the bundle needs a module that is not there at run time.
+ * Fails the build when the bundle needs a module that is missing at run time.
  *
  * @param {keyof typeof loadable} bundle
  * @returns {import('vite').Plugin}
@@ -37,7 +37,7 @@ export function selfContained(bundle) {
 }
 
 /**
- * Fails the build when the window's JavaScript outgrows its budget, so that a heavy dependency is noticed the day it comes in.
+ * Fails the build when the window's JavaScript is larger than its budget, so that a large dependency is noticed at once.
  *
  * @param {{ kilobytes: number }} budget All JavaScript of the window together, gzipped, in units of 1,000 bytes.
  * @returns {import('vite').Plugin}
@@ -54,7 +54,7 @@ export function rendererBudget({ kilobytes }) {
       if (total <= kilobytes * 1000) return;
       const list = chunks.map((chunk) => `  ${kilo(chunk.size)}  ${chunk.name}`).join('\n');
       this.error(
-        `The window's JavaScript is ${kilo(total)} gzipped; its budget is ${kilobytes} kB.\n${list}\nFind what grew (a new dependency?) and leave it out or load it on demand.`,
+        `The window's JavaScript is ${kilo(total)} gzipped; its budget is ${kilobytes} kB.\n${list}\nFind what grew (a new dependency?) and remove it or load it on demand.`,
       );
     },
   };

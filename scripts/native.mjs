@@ -1,6 +1,6 @@
 /**
- * The packages the built app takes along because they are native code and cannot be bundled: the history's database and
- * whatever that needs, as npm installed them for this platform.
+ * The packages that the built app needs beside it because native code cannot be bundled: the history's database and its
+ * dependencies, as npm installed them for this platform.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ export async function nativePackages() {
   const next = [...roots];
   for (let name = next.pop(); name !== undefined; name = next.pop()) {
     const folder = join('node_modules', name);
-    // An optional one for another platform is not there.
+    // An optional package for another platform is not installed.
     if (found.has(folder) || !existsSync(join(projectRoot, folder))) continue;
     found.add(folder);
     /** @type {Manifest} */

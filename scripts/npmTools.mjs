@@ -1,6 +1,6 @@
 /**
- * Programs from the npm registry that only single checks need: a newer Node than the one we support, the Inspector.
- * They are fetched once, at a pinned version, into this user's cache, and are no part of the project's packages.
+ * Programs from the npm registry that only some checks need: a newer Node, the Inspector. They are fetched once, at a
+ * pinned version, into this user's cache, and are not among the project's packages.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -21,7 +21,7 @@ const node = {
 /** @typedef {{ name: string, version: string, script: string | undefined }} NpmTool `script`: inside the package; its first command unless given. */
 
 /**
- * A Node of at least version 22: the one that runs this, else one from the npm registry.
+ * A Node of version 22 or newer: the one that runs this script, or one from the npm registry.
  *
  * @returns {Promise<string>} Its path.
  * @throws {Stop} Where there is none to fetch.
@@ -42,7 +42,7 @@ export async function modernNode() {
           .update(await readFile(archive))
           .digest('base64')}`;
         if (integrity !== node.integrity) {
-          throw new Stop(`${node.spec} is not the package this project pinned: its integrity is ${integrity}. Nothing of it was unpacked.`);
+          throw new Stop(`${node.spec} is not the package this project pinned: its integrity is ${integrity}. It was not unpacked.`);
         }
         await must('tar', ['-xzf', archive, '-C', work, 'package/bin/node']);
         return join(work, 'package');
@@ -88,7 +88,7 @@ async function firstCommand(folder) {
 }
 
 /**
- * Makes a folder whole or not at all, also when two runs make it at once.
+ * Makes a complete folder or none, also when two runs make it at the same time.
  *
  * @param {string} target
  * @param {(work: string) => Promise<string>} make Gets a folder to work in, returns the finished one: it or one inside it.
@@ -99,7 +99,7 @@ async function intoPlace(target, make) {
   try {
     const made = await make(work);
     await rename(made, target).catch((/** @type {unknown} */ error) => {
-      // Another run was first; its folder is as good as ours.
+      // Another run made the same folder first.
       if (!existsSync(target)) throw error;
     });
   } finally {

@@ -22,7 +22,7 @@ export async function openApp(electron, args) {
   if (account === undefined) return inTheOpen(electron.executable, [projectRoot, ...args]);
   if (!process.env.DISPLAY) {
     throw new Stop(
-      'Electron does not run as root, and on Wayland another user cannot use this display. Run npm start as the user whose desktop this is.',
+      'Electron does not run as root, and on Wayland another user cannot use this display. Run npm start as the user who is logged in to this desktop.',
     );
   }
   say(`Electron does not run as root, so it runs as the user ${account.name}; its data is in ${account.home}/.config/Switchboard.`);
@@ -33,7 +33,7 @@ export async function openApp(electron, args) {
     const launcher = join(folder, 'electron');
     await stageApp(app);
     await writeLauncher(launcher, electron.executable, account);
-    // Who called sudo has a session, with the tray in it; the system user gets one of its own.
+    // The user who called sudo has a session with a tray; the system user gets one of its own.
     const session = `/run/user/${account.uid}`;
     const own = existsSync(join(session, 'bus'));
     const environment = await accountEnvironment(account, process.env, own ? session : join(folder, 'runtime'));

@@ -1,5 +1,5 @@
 /**
- * Keeps node_modules true to package-lock.json. npm itself notes what it installed in node_modules/.package-lock.json;
+ * Keeps node_modules true to package-lock.json. npm records what it installed in node_modules/.package-lock.json;
  * comparing the two finds both a missing and an outdated installation, whichever npm command made it.
  */
 import { lstat, readFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ export async function ensurePackages() {
   if (wanted !== undefined && installed !== undefined && sameInstallation(wanted, installed)) return;
   if (await isLink(`${projectRoot}/node_modules`)) {
     throw new Stop(
-      'node_modules is a link to another checkout’s, and its packages are not the ones this one needs. Remove the link and try again.',
+      'node_modules is a link to another checkout’s, and its packages are not the ones that this checkout needs. Remove the link and try again.',
     );
   }
   await step(installed === undefined ? 'Installing npm packages' : 'Bringing npm packages up to date', async ({ follow }) => {
@@ -28,7 +28,7 @@ export async function ensurePackages() {
 }
 
 /**
- * True for a link: installing through it would replace the packages of whoever owns the folder.
+ * True for a link: installing through it would replace the packages of another checkout.
  *
  * @param {string} folder
  */

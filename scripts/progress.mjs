@@ -1,9 +1,9 @@
 /**
- * What the scripts say while they work: one line when a step begins, one when it ends, and a sign of life in between, so
- * that a long download never looks like a hang. Everything goes to stderr except what a command was asked to print.
+ * What the scripts print while they work: one line when a step begins, one when it ends, and one every 10 seconds, so that
+ * a long download does not look like a hang. Everything goes to stderr except a command's result.
  */
 
-/** How often a step that says nothing itself shows that it is still going on, in milliseconds. */
+/** How often a step without output prints that it is still running, in milliseconds. */
 const heartbeat = 10_000;
 
 /** @param {string} text */
@@ -13,8 +13,8 @@ export function say(text) {
 
 /**
  * @typedef {object} Progress
- * @property {(text: string) => void} note Says how far the step is.
- * @property {(output: string) => void} follow Takes a program's output; its last line goes with the next sign of life.
+ * @property {(text: string) => void} note Prints how far the step is.
+ * @property {(output: string) => void} follow Takes a program's output; the next line printed ends with the last line of it.
  */
 
 /**
@@ -65,11 +65,11 @@ function seconds(began) {
   return `${((Date.now() - began) / 1000).toFixed(1)} s`;
 }
 
-/** A failure whose message is meant for the person: shown without a stack. */
+/** A failure whose message is for the person who runs the script: printed without a stack. */
 export class Stop extends Error {}
 
 /**
- * Runs a script's main function; a failure is said in words and ends the process with code 1.
+ * Runs a script's main function. A failure is printed and ends the process with code 1.
  *
  * @param {() => Promise<number | undefined>} main Returns the exit code, 0 when undefined.
  */

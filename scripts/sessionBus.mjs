@@ -1,17 +1,17 @@
 /**
- * A D-Bus session of our own, for an Electron that runs where its user has none: in tests, and when we are root.
+ * A D-Bus session for an Electron whose user has none: in tests, and when root started it.
  */
 import { spawn } from 'node:child_process';
 import { findProgram } from './debian.mjs';
 import { asAccount } from './unprivileged.mjs';
 
 /**
- * Starts one as the account and resolves when it takes connections.
+ * Starts one as the account and resolves when it accepts connections.
  *
  * @param {import('./unprivileged.mjs').Account | undefined} account
  * @param {{ [name: string]: string }} env The account's environment.
  * @returns {Promise<{ env: { DBUS_SESSION_BUS_ADDRESS?: string }, stop: () => void }>} An empty environment where there is
- *   no D-Bus: Electron then does without notifications and tray.
+ *   no D-Bus: Electron then has no notifications and no tray.
  */
 export async function startSessionBus(account, env) {
   const daemon = findProgram('dbus-daemon');

@@ -1,7 +1,7 @@
 /**
  * `npm start`: from a bare clone to the running app on the practice line. Installs the npm packages, and the system
  * libraries where it may, builds, finds an Electron and opens the window. Where no window can be shown (no display, or no
- * Electron to be had) it starts the headless server on the practice line instead and says why.
+ * Electron) it starts the headless server on the practice line instead and prints the reason.
  */
 import { ensureBuilt } from './build.mjs';
 import { inTheOpen } from './command.mjs';
@@ -15,12 +15,11 @@ import { runScript, Stop, say } from './progress.mjs';
 await runScript(async () => {
   await ensurePackages();
   await ensureBuilt();
-  if (!hasDisplay())
-    return startHeadless('There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot open.');
+  if (!hasDisplay()) return startHeadless('Neither DISPLAY nor WAYLAND_DISPLAY is set, so the window cannot open.');
   await ensureDebianPackages('window');
   const electron = await electronOrReason();
   if (typeof electron === 'string') return startHeadless(electron);
-  say(`Opening Switchboard in ${electron.label}. It stays in the tray when its window is closed; Ctrl+C here quits it.`);
+  say(`Opening Switchboard in ${electron.label}. It stays in the tray when you close its window. Press Ctrl+C here to quit it.`);
   return openApp(electron, process.argv.slice(2));
 });
 

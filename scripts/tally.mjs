@@ -1,11 +1,11 @@
 /**
  * Counting what passed and what failed, from the reports that the test runners write. A runner that ended without a
- * report, or with an error outside of any test, counts as one failure: silence is never success.
+ * report, or with an error outside of any test, counts as one failure.
  */
 
 /** @typedef {{ passed: number, failed: number }} Tally */
 
-/** @param {boolean} ok One check that is not made of tests. */
+/** @param {boolean} ok Whether a check without tests of its own passed. */
 export function single(ok) {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
@@ -43,7 +43,7 @@ export function playwrightTally({ code, report }) {
 }
 
 /**
- * A runner that ended badly, or ran nothing, has failed, whatever its tests say (a file that does not load has no tests).
+ * A runner that ended with an error, or ran nothing, has failed even if no test did (a file that does not load has no tests).
  *
  * @param {number} code
  * @param {number} passed

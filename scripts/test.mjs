@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, on a machine where nothing is installed yet. Sets up packages, system libraries and an Electron;
- * then lint, types, unit tests, build, end-to-end tests. One failure does not keep the rest from running. The last line
+ * then lint, types, unit tests, build, end-to-end tests. After a failure the rest still runs. The last line
  * is `N passed, N failed`; lint and types count as one check each program, a build only when it fails.
  */
 import { build } from './build.mjs';
@@ -16,7 +16,7 @@ await runScript(async () => {
   await ensurePackages();
   /** @type {Tally[]} */
   const tallies = [];
-  /** @type {string[]} Why something could not be run at all: said at once, and again where it is not overlooked. */
+  /** @type {string[]} Why something could not run: printed at once, and again at the end. */
   const problems = [];
   /**
    * @template T
@@ -44,7 +44,7 @@ await runScript(async () => {
   if (electron !== undefined && built) {
     const tally = await orFailure(() => endToEndTests(electron));
     if (tally !== undefined) tallies.push(tally);
-  } else say('✖ No end-to-end tests were run.');
+  } else say('✖ The end-to-end tests did not run.');
   for (const problem of problems) say(`\n${problem}`);
   const tally = total(tallies);
   process.stdout.write(`${electron === undefined ? 'No Electron ran.' : `Ran in ${electron.label}.`}\n${closingLine(tally)}\n`);

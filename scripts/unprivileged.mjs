@@ -1,7 +1,7 @@
 /**
- * Runs Electron as an ordinary user with Chromium's sandbox on, also when we are root: Chromium refuses to run its
- * sandbox as root, and running without one is no choice. As root we borrow the user who called `sudo`, or make a system
- * user `switchboard`; the app is copied to where that user may read it, because the checkout may stand in root's home.
+ * Runs Electron as an ordinary user with Chromium's sandbox on, even for root: Chromium's sandbox refuses root, and the app
+ * must not run without it. For root, Electron runs as the user who called `sudo`, or as a system user `switchboard` that is
+ * made for it. The app is copied to a folder that this user may read, because root's home may be closed to it.
  */
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -39,7 +39,7 @@ export async function chooseAccount(purpose) {
     systemUser.name,
   ]);
   const account = await lookUp(systemUser.name);
-  if (account === undefined) throw new Error(`The user "${systemUser.name}" to run Electron as could not be made: ${made.output}`);
+  if (account === undefined) throw new Error(`Could not create the user "${systemUser.name}", which Electron runs as: ${made.output}`);
   return account;
 }
 
@@ -61,14 +61,14 @@ async function lookUp(name) {
  * @param {string} purpose Part of its name.
  */
 export async function runFolder(account, purpose) {
-  // Not os.tmpdir() for another user: root's TMPDIR may be closed to everybody else.
+  // Not os.tmpdir() for another user: root's TMPDIR may be closed to other users.
   const folder = await mkdtemp(join(account === undefined ? tmpdir() : '/tmp', `switchboard-${purpose}-`));
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   return folder;
 }
 
 /**
- * Copies the built app, and the one thing it cannot hold inside, its native database, into a folder that the account may read but not change.
+ * Copies the built app and its native database, which cannot be bundled, into a folder that the account may read but not change.
  *
  * @param {string} folder Emptied first.
  */
@@ -81,8 +81,8 @@ export async function stageApp(folder) {
 }
 
 /**
- * What to put before a command to run it as the account. The command takes this process's place, so signals and exit
- * codes are its own.
+ * What to put before a command to run it as the account. The command replaces setpriv, so signals and exit codes are its
+ * own.
  *
  * @param {Account | undefined} account
  * @returns {string[]}
@@ -110,7 +110,7 @@ function quote(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What of the environment an app may be told when it runs as another user: nothing that belongs to root's session. */
+/** The variables an app gets when it runs as another user: none that belong to root's session. */
 const passedOn = /^(LANG|LANGUAGE|LC_[A-Z]+|TZ|DISPLAY|SWITCHBOARD_\w+|BW_\w+|XDG_CURRENT_DESKTOP)$/;
 
 /**

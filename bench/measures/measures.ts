@@ -1,9 +1,11 @@
 import type { Measure } from '../measure';
 import { acknowledge } from './acknowledge';
 import { appStart } from './appStart';
+import { bridgeStart } from './bridgeStart';
 import { burst } from './burst';
 import { eventsByCall } from './eventsByCall';
 import { firstRequest } from './firstRequest';
+import { headlessMemory } from './headlessMemory';
 import { headlessStart } from './headlessStart';
 import { memory } from './memory';
 import { queries } from './queries';
@@ -23,5 +25,7 @@ export const measures: readonly Measure[] = [
   toolCalls,
   firstRequest,
   headlessStart,
+  headlessMemory,
+  bridgeStart,
   appStart,
 ];

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 
@@ -9,13 +10,17 @@ export interface Started {
   line(wanted: (line: string) => boolean): Promise<{ readonly text: string; readonly afterMs: number }>;
   /** `performance.now()` when it was started. */
   readonly began: number;
+  /** Its memory now in MB (Linux), each page that it shares with other processes counted in part. */
+  memory(): number;
   /** Ends it and waits until it is gone. */
   stop(): Promise<void>;
 }
 
-export function startProgram(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Started {
+/** @param input what it reads from its standard input, which then stays open */
+export function startProgram(command: string, args: readonly string[], env: Readonly<Record<string, string>>, input = ''): Started {
   const began = performance.now();
-  const child = spawn(command, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(command, [...args], { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  child.stdin.write(input);
   const lines: { readonly text: string; readonly afterMs: number }[] = [];
   const checks = new Set<() => void>();
   let failure = '';
@@ -41,6 +46,7 @@ export function startProgram(command: string, args: readonly string[], env: Read
         check();
         exited.then(() => reject(new Error(`${command} ended before it was ready.\n${failure}`)), reject);
       }),
+    memory: () => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/smaps_rollup`, 'utf8'))?.[1]) / 1_000,
     async stop() {
       // Its whole group, since a launcher may stand between us and the program.
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');

@@ -1,6 +1,5 @@
 /**
- * What makes `electron /path/to/app` work on a bare Electron runtime: the official distribution has such a loader inside,
- * the npm-hosted runtime has none. It takes the first argument that is no switch for the app's folder and becomes that app.
+ * Makes `electron /path/to/app` work on the npm-hosted runtime, which lacks the loader of the official distribution. The first argument that does not begin with a hyphen is the app's folder.
  */
 const { readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
