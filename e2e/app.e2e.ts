@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { conversationTools, holdConversation, nextEvent, sayGoodbye, succeed, text } from './conversation';
-import { type LaunchedApp, launchApp } from './harness/app';
+import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, legacyClient, mcpClient } from './harness/clients';
+import { given } from './harness/given';
 import { somebody } from './practicePhone';
 
 let running: LaunchedApp;
@@ -158,3 +161,20 @@ function expectInOrder(actual: readonly string[], wanted: readonly RegExp[]): vo
     from = at + 1;
   }
 }
+
+test('a data folder that cannot be written is said, and the app ends with code 1', async () => {
+  const { electron, app: folder, environment } = given();
+  const userData = await appFolder('read-only');
+  await chmod(userData, 0o555);
+  const child = spawn(electron.executable, [folder], { cwd: folder, env: { ...environment, SWITCHBOARD_USER_DATA: userData } });
+  let output = '';
+  const keep = (data: unknown): void => {
+    output += String(data);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const [code] = await once(child, 'exit');
+  expect(output).toContain(`Could not write to the folder ${userData}: EACCES`);
+  expect(output).toContain('Make it writable for your user, then start Switchboard again.');
+  expect(code).toBe(1);
+});
