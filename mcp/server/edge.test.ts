@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ManualClock } from '../base/testing/manualClock';
 import { connectionLimits } from './connections';
+import { callUri } from './lineView';
 import { type Bench, createBench, rawRequest, startBenchEndpoint } from './testing/bench';
 import { plainTools, waitingTool } from './testing/sampleTools';
 
@@ -217,4 +218,9 @@ it('L9: a message nested a hundred thousand deep is refused, not failed on', asy
   );
   expect(answer.status).toBe(400);
   expect(z.object({ id: z.literal(5) }).safeParse(messageIn(answer.body)).success).toBe(true);
+});
+
+it('L1: half a character in a call’s id has an address all the same', () => {
+  expect(callUri('c-\ud800')).toBe('switchboard://calls/c-%EF%BF%BD');
+  expect(callUri('c-😀')).toBe(`switchboard://calls/${encodeURIComponent('c-😀')}`);
 });

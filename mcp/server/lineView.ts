@@ -28,7 +28,8 @@ const inboxEvents = ['initiate', 'message-received'] as const;
 const limits = { timeline: 50, inbox: 20, calls: 100, text: 100 };
 
 export function callUri(callId: string): string {
-  return `switchboard://calls/${encodeURIComponent(callId)}`;
+  // Half a character, which a forged webhook may contain, has no form in an address.
+  return `switchboard://calls/${encodeURIComponent(callId.replaceAll(/\p{Cs}/gu, '\ufffd'))}`;
 }
 
 /** True for an address that this server serves or could serve. */
