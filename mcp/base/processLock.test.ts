@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -51,6 +51,15 @@ it('has one winner when many take over a stale one at once', async () => {
   const taken = await Promise.all(Array.from({ length: 20 }, (_, index) => take(10 + index)));
   expect(taken.filter(({ kind }) => kind === 'held')).toHaveLength(1);
   expect(await readdir(path.dirname(file))).toEqual(['a.lock']);
+});
+
+it('is taken over although a killed process was clearing it', async () => {
+  await take(1);
+  running.delete(1);
+  await writeFile(`${file}.clearing`, '');
+  await utimes(`${file}.clearing`, new Date(0), new Date(0));
+  running.set(2, 'began 2');
+  expect((await take(2)).kind).toBe('held');
 });
 
 it('is not released by a process that lost it', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ProcessIdentity } from './processes';
 import { codeOf } from './reason';
@@ -22,8 +23,12 @@ export type Taken =
   /** By another process that still runs. */
   | { readonly kind: 'owned'; readonly owner: LockOwner };
 
-/** Stale locks are cleared this often; after that, other processes keep taking it. */
-const attempts = 5;
+/** How often taking is tried, while other processes clear a stale lock or take it and go. */
+const attempts = 50;
+/** Milliseconds to wait for a process that clears the lock, which takes it less than that. */
+const guardMs = 10;
+/** A guard of this age, ms, has been left behind. */
+const abandonedMs = 10_000;
 
 /**
  * Takes the lock `file`, or returns its owner. A lock whose process has ended is taken over.
@@ -60,17 +65,30 @@ async function createWhole(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** Removes a stale lock; one that another process took meanwhile is put back. */
+/**
+ * Removes a stale lock. One process at a time does so, and only while the lock is still the stale one: a lock that another
+ * process has taken meanwhile must never be missing, even for a moment, or a third process would take it as well.
+ */
 async function clear(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  const guard = `${file}.clearing`;
   try {
-    await rename(file, aside);
+    await writeFile(guard, '', { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return waitForGuard(guard);
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, file).catch(orExists);
-  await rm(aside, { force: true });
+  try {
+    if ((await readFile(file, 'utf8').catch(orMissing)) === stale) await rm(file, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/** Gives the process that clears the lock a moment. A guard that a killed process left behind is removed. */
+async function waitForGuard(guard: string): Promise<void> {
+  const found = await stat(guard).catch(orMissing);
+  if (found !== undefined && Date.now() - found.mtimeMs > abandonedMs) await rm(guard, { force: true });
+  await setTimeout(guardMs);
 }
 
 async function release(file: string, mine: string): Promise<void> {
@@ -93,8 +111,4 @@ function ownerOf(text: string): LockOwner | undefined {
 
 function orMissing(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT') throw error;
-}
-
-function orExists(error: unknown): void {
-  if (codeOf(error) !== 'EEXIST') throw error;
 }
