@@ -13,7 +13,7 @@ export interface Line {
   readonly kind: LineKind;
   readonly hosts: Hosts;
   readonly credentialSource: CredentialSourceName;
-  /** What createCall and createMessage use when the agent names none (BW_VOICE_APPLICATION_ID, BW_MESSAGING_APPLICATION_ID, BW_NUMBER). Read anew each time: a person may choose another application. */
+  /** What createCall and createMessage use when the agent names none (BW_VOICE_APPLICATION_ID, BW_MESSAGING_APPLICATION_ID, BW_NUMBER). Read at each use: a person may choose another application. */
   readonly preferred?:
     | {
         readonly applicationId?: string | undefined;
@@ -25,7 +25,7 @@ export interface Line {
   account(): Promise<Account>;
   /** A valid access token for a host (default `api`); concurrent callers share one request. Throws `auth` or `unavailable`. */
   token(host?: HostName): Promise<string>;
-  /** Forgets `stale` and fetches anew; concurrent callers with the same stale token share one request. */
+  /** Discards `stale` and fetches a new token; concurrent callers with the same stale token share one request. */
   renewToken(stale: string, host?: HostName): Promise<string>;
   /** The public base of our callback listener for this line, secret path included, no trailing slash; undefined while Bandwidth cannot reach us. */
   callbackBase(): string | undefined;

@@ -67,7 +67,7 @@ export interface LinesOptions extends LineSettings {
 /** The lines of one kind, one for each set of credentials in use. Agents' credentials live here, in memory only. */
 export interface Lines {
   readonly kind: LineKind;
-  /** Where this kind of line leads, for what needs no credentials. */
+  /** The hosts of this kind of line, for requests that need no credentials. */
   readonly hosts: Hosts;
   /** The agent's own line if it set credentials, else the shared one. Throws `auth` when it has neither or has logged out. */
   lineFor(agentId: string): Line;

@@ -45,7 +45,7 @@ export function appFinder(folder: string, agentId: string, clock: Clock): FindAp
   };
 }
 
-/** Every run of the app writes the default agent's file, so it tells an app that is away from one without this agent. */
+/** Every run of the app writes the default agent's file, so it distinguishes an app that is not running from one without this agent. */
 async function anyAppRuns(folder: string, clock: Clock): Promise<boolean> {
   const found = await readBridgeFile(folder, defaultBridge);
   return found.kind === 'found' && (await refusalOf(found.file, defaultBridge, clock)) === undefined;

@@ -6,16 +6,16 @@ import { troubleOf } from './trouble';
 /** The write-ahead log and its index belong to the file and go with it. */
 const companions = ['', '-wal', '-shm'] as const;
 
-/** A store that outlives a damaged file: that one is set aside, never deleted, and a new one begun. */
+/** A store that survives a damaged file: the file is renamed, never deleted, and a new one is started. */
 export class GuardedStore {
   readonly #options: StoreOptions;
-  readonly #setAside: (file: string, why: string) => void;
+  readonly #renamed: (file: string, why: string) => void;
   #store: HistoryStore | undefined;
 
-  /** @param told runs when a damaged file has been renamed, with its new name. */
-  constructor(options: StoreOptions, told: (file: string, why: string) => void) {
+  /** @param renamed runs when a damaged file has been renamed, with its new name. */
+  constructor(options: StoreOptions, renamed: (file: string, why: string) => void) {
     this.#options = options;
-    this.#setAside = told;
+    this.#renamed = renamed;
   }
 
   /**
@@ -60,6 +60,6 @@ export class GuardedStore {
     const aside = setAside(file, now);
     // Under their old names they would be taken for the new file's own.
     for (const companion of ['-wal', '-shm']) if (existsSync(`${file}${companion}`)) setAside(`${file}${companion}`, now);
-    this.#setAside(aside, why);
+    this.#renamed(aside, why);
   }
 }

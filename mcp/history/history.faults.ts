@@ -134,7 +134,7 @@ describe('the history', () => {
     for (const serial of numbers(50)) answers.set(500 + serial, await send(500 + serial));
     expect(new Set(answers.values())).toEqual(new Set([204]));
     expect(new Set(await everything())).toEqual(new Set(answers.keys()));
-    expect(rig.notices()).toEqual([expect.stringMatching(/damaged.*set aside as .*corrupt/)]);
+    expect(rig.notices()).toEqual([expect.stringMatching(/damaged.*renamed to .*corrupt/)]);
     const aside = readdirSync(rig.folder).find((name) => /^history\.corrupt-.*\.db$/.test(name));
     expect(readFileSync(`${rig.folder}/${aside}`).subarray(0, 100)).toEqual(damaged.subarray(0, 100));
     await stop(callbacks);

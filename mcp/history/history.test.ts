@@ -299,7 +299,7 @@ describe('the event history', () => {
         () => kept.push(index),
         (error: unknown) => {
           expect(error).toBeInstanceOf(SwitchboardError);
-          expect(error).toMatchObject({ code: 'unavailable', message: expect.stringContaining('no space left') });
+          expect(error).toMatchObject({ code: 'unavailable', message: expect.stringContaining('the disk is full') });
         },
       );
     }
@@ -317,7 +317,7 @@ describe('the event history', () => {
     ],
     ['cut off', (content: Buffer) => content.subarray(0, 5_000)],
     ['overwritten in the middle', (content: Buffer) => Buffer.concat([content.subarray(0, 100), Buffer.alloc(content.length - 100, 7)])],
-  ])('sets a damaged file aside, tells, and begins anew: %s', async (_how, damage) => {
+  ])('renames a damaged file, says so, and starts a new one: %s', async (_how, damage) => {
     await history.persist(Array.from({ length: 200 }, () => anEvent()));
     await history.close();
     const damaged = damage(readFileSync(rig.file));
@@ -327,7 +327,7 @@ describe('the event history', () => {
     expect(await found({})).toEqual(['new']);
     const aside = readdirSync(rig.folder).find((name) => /^history\.corrupt-.*\.db$/.test(name));
     expect(readFileSync(`${rig.folder}/${aside}`)).toEqual(damaged);
-    expect(rig.notices()).toEqual([expect.stringContaining('set aside')]);
+    expect(rig.notices()).toEqual([expect.stringContaining('It was renamed to')]);
   });
 
   it('leaves a file of a later version alone, and says which it is', async () => {

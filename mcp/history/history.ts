@@ -12,7 +12,7 @@ import { defaultRetention, limitsAt, type Retention } from './retention';
 import type { StoreStatus } from './store';
 import { WorkerLink } from './workerLink';
 
-/** The file is looked over for what is too old or too much this often. */
+/** How often old events, and events beyond the size limit, are deleted. */
 const tidyMs = 60_000;
 
 export interface HistoryOptions {
@@ -24,7 +24,7 @@ export interface HistoryOptions {
   /** The bundled worker. */
   readonly worker: string;
   readonly retention?: Retention | undefined;
-  /** Milliseconds that have really gone by, from any beginning; never set back and never ahead. */
+  /** Milliseconds that have passed, from any start; a monotonic clock. */
   readonly monotonic: () => number;
   /** Stands in for a full disk: the most pages of 4,096 bytes the file may have. */
   readonly maxPages?: number | undefined;
@@ -33,7 +33,7 @@ export interface HistoryOptions {
 export interface HistoryPage {
   /** Newest first. */
   readonly events: readonly StoredEvent[];
-  /** Pass it as `before` for the page behind this one; undefined on the last. */
+  /** Pass it as `before` for the next page; undefined on the last. */
   readonly next: string | undefined;
 }
 
@@ -44,22 +44,22 @@ export interface History {
   /**
    * Resolves once the events are committed, all of them or none. One whose identity is stored already is not stored again.
    * @param identities of the same events, in the same order: what every delivery of a webhook has in common; none, or undefined,
-   * where that cannot be told
+   * where that is unknown
    * @returns the places of those that were stored before
    * @throws SwitchboardError `unavailable` when they could not be stored.
    */
   persist(events: readonly NewCallbackEvent[], identities?: readonly (string | undefined)[]): Promise<readonly number[]>;
   /** @throws SwitchboardError `unavailable`, or `validation` for a limit out of range. */
   page(query: HistoryQuery): Promise<HistoryPage>;
-  /** Undefined when it is no longer, or never was, in the history. */
+  /** Undefined when the history does not hold it. */
   event(seq: number): Promise<StoredEvent | undefined>;
   status(): Promise<HistoryStatus>;
   /** Takes effect at once. */
   setRetention(retention: Retention): Promise<void>;
-  /** Deletes what the retention does not keep; runs by itself every minute. */
+  /** Deletes what the retention does not keep; also runs every minute. */
   tidy(): Promise<void>;
   deleteAll(): Promise<void>;
-  /** Stores what is on its way, then closes the file. */
+  /** Stores what has been accepted, then closes the file. */
   close(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ const statusSchema: z.ZodType<StoreStatus> = z.object({
 
 /**
  * Opens the history, in a thread of its own because its database blocks.
- * @throws SwitchboardError `unavailable` when the file cannot be used. A damaged one is set aside and told as a notice.
+ * @throws SwitchboardError `unavailable` when the file cannot be used. A damaged one is set aside, and a notice says so.
  */
 export async function openHistory(options: HistoryOptions): Promise<History> {
   const { clock, log, file } = options;
@@ -90,16 +90,16 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     store: { file, maxPages: options.maxPages },
     setAside: (aside, why) => {
       log.warn('the event history was damaged and set aside', { file: aside, why });
-      notice('warning', `The event history was damaged (${why}). It was set aside as ${aside}, and a new one was begun.`);
+      notice('warning', `The event history was damaged (${why}). It was renamed to ${aside}, and a new one was started.`);
     },
     lost: (why) => log.error('the event history’s thread ended', { why }),
   });
 
-  /** Told once when storing begins to fail, and once when it works again. */
-  const tell = (error: unknown) => {
+  /** One notice when storing begins to fail, and one when it works again. */
+  const report = (error: unknown) => {
     if (failing === (error !== undefined)) return;
     failing = error !== undefined;
-    if (!failing) notice('info', 'Webhooks are being stored again.');
+    if (failing === false) notice('info', 'Webhooks are being stored again.');
     else if (error instanceof SwitchboardError) notice('error', `${error.message} ${error.recovery}`);
     log[failing ? 'error' : 'info'](failing ? 'webhooks cannot be stored' : 'webhooks are stored again', {
       error: error instanceof Error ? error.message : undefined,
@@ -109,11 +109,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     (batch, count) =>
       link.ask('append', { batch, count }).then(
         (repeats) => {
-          tell(undefined);
+          report(undefined);
           return placesSchema.parse(repeats);
         },
         (error: unknown) => {
-          tell(error);
+          report(error);
           throw error;
         },
       ),

@@ -4,7 +4,7 @@ import type { Reply, Request, WorkerOptions } from './protocol';
 import type { HistoryStore } from './store';
 import { troubleOf } from './trouble';
 
-/** What no request waits for is done once nothing has been asked for this long, so that webhooks go first, ms. */
+/** Background work starts after this many milliseconds without a request, so that webhooks go first. */
 const afterMs = { soon: 20, later: 1_000 } as const;
 
 function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): void {
@@ -17,7 +17,7 @@ function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): vo
     try {
       guarded.store?.keepUp();
     } catch {
-      // Whatever is wrong with the file, the next request meets it and tells; what is not indexed now is before a search.
+      // The next request meets the same failure and reports it. What is not indexed now is indexed before a search.
       return;
     }
     // A moment that is quiet enough for what can wait stays so until something is asked.

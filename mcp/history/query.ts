@@ -41,14 +41,14 @@ interface Condition {
 const all = 'e.*';
 
 /**
- * The one statement that answers a query. Whatever narrows most leads: the call, the number, the words, the time; the other
+ * The one statement that answers a query. The condition that narrows most comes first: the call, the number, the words, the time; the other
  * conditions only filter what it finds. Either of two columns is asked for apart, so that each can use its index.
  */
 export function planQuery(query: HistoryQuery): Statement {
   const ordered = byTime(query) ? 'e.received_at DESC, e.id DESC' : 'e.id DESC';
   const either = leading(query);
   const rest = [...conditions(query, either !== undefined), ...position(query)];
-  if (!either) return select(rest, query, ordered);
+  if (either === undefined) return select(rest, query, ordered);
   const arms = either.columns.map((column) => select([{ sql: `e.${column} = ?`, values: [either.value] }, ...rest], query, ordered));
   const [only, ...others] = arms;
   if (only && others.length === 0) return only;
@@ -95,7 +95,7 @@ function conditions(query: HistoryQuery, led: boolean): Condition[] {
 
 function position(query: HistoryQuery): Condition[] {
   const match = /^(?:(\d{1,16})\.)?(\d{1,16})$/.exec(query.before ?? '');
-  if (!match) return [];
+  if (match === null) return [];
   const id = Number(match[2]);
   if (byTime(query) && match[1] !== undefined) return [{ sql: '(e.received_at, e.id) < (?, ?)', values: [Number(match[1]), id] }];
   return [{ sql: 'e.id < ?', values: [id] }];

@@ -78,8 +78,8 @@ export const columns = [
 
 /**
  * One event as a JSON array of `columns`: a batch of them is one string, which crosses to the worker and into SQLite as it is.
- * The body is a string in it, because SQLite takes a string over as it stands but would write an object anew.
- * @param identity what every delivery of the webhook has in common; undefined where that cannot be told
+ * The body is a string in it, because SQLite copies a string but would serialize an object again.
+ * @param identity what every delivery of the webhook has in common; undefined where that is unknown
  */
 export function toRow(event: NewCallbackEvent, identity: string | undefined): string {
   return JSON.stringify([

@@ -25,7 +25,7 @@ const dayMs = 86_400_000;
 
 /**
  * What to delete now. A clock that jumped ahead must not empty the history, so age is counted by whichever is less: the
- * clock, or the time it had at the start plus what has really gone by since (which stands still while a machine sleeps:
+ * clock, or the time it had at the start plus the time that has passed since (which does not advance while a machine sleeps:
  * then events merely stay a little longer).
  */
 export function limitsAt(

@@ -46,7 +46,7 @@ PRAGMA user_version = ${schemaVersion};
 `;
 
 /**
- * One Switchboard a file: another would index words anew that this one has, and delete the file under it. The lock goes with the
+ * One Switchboard a file: a second one would index the same words again, and could delete the file while this one uses it. The lock ends with the
  * process, and one that is just ending is waited for.
  */
 const alone = 'PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE;';

@@ -12,7 +12,7 @@ const portion = 128;
 const mergePages = { quiet: 2, burst: 8 } as const;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
-/** Pages a batch puts into the log beside those of its rows, about. */
+/** About how many pages a batch adds to the log besides those of its rows. */
 const pagesOfBatch = 10;
 /** Pages after which the log is worth writing back in a quiet moment; and after which it is not put off any longer. */
 const logged = { worthwhile: 5_000, tooMuch: 12_000 } as const;

@@ -17,7 +17,7 @@ export interface SwitchboardHistory {
   /** Everything that matches, newest first, as text in pieces. `limit` is the size of the pages it is read in. */
   export(query: HistoryQuery, options: Omit<ExportOptions, 'creator'>): AsyncIterable<string>;
   /**
-   * Shows a stored webhook again to whoever waits for events, marked `replayed`; nothing of it reaches Bandwidth.
+   * Shows a stored webhook again to agents that wait for events, marked `replayed`; Bandwidth receives nothing.
    * @throws SwitchboardError `not_found`, or `conflict` while its call is live.
    */
   replay(seq: number): Promise<CallbackEvent>;

@@ -49,7 +49,7 @@ export class WorkerLink {
   /** Ends the thread after what it has been asked so far. */
   async close(): Promise<void> {
     const worker = this.#worker;
-    if (!worker) return;
+    if (worker === undefined) return;
     worker.removeAllListeners('exit');
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     // An answer may never come from a thread that dies meanwhile; its end always does.
@@ -60,12 +60,12 @@ export class WorkerLink {
   }
 
   #running(): Worker {
-    if (this.#worker) return this.#worker;
+    if (this.#worker !== undefined) return this.#worker;
     const { worker: file, store } = this.#options;
     const worker = new Worker(file, { workerData: store, resourceLimits, stdout: false, env: {} });
     let why = 'its thread ended';
     let trouble: Trouble = 'unusable';
-    worker.on('message', (reply: Reply) => this.#heard(reply));
+    worker.on('message', (reply: Reply) => this.#receive(reply));
     worker.on('error', (error) => {
       why = reasonOf(error);
       if (/^Cannot find module '(libsql|@libsql\/|@neon-rs\/|detect-libc)/.test(why)) {
@@ -82,7 +82,7 @@ export class WorkerLink {
     return worker;
   }
 
-  #heard(reply: Reply): void {
+  #receive(reply: Reply): void {
     if (reply.kind === 'set-aside') {
       this.#options.setAside(reply.file, reply.why);
       return;
@@ -101,15 +101,15 @@ export class WorkerLink {
 }
 
 const recoveries: { readonly [trouble in Trouble]: string } = {
-  full: 'Free some disk space, or make the history smaller in the settings; webhooks are refused with 503 until then, and Bandwidth repeats them.',
-  damaged: 'Delete the history in the settings, or move its file away.',
+  full: 'Free some disk space, or lower the size limit in the settings. Until then webhooks are refused with 503, and Bandwidth sends them again.',
+  damaged: 'Delete the history in the settings, or move its file to another folder.',
   'in-use': 'Close the other Switchboard, or give this one its own file (BW_MCP_HISTORY=FILE).',
-  missing: 'Install Switchboard again with all its packages (npm ci), or switch the history off.',
-  unusable: 'Check that the history’s folder exists and can be written to, or switch the history off.',
+  missing: 'Install Switchboard again with all its packages (npm ci), or turn the history off.',
+  unusable: 'Check that the history’s folder exists and is writable, or turn the history off.',
 };
 
 const whats: { readonly [trouble in Trouble]: string } = {
-  full: 'there is no space left for it',
+  full: 'the disk is full',
   damaged: 'its file is damaged',
   'in-use': 'another Switchboard uses it',
   missing: 'its database module is missing',

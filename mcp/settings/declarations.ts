@@ -285,7 +285,7 @@ export const declarations = { ...server, ...address, ...account, ...history, ...
 export const inFile = having(declarations, 'file');
 /** The settings that a form of the window has. */
 export const inWindow = having(declarations, 'window');
-/** What the real line is told by the environment, in the app and headless. */
+/** What the real line reads from the environment, in the app and headless. */
 export const realLine = {
   callbackPort: address.callbackPort,
   callbackSecret: address.callbackSecret,

@@ -23,7 +23,7 @@ export const historyFailed: MockHistory = {
     kind: 'failed',
     file,
     nextStart: true,
-    why: 'The event history failed: it could not be used (EACCES: permission denied). Until then webhooks are kept for an hour in memory only. Check that the history’s folder exists and can be written to, or switch the history off.',
+    why: 'The event history failed: it could not be used (EACCES: permission denied). Until then webhooks are kept for an hour in memory only. Check that the history’s folder exists and is writable, or turn the history off.',
   },
   rows: [],
 };
