@@ -2,7 +2,7 @@
  * Starts the real app in a real Electron, with the sandbox on and data of its own.
  */
 import type { ChildProcess } from 'node:child_process';
-import { chown, mkdtemp } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
 import { given } from './given';
@@ -51,9 +51,11 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       timeout,
       ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
     });
-  const launched = await launch(attachLimit).catch((error: unknown) => {
-    if (error instanceof errors.TimeoutError) return launch(startLimit);
-    throw error;
+  const launched = await launch(attachLimit).catch(async (error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    // The app that was lost did start, and wrote where it served.
+    await rm(file, { force: true });
+    return launch(startLimit);
   });
   // Asked for now: Playwright forgets it when the app is gone.
   const child = launched.process();

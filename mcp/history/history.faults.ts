@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DurableHistory } from '../callbacks/stores/durableEvents';
 import { alice, hello, type Rig, scope, startRig, voice } from '../callbacks/testing/callbacksRig';
 import type { History } from './history';
 import { durableHistory } from './switchboardHistory';
@@ -32,7 +33,12 @@ describe('the history', () => {
   });
 
   /** A listener over whatever history is open at the time. */
-  const serving = () => startRig({ history: durableHistory(history), rates }, rig.clock);
+  /** Stores in the history that is open at the time, since these tests close it and open it again. */
+  const current: DurableHistory = {
+    persist: (events, identities) => history.persist(events, identities),
+    inboundMessages: (query) => durableHistory(history).inboundMessages(query),
+  };
+  const serving = () => startRig({ history: current, rates }, rig.clock);
   const stop = async (callbacks: Rig) => {
     const closed = callbacks.callbacks.close();
     await rig.clock.advance(5_000);
