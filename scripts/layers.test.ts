@@ -1,6 +1,7 @@
 /**
  * Imports run one way. This test reads every import of the project and holds it against the layers of ARCHITECTURE.md:
- * no import from a lower to a higher layer, no two folders that import each other, no cycle of files.
+ * no import from a lower to a higher layer, no two folders that import each other, no cycle of files, and nothing loaded at the
+ * start that only some runs need.
  * Tests, rigs and fixtures may reach anywhere.
  */
 import { readFileSync } from 'node:fs';
@@ -97,6 +98,12 @@ describe('imports run one way', () => {
     }
     const mutual = [...arrows].filter(([key]) => arrows.has(key.split(' ').reverse().join(' ')));
     expect(mutual.map(([, found]) => text(found))).toEqual([]);
+  });
+
+  it('to the parts that only some runs need, when a run needs them', () => {
+    const lazy = /^mcp\/(practice\/practice|real\/realLine|real\/devTunnel|history\/history)\.ts$/;
+    const early = imports.filter(({ from, to, typeOnly }) => from.startsWith('mcp/compose/') && lazy.test(to) && !typeOnly);
+    expect(early.map(text)).toEqual([]);
   });
 
   it('in no cycle of files', () => {

@@ -13,9 +13,9 @@ import { hold } from '../callbacks/turns/terms';
 import type { History } from '../history/history';
 import { durableHistory, switchboardHistory } from '../history/switchboardHistory';
 import { ActivityFeed } from '../model/activityFeed';
-import { type PracticeLine, startPracticeLine } from '../practice/practice';
-import { type DevTunnel, openDevTunnel } from '../real/devTunnel';
-import { openRealLine, type RealLine } from '../real/realLine';
+import type { PracticeLine } from '../practice/practice';
+import type { DevTunnel } from '../real/devTunnel';
+import type { RealLine } from '../real/realLine';
 import { AgentRegistry } from '../server/agents';
 import { choosableProfilesOf } from '../server/toolset';
 import type { Switchboard, SwitchboardOptions } from '../switchboard';
@@ -78,7 +78,7 @@ class Composition {
     const { history } = opened;
     if (history !== undefined) this.#shutdown.addLine(() => history.close());
     const callbacks = await this.#startCallbacks(history);
-    this.#openTunnel();
+    await this.#openTunnel();
     const practice = await this.#startPractice();
     const lines = new LineBook(createLines(await linesOptions(options, practice, this.#address, this.#preferred)));
     this.#control.connect({ http: this.#http, lines, calls: callbacks.recovery });
@@ -116,9 +116,10 @@ class Composition {
     return callbacks;
   }
 
-  #openTunnel(): void {
+  async #openTunnel(): Promise<void> {
     const { line, real, tunnel, clock, log, callbacks: listener } = this.#options;
     if (line !== 'real' || real?.baseUrl !== undefined || tunnel === undefined) return;
+    const { openDevTunnel } = await import('../real/devTunnel');
     const opened = openDevTunnel(tunnel, {
       ...{ clock, log, record: this.#feed.record },
       callbackPort: () => Number(new URL(this.#address.localUrl()).port),
@@ -138,6 +139,7 @@ class Composition {
   async #startPractice(): Promise<PracticeLine | undefined> {
     const { line, clock, log, practice } = this.#options;
     if (line !== 'practice') return undefined;
+    const { startPracticeLine } = await import('../practice/practice');
     const started = await startPracticeLine({
       clock,
       log,
@@ -153,6 +155,7 @@ class Composition {
   async #openRealLine(callbacks: Callbacks): Promise<void> {
     const { line, journals, clock, log } = this.#options;
     if (line !== 'real' || journals === undefined) return;
+    const { openRealLine } = await import('../real/realLine');
     const opened = openRealLine(journals, {
       ...{ clock, log, callbacks, record: this.#feed.record, control: this.#control, credentials: this.#credentials },
       clientOf: (of) => this.#clientOf(of),

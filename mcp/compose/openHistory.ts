@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
-import { type History, openHistory } from '../history/history';
+import type { History } from '../history/history';
 import type { RecordActivity } from '../model/activity';
 import type { HistorySettings } from '../switchboard';
 
@@ -23,6 +23,7 @@ export async function startHistory(
   if (settings === undefined) return { history: undefined, problem: undefined };
   const { required, ...where } = settings;
   try {
+    const { openHistory } = await import('../history/history');
     const history = await openHistory({ clock, log, record, ...where, monotonic: () => performance.now() });
     return { history, problem: undefined };
   } catch (error) {

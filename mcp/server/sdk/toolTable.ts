@@ -12,15 +12,13 @@ interface Offer {
   json: string | undefined;
 }
 
-/** The tools in the protocol's terms, each schema converted once, each list put together once for each choice of profiles. */
+/** The tools in the protocol's terms, each list put together once for each choice of profiles. */
 export class ToolTable {
   readonly #toolset: Toolset;
-  readonly #definitions: ReadonlyMap<AnyTool, Tool>;
   readonly #offers = new WeakMap<readonly AnyTool[], Offer>();
 
   constructor(toolset: Toolset) {
     this.#toolset = toolset;
-    this.#definitions = new Map(toolset.all.map((tool) => [tool, definitionOf(tool)]));
   }
 
   /** What the agent is offered now. The same array as long as nothing has changed. */
@@ -53,7 +51,7 @@ export class ToolTable {
     const known = this.#offers.get(offered);
     if (known !== undefined) return known;
     const offer: Offer = {
-      definitions: offered.flatMap((tool) => this.#definitions.get(tool) ?? []),
+      definitions: offered.map(definitionOf),
       byName: new Map(offered.map((tool) => [tool.name, tool])),
       json: undefined,
     };
@@ -62,7 +60,18 @@ export class ToolTable {
   }
 }
 
-function definitionOf({ name, title, description, annotations, input, output }: AnyTool): Tool {
+const converted = new WeakMap<AnyTool, Tool>();
+
+/** A tool in the protocol's terms. It is converted when it is first asked for, since converting all of them is slow. */
+export function definitionOf(tool: AnyTool): Tool {
+  const known = converted.get(tool);
+  if (known !== undefined) return known;
+  const definition = convert(tool);
+  converted.set(tool, definition);
+  return definition;
+}
+
+function convert({ name, title, description, annotations, input, output }: AnyTool): Tool {
   return {
     name,
     title,

@@ -15,6 +15,7 @@ import { readJson } from '../jsonBody';
 import type { Surface } from '../surface';
 import { HttpEras } from './http';
 import { modernRevision } from './plainRequest';
+import { definitionOf } from './toolTable';
 
 /** Not an agent: it is in no registry, has no token and reaches no tool. */
 const caller: Agent = { id: 'warm-up', name: 'Warm-up' };
@@ -33,7 +34,7 @@ export interface WarmUpOptions {
 
 /**
  * Does once, in small steps, what the first requests of a process would otherwise wait for: the protocol's schemas, the tools'
- * validators, Node's fetch, and some requests in both eras. They go over a connection in memory to an endpoint of their own,
+ * definitions and validators, Node's fetch, and some requests in both eras. They go over a connection in memory to an endpoint of their own,
  * where no tool runs, so nothing is sent and nothing is recorded.
  * @returns how to stop it, and when it is over; `done` never rejects
  */
@@ -56,6 +57,7 @@ export function warmUp(surface: Surface, { clock, log, afterMs }: WarmUpOptions)
 
 function* steps(surface: Surface, requests: OwnRequests): Generator<() => void | Promise<void>> {
   yield preloadSchemas;
+  for (const tool of surface.tools.all) yield () => void definitionOf(tool);
   for (let round = 0; round < rounds; round++) yield* requests.all();
   // Loads what fetch is made of; a data address is read without a network.
   yield async () => void (await fetch('data:,')).body?.cancel();
