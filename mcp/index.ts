@@ -6,6 +6,7 @@ export type { Activity } from './model/activity';
 export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';
 export { type ChoosableProfile, choosableProfiles } from './model/profiles';
+export type { ReadinessRow, ReadinessRowId, ReadinessState } from './model/readiness';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';

@@ -7,14 +7,35 @@
 import type { ChoosableProfile, PhoneState } from '../../mcp/index';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
+import { type HomeRequests, type HomeView, homeRequestNames } from './homeContract';
 import { type LineRequests, type LineSummary, lineRequestNames } from './lineContract';
 import { type SettingsRequests, settingsRequestNames } from './settingsContract';
+import { type SetupRequests, type SetupStep, type SetupView, setupRequestNames } from './setupContract';
 
 export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
 export type { EntryBody, Tone } from './elements';
 export type { ExportFormat, HistoryRow, HistorySearch, HistoryView } from './historyContract';
+export type { Fix, HomeAction, HomeRow, HomeView, ReadinessRow, ReadinessRowId, ReadinessState } from './homeContract';
 export type { AddressView, ApplicationView, InboundView, LineName, LineSummary, Said, TunnelAction } from './lineContract';
 export type { FieldValue, SettingField, SettingGroup } from './settingsContract';
+export type {
+  BroughtCredentials,
+  CheckCause,
+  CheckResult,
+  CredentialPlace,
+  CredentialsView,
+  HandoffTick,
+  KeptAccount,
+  NumberView,
+  OutsidePage,
+  SetupApplication,
+  SetupStep,
+  SetupView,
+  SignUpDetails,
+  SignUpResult,
+  SignUpView,
+  Trouble,
+} from './setupContract';
 
 /** One state said in words; the shape drawn beside it follows `tone`. */
 export interface StatusItem {
@@ -104,6 +125,8 @@ export interface AppView {
   readonly practiceNumber: string | undefined;
   readonly status: StatusView;
   readonly line: LineSummary;
+  readonly home: HomeView;
+  readonly setup: SetupView;
   /** Newest first, at most 200. */
   readonly calls: readonly CallView[];
   /** Oldest first, by call. */
@@ -123,6 +146,8 @@ export type Change =
       readonly endpoint: string | undefined;
       readonly practiceNumber: string | undefined;
     }
+  | { readonly kind: 'home'; readonly home: HomeView }
+  | { readonly kind: 'setup'; readonly setup: SetupView }
   | { readonly kind: 'call'; readonly call: CallView }
   | { readonly kind: 'call-dropped'; readonly callId: string }
   | { readonly kind: 'entry'; readonly entry: TimelineEntry }
@@ -156,7 +181,7 @@ export interface MintedAgent {
 }
 
 /** Requests the window may make: argument and result by name. */
-export interface Requests extends HistoryRequests, LineRequests, SettingsRequests {
+export interface Requests extends HistoryRequests, HomeRequests, LineRequests, SettingsRequests, SetupRequests {
   snapshot: { args: undefined; result: AppView };
   entryBody: { args: { readonly entryId: string }; result: EntryBody };
   phoneAnswer: { args: { readonly callId: string }; result: undefined };
@@ -180,7 +205,12 @@ export type RequestName = keyof Requests;
 export interface Announcements {
   delta: Delta;
   /** Bring a view to the front: the tray menu and notifications use it. */
-  show: { readonly view: 'live' | 'phone' | 'connect' | 'history' | 'settings'; readonly callId: string | undefined };
+  show: {
+    readonly view: 'home' | 'calls' | 'phone' | 'agents' | 'settings';
+    readonly callId: string | undefined;
+    /** Opens the set-up sheet over Home at that step; `open` is the first that is not done. */
+    readonly setup?: SetupStep | 'open' | undefined;
+  };
 }
 
 export type AnnouncementName = keyof Announcements;
@@ -200,8 +230,10 @@ export const requestNames = [
   'copyText',
   'dismissNotice',
   ...historyRequestNames,
+  ...homeRequestNames,
   ...lineRequestNames,
   ...settingsRequestNames,
+  ...setupRequestNames,
 ] as const satisfies readonly RequestName[];
 
 export const announcementNames = ['delta', 'show'] as const satisfies readonly AnnouncementName[];
