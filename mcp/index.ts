@@ -1,12 +1,32 @@
 /** The core's public door: `main/`, `cli.ts` and the tests of the built product know nothing else of it but `base/`. */
 
+export type {
+  AccountApplications,
+  AccountDesk,
+  AccountNumbers,
+  AccountView,
+  CheckCause,
+  CheckOutcome,
+  CreatedApplication,
+  SignUpCause,
+  SignUpFields,
+  SignUpOutcome,
+  VoiceApplication,
+} from './account/desk';
 export { createSwitchboard } from './compose/compose';
 export { exportFormats } from './history/export';
 export type { Activity } from './model/activity';
 export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';
 export { type ChoosableProfile, choosableProfiles } from './model/profiles';
-export type { ReadinessRow, ReadinessRowId, ReadinessState } from './model/readiness';
+export {
+  type ReadinessFacts,
+  type ReadinessRow,
+  type ReadinessRowId,
+  type ReadinessState,
+  readiness,
+  type Trouble,
+} from './model/readiness';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';

@@ -16,7 +16,7 @@ const coreLayers = [
   ['bxml'],
   ['bandwidth'],
   ['callbacks'],
-  ['history', 'tools', 'real'],
+  ['account', 'history', 'tools', 'real'],
   ['server'],
   ['bridge', 'practice'],
   ['settings'],

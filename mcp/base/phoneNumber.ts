@@ -18,3 +18,8 @@ export function toE164(written: string): string | undefined {
   const number = /^[1-9]\d{10,14}$/.test(digits) ? `+${digits}` : digits;
   return isE164(number) ? number : undefined;
 }
+
+/** A North American number as people read it, `+1 919 555 0100`; any other text as it is. */
+export function groupedNumber(number: string): string {
+  return number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
+}
