@@ -1,43 +1,33 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, dialog, ipcMain, Menu, type NativeImage, powerMonitor, Tray } from 'electron';
-import type { Cancel, Clock } from '../mcp/base/clock';
+import { app, clipboard, dialog, ipcMain, powerMonitor } from 'electron';
+import type { Clock } from '../mcp/base/clock';
 import type { Log } from '../mcp/base/log';
 import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
-import type { Switchboard } from '../mcp/index';
-import { agentFile, openSettings, pinnedAsset, type SettingsStore, settingsInForce, turnsInForce } from '../mcp/index';
+import { turnsInForce } from '../mcp/index';
+import type { Attention } from './attention';
 import { createAttention } from './attention';
-import { findOnPath } from './connect/snippets';
+import { findNode } from './connect/findNode';
+import { type Core, startCore } from './core';
 import { makeHandlers } from './handlers';
-import { createAppHistory } from './history/appHistory';
-import { nativeDialogs } from './history/dialogs';
-import type { ChoosableProfile } from './ipc/contract';
-import { type Handlers, registerHandlers } from './ipc/register';
+import { homeHandlers } from './home/home';
+import type { Announcements } from './ipc/contract';
+import { lateHandlers } from './ipc/lateHandlers';
+import type { Handlers } from './ipc/register';
 import type { LaunchOptions } from './launchOptions';
 import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
 import type { CallAtStake } from './lifecycle/quitQuestion';
 import { leaveWithSession } from './lifecycle/sessionEnd';
-import { createLineControls } from './line/lineControls';
-import { prepareLines } from './line/lineOptions';
-import { pickProgram } from './line/programDialog';
-import { type RunningLine, startLine } from './line/runningLine';
-import { createLiveView, type LiveView } from './live/liveView';
 import { desktopNotifier } from './notifications/desktop';
-import { noticeFor, ringNotices } from './notifications/model';
+import { watchForNotices } from './notifications/watch';
 import { keepReadyFile } from './readyFile';
 import { settingsForms } from './settings/settingsForms';
-import { trayImage } from './tray/icons';
-import { type TrayCommand, trayModel } from './tray/model';
-import { type AppTray, createTray } from './tray/tray';
+import type { TrayCommand } from './tray/model';
+import { runTray } from './tray/runTray';
+import type { AppTray } from './tray/tray';
 import type { MainWindow } from './window';
-
-/** The number of the practice account. */
-const practiceNumber = '+15005550100';
-/** Bursts of changes reach the tray as one, since desktops lose quick ones; milliseconds. */
-const trayInterval = 100;
 
 export interface AppParts {
   readonly options: LaunchOptions;
@@ -60,121 +50,83 @@ export interface AppParts {
 
 /** Starts everything behind the window, once Electron is ready: settings, server, tray, and the answers to the page. */
 export async function startApp(parts: AppParts): Promise<void> {
-  const { options, userData, log, clock, quit, leave, askAndLeave, steps, window } = parts;
-  // Before anything is awaited: the page asks as soon as it runs, and gets its answers once the app has started.
-  let provide: (handlers: Handlers) => void = () => undefined;
-  registerHandlers(
-    ipcMain,
-    new Promise((resolve) => {
-      provide = resolve;
-    }),
-    log,
-  );
+  const { options, log, clock, leave, window } = parts;
+  // Before anything is awaited.
+  const provide = lateHandlers(ipcMain, log);
   leaveWithSession({ power: powerMonitor, app }, leave);
+  const core = await startCore(parts);
+  const { running, view } = core;
+  for (const problem of [...parts.problems, ...core.problems]) view.notice('warning', problem);
 
-  const settings = openSettings(userData, log, clock);
-  const agents = agentFile(path.join(userData, 'agents.json'), log, clock);
-  const dialogs = nativeDialogs(app.getPath('downloads'));
-  const history = createAppHistory({
-    file: path.join(userData, 'history.db'),
-    worker: path.join(__dirname, '../mcp/historyWorker.js'),
-    clock,
-    settings,
-    save: (change) => save(settings, change, view, log),
-    switchboard: () => running.now,
-    dialogs,
-  });
-  let mayDownload = false;
-  const prepare = prepareLines({
-    shared: () => ({
-      ...{ clock, log, version, agents },
-      turns: turnsInForce(settings.current),
-      tools: { profiles: settings.current.profiles },
-      history: history.forServer(),
-      downloadsFolder: app.getPath('downloads'),
-      bridgeFolder: path.join(userData, 'agents'),
-    }),
-    ...{ settings, environment: process.env, userData },
-    mcpPort: options.mcpPort,
-    practicePace: options.practicePace,
-    mayDownload: () => mayDownload,
-  });
-  const first = await startLine(settings.current.line ?? 'practice', prepare, log);
-  const running: RunningLine = first.running;
-  parts.callsAtStake.now = () => running.now.liveCalls();
-  steps.push({ name: 'server', run: () => running.close() });
-  steps.push({ name: 'exports', run: () => history.settled() });
-  // A choice made just before quitting is a choice.
-  steps.push({ name: 'settings', run: () => settings.settled() });
-
-  const runtime = `Electron ${process.versions.electron}`;
-  const line = createLineControls({
-    ...{ running, settings, problem: first.problem },
-    dialogs: { confirm: dialogs.confirm, pickProgram },
-    keep: (change) => save(settings, change, view, log),
-    asset: pinnedAsset(process.platform, process.arch),
-    allowDownload() {
-      mayDownload = true;
-    },
-    changed: () => view.lineChanged(),
-  });
-  const view = createLiveView({
-    ...{ clock, running, version, runtime, practiceNumber },
-    line: () => line.view,
-    profiles: () => ({ chosen: settings.current.profiles, tools: running.now.toolProfiles }),
-  });
-  steps.push({ name: 'live view', run: () => view.close() });
-  for (const problem of [...parts.problems, settings.problem, ...settingsInForce(settings.current).problems, agents.problem])
-    if (problem !== undefined) view.notice('warning', problem);
-
-  let tray: AppTray | undefined;
-  const afterCrash = crashPolicy(clock);
-  window.ownedBy({
-    bounds: () => settings.current.window,
-    saveBounds: (bounds) => save(settings, { window: bounds }, view, log),
-    onClose: () => (quit.quitting ? 'let-go' : tray === undefined ? 'quit' : 'hide'),
-    onHidden: () => tellAboutTray(),
-    onQuit: () => askAndLeave('the window was closed and there is no tray icon'),
-    onPageGone() {
-      view.unfollow();
-      attention.pageGone();
-    },
-    onCrash: (why) => pageCrashed(why),
-  });
   const attention = createAttention(
     () => window.show(),
     (show) => window.tell('show', show),
   );
   const notify = desktopNotifier((show) => attention.bring(show));
-
-  function tellAboutTray(): void {
-    if (settings.current.toldAboutTray) return;
-    const message = 'Switchboard keeps running in the tray and still receives calls. To quit, use the menu of its tray icon.';
-    notify({ title: 'Switchboard is still running', body: message, show: { view: 'live', callId: undefined } });
-    view.notice('info', message);
-    void save(settings, { toldAboutTray: true }, view, log);
+  const tray: { now: AppTray | undefined } = { now: undefined };
+  ownWindow(parts, core, { attention, notify, hasTray: () => tray.now !== undefined });
+  const handlers = handlersOf(parts, core, attention);
+  provide(handlers);
+  const run = trayCommands(parts, core, { attention, handlers });
+  tray.now = runTray({ view, clock, log, steps: parts.steps, run });
+  if (tray.now === undefined) {
+    view.notice('warning', 'This desktop has no tray, so closing the window quits Switchboard, and it receives no more calls.');
   }
+  running.follow((switchboard) => watchForNotices(switchboard, () => window.focused, notify));
+  // A sleeping computer loses its connections without noticing.
+  powerMonitor.on('resume', () => running.now.tunnel?.resume());
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  app.on('child-process-gone', (_event, { type, reason }) => log.warn('An Electron process exited', { type, reason }));
+  window.show();
+  if (options.readyFile !== undefined) await keepReadyFile(options.readyFile, running, process.pid, log);
+  log.info('Serving', { endpoint: running.endpoint, runtime: core.runtime, version });
+}
 
-  function pageCrashed(why: string): void {
-    log.error('The page of the window crashed', { reason: why });
-    if (quit.quitting) return;
-    const next = afterCrash(why);
-    if (next === 'reload') window.reload();
-    if (next === 'tell') {
-      dialog.showErrorBox(
-        'The Switchboard window stopped',
-        `The window failed twice (${why}). Calls continue without it. Quit Switchboard from its tray icon and open it again. The log file has the details.`,
-      );
-    }
-  }
+interface WindowParts {
+  readonly attention: Attention;
+  readonly notify: ReturnType<typeof desktopNotifier>;
+  readonly hasTray: () => boolean;
+}
 
-  function chooseProfiles(profiles: readonly ChoosableProfile[] | undefined): void {
-    void save(settings, { profiles: profiles && [...profiles] }, view, log);
-    running.now.setProfiles(profiles);
-    view.profilesChanged();
-  }
+function ownWindow({ window, quit, askAndLeave, log, clock }: AppParts, core: Core, { attention, notify, hasTray }: WindowParts): void {
+  const { settings, view, save } = core;
+  const afterCrash = crashPolicy(clock);
+  window.ownedBy({
+    bounds: () => settings.current.window,
+    saveBounds: (bounds) => void save({ window: bounds }),
+    onClose: () => (quit.quitting ? 'let-go' : hasTray() ? 'hide' : 'quit'),
+    onHidden() {
+      if (settings.current.toldAboutTray) return;
+      const message = 'Switchboard keeps running in the tray and still receives calls. To quit, use the menu of its tray icon.';
+      notify({ title: 'Switchboard is still running', body: message, show: { view: 'home', callId: undefined } });
+      view.notice('info', message);
+      void save({ toldAboutTray: true });
+    },
+    onQuit: () => askAndLeave('the window was closed and there is no tray icon'),
+    onPageGone() {
+      view.unfollow();
+      attention.pageGone();
+    },
+    onCrash(why) {
+      log.error('The page of the window crashed', { reason: why });
+      if (quit.quitting) return;
+      const next = afterCrash(why);
+      if (next === 'reload') window.reload();
+      if (next === 'tell') {
+        dialog.showErrorBox(
+          'The Switchboard window stopped',
+          `The window failed twice (${why}). Calls continue without it. Quit Switchboard from its tray icon and open it again. The log file has the details.`,
+        );
+      }
+    },
+  });
+}
 
-  provide({
+/** What the window may ask, by subject. */
+function handlersOf({ options, userData, window, clock, leave }: AppParts, core: Core, attention: Attention): Handlers {
+  const { settings, running, view, history, line, setup, save } = core;
+  return {
     ...makeHandlers({
       running,
       view,
@@ -184,7 +136,11 @@ export async function startApp(parts: AppParts): Promise<void> {
         clock.after(0, () => attention.pageReady());
         return snapshot;
       },
-      chooseProfiles,
+      chooseProfiles(profiles) {
+        void save({ profiles: profiles && [...profiles] });
+        running.now.setProfiles(profiles);
+        view.profilesChanged();
+      },
       copy: (text) => clipboard.writeText(text),
       node: findNode(),
       cli: path.resolve(__dirname, '../mcp/cli.js'),
@@ -193,95 +149,77 @@ export async function startApp(parts: AppParts): Promise<void> {
     ...history.handlers,
     ...settingsForms({
       settings,
-      save: (change) => save(settings, change, view, log),
+      save,
       apply: {
         calls: () => running.now.setTurns(turnsInForce(settings.current)),
         history: () => history.applyRetention(),
       },
     }),
     ...line.handlers,
-  });
-
-  const commands: Readonly<{ [command in TrayCommand]: () => void }> = {
-    open: () => window.show(),
-    phone: () => attention.bring({ view: 'phone', callId: undefined }),
-    connect: () => attention.bring({ view: 'connect', callId: undefined }),
-    settings: () => attention.bring({ view: 'settings', callId: undefined }),
-    'copy-address': () => clipboard.writeText(running.endpoint ?? ''),
-    quit: () => askAndLeave('Quit was chosen in the tray menu'),
-  };
-  tray = createTray<NativeImage, Menu>(
-    {
-      create: (image) => new Tray(image),
-      image: (icon) => trayImage(icon, process.platform),
-      menu: (template) => Menu.buildFromTemplate(template),
-    },
-    trayModel(view.trayFacts()),
-    (command) => commands[command](),
-    log,
-  );
-  if (tray === undefined) {
-    view.notice('warning', 'This desktop has no tray, so closing the window quits Switchboard, and it receives no more calls.');
-  } else {
-    keepTrayCurrent(tray, view, clock, steps);
-  }
-  running.follow((switchboard) => watchForNotices(switchboard, () => window.focused, notify));
-  // A sleeping computer loses its connections without noticing.
-  powerMonitor.on('resume', () => running.now.tunnel?.resume());
-
-  app.on('second-instance', () => window.show());
-  app.on('activate', () => window.show());
-  app.on('child-process-gone', (_event, { type, reason }) => log.warn('An Electron process exited', { type, reason }));
-  window.show();
-  if (options.readyFile !== undefined) await keepReadyFile(options.readyFile, running, process.pid, log);
-  log.info('Serving', { endpoint: running.endpoint, runtime, version });
-}
-
-function keepTrayCurrent(tray: AppTray, view: LiveView, clock: Clock, steps: QuitStep[]): void {
-  let cancel: Cancel | undefined;
-  view.onChange(() => {
-    cancel ??= clock.after(trayInterval, () => {
-      cancel = undefined;
-      tray.show(trayModel(view.trayFacts()));
-    });
-  });
-  steps.push({
-    name: 'tray icon',
-    run() {
-      cancel?.();
-      tray.destroy();
-    },
-  });
-}
-
-function watchForNotices(switchboard: Switchboard, focused: () => boolean, notify: ReturnType<typeof desktopNotifier>): () => void {
-  let phone = switchboard.practice?.state ?? { calls: [] };
-  const ends = [
-    switchboard.subscribe((activity) => {
-      const notice = noticeFor(activity, focused());
-      if (notice !== undefined) notify(notice);
+    ...setup.handlers,
+    ...homeHandlers({
+      running,
+      keepOwnPhone: (number) => setup.ownPhone(number),
+      startPractising: () => setup.startPractising(),
+      actions: {
+        'read-keychain': () => setup.readKeychain(),
+        'turn-tunnel-on': () => line.handlers.setTunnel({ on: true }),
+        'try-tunnel-again': () => line.handlers.tunnelAction({ action: 'try-again' }),
+        'point-again': () => line.handlers.pointAgain(undefined),
+        'start-again'() {
+          app.relaunch();
+          leave('the person started it again');
+        },
+      },
     }),
-    switchboard.practice?.subscribe((next) => {
-      for (const notice of ringNotices(phone, next, focused())) notify(notice);
-      phone = next;
-    }),
-  ];
-  return () => {
-    for (const end of ends) end?.();
   };
 }
 
-async function save(settings: SettingsStore, change: Parameters<SettingsStore['update']>[0], view: LiveView, log: Log): Promise<void> {
-  try {
-    const problem = await settings.update(change);
-    if (problem !== undefined) view.notice('warning', problem);
-  } catch (error) {
-    log.error('Settings could not be saved', { reason: reasonOf(error) });
-  }
+interface CommandParts {
+  readonly attention: Attention;
+  readonly handlers: Handlers;
 }
 
-/** A Node of the person's own, for configurations that start the headless server. */
-function findNode(): string | undefined {
-  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
-  return findOnPath(process.env.PATH ?? '', path.delimiter, names, (folder, name) => path.join(folder, name), existsSync);
+/** What each item of the tray's menu does. What fails is shown in the window, where the person can read what to do. */
+function trayCommands(
+  { window, askAndLeave, log }: AppParts,
+  core: Core,
+  { attention, handlers }: CommandParts,
+): (command: TrayCommand) => void {
+  const bring = (show: Partial<Announcements['show']>) => attention.bring({ view: 'home', callId: undefined, ...show });
+  const inWindow = async (work: Promise<unknown> | unknown): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      core.view.notice('error', core.sayWhy(error));
+      log.warn('A choice in the tray menu failed', { reason: reasonOf(error) });
+      window.show();
+    }
+  };
+  return (command) => {
+    switch (command.kind) {
+      case 'open':
+        return window.show();
+      case 'open-call':
+        return bring({ view: 'calls', callId: command.callId });
+      case 'end-all-calls':
+        return void inWindow(handlers.endAllCalls(undefined));
+      case 'test-call': {
+        const { ownPhone } = core.setup.view;
+        if (core.running.now.line === 'real' && ownPhone === undefined) return bring({ view: 'home' });
+        bring({ view: core.running.now.line === 'practice' ? 'phone' : 'calls' });
+        return void inWindow(handlers.placeTestCall({ to: ownPhone }));
+      }
+      case 'set-up':
+        return bring({ view: 'home', setup: 'open' });
+      case 'connect':
+        return bring({ view: 'agents' });
+      case 'settings':
+        return bring({ view: 'settings' });
+      case 'use-line':
+        return void inWindow(handlers.chooseLine({ line: command.line }));
+      case 'quit':
+        return askAndLeave('Quit was chosen in the tray menu');
+    }
+  };
 }

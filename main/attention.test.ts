@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAttention } from './attention';
 
 const phone = { view: 'phone', callId: 'c-1' } as const;
-const connect = { view: 'connect', callId: undefined } as const;
+const connect = { view: 'agents', callId: undefined } as const;
 
 describe('leading a person to a view', () => {
   function attention() {

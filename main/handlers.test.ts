@@ -6,6 +6,7 @@ import { makeHandlers } from './handlers';
 import type { ProfilesView } from './ipc/contract';
 import { createLiveView } from './live/liveView';
 import { switchboardDouble } from './testing/switchboardDouble';
+import { emptyHome, emptySetup } from './testing/views';
 
 /** The handlers over a switchboard of which only the agents matter. */
 function open() {
@@ -24,6 +25,8 @@ function open() {
     clock: new ManualClock(),
     running,
     line: () => ({ inUse: 'practice', changingTo: undefined, problem: undefined }),
+    home: () => emptyHome,
+    setup: () => emptySetup,
     version: '0.1.0',
     runtime: 'a test',
     practiceNumber: undefined,

@@ -4,9 +4,11 @@ import { choosableProfiles } from '../mcp/index';
 import { connectSnippets } from './connect/snippets';
 import type { AppView, ChoosableProfile } from './ipc/contract';
 import type { HistoryRequests } from './ipc/historyContract';
+import type { HomeRequests } from './ipc/homeContract';
 import type { LineRequests } from './ipc/lineContract';
 import type { Handlers } from './ipc/register';
 import type { SettingsRequests } from './ipc/settingsContract';
+import type { SetupRequests } from './ipc/setupContract';
 import type { RunningLine } from './line/runningLine';
 import type { LiveView } from './live/liveView';
 
@@ -25,8 +27,10 @@ export interface HandlerParts {
   readonly dataFolder: string | undefined;
 }
 
-/** The handler of each request of the window, by subject. Requests about the event history, the line and the settings have theirs in those folders. */
-export function makeHandlers(parts: HandlerParts): Omit<Handlers, keyof (HistoryRequests & LineRequests & SettingsRequests)> {
+/** The handler of each request of the window, by subject. Requests about the event history, Home, the line, the settings and set-up have theirs in those folders. */
+export function makeHandlers(
+  parts: HandlerParts,
+): Omit<Handlers, keyof (HistoryRequests & HomeRequests & LineRequests & SettingsRequests & SetupRequests)> {
   return { ...viewHandlers(parts), ...phoneHandlers(parts), ...agentHandlers(parts), ...toolHandlers(parts) };
 }
 

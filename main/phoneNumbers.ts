@@ -20,3 +20,10 @@ export function storedNumber(typed: string): string {
   const parsed = parsePhoneNumberFromString(text.replace(/^00/, '+'), 'US');
   return parsed?.isPossible() === true ? parsed.number : text.replaceAll(/[^+\d]/g, '');
 }
+
+/** A whole phone number in E.164 form, from what a person typed; undefined when it is none. Without a country code it counts as North American. */
+export function readPhoneNumber(typed: string): string | undefined {
+  if (typed.length > 100) return undefined;
+  const parsed = parsePhoneNumberFromString(typed.trim().replace(/^00/, '+'), 'US');
+  return parsed?.isPossible() === true ? parsed.number : undefined;
+}

@@ -31,10 +31,11 @@ export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';
 export { callbackSecret, newCallbackSecret } from './settings/callbackSecret';
-export { readRealLine } from './settings/realLineSettings';
+export { type RealLineStart, readRealLine } from './settings/realLineSettings';
 export { type SettingGroup, settingGroups } from './settings/setting';
 export {
   defaultTurns,
+  noSettings,
   retentionInForce,
   type Settings,
   settingsInForce,

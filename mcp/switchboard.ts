@@ -121,6 +121,8 @@ export interface Switchboard {
   /** Called with each activity from now on, in order, synchronously; the first also hears what was told while starting. */
   subscribe(listener: (activity: Activity) => void): () => void;
   setTurns(settings: TurnSettings): void;
+  /** Calls and messages are placed from this number, E.164, when an agent names none. */
+  preferNumber(number: string): void;
   /** Serves one agent on these streams until the input ends. */
   serveStdio(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void>;
   /** Stops accepting, ends long-polls, gives open turns the fallback, and closes every listener. Resolves within 5 s. */

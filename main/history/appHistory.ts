@@ -36,6 +36,8 @@ export interface AppHistory {
   readonly handlers: Pick<Handlers, keyof HistoryRequests>;
   /** Makes an open history keep as much as the settings say now. */
   applyRetention(): Promise<void>;
+  /** Deletes all of it without asking: the person has been asked. */
+  forget(): Promise<void>;
   /** Resolves when no export is being written any more. */
   settled(): Promise<void>;
 }
@@ -67,10 +69,15 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
     const aside = await setAsideFiles(file);
     const events = history === undefined ? undefined : (await history.status()).events;
     if (!(await dialogs.confirm(deletionQuestion(events, aside)))) return false;
+    await remove(aside);
+    return true;
+  }
+
+  async function remove(aside: readonly string[]): Promise<void> {
+    const { history } = switchboard();
     // An open history is deleted by the thread that has it open; the files of another belong to nobody.
     await (history === undefined ? removeHistory(file) : history.deleteAll());
     await removeFiles(aside);
-    return true;
   }
 
   async function exportTo(chosen: string, how: HistoryRequests['historyExport']['args']): Promise<number> {
@@ -125,6 +132,9 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
     },
     async applyRetention() {
       await switchboard().history?.setRetention(retention());
+    },
+    async forget() {
+      await remove(await setAsideFiles(file));
     },
     async settled() {
       await Promise.all(exporting);

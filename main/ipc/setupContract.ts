@@ -66,7 +66,8 @@ export type CredentialsView =
   | { readonly kind: 'reading' }
   | {
       readonly kind: 'ok';
-      readonly accountId: string;
+      /** Undefined until Bandwidth has been asked, for credentials that come from the environment. */
+      readonly accountId: string | undefined;
       /** A Bandwidth Build account; undefined until Bandwidth has been asked in this run. */
       readonly build: boolean | undefined;
       /** The last four characters of the client ID. */
@@ -163,6 +164,8 @@ export interface SetupRequests {
   saveDetails: { args: { readonly details: SignUpDetails }; result: undefined };
   /** `practice`: a rehearsal that the practice line answers; nothing is sent to Bandwidth. */
   signUp: { args: { readonly details: SignUpDetails; readonly practice: boolean }; result: SignUpResult };
+  /** Forgets the sign-up, so that it can be sent again with other details. */
+  startOver: { args: undefined; result: undefined };
   tickHandoff: { args: { readonly tick: HandoffTick; readonly done: boolean }; result: undefined };
   openPage: { args: { readonly page: OutsidePage }; result: undefined };
   /** The clipboard's text, at most 4 kB; asked only when the person clicks "Paste from clipboard". */
@@ -193,6 +196,7 @@ export interface SetupRequests {
 export const setupRequestNames = [
   'saveDetails',
   'signUp',
+  'startOver',
   'tickHandoff',
   'openPage',
   'readClipboard',

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { choosableProfiles } from '../../mcp/index';
 import type { RequestName, Requests } from './contract';
 import { historyValidators } from './historyValidators';
+import { homeValidators } from './homeValidators';
 import { lineValidators } from './lineValidators';
 import { settingsValidators } from './settingsValidators';
+import { setupValidators } from './setupValidators';
 
 const callId = z.string().min(1).max(200);
 const profiles = z.array(z.enum(choosableProfiles, 'Unknown tool group.')).max(choosableProfiles.length);
@@ -35,6 +37,8 @@ export const validators = {
   copyText: z.strictObject({ text: z.string().min(1).max(32_768) }),
   dismissNotice: z.strictObject({ id: z.string().min(1).max(200) }),
   ...historyValidators,
+  ...homeValidators,
   ...lineValidators,
   ...settingsValidators,
+  ...setupValidators,
 } satisfies { readonly [N in RequestName]: z.ZodType<Requests[N]['args']> };

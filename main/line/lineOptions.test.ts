@@ -4,10 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../mcp/base/clock';
 import { silentLog } from '../../mcp/base/log';
-import { defaultTurns } from '../../mcp/index';
+import { defaultTurns, readRealLine } from '../../mcp/index';
 import { noSettings } from '../../mcp/settings/settings';
 import type { Switchboard } from '../../mcp/switchboard';
-import { type LineParts, prepareLines } from './lineOptions';
+import { prepareLines } from './lineOptions';
 
 let userData: string;
 let started: Switchboard | undefined;
@@ -19,13 +19,20 @@ afterEach(async () => {
   await rm(userData, { recursive: true, force: true });
 });
 
-function prepare(environment: LineParts['environment']) {
+function prepare(environment: Readonly<Record<string, string | undefined>>) {
   return prepareLines({
     shared: () => ({
       ...{ clock: systemClock, log: silentLog, version: '0.0.0', turns: defaultTurns },
       agents: { list: () => [], save: async () => undefined },
     }),
-    ...{ settings: { current: noSettings }, environment, userData, mcpPort: 0, practicePace: 0.1, mayDownload: () => false },
+    ...{
+      settings: { current: noSettings },
+      realStart: () => readRealLine(environment),
+      userData,
+      mcpPort: 0,
+      practicePace: 0.1,
+      mayDownload: () => false,
+    },
   });
 }
 

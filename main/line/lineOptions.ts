@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { SettingsStore, SwitchboardOptions } from '../../mcp/index';
-import { callbackSecret, createSwitchboard, newCallbackSecret, readRealLine } from '../../mcp/index';
+import type { RealLineStart, SettingsStore, SwitchboardOptions } from '../../mcp/index';
+import { callbackSecret, createSwitchboard, newCallbackSecret } from '../../mcp/index';
 import type { PrepareLine } from './runningLine';
 
 /** What a Switchboard is started with whichever line it is on. */
@@ -10,8 +10,8 @@ export interface LineParts {
   /** Read at each start, since settings change meanwhile. */
   readonly shared: () => SharedOptions;
   readonly settings: Pick<SettingsStore, 'current'>;
-  /** Read only when the real line is chosen. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Read only when the real line is chosen. @throws SwitchboardError when the environment is wrong */
+  readonly realStart: () => RealLineStart;
   readonly userData: string;
   /** Where agents connect at the first start; 0 for any. */
   readonly mcpPort: number;
@@ -21,7 +21,7 @@ export interface LineParts {
 }
 
 /** How each line is started in the app. The practice line reads no environment, and nothing of the real line's data. */
-export function prepareLines({ shared, settings, environment, userData, mcpPort, practicePace, mayDownload }: LineParts): PrepareLine {
+export function prepareLines({ shared, settings, realStart, userData, mcpPort, practicePace, mayDownload }: LineParts): PrepareLine {
   const mcp = (port: number | undefined) => ({
     host: '127.0.0.1',
     port: port ?? mcpPort,
@@ -40,7 +40,7 @@ export function prepareLines({ shared, settings, environment, userData, mcpPort,
           callbacks: { port: 0, secret: newCallbackSecret() },
         });
     }
-    const start = readRealLine(environment);
+    const start = realStart();
     const { real } = start;
     return async ({ port, seen }) => {
       const options = shared();
@@ -48,7 +48,7 @@ export function prepareLines({ shared, settings, environment, userData, mcpPort,
       return createSwitchboard({
         ...options,
         ...{ line, practice: undefined, mcp: mcp(port), seen },
-        real: { ...real, voiceApplicationId: settings.current.voiceApplicationId ?? real.voiceApplicationId },
+        real,
         callbacks: { port: start.callbackPort, ...secret },
         journals: { folder: path.join(userData, 'real-line') },
         tunnel: {

@@ -76,6 +76,8 @@ function subjectOf(change: Change): string {
       return `call ${change.callId}`;
     case 'status':
     case 'line':
+    case 'home':
+    case 'setup':
     case 'agents':
     case 'profiles':
     case 'phone':

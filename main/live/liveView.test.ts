@@ -6,6 +6,7 @@ import type { PhoneState, Switchboard } from '../../mcp/switchboard';
 import type { Delta, LineSummary, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';
+import { emptyHome, emptySetup } from '../testing/views';
 import { createLiveView } from './liveView';
 
 /** The Switchboard the view listens to, driven by hand. */
@@ -60,6 +61,8 @@ function open() {
     clock,
     running: line.running,
     line: () => shown.line,
+    home: () => emptyHome,
+    setup: () => emptySetup,
     version: '0.1.0',
     runtime: 'a test',
     practiceNumber: '+15005550100',

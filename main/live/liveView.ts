@@ -1,7 +1,18 @@
 import type { Cancel, Clock } from '../../mcp/base/clock';
 import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
-import type { AgentView, AppView, Change, EntryBody, LineSummary, Notice, ProfilesView, StatusView } from '../ipc/contract';
+import type {
+  AgentView,
+  AppView,
+  Change,
+  EntryBody,
+  HomeView,
+  LineSummary,
+  Notice,
+  ProfilesView,
+  SetupView,
+  StatusView,
+} from '../ipc/contract';
 import { dismissStanding, lineNotices, noStandingNotices, reconcile } from '../line/lineNotices';
 import type { RunningLine } from '../line/runningLine';
 import { formatNumber } from '../phoneNumbers';
@@ -17,6 +28,8 @@ export interface LiveViewOptions {
   readonly clock: Clock;
   readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'now' | 'follow' | 'onChange'>;
   readonly line: () => LineSummary;
+  readonly home: () => HomeView;
+  readonly setup: () => SetupView;
   readonly version: string;
   /** "Electron 45.4.1". */
   readonly runtime: string;
@@ -37,6 +50,8 @@ export interface LiveView {
   agentsChanged(): void;
   /** Something about the line is another now. */
   lineChanged(): void;
+  /** Something about set-up is another now. */
+  setupChanged(): void;
   /** The person chose other groups of tools. */
   profilesChanged(): void;
   trayFacts(): TrayFacts;
@@ -46,7 +61,8 @@ export interface LiveView {
 }
 
 /** Folds the switchboard's activities as they come. */
-export function createLiveView({ clock, running, line, version, runtime, practiceNumber, profiles }: LiveViewOptions): LiveView {
+export function createLiveView(options: LiveViewOptions): LiveView {
+  const { clock, running, line, home, setup, version, runtime, practiceNumber, profiles } = options;
   const feed = createFeed(clock);
   const changed = new Emitter<void>();
   let live = emptyLive;
@@ -55,6 +71,8 @@ export function createLiveView({ clock, running, line, version, runtime, practic
   let noticeCount = 0;
   let standing = noStandingNotices;
   let shownLine = '';
+  let shownHome = '';
+  let shownSetup = '';
   let status = readStatus();
   let cancelStatus: Cancel | undefined;
 
@@ -78,6 +96,20 @@ export function createLiveView({ clock, running, line, version, runtime, practic
     if (JSON.stringify(next) === JSON.stringify(status)) return [];
     status = next;
     return [{ kind: 'status', status }];
+  }
+
+  /** Home and set-up as changes if they read differently now. */
+  function homeChanges(): readonly Change[] {
+    const changes: Change[] = [];
+    const nextSetup = setup();
+    const readSetup = JSON.stringify(nextSetup);
+    if (readSetup !== shownSetup) changes.push({ kind: 'setup', setup: nextSetup });
+    shownSetup = readSetup;
+    const nextHome = home();
+    const readHome = JSON.stringify(nextHome);
+    if (readHome !== shownHome) changes.push({ kind: 'home', home: nextHome });
+    shownHome = readHome;
+    return changes;
   }
 
   /** What of the real line there is only there. */
@@ -124,10 +156,10 @@ export function createLiveView({ clock, running, line, version, runtime, practic
       activity.kind === 'notice' && activity.state === undefined ? addNotice(activity.at, activity.severity, activity.message) : [];
     const agents: readonly Change[] =
       activity.kind === 'tool' || activity.kind === 'agent-seen' ? [{ kind: 'agents', agents: agentViews() }] : [];
-    publish([...folded.changes, ...noticed, ...agents, ...statusChange()]);
+    publish([...folded.changes, ...noticed, ...agents, ...statusChange(), ...homeChanges()]);
   }
 
-  const lineChanged = () => publish([...lineChange(), ...statusChange()]);
+  const lineChanged = () => publish([...lineChange(), ...statusChange(), ...homeChanges()]);
 
   function showPhone(next: PhoneState): void {
     phone = asShown(next);
@@ -153,7 +185,7 @@ export function createLiveView({ clock, running, line, version, runtime, practic
       switchboard.pointing?.subscribe(lineChanged),
     ];
     showPhone(switchboard.practice?.state ?? silentPhone);
-    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...statusChange()]);
+    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...statusChange(), ...homeChanges()]);
     return () => {
       for (const end of ends) end?.();
       publish(leave(switchboard));
@@ -172,6 +204,8 @@ export function createLiveView({ clock, running, line, version, runtime, practic
         practiceNumber: ownNumber(),
         status,
         line: line(),
+        home: home(),
+        setup: setup(),
         calls: callViews(live),
         timelines: timelines(live),
         agents: agentViews(),
@@ -188,10 +222,18 @@ export function createLiveView({ clock, running, line, version, runtime, practic
       standing = dismissStanding(standing, noticeId);
       publish([noticesNow()]);
     },
-    agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange()]),
+    agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange(), ...homeChanges()]),
     lineChanged,
+    setupChanged: () => publish(homeChanges()),
     profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
-    trayFacts: () => ({ status, calls: callViews(live), phone, endpoint: running.endpoint }),
+    trayFacts: () => ({
+      status,
+      line: line(),
+      home: home(),
+      setupLeft: setup().steps.filter(({ done }) => !done).length,
+      calls: callViews(live),
+      phone,
+    }),
     onChange: changed.subscribe,
     close() {
       unfollow();

@@ -39,7 +39,7 @@ describe('notifications outside the window', () => {
     expect(noticeFor(initiate, false)).toEqual({
       title: 'Incoming practice call',
       body: 'From +1 500 555 0199',
-      show: { view: 'live', callId: 'c-1' },
+      show: { view: 'calls', callId: 'c-1' },
     });
     expect(noticeFor(initiate, true)).toBeUndefined();
   });
@@ -52,7 +52,7 @@ describe('notifications outside the window', () => {
     const nobody: Activity = { kind: 'nobody-there', at: 1, callId: 'c-1', from: undefined };
     expect(noticeFor(nobody, true)).toMatchObject({
       body: expect.stringContaining('An unknown number'),
-      show: { view: 'live', callId: 'c-1' },
+      show: { view: 'calls', callId: 'c-1' },
     });
   });
 

@@ -15,14 +15,14 @@ export function noticeFor(activity: Activity, windowFocused: boolean): DesktopNo
     return {
       title: 'A caller is waiting and no agent is available',
       body: `${formatNumber(activity.from) ?? 'An unknown number'} is calling. The fallback answers in a few seconds unless an agent does.`,
-      show: { view: 'live', callId: activity.callId },
+      show: { view: 'calls', callId: activity.callId },
     };
   }
   if (activity.kind === 'webhook' && activity.event.event_type === 'initiate' && activity.event.replayed !== true && !windowFocused) {
     return {
       title: activity.event.line === 'practice' ? 'Incoming practice call' : 'Incoming call',
       body: `From ${formatNumber(activity.event.from) ?? 'an unknown number'}`,
-      show: { view: 'live', callId: activity.event.callId },
+      show: { view: 'calls', callId: activity.event.callId },
     };
   }
   return undefined;

@@ -25,6 +25,7 @@ export function quietSwitchboard(part: Partial<Switchboard> = {}): Switchboard {
     toolProfiles: [],
     setProfiles: notUsed,
     liveCalls: () => [],
+    preferNumber: notUsed,
     subscribe: () => () => undefined,
     setTurns: notUsed,
     serveStdio: notUsed,
@@ -62,6 +63,7 @@ export function switchboardDouble(part: Partial<Switchboard> = {}): {
     },
     onChange: () => () => undefined,
     change: notUsed,
+    restart: notUsed,
     close: () => now.close(),
   };
   return {

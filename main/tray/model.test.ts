@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { statusView } from '../statusView';
-import { type TrayFacts, trayModel } from './model';
+import { emptyHome } from '../testing/views';
+import { type TrayFacts, type TrayItem, trayModel } from './model';
 
 const endpoint = 'http://127.0.0.1:7467/mcp';
 const line = { inUse: 'practice', changingTo: undefined, problem: undefined } as const;
 const status = statusView({ endpoint, portChanged: false, line, agents: [], now: 0 });
-const idle: TrayFacts = { status, calls: [], phone: { calls: [] }, endpoint };
-const talking = { state: 'answered', stateLabel: 'Talking', tone: 'good' } as const;
-const waiting = { state: 'answered', stateLabel: 'Waiting for an agent', tone: 'warning' } as const;
-const busy = { state: 'disconnected', stateLabel: 'Ended: busy', tone: 'warning' } as const;
+const idle: TrayFacts = { status, line, home: { ...emptyHome, welcome: false }, setupLeft: 0, calls: [], phone: { calls: [] } };
+const call = { callId: 'c-1', direction: 'inbound', from: '+1 919 555 0142', to: '+1 919 555 0100' } as const;
+const talking = { ...call, state: 'answered', stateLabel: 'Talking', tone: 'good' } as const;
+const waiting = { ...call, state: 'answered', stateLabel: 'Waiting for an agent', tone: 'warning' } as const;
+const busy = { ...call, state: 'disconnected', stateLabel: 'Ended: busy', tone: 'warning' } as const;
 const ringing = {
   callId: 'c-1',
   direction: 'outbound',
@@ -19,6 +21,9 @@ const ringing = {
   listeningFor: undefined,
   endedBecause: undefined,
 } as const;
+const needsYou = { ...idle.home, left: 2, headline: { tone: 'warning', title: '2 things are left to do', sentence: '' } } as const;
+
+const labels = (items: readonly TrayItem[]) => items.map((item) => (item.kind === 'separator' ? '-' : item.label));
 
 describe('the tray', () => {
   it.each([
@@ -30,6 +35,13 @@ describe('the tray', () => {
     ['two callers without one', { ...idle, calls: [waiting, waiting] }, 'ringing', '2 callers are waiting for an agent'],
     ['a ringing practice phone', { ...idle, calls: [waiting], phone: { calls: [ringing] } }, 'ringing', 'The practice phone is ringing'],
     ['an ended practice call', { ...idle, phone: { calls: [{ ...ringing, state: 'ended' }] } }, 'idle', 'Ready for calls'],
+    [
+      'a real line that needs the person',
+      { ...idle, line: { ...line, inUse: 'real' }, home: needsYou },
+      'error',
+      '2 things are left to do',
+    ],
+    ['a practice line that could do more', { ...idle, home: needsYou }, 'idle', 'Ready for calls'],
     [
       'no server',
       { ...idle, calls: [talking], status: statusView({ endpoint: undefined, portChanged: false, line, agents: [], now: 0 }) },
@@ -43,28 +55,64 @@ describe('the tray', () => {
     expect(model.items[0]).toEqual({ kind: 'text', label: sentence });
   });
 
-  it('always offers to open and to quit, and says what quitting does', () => {
-    const commands = trayModel(idle).items.flatMap((item) => (item.kind === 'command' ? [[item.command, item.label, item.enabled]] : []));
-    expect(commands).toEqual([
-      ['open', 'Open Switchboard', true],
-      ['phone', 'Practice phone', true],
-      ['connect', 'Connect an agent…', true],
-      ['settings', 'Settings…', true],
-      ['copy-address', 'Copy address', true],
-      ['quit', 'Quit Switchboard (stops receiving calls)', true],
+  it('offers a test call, the lines, the window and quitting, and says what quitting does', () => {
+    expect(labels(trayModel(idle).items)).toEqual([
+      'Ready for calls',
+      'Practice line · No agent yet',
+      '-',
+      'Take a test call',
+      'Connect an agent…',
+      '-',
+      'Practice line',
+      'Real line',
+      '-',
+      'Open Switchboard',
+      'Settings…',
+      'Quit Switchboard (stops receiving calls)',
     ]);
   });
 
-  it('offers no address to copy when there is none', () => {
-    expect(trayModel({ ...idle, endpoint: undefined }).items).toContainEqual({
+  it('says how much of set-up is left, and opens it', () => {
+    expect(trayModel({ ...idle, setupLeft: 2 }).items).toContainEqual({
       kind: 'command',
-      label: 'Copy address',
-      command: 'copy-address',
-      enabled: false,
+      label: 'Set-up: 2 left…',
+      command: { kind: 'set-up' },
+      enabled: true,
     });
   });
 
-  it('says line and agents in its second line', () => {
-    expect(trayModel(idle).items[1]).toEqual({ kind: 'text', label: 'Practice line · No agent yet' });
+  it('lists the live calls, each opening itself, and ends them', () => {
+    const { items } = trayModel({ ...idle, calls: [talking, busy, { ...waiting, callId: 'c-2', direction: 'outbound' }] });
+    expect(items.slice(2, 6)).toEqual([
+      { kind: 'separator' },
+      { kind: 'command', label: 'From +1 919 555 0142 · Talking', command: { kind: 'open-call', callId: 'c-1' }, enabled: true },
+      { kind: 'command', label: 'To +1 919 555 0100 · Waiting for an agent', command: { kind: 'open-call', callId: 'c-2' }, enabled: true },
+      { kind: 'command', label: 'End all calls', command: { kind: 'end-all-calls' }, enabled: true },
+    ]);
+  });
+
+  it('lists five calls at most, and says how many more there are', () => {
+    const { items } = trayModel({ ...idle, calls: Array.from({ length: 8 }, (_, index) => ({ ...talking, callId: `c-${index}` })) });
+    expect(items.filter((item) => item.kind === 'command' && item.command.kind === 'open-call')).toHaveLength(5);
+    expect(labels(items)).toContain('and 3 more');
+  });
+
+  it('checks the line in use, and changes none during a change', () => {
+    const lineItems = (facts: TrayFacts) => trayModel(facts).items.filter((item) => item.kind === 'choice');
+    expect(lineItems(idle)).toEqual([
+      { kind: 'choice', label: 'Practice line', command: { kind: 'use-line', line: 'practice' }, enabled: true, checked: true },
+      { kind: 'choice', label: 'Real line', command: { kind: 'use-line', line: 'real' }, enabled: true, checked: false },
+    ]);
+    expect(lineItems({ ...idle, line: { ...line, changingTo: 'real' } }).map((item) => item.enabled)).toEqual([false, false]);
+  });
+
+  it('offers no test call while the real line cannot place one', () => {
+    const home = { ...idle.home, tryIt: { kind: 'real', ownPhone: undefined, why: 'No number yet.' } } as const;
+    expect(trayModel({ ...idle, home }).items).toContainEqual({
+      kind: 'command',
+      label: 'Take a test call',
+      command: { kind: 'test-call' },
+      enabled: false,
+    });
   });
 });

@@ -1,13 +1,19 @@
-import type { AppView, CallView, StatusView } from '../ipc/contract';
+import type { AppView, CallView, LineName, StatusView } from '../ipc/contract';
 
-/** Told apart by shape: a ring; a dot between two waves; a dot in a ring; a triangle with an exclamation mark. */
+/** Distinguished by shape: a ring; a dot between two waves; a dot in a ring; a triangle with an exclamation mark. */
 export type TrayIcon = 'idle' | 'ringing' | 'live' | 'error';
 
-export type TrayCommand = 'open' | 'phone' | 'connect' | 'settings' | 'copy-address' | 'quit';
+/** What an item of the menu does. */
+export type TrayCommand =
+  | { readonly kind: 'open' | 'end-all-calls' | 'test-call' | 'set-up' | 'connect' | 'settings' | 'quit' }
+  | { readonly kind: 'open-call'; readonly callId: string }
+  | { readonly kind: 'use-line'; readonly line: LineName };
 
 export type TrayItem =
   | { readonly kind: 'text'; readonly label: string }
   | { readonly kind: 'command'; readonly label: string; readonly command: TrayCommand; readonly enabled: boolean }
+  /** One of several choices, of which exactly one is checked. */
+  | { readonly kind: 'choice'; readonly label: string; readonly command: TrayCommand; readonly enabled: boolean; readonly checked: boolean }
   | { readonly kind: 'separator' };
 
 export interface TrayModel {
@@ -18,12 +24,19 @@ export interface TrayModel {
 
 export interface TrayFacts {
   readonly status: StatusView;
-  readonly calls: readonly Pick<CallView, 'state' | 'stateLabel' | 'tone'>[];
+  readonly line: Pick<AppView['line'], 'inUse' | 'changingTo'>;
+  /** The rows of Home that need the person. */
+  readonly home: Pick<AppView['home'], 'left' | 'headline' | 'welcome' | 'tryIt'>;
+  /** Whether set-up has steps left, and how many. */
+  readonly setupLeft: number;
+  readonly calls: readonly Pick<CallView, 'callId' | 'direction' | 'from' | 'to' | 'state' | 'stateLabel' | 'tone'>[];
   readonly phone: AppView['phone'];
-  readonly endpoint: string | undefined;
 }
 
-/** What the tray shows, from what the app knows. */
+/** As many calls as the menu lists; the rest are in the window. */
+const listedCalls = 5;
+
+/** What the tray shows, from what the app knows. Pure. */
 export function trayModel(facts: TrayFacts): TrayModel {
   const { icon, sentence } = situation(facts);
   return {
@@ -32,21 +45,60 @@ export function trayModel(facts: TrayFacts): TrayModel {
     items: [
       { kind: 'text', label: sentence },
       { kind: 'text', label: `${facts.status.line.label} · ${facts.status.agents.label}` },
+      ...callItems(facts),
       { kind: 'separator' },
-      { kind: 'command', label: 'Open Switchboard', command: 'open', enabled: true },
-      { kind: 'command', label: 'Practice phone', command: 'phone', enabled: true },
-      { kind: 'command', label: 'Connect an agent…', command: 'connect', enabled: true },
-      { kind: 'command', label: 'Settings…', command: 'settings', enabled: true },
-      { kind: 'command', label: 'Copy address', command: 'copy-address', enabled: facts.endpoint !== undefined },
+      item('Take a test call', { kind: 'test-call' }, facts.home.tryIt.kind === 'practice' || facts.home.tryIt.why === undefined),
+      ...(facts.setupLeft > 0 ? [item(`Set-up: ${facts.setupLeft} left…`, { kind: 'set-up' })] : []),
+      item('Connect an agent…', { kind: 'connect' }),
       { kind: 'separator' },
-      { kind: 'command', label: 'Quit Switchboard (stops receiving calls)', command: 'quit', enabled: true },
+      ...lineItems(facts),
+      { kind: 'separator' },
+      item('Open Switchboard', { kind: 'open' }),
+      item('Settings…', { kind: 'settings' }),
+      item('Quit Switchboard (stops receiving calls)', { kind: 'quit' }),
     ],
   };
 }
 
-function situation({ status, calls, phone }: TrayFacts): { readonly icon: TrayIcon; readonly sentence: string } {
+function item(label: string, command: TrayCommand, enabled = true): TrayItem {
+  return { kind: 'command', label, command, enabled };
+}
+
+function callItems(facts: TrayFacts): readonly TrayItem[] {
+  const live = liveOf(facts);
+  if (live.length === 0) return [];
+  const more = live.length - listedCalls;
+  return [
+    { kind: 'separator' },
+    ...live.slice(0, listedCalls).map((call) => item(`${other(call)} · ${call.stateLabel}`, { kind: 'open-call', callId: call.callId })),
+    ...(more > 0 ? [{ kind: 'text', label: `and ${more} more` } as const] : []),
+    item(live.length === 1 ? 'End the call' : 'End all calls', { kind: 'end-all-calls' }),
+  ];
+}
+
+function lineItems({ line }: TrayFacts): readonly TrayItem[] {
+  const choice = (label: string, name: LineName): TrayItem => ({
+    kind: 'choice',
+    label,
+    command: { kind: 'use-line', line: name },
+    enabled: line.changingTo === undefined,
+    checked: line.inUse === name,
+  });
+  return [choice('Practice line', 'practice'), choice('Real line', 'real')];
+}
+
+function other({ direction, from, to }: TrayFacts['calls'][number]): string {
+  return direction === 'inbound' ? `From ${from}` : `To ${to}`;
+}
+
+function liveOf({ calls }: TrayFacts): TrayFacts['calls'] {
+  return calls.filter(({ state }) => state !== 'disconnected');
+}
+
+function situation(facts: TrayFacts): { readonly icon: TrayIcon; readonly sentence: string } {
+  const { status, phone, home } = facts;
   if (status.server.tone === 'bad') return { icon: 'error', sentence: 'Not running: open Switchboard to see why' };
-  const live = calls.filter(({ state }) => state !== 'disconnected');
+  const live = liveOf(facts);
   if (phone.calls.some(({ state }) => state === 'ringing-in')) return { icon: 'ringing', sentence: 'The practice phone is ringing' };
   const waiting = live.filter(({ tone }) => tone === 'warning').length;
   if (waiting > 0)
@@ -55,5 +107,7 @@ function situation({ status, calls, phone }: TrayFacts): { readonly icon: TrayIc
       sentence: waiting === 1 ? 'A caller is waiting for an agent' : `${waiting} callers are waiting for an agent`,
     };
   if (live.length > 0) return { icon: 'live', sentence: live.length === 1 ? '1 call in progress' : `${live.length} calls in progress` };
+  // Somebody who only looks around on the practice line needs nothing.
+  if (home.left > 0 && facts.line.inUse === 'real') return { icon: 'error', sentence: home.headline.title };
   return { icon: 'idle', sentence: 'Ready for calls' };
 }

@@ -10,7 +10,7 @@ const idle: TrayModel = {
   items: [
     { kind: 'text', label: 'Ready for calls' },
     { kind: 'separator' },
-    { kind: 'command', label: 'Quit', command: 'quit', enabled: true },
+    { kind: 'command', label: 'Quit', command: { kind: 'quit' }, enabled: true },
   ],
 };
 
@@ -54,7 +54,7 @@ describe('the tray icon', () => {
   it('runs what is chosen, and opens the window on a click', () => {
     const { platform, menus, clicks } = desktop();
     const ran: string[] = [];
-    createTray(platform, idle, (command) => ran.push(command), silentLog);
+    createTray(platform, idle, (command) => ran.push(command.kind), silentLog);
     const quit: { click?: unknown } = menus[0]?.[2] ?? {};
     if (typeof quit.click === 'function') quit.click();
     clicks[0]?.();

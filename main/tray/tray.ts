@@ -40,7 +40,7 @@ export function createTray<Image, Menu>(
     return undefined;
   }
   // Not every desktop reports a click, which is why the menu has "Open" as well.
-  tray.on('click', () => run('open'));
+  tray.on('click', () => run({ kind: 'open' }));
   let shown: string | undefined;
 
   function show(model: TrayModel): void {
@@ -64,6 +64,21 @@ function menuItem(item: TrayItem, run: (command: TrayCommand) => void): MenuItem
     case 'text':
       return { label: item.label, enabled: false };
     case 'command':
-      return { id: item.command, label: item.label, enabled: item.enabled, click: () => run(item.command) };
+      return { id: idOf(item.command), label: item.label, enabled: item.enabled, click: () => run(item.command) };
+    case 'choice': {
+      const { label, enabled, checked, command } = item;
+      return { id: idOf(command), type: 'radio', label, enabled, checked, click: () => run(command) };
+    }
+  }
+}
+
+function idOf(command: TrayCommand): string {
+  switch (command.kind) {
+    case 'open-call':
+      return `${command.kind} ${command.callId}`;
+    case 'use-line':
+      return `${command.kind} ${command.line}`;
+    default:
+      return command.kind;
   }
 }

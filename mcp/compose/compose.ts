@@ -204,6 +204,9 @@ class Composition {
         this.#fallbackBxml = settings.fallbackBxml;
         callbacks.setTurns(settings);
       },
+      preferNumber: (number) => {
+        this.#preferred.from = number;
+      },
       serveStdio: (input, output) => agents.serveStdio(input, output),
       close: () => this.close(),
     };

@@ -1,0 +1,102 @@
+import type { Fix, HomeRow, HomeView, LineSummary, ReadinessRow, ReadinessRowId, SetupView } from '../ipc/contract';
+
+export interface HomeFacts {
+  readonly rows: readonly ReadinessRow[];
+  readonly line: LineSummary;
+  readonly setup: Pick<SetupView, 'credentials' | 'signUp' | 'ownPhone' | 'number'>;
+  /** The number of the line in use as people write it; undefined until it is known. */
+  readonly number: string | undefined;
+  /** Something is served, so agents can connect. */
+  readonly serving: boolean;
+  /** The person has begun: practised, signed up, connected an agent or chosen a line. */
+  readonly begun: boolean;
+}
+
+/** What Home shows. Pure. */
+export function homeView(facts: HomeFacts): HomeView {
+  const rows = facts.rows.map((row): HomeRow => ({ ...row, button: row.state === 'needs-you' ? buttons[row.id](facts) : undefined }));
+  const needed = rows.filter(({ state }) => state === 'needs-you');
+  return {
+    welcome: !facts.begun && facts.setup.credentials.kind === 'none' && facts.setup.signUp === undefined,
+    headline: headline(facts, rows, needed),
+    rows,
+    left: needed.length,
+    tryIt: tryIt(facts, rows),
+    forAgent:
+      facts.line.inUse === 'practice'
+        ? 'Call the practice phone with Switchboard, greet the person who answers, and ask how they are.'
+        : 'Call me with Switchboard, say hello, and ask what I need today.',
+  };
+}
+
+type Button = HomeRow['button'];
+
+const setUp = (label: string, step: Extract<Fix, { kind: 'set-up' }>['step']): Button => ({ label, fix: { kind: 'set-up', step } });
+const act = (label: string, action: Extract<Fix, { kind: 'do' }>['action']): Button => ({ label, fix: { kind: 'do', action } });
+const show = (label: string, view: Extract<Fix, { kind: 'show' }>['view']): Button => ({ label, fix: { kind: 'show', view } });
+
+/** The one button that mends a row that needs the person. */
+const buttons: Readonly<Record<ReadinessRowId, (facts: HomeFacts) => Button>> = {
+  account: ({ setup }) => {
+    const { credentials, signUp } = setup;
+    if (credentials.kind === 'locked') return act('Try again', 'read-keychain');
+    if (credentials.kind !== 'none') return setUp('Enter credentials', 'credentials');
+    return signUp === undefined ? setUp('Set up', 'details') : setUp('Continue', 'browser');
+  },
+  number: () => setUp('Choose a number', 'number'),
+  address: ({ line }) => {
+    if (line.inUse === 'practice') return setUp('Set up', 'reach');
+    if (line.address.kind === 'tunnel' && !line.address.on) return act('Turn on', 'turn-tunnel-on');
+    return line.address.kind === 'tunnel' && line.address.action === 'try-again'
+      ? act('Try again', 'try-tunnel-again')
+      : setUp('Set up', 'reach');
+  },
+  inbound: ({ line }) => {
+    if (line.inUse === 'practice') return undefined;
+    switch (line.inbound.action.kind) {
+      case 'try-again':
+        return act('Try again', 'point-again');
+      case 'choose':
+        return setUp('Choose', 'number');
+      case 'take-over':
+        return show('Open Settings', 'settings');
+      case 'none':
+        return setUp('Set up', 'reach');
+    }
+  },
+  agent: ({ serving }) => (serving ? show('Connect an agent', 'agents') : act('Start again', 'start-again')),
+  keychain: ({ setup }) => (setup.credentials.kind === 'locked' ? act('Try again', 'read-keychain') : undefined),
+};
+
+function headline({ line, number, serving }: HomeFacts, rows: readonly HomeRow[], needed: readonly HomeRow[]): HomeView['headline'] {
+  if (!serving) {
+    return { tone: 'bad', title: 'Switchboard is not running', sentence: 'Agents cannot connect. Quit Switchboard and open it again.' };
+  }
+  const practice = line.inUse === 'practice';
+  const on = number === undefined ? '' : ` on ${number}`;
+  const [first, ...others] = needed;
+  if (first !== undefined) {
+    const title = others.length === 0 ? `Almost ready: ${lowered(first.title)}` : `${needed.length} things are left to do`;
+    return { tone: 'warning', title, sentence: first.sentence };
+  }
+  if (rows.some(({ state }) => state === 'working')) {
+    return { tone: 'neutral', title: 'Getting ready', sentence: rows.find(({ state }) => state === 'working')?.sentence ?? '' };
+  }
+  return practice
+    ? {
+        tone: 'good',
+        title: 'Ready to practise',
+        sentence: 'Your agent can call the practice phone, and you can call your agent. Nothing leaves this computer.',
+      }
+    : { tone: 'good', title: 'Ready', sentence: `Your agent can place and take calls${on}.` };
+}
+
+function tryIt({ line, setup }: HomeFacts, rows: readonly HomeRow[]): HomeView['tryIt'] {
+  if (line.inUse === 'practice') return { kind: 'practice' };
+  const inTheWay = rows.find(({ id, state }) => (id === 'account' || id === 'number' || id === 'address') && state !== 'done');
+  return { kind: 'real', ownPhone: setup.ownPhone, why: inTheWay?.sentence };
+}
+
+function lowered(title: string): string {
+  return title.startsWith('Bandwidth') ? title : `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+}
