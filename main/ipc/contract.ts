@@ -66,6 +66,8 @@ export interface CallView {
   readonly startedAt: number;
   readonly answeredAt: number | undefined;
   readonly endedAt: number | undefined;
+  /** Since when the other party has been waiting for an agent's answer; undefined while nothing waits. */
+  readonly waitingSince: number | undefined;
   readonly agent: string | undefined;
 }
 

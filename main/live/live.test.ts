@@ -94,6 +94,17 @@ describe('a call in the live view', () => {
 
   const up = call({ state: 'answered', answeredAt: 2_000 });
   const asked = webhook('answer', {}, { callbackId: 'cb-1' });
+
+  it('says since when the oldest open turn waits, and nothing once all are answered', () => {
+    const waits = (...activities: readonly Activity[]) =>
+      callViews(activities.reduce((state, one) => fold(state, one).state, emptyLive))[0]?.waitingSince;
+    expect(waits(call(), up)).toBeUndefined();
+    expect(waits(call(), up, { ...asked, at: 4_000 })).toBe(4_000);
+    expect(waits(call(), up, { ...asked, at: 4_000 }, answer({ kind: 'keep-alive' }))).toBe(4_000);
+    expect(waits(call(), up, { ...asked, at: 4_000 }, answer({ kind: 'agent', agent }))).toBeUndefined();
+    expect(waits(call(), up, { ...asked, at: 4_000 }, call({ state: 'disconnected', disconnectCause: 'hangup' }))).toBeUndefined();
+  });
+
   it.each([
     ['when placed', [call()], 'Calling'],
     ['when it rings', [call({ state: 'initiated' })], 'Ringing'],

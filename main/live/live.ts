@@ -14,9 +14,9 @@ interface KeptEntry {
 }
 
 interface LiveCall {
-  readonly facts: Omit<CallView, 'stateLabel' | 'tone'> & { readonly cause: string | undefined };
-  /** callbackIds a caller waits on. */
-  readonly openTurns: readonly string[];
+  readonly facts: Omit<CallView, 'stateLabel' | 'tone' | 'waitingSince'> & { readonly cause: string | undefined };
+  /** The turns a caller waits on, and since when, oldest first. */
+  readonly openTurns: readonly { readonly callbackId: string; readonly since: number }[];
   /** Oldest first. */
   readonly entries: readonly KeptEntry[];
   readonly nextEntry: number;
@@ -124,16 +124,17 @@ function append(state: LiveState, callId: string, added: NewEntry): LiveUpdate {
     entry: { ...added.entry, id: `${callId}/${call.nextEntry}`, callId, body: added.body?.kind },
     body: added.body === undefined ? undefined : keepBody(added.body.kind === 'bxml' ? 'xml' : 'json', added.body.text),
   };
-  const closed = call.openTurns.filter((turn) => turn !== added.closes);
+  const closed = call.openTurns.filter(({ callbackId }) => callbackId !== added.closes);
   const next: LiveCall = {
     ...call,
-    openTurns: added.opens === undefined ? closed : [...closed, added.opens],
+    openTurns: added.opens === undefined ? closed : [...closed, { callbackId: added.opens, since: added.entry.at }],
     entries: [...call.entries, kept].slice(-maxEntriesPerCall),
     nextEntry: call.nextEntry + 1,
   };
   const calls = new Map(state.calls).set(callId, next);
   const view = viewOf(next);
-  const changed = view.stateLabel !== viewOf(call).stateLabel;
+  const before = viewOf(call);
+  const changed = view.stateLabel !== before.stateLabel || view.waitingSince !== before.waitingSince;
   return { state: { calls }, changes: [...(changed ? [{ kind: 'call', call: view } as const] : []), { kind: 'entry', entry: kept.entry }] };
 }
 
@@ -155,7 +156,8 @@ function put(state: LiveState, call: LiveCall): LiveUpdate {
 
 function viewOf(call: LiveCall): CallView {
   const { cause, ...facts } = call.facts;
-  return { ...facts, ...labelOf(call, cause) };
+  const waitingSince = facts.state === 'disconnected' ? undefined : call.openTurns[0]?.since;
+  return { ...facts, ...labelOf(call, cause), waitingSince };
 }
 
 function labelOf({ facts, openTurns }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {

@@ -1,55 +1,59 @@
 import { type KeyboardEvent, useEffect } from 'react';
+import type { AppView } from '../../main/ipc/contract';
 import type { Place } from '../bridge/place';
+import { CountBadge } from '../ui/Badge';
 import { nextIndex } from '../ui/nextIndex';
 import styles from './Navigation.module.css';
-
-const places = [
-  { place: 'live', label: 'Live' },
-  { place: 'phone', label: 'Practice phone' },
-  { place: 'connect', label: 'Connect' },
-  { place: 'history', label: 'History' },
-  { place: 'settings', label: 'Settings' },
-] as const satisfies readonly { place: Place; label: string }[];
+import { placesOn } from './places';
 
 /** The views. Tab and the arrow keys move between them; Ctrl or ⌘ with 1, 2, 3, … goes there from anywhere. */
-export function Navigation({ place, onGo, ringing }: { place: Place; onGo: (place: Place) => void; ringing: boolean }) {
+export function Navigation({ view, place, onGo }: { view: AppView; place: Place; onGo: (place: Place) => void }) {
+  const places = placesOn(view.line);
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      const wanted = places[Number(event.key) - 1];
+      const wanted = placesOn(view.line)[Number(event.key) - 1];
       if (wanted === undefined) return;
       event.preventDefault();
       onGo(wanted.place);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [onGo]);
+  }, [onGo, view.line]);
 
   const move = (event: KeyboardEvent<HTMLButtonElement>, index: number) => {
-    const next = nextIndex(event.key, index, places.length, 'horizontal');
+    const next = nextIndex(event.key, index, places.length, 'vertical');
     if (next === undefined) return;
     event.preventDefault();
-    const sibling = event.currentTarget.closest('ul')?.querySelectorAll('button')[next];
-    sibling?.focus();
+    event.currentTarget.closest('ul')?.querySelectorAll('button')[next]?.focus();
   };
 
   return (
     <nav aria-label="Views">
       <ul className={styles.list}>
-        {places.map((item, index) => (
-          <li key={item.place}>
-            <button
-              type="button"
-              className={styles.item}
-              aria-current={item.place === place ? 'page' : undefined}
-              onClick={() => onGo(item.place)}
-              onKeyDown={(event) => move(event, index)}
-            >
-              {item.label}
-              {item.place === 'phone' && ringing ? <span className={styles.ringing}>ringing</span> : null}
-            </button>
-          </li>
-        ))}
+        {places.map(({ place: one, label, icon, badge }, index) => {
+          const waits = badge(view);
+          return (
+            <li key={one}>
+              <button
+                type="button"
+                className={styles.item}
+                title={label}
+                aria-current={one === place ? 'page' : undefined}
+                onClick={() => onGo(one)}
+                onKeyDown={(event) => move(event, index)}
+              >
+                {icon}
+                <span className={styles.label}>{label}</span>
+                {waits === undefined ? null : (
+                  <span className={styles.badge}>
+                    <CountBadge what={waits.spoken}>{waits.shown}</CountBadge>
+                  </span>
+                )}
+              </button>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );

@@ -3,6 +3,8 @@ import type { Bridge, Notice, Reply } from '../../main/ipc/contract';
 
 interface BridgeUse {
   readonly bridge: Bridge;
+  /** Waits for a reply; the caller shows a failure where it happened. */
+  ask<T>(reply: Promise<Reply<T>>): Promise<Reply<T>>;
   /** Waits for a reply; a failure is also shown to the person, at the top of the window. */
   act<T>(reply: Promise<Reply<T>>): Promise<Reply<T>>;
   /** Failures of what the person asked for, oldest first. */
@@ -23,6 +25,7 @@ const unreachable = (reason: unknown) =>
 export function BridgeProvider({ bridge, children }: { bridge: Bridge; children: ReactNode }) {
   const [failures, setFailures] = useState<readonly Notice[]>([]);
 
+  const ask = useCallback(<T,>(asked: Promise<Reply<T>>): Promise<Reply<T>> => asked.catch(unreachable), []);
   const act = useCallback(async <T,>(asked: Promise<Reply<T>>): Promise<Reply<T>> => {
     const reply = await asked.catch(unreachable);
     if (!reply.ok) {
@@ -37,7 +40,7 @@ export function BridgeProvider({ bridge, children }: { bridge: Bridge; children:
   }, []);
   const dismissFailure = useCallback((id: string) => setFailures((known) => known.filter((failure) => failure.id !== id)), []);
 
-  const use = useMemo(() => ({ bridge, act, failures, dismissFailure }), [bridge, act, failures, dismissFailure]);
+  const use = useMemo(() => ({ bridge, ask, act, failures, dismissFailure }), [bridge, ask, act, failures, dismissFailure]);
   return <Context.Provider value={use}>{children}</Context.Provider>;
 }
 

@@ -86,7 +86,7 @@ describe('the mock bridge', () => {
 
   it('has a scene for each view', () => {
     expect(new Set(Object.values(scenes(now)).map(({ place }) => place))).toEqual(
-      new Set(['live', 'phone', 'connect', 'history', 'settings']),
+      new Set(['home', 'calls', 'phone', 'agents', 'settings']),
     );
   });
 });

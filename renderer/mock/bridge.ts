@@ -1,16 +1,11 @@
-import type { AnnouncementName, Announcements, AppView, Bridge, Change, EntryBody, MintedAgent, Reply } from '../../main/ipc/contract';
+import type { AnnouncementName, Announcements, AppView, Bridge, EntryBody, MintedAgent, Reply } from '../../main/ipc/contract';
 import { applyDelta } from '../store/applyDelta';
 import { type MockHistory, mockHistory, noHistory } from './history';
+import { mockHome } from './home';
 import { mockLine } from './line';
 import { mockSettings } from './settings';
-
-/** What a scene may do: change the state as the main process would, and bring a view to the front. */
-export interface Stage {
-  readonly view: AppView;
-  change(...changes: Change[]): void;
-  /** False when the window does not listen yet. */
-  show(view: Announcements['show']['view'], callId?: string): boolean;
-}
+import { mockSetup } from './setup';
+import type { Stage } from './stage';
 
 export interface MockOptions {
   readonly start: AppView;
@@ -39,8 +34,8 @@ export function createMockBridge({ start, bodies, minted, history = noHistory }:
       view = applied.view;
       for (const listener of listeners.delta) listener(delta);
     },
-    show(place, callId) {
-      for (const listener of listeners.show) listener({ view: place, callId });
+    show(asked) {
+      for (const listener of listeners.show) listener(asked);
       return listeners.show.size > 0;
     },
   };
@@ -111,8 +106,10 @@ export function createMockBridge({ start, bodies, minted, history = noHistory }:
       return reply(undefined);
     },
     ...mockHistory(history),
+    ...mockHome(stage),
     ...mockLine(() => view.line, stage.change),
     ...mockSettings(),
+    ...mockSetup(stage),
     copyText: () => reply(undefined),
     dismissNotice({ id }) {
       stage.change({ kind: 'notices', notices: view.notices.filter((notice) => notice.id !== id) });

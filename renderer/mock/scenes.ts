@@ -1,28 +1,93 @@
-import type { AppView } from '../../main/ipc/contract';
+import type { AppView, HomeView, SetupStep, SetupView } from '../../main/ipc/contract';
 import type { Place } from '../bridge/place';
 import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
+import { almostReady, broken, practiceReady, ready, unfinished, welcome } from './home';
 import { guarded, keptBack, loggedOut, reachable, realLine, unchosen, withoutProgram } from './line';
 import { agents, busyView, emptyView, phoneCall } from './session';
+import { agentNews, agentSignedUp, complete, lockedKeychain, signedUp, untouched, withCredentials } from './setup';
 
 export interface Scene {
   readonly place: Place;
   readonly view: AppView;
   /** The call to bring to the front. */
   readonly callId?: string;
+  /** The step of set-up that is open. */
+  readonly setup?: SetupStep;
+  /** The tab or button to press once the view is drawn. */
+  readonly press?: string;
   readonly history?: MockHistory;
 }
 
 /** Each state of each view worth looking at, by name; `now` in milliseconds since the epoch. */
 export function scenes(now: number): { readonly [name: string]: Scene } {
-  const withPhone = (more: Parameters<typeof phoneCall>[1]): AppView => ({ ...emptyView, phone: { calls: [phoneCall(now, more)] } });
-  const onLine = (line: AppView['line']): Scene => ({
-    place: 'settings',
-    view: { ...emptyView, line, practiceNumber: line.inUse === 'practice' ? emptyView.practiceNumber : undefined },
-  });
+  return { ...homeScenes(now), ...setupScenes(now), ...callScenes(now), ...phoneScenes(now), ...lineScenes() };
+}
+
+type Scenes = { readonly [name: string]: Scene };
+
+const practiceLine = { ...emptyView, home: practiceReady };
+
+/** A view on the real line. */
+function onReal(home: HomeView, setup: SetupView, more: Partial<AppView> = {}): AppView {
+  return { ...emptyView, line: reachable, practiceNumber: undefined, home, setup, ...more };
+}
+
+function homeScenes(now: number): Scenes {
+  const busy = busyView(now);
+  const ended = busy.calls.filter(({ state }) => state === 'disconnected');
+  const home = (view: AppView): Scene => ({ place: 'home', view });
+  const [live] = busy.calls;
+  const thinking = live === undefined ? [] : [{ ...live, waitingSince: now - 14_000 }, ...ended];
   return {
-    'live-empty': { place: 'live', view: emptyView },
-    'live-calls': { place: 'live', view: busyView(now) },
-    'live-ringing': { place: 'live', view: { ...busyView(now), phone: { calls: [phoneCall(now, {})] } } },
+    'home-welcome': home({ ...emptyView, home: welcome }),
+    'home-practice': home(emptyView),
+    'home-practice-ready': home({ ...practiceLine, calls: ended, agents: agents(now) }),
+    'home-offer': home({ ...practiceLine, setup: { ...complete, offerRealLine: true } }),
+    'home-almost': home(onReal(almostReady, complete, { calls: ended })),
+    'home-ready': home(onReal(ready, complete, { calls: ended })),
+    'home-unfinished': home(onReal(unfinished, withCredentials)),
+    'home-broken': home(onReal(broken, lockedKeychain, { calls: ended })),
+    'home-agent-news': home(onReal(almostReady, agentNews)),
+    'home-live': home(onReal(ready, complete, { calls: thinking, timelines: busy.timelines })),
+    'home-two-live': home({ ...practiceLine, calls: busy.calls, timelines: busy.timelines }),
+    'home-notices': home({ ...practiceLine, notices: busy.notices }),
+  };
+}
+
+function setupScenes(now: number): Scenes {
+  const at = (setup: SetupStep, view: AppView): Scene => ({ place: 'home', setup, view });
+  const practising = (setup: SetupView): AppView => ({ ...emptyView, setup });
+  return {
+    'setup-details': at('details', practising(untouched)),
+    'setup-browser': at('browser', practising(signedUp)),
+    'setup-browser-agent': at('browser', practising(agentSignedUp)),
+    'setup-credentials': at('credentials', practising(signedUp)),
+    'setup-credentials-locked': at('credentials', practising(lockedKeychain)),
+    'setup-number': at('number', practising(withCredentials)),
+    'setup-reach': at('reach', onReal(unfinished, withCredentials, { line: withoutProgram })),
+    'setup-agent': at('agent', onReal(almostReady, complete)),
+    'setup-done': at('agent', onReal(ready, complete, { agents: agents(now) })),
+  };
+}
+
+function callScenes(now: number): Scenes {
+  const busy = busyView(now);
+  const past = { place: 'calls', press: 'Past' } as const;
+  return {
+    'live-empty': { place: 'calls', view: emptyView },
+    'live-calls': { place: 'calls', view: busy },
+    'live-ringing': { place: 'calls', view: { ...busy, phone: { calls: [phoneCall(now, {})] } } },
+    'past-empty': { ...past, view: emptyView },
+    'past-busy': { ...past, view: busy, history: busyHistory(now) },
+    'past-off': { ...past, view: emptyView, history: historyOff },
+    'agents-none': { place: 'agents', view: emptyView },
+    'agents-some': { place: 'agents', view: { ...emptyView, agents: agents(now) } },
+  };
+}
+
+function phoneScenes(now: number): Scenes {
+  const withPhone = (more: Parameters<typeof phoneCall>[1]): AppView => ({ ...emptyView, phone: { calls: [phoneCall(now, more)] } });
+  return {
     'phone-idle': { place: 'phone', view: emptyView },
     'phone-ringing': { place: 'phone', view: withPhone({}) },
     'phone-calling': {
@@ -32,11 +97,18 @@ export function scenes(now: number): { readonly [name: string]: Scene } {
     'phone-keys': { place: 'phone', view: withPhone({ state: 'talking', listeningFor: 'keys' }) },
     'phone-speech': { place: 'phone', view: withPhone({ state: 'talking', listeningFor: 'speech' }) },
     'phone-ended': { place: 'phone', callId: 'c-1', view: withPhone({ state: 'ended', endedBecause: 'The agent hung up.' }) },
-    'connect-none': { place: 'connect', view: emptyView },
-    'connect-agents': { place: 'connect', view: { ...emptyView, agents: agents(now) } },
-    'history-empty': { place: 'history', view: emptyView },
-    'history-busy': { place: 'history', view: busyView(now), history: busyHistory(now) },
-    'history-off': { place: 'history', view: emptyView, history: historyOff },
+  };
+}
+
+function lineScenes(): Scenes {
+  const settings = (view: AppView, history?: MockHistory): Scene => ({
+    place: 'settings',
+    view,
+    ...(history === undefined ? {} : { history }),
+  });
+  const onLine = (line: AppView['line']): Scene =>
+    settings({ ...emptyView, line, practiceNumber: line.inUse === 'practice' ? emptyView.practiceNumber : undefined });
+  return {
     'line-off': onLine(realLine),
     'line-logged-out': onLine(loggedOut),
     'line-reachable': onLine(reachable),
@@ -44,9 +116,9 @@ export function scenes(now: number): { readonly [name: string]: Scene } {
     'line-guarded': onLine(guarded),
     'line-without-program': onLine(withoutProgram),
     'line-kept-back': onLine(keptBack),
-    'settings-empty': { place: 'settings', view: emptyView },
-    'settings-busy': { place: 'settings', view: busyView(now), history: busyHistory(now) },
-    'settings-off': { place: 'settings', view: emptyView, history: historyOff },
-    'settings-failed': { place: 'settings', view: emptyView, history: historyFailed },
+    'settings-empty': settings(emptyView),
+    'settings-busy': settings(busyView(Date.now()), busyHistory(Date.now())),
+    'settings-off': settings(emptyView, historyOff),
+    'settings-failed': settings(emptyView, historyFailed),
   };
 }

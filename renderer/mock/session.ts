@@ -1,5 +1,7 @@
 import type { AgentView, AppView, CallView, EntryBody, MintedAgent, PhoneCall, StatusView, TimelineEntry } from '../../main/ipc/contract';
+import { practisingHome } from './home';
 import { practising } from './line';
+import { untouched } from './setup';
 
 const agent = 'Claude Desktop';
 const own = '+1 500 555 0100';
@@ -28,6 +30,8 @@ export const emptyView: AppView = {
   practiceNumber: own,
   status: nobody,
   line: practising,
+  home: practisingHome,
+  setup: untouched,
   calls: [],
   timelines: {},
   agents: [],
@@ -61,6 +65,7 @@ const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallV
   startedAt,
   answeredAt: startedAt + 4200,
   endedAt: undefined,
+  waitingSince: undefined,
   agent,
   ...more,
 });
@@ -143,6 +148,7 @@ export function busyView(now: number): AppView {
       stateLabel: 'Waiting for an agent',
       tone: 'warning',
       answeredAt: undefined,
+      waitingSince: now - 190_000,
       agent: undefined,
     }),
     outbound('c-3', now - 900_000, {

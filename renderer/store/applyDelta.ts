@@ -17,6 +17,10 @@ function applyChange(view: AppView, change: Change): AppView {
       return { ...view, status: change.status };
     case 'line':
       return { ...view, line: change.line, endpoint: change.endpoint, practiceNumber: change.practiceNumber };
+    case 'home':
+      return { ...view, home: change.home };
+    case 'setup':
+      return { ...view, setup: change.setup };
     case 'call':
       return { ...view, calls: withCall(view.calls, change.call) };
     case 'call-dropped': {

@@ -11,9 +11,9 @@ const shapes: { readonly [tone in Tone]: ReactNode } = {
 };
 
 /** The shape beside a state's words. It says nothing by itself: the words carry the meaning. */
-export function StatusShape({ tone }: { tone: Tone }) {
+export function StatusShape({ tone, size = 12 }: { tone: Tone; size?: number }) {
   return (
-    <svg className={`${styles.shape} ${styles[tone]}`} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+    <svg className={`${styles.shape} ${styles[tone]}`} width={size} height={size} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
       {shapes[tone]}
     </svg>
   );

@@ -47,3 +47,20 @@ const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 export function formatAbsolute(at: number): string {
   return absolute.format(at);
 }
+
+/** A length in words, for a list: `31 s`, `3 min`, `1 h 5 min`. Milliseconds. */
+export function formatLength(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const hour = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+
+/** The time of today, or the day of an earlier moment: `11:20`, `Nov 22`. Both in milliseconds since the epoch. */
+export function formatWhen(at: number, now: number): string {
+  return new Date(at).toDateString() === new Date(now).toDateString() ? hour.format(at) : day.format(at);
+}

@@ -1,17 +1,27 @@
 import { useState } from 'react';
-import type { AgentView } from '../../../main/ipc/contract';
+import type { AgentView, StatusItem } from '../../../main/ipc/contract';
 import { Button } from '../../ui/Button';
 import { RelativeTime } from '../../ui/RelativeTime';
+import { StateSaid } from '../line/StateSaid';
 import styles from './AgentList.module.css';
 import { RevokeDialog } from './RevokeDialog';
 import { groupNames } from './toolGroups';
 
 /** Everyone who holds a token, and when they were last here. */
-export function AgentList({ agents, onRevoked }: { agents: readonly AgentView[]; onRevoked: (id: string) => void }) {
+export function AgentList({
+  agents,
+  status,
+  onRevoked,
+}: {
+  agents: readonly AgentView[];
+  status: StatusItem;
+  onRevoked: (id: string) => void;
+}) {
   const [asked, setAsked] = useState<AgentView>();
   return (
     <section className={styles.agents} aria-labelledby="agents-title">
-      <h3 id="agents-title">Agents</h3>
+      <h3 id="agents-title">Your agents</h3>
+      <StateSaid said={status} />
       {agents.length === 0 ? (
         <p className={styles.quiet}>No agents yet. An agent appears here when you create its token.</p>
       ) : (

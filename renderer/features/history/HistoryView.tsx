@@ -27,7 +27,7 @@ export function HistoryView({ fields, onSearch, onGo }: Props) {
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <h2 className={styles.title}>History</h2>
+        <h3 className={styles.title}>Past calls and messages</h3>
         <p className={styles.text}>
           Your calls and messages, event by event, newest first. Open an event to read or replay it. Agents receive a replayed event again,
           marked as replayed. No call is placed and nothing is sent to Bandwidth.

@@ -13,10 +13,10 @@ export function CallDetail({ call, entries }: { call: CallView; entries: readonl
   return (
     <article className={styles.detail} aria-labelledby="call-title">
       <header className={styles.header}>
-        <h2 id="call-title" className={`${styles.title} numeric`}>
+        <h3 id="call-title" className={`${styles.title} numeric`}>
           {call.direction === 'inbound' ? 'Call from ' : 'Call to '}
           {other}
-        </h2>
+        </h3>
         {call.practice ? <Badge>Practice</Badge> : null}
         <p className={styles.state}>
           <StatusShape tone={call.tone} />

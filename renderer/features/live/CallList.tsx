@@ -28,10 +28,7 @@ export function CallList({ calls, chosenId, onChoose }: Props) {
   };
   return (
     <div className={styles.pane}>
-      <h2 className={styles.heading} id="calls-heading">
-        Calls
-      </h2>
-      <div ref={list} className={styles.list} role="listbox" aria-labelledby="calls-heading" tabIndex={-1} onKeyDown={onKeyDown}>
+      <div ref={list} className={styles.list} role="listbox" aria-label="Calls" tabIndex={-1} onKeyDown={onKeyDown}>
         {calls.map((call) => (
           <CallOption key={call.callId} call={call} chosen={call.callId === chosenId} onChoose={onChoose} />
         ))}

@@ -19,7 +19,7 @@ export function PhoneView({ phone, call, practiceNumber, onFollow }: Props) {
     return (
       <section className={styles.page}>
         <h2 className={styles.title}>Practice phone</h2>
-        <p className={styles.text}>The practice phone works on the practice line only. Switch to the practice line in Settings.</p>
+        <p className={styles.text}>The practice phone works on the practice line only. Choose Practice below the list of views.</p>
       </section>
     );
   }

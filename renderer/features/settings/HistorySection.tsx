@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HistoryView } from '../../../main/ipc/contract';
-import type { Place } from '../../bridge/place';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -14,7 +13,7 @@ import { Section } from './Section';
 import { SettingForm } from './SettingForm';
 
 /** What is kept of the past, for how long, and what can be done with it. */
-export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
+export function HistorySection({ onPast }: { onPast: () => void }) {
   const { bridge, act } = useBridge();
   const [history, setHistory] = useState<HistoryView>();
   const refresh = useCallback(async () => {
@@ -29,7 +28,7 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
         The history stores every webhook about a call or a message on this computer, with its phone numbers and texts, so that you can look
         it up later. Agents can read its inbound messages. Nothing else leaves the history unless you replay or export it.
       </p>
-      {history === undefined ? <p className={styles.quiet}>Looking…</p> : <Kept history={history} onGo={onGo} />}
+      {history === undefined ? <p className={styles.quiet}>Looking…</p> : <Kept history={history} onPast={onPast} />}
       {history === undefined ? null : (
         <>
           <HistorySwitch history={history} onChanged={setHistory} />
@@ -51,7 +50,7 @@ export function HistorySection({ onGo }: { onGo: (place: Place) => void }) {
   );
 }
 
-function Kept({ history, onGo }: { history: HistoryView; onGo: (place: Place) => void }) {
+function Kept({ history, onPast }: { history: HistoryView; onPast: () => void }) {
   return (
     <>
       {history.kind === 'failed' ? <p role="alert">{history.why}</p> : null}
@@ -89,7 +88,7 @@ function Kept({ history, onGo }: { history: HistoryView; onGo: (place: Place) =>
       </dl>
       {history.kind === 'open' ? (
         <div>
-          <Button onClick={() => onGo('history')}>Search the history</Button>
+          <Button onClick={onPast}>Search the history</Button>
         </div>
       ) : null}
     </>

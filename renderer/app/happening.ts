@@ -1,0 +1,28 @@
+import type { CallView } from '../../main/ipc/contract';
+
+/** What is going on in a live call. */
+export interface Happening {
+  readonly words: string;
+  /** The words run on with a time since then: "Your agent is thinking: 6 s". */
+  readonly since: number | undefined;
+}
+
+/** One live call in a few words. Pure. */
+export function happening({
+  state,
+  direction,
+  agent,
+  waitingSince,
+}: Pick<CallView, 'state' | 'direction' | 'agent' | 'waitingSince'>): Happening {
+  if (waitingSince !== undefined) {
+    return { words: agent === undefined ? 'Waiting for an agent' : `${agent} is thinking`, since: waitingSince };
+  }
+  if (state === 'answered') return { words: agent === undefined ? 'Talking' : `Talking with ${agent}`, since: undefined };
+  return { words: direction === 'inbound' ? 'Calling you' : state === 'queued' ? 'Calling' : 'Ringing', since: undefined };
+}
+
+/** How long the other party has been waiting: patience ends after a while. Milliseconds. */
+export function heat(waited: number): 'cool' | 'warm' | 'hot' {
+  if (waited < 10_000) return 'cool';
+  return waited < 60_000 ? 'warm' : 'hot';
+}
