@@ -13,6 +13,9 @@ export type {
   SignUpOutcome,
   VoiceApplication,
 } from './account/desk';
+export { phoneProblem } from './account/fields';
+export { openAccountDesk } from './account/openDesk';
+export type { DeskOptions } from './account/options';
 export { createSwitchboard } from './compose/compose';
 export { exportFormats } from './history/export';
 export type { Activity } from './model/activity';

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import { type Claims, readClaims } from './claims';
 import { failureOf } from './errors';
-import { exchange, type Fetch } from './transport';
+import { exchange, type Fetch, type HttpAnswer } from './transport';
 
 export interface ClientCredentials {
   readonly clientId: string;
@@ -75,9 +75,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   };
 }
 
-async function requestToken({ api, credentials, clock, version, fetch }: TokenSourceOptions): Promise<AccessToken> {
+/** Sends the pair to the token service and returns its answer, whatever it is. @throws SwitchboardError as `exchange` does. */
+export function askForToken({ api, credentials, clock, version, fetch }: TokenSourceOptions, signal?: AbortSignal): Promise<HttpAnswer> {
   const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`, 'utf8').toString('base64');
-  const answer = await exchange(
+  return exchange(
     {
       url: `${api}/api/v1/oauth2/token`,
       method: 'POST',
@@ -89,10 +90,24 @@ async function requestToken({ api, credentials, clock, version, fetch }: TokenSo
       },
       body: 'grant_type=client_credentials',
       timeoutMs,
+      signal,
     },
     clock,
     fetch,
   );
+}
+
+/** The token in an answer; undefined when it holds none. */
+export function readToken({ body }: Pick<HttpAnswer, 'body'>, clock: Clock): AccessToken | undefined {
+  const grant = grantSchema.safeParse(parseJson(body));
+  if (!grant.success) return undefined;
+  const { access_token: value, expires_in: seconds } = grant.data;
+  return { value, claims: readClaims(value), expiresAt: clock.now() + seconds * 1000 };
+}
+
+async function requestToken(options: TokenSourceOptions): Promise<AccessToken> {
+  const { api, clock } = options;
+  const answer = await askForToken(options);
   if (answer.status < 200 || answer.status > 299) {
     // The body is not passed on: it is undocumented and could echo what was sent.
     throw failureOf({
@@ -105,16 +120,13 @@ async function requestToken({ api, credentials, clock, version, fetch }: TokenSo
       now: clock.now(),
     });
   }
-  const grant = grantSchema.safeParse(parseJson(answer.body));
-  if (!grant.success) {
-    throw new SwitchboardError(
-      'unavailable',
-      `The token endpoint at ${new URL(api).host} answered ${answer.status} without an access token.`,
-      'Check that the API host (BW_API_URL) is Bandwidth, then try again.',
-    );
-  }
-  const { access_token: value, expires_in: seconds } = grant.data;
-  return { value, claims: readClaims(value), expiresAt: clock.now() + seconds * 1000 };
+  const token = readToken(answer, clock);
+  if (token !== undefined) return token;
+  throw new SwitchboardError(
+    'unavailable',
+    `The token endpoint at ${new URL(api).host} answered ${answer.status} without an access token.`,
+    'Check that the API host (BW_API_URL) is Bandwidth, then try again.',
+  );
 }
 
 function parseJson(text: string): unknown {

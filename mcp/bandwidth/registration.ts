@@ -3,7 +3,7 @@ import type { Hosts } from '../model/line';
 import { failureOf } from './errors';
 import type { ClientOptions } from './http';
 import { readJson } from './json';
-import { exchange } from './transport';
+import { exchange, type HttpAnswer, type HttpRequest } from './transport';
 
 export interface RegistrationRequest {
   readonly phoneNumber: string;
@@ -28,16 +28,16 @@ const envelopeSchema = z.object({
 });
 
 /**
- * `POST {api}/v1/express/registration` (bandwidth-api, section 4.1). It takes no credentials and sends none.
- * @throws SwitchboardError by the error map.
+ * Sends a sign-up and returns the answer, whatever it is (bandwidth-api, section 4.1). It takes no credentials and sends none.
+ * @throws SwitchboardError as `exchange` does
  */
-export async function register(
-  hosts: Hosts,
-  { clock, version, fetch: fetcher = fetch }: ClientOptions,
+export function sendRegistration(
+  hosts: Pick<Hosts, 'api'>,
+  { clock, version, fetch: fetcher = fetch }: Omit<ClientOptions, 'log'>,
   request: RegistrationRequest,
-  signal?: AbortSignal,
-): Promise<Registration> {
-  const answer = await exchange(
+  { signal, kind }: Pick<HttpRequest, 'signal' | 'kind'> = {},
+): Promise<HttpAnswer> {
+  return exchange(
     {
       url: `${hosts.api}/v1/express/registration`,
       method: 'POST',
@@ -45,13 +45,32 @@ export async function register(
       body: JSON.stringify(request),
       timeoutMs,
       signal,
+      kind,
     },
     clock,
     fetcher,
   );
+}
+
+/** What a successful answer says. @throws SwitchboardError `unavailable` when it is not a registration. */
+export function readRegistration({ body }: Pick<HttpAnswer, 'body'>): Registration {
+  return readJson('registration', body, envelopeSchema, 'registration').data;
+}
+
+/**
+ * `POST {api}/v1/express/registration`: signs a person up.
+ * @throws SwitchboardError by the error map.
+ */
+export async function register(
+  hosts: Hosts,
+  options: ClientOptions,
+  request: RegistrationRequest,
+  signal?: AbortSignal,
+): Promise<Registration> {
+  const answer = await sendRegistration(hosts, options, request, { signal });
   if (answer.status < 200 || answer.status > 299) {
     const { status, headers, body } = answer;
-    throw failureOf({ surface: 'registration', status, headers, body, build: false, secrets: [], now: clock.now() });
+    throw failureOf({ surface: 'registration', status, headers, body, build: false, secrets: [], now: options.clock.now() });
   }
-  return readJson('registration', answer.body, envelopeSchema, 'registration').data;
+  return readRegistration(answer);
 }
