@@ -48,3 +48,6 @@ export {
 export { openSettings, type SettingsStore } from './settings/settingsFile';
 export { type FieldValue, readForm, type SettingField, settingFields } from './settings/settingsForm';
 export type * from './switchboard';
+export { keychainSource } from './vault/keychainSource';
+export { memoryVault } from './vault/memoryVault';
+export type { AccountKey, Vault, VaultWrite } from './vault/vault';

@@ -1,3 +1,5 @@
+import type { CredentialProblem, CredentialSource } from './bandwidth/credentials';
+import type { ClientCredentials } from './bandwidth/oauth';
 import type { Clock } from './base/clock';
 import type { Log } from './base/log';
 import type { Rates } from './callbacks/intake/listener';
@@ -14,6 +16,8 @@ import type { PointingPort } from './real/pointing/state';
 import type { RealLineJournals, RealLineOptions } from './real/realLine';
 import type { ToolSelection } from './server/toolset';
 
+export type { CredentialFailure, CredentialProblem, CredentialRead, CredentialSource } from './bandwidth/credentials';
+export type { ClientCredentials } from './bandwidth/oauth';
 export type { ExportFormat } from './history/export';
 
 export type { HistoryQuery } from './history/query';
@@ -79,6 +83,38 @@ export interface SwitchboardOptions {
   readonly bridgeFolder?: string | undefined;
 }
 
+/** The credentials that agents of the real line have without logging in. */
+export interface CredentialsPort {
+  readonly state: SharedCredentialsState;
+  /** Called after each change of `state`. @returns the function that ends the subscription */
+  subscribe(listener: () => void): () => void;
+  /**
+   * Replaces what the keychain gave: the person signed in, or with undefined signed out. The environment's credentials
+   * still win. What was changed at Bandwidth for the account is put back first, within 2 s; then its tokens are dropped.
+   */
+  use(pair: ClientCredentials | undefined, accountId: string | undefined): void;
+  /** Reads the keychain again, this entry in place of the earlier one if given. What is in use stays until it has replied. */
+  readAgain(source?: CredentialSource): Promise<void>;
+  /** What this agent logged in with, for the person to keep. It never crosses to the window. */
+  ofAgent(agentId: string): { readonly pair: ClientCredentials; readonly accountId: string } | undefined;
+  /** The ids of agents that logged out with clearCredentials. */
+  loggedOut(): readonly string[];
+  /** The person's yes: the agent may use the shared credentials again. */
+  readmit(agentId: string): void;
+}
+
+export type SharedCredentialsState =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'none'; readonly problems: readonly CredentialProblem[] }
+  | {
+      readonly kind: 'found';
+      readonly source: 'environment' | 'keychain';
+      /** The last four characters of the client id. */
+      readonly ending: string;
+      /** The account they are kept for, where that is known without asking Bandwidth. */
+      readonly accountId: string | undefined;
+    };
+
 export interface HistorySettings {
   /** The database file. Its folder is made if need be; both are readable by their owner only. */
   readonly file: string;
@@ -103,6 +139,8 @@ export interface Switchboard {
   /** Inbound calls of the real line; undefined on the practice line and without journals. */
   readonly pointing: PointingPort | undefined;
   readonly line: 'practice' | 'real';
+  /** What agents have without logging in; undefined on the practice line. */
+  readonly credentials: CredentialsPort | undefined;
   /** Makes a new token; it is returned once and stored only as its hash. */
   mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;
   /** Accepts a token the person chose (BW_MCP_TOKEN) for this run only. */

@@ -16,7 +16,7 @@ const coreLayers = [
   ['bxml'],
   ['bandwidth'],
   ['callbacks'],
-  ['account', 'history', 'tools', 'real'],
+  ['account', 'history', 'tools', 'real', 'vault'],
   ['server'],
   ['bridge', 'practice'],
   ['settings'],

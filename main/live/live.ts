@@ -44,6 +44,9 @@ export function fold(state: LiveState, activity: Activity): LiveUpdate {
     case 'webhook':
       return foldWebhook(state, activity);
     case 'agent-seen':
+    case 'login':
+    case 'logout':
+    case 'readmitted':
     case 'notice':
       return { state, changes: [] };
     case 'tool':

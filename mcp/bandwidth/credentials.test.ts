@@ -27,13 +27,25 @@ describe('the sources of credentials', () => {
     expect(await findCredentials(sources, new ManualClock())).toMatchObject({ kind: 'found', source: 'keychain' });
   });
 
-  it.each<[CredentialRead, readonly string[]]>([
-    [{ state: 'missing' }, []],
-    [{ state: 'locked', why: 'The keychain is locked.' }, ['The keychain is locked.']],
-    [{ state: 'refused', why: 'Access was refused.' }, ['Access was refused.']],
-    [{ state: 'unsupported', why: 'This computer has no keychain.' }, ['This computer has no keychain.']],
-  ])('say why they hold none: %j', async (read, problems) => {
+  it('hold none when they are missing', async () => {
+    expect(await findCredentials([keychain(async () => ({ state: 'missing' }))], new ManualClock())).toEqual({
+      kind: 'none',
+      problems: [],
+    });
+  });
+
+  it.each([
+    { state: 'locked', why: 'The keychain is locked.', todo: 'Unlock it.' },
+    { state: 'refused', why: 'Access was refused.', todo: 'Allow it.' },
+    { state: 'unsupported', why: 'This computer has no keychain.', todo: 'Install one.' },
+  ] as const)('say why they hold none and what to do: $state', async (read) => {
+    const problems = [{ source: 'keychain', ...read }];
     expect(await findCredentials([keychain(async () => read)], new ManualClock())).toEqual({ kind: 'none', problems });
+  });
+
+  it('that reply at once are found at once', () => {
+    const sources = [fixedSource('environment', undefined), fixedSource('practice', pair('own'))];
+    expect(findCredentials(sources, new ManualClock())).toMatchObject({ kind: 'found', source: 'practice' });
   });
 
   it('are given three seconds, after which the read is aborted', async () => {
@@ -53,7 +65,14 @@ describe('the sources of credentials', () => {
     await clock.advance(1);
     expect(await found).toEqual({
       kind: 'none',
-      problems: ['The keychain did not reply within 3 seconds. Unlock it and start Switchboard again.'],
+      problems: [
+        {
+          source: 'keychain',
+          state: 'locked',
+          why: 'The keychain did not reply within 3 seconds.',
+          todo: 'Unlock the keychain, then try again.',
+        },
+      ],
     });
     expect(aborted).toBe(true);
   });
@@ -64,7 +83,7 @@ describe('the sources of credentials', () => {
     });
     expect(await findCredentials([broken], new ManualClock())).toEqual({
       kind: 'none',
-      problems: ['The keychain could not be read: no bus.'],
+      problems: [{ source: 'keychain', state: 'refused', why: 'The keychain could not be read: no bus.', todo: expect.any(String) }],
     });
   });
 });

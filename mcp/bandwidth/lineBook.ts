@@ -1,8 +1,7 @@
-import { SwitchboardError } from '../base/errors';
 import type { Agent } from '../model/agent';
 import type { Hosts } from '../model/line';
 import type { Line } from './line';
-import type { Lines } from './lines';
+import type { AgentLogin, Lines } from './lines';
 import type { Login } from './oauth';
 
 /** As many placed calls as are remembered; a call outlives its place here only after thousands of newer ones. */
@@ -35,25 +34,28 @@ export class LineBook {
     return this.#lines.lineFor(agent.id);
   }
 
-  /** The line of agents that have set no credentials of their own; undefined when there are no credentials for it. */
+  /** The line of agents that have set no credentials of their own; undefined when there are no credentials for it, or none yet. */
   shared(): Line | undefined {
-    try {
-      return this.#lines.lineFor('');
-    } catch (error) {
-      if (error instanceof SwitchboardError) return undefined;
-      throw error;
-    }
+    const { shared } = this.#lines;
+    return shared.state.kind === 'found' ? shared.line() : undefined;
   }
 
-  /** setCredentials and clearCredentials for one agent. `changed` is called with each new line, and with undefined after it was cleared. */
+  /** Called after each change of what agents share that have not logged in themselves. */
+  subscribe(listener: () => void): () => void {
+    return this.#lines.shared.subscribe(listener);
+  }
+
+  /** setCredentials and clearCredentials for one agent. `changed` is called with each login, and with undefined after a logout. */
   credentialsOf(
     agent: Agent,
-    changed: (line: Line | undefined) => void = () => undefined,
+    changed: (login: AgentLogin | undefined) => void = () => undefined,
   ): { set(login: Login): Promise<Line>; clear(): void } {
     return {
       set: async (login) => {
         const line = await this.#lines.set(agent.id, login);
-        changed(line);
+        const kept = this.#lines.login(agent.id);
+        // The agent may have logged out in the same moment.
+        if (kept?.line === line) changed(kept);
         return line;
       },
       clear: () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/testing/manualClock';
+import { fixedSource } from './credentials';
 import { createLines, type LinesOptions } from './lines';
 import { type FakeBandwidth, startFakeBandwidth, tokenPath, tokenWith } from './testing/fakeBandwidth';
 
@@ -13,7 +14,7 @@ const lines = (over: Partial<LinesOptions> = {}) =>
   createLines({
     kind: 'real',
     hosts: bandwidth.hosts,
-    shared: { kind: 'found', source: 'environment', credentials: { clientId: 'CLI-env', clientSecret: 'env-secret' } },
+    credentials: [fixedSource('environment', { clientId: 'CLI-env', clientSecret: 'env-secret' })],
     callbackBase: () => undefined,
     callbackCredentials: () => undefined,
     clock: new ManualClock(),
@@ -48,7 +49,7 @@ describe('the credentials of an agent on the real line', () => {
   });
 
   it('are needed: without any, auth tells how to get them', () => {
-    expect(() => lines({ shared: { kind: 'none', problems: [] } }).lineFor('a')).toThrow(
+    expect(() => lines({ credentials: [] }).lineFor('a')).toThrow(
       expect.objectContaining({ code: 'auth', recovery: expect.stringContaining('setCredentials') }),
     );
   });
@@ -113,7 +114,7 @@ describe('the practice line', () => {
   const practice = () =>
     lines({
       kind: 'practice',
-      shared: { kind: 'found', source: 'practice', credentials: { clientId: 'practice-id', clientSecret: 'practice-secret' } },
+      credentials: [fixedSource('practice', { clientId: 'practice-id', clientSecret: 'practice-secret' })],
     });
 
   it('serves every agent without asking', async () => {

@@ -7,6 +7,7 @@ import { BridgeFolder } from '../bridge/bridgeFile';
 import { defaultBridge } from '../bridge/bridgeId';
 import type { CallbacksPort } from '../callbacks/port';
 import type { ActivityFeed } from '../model/activityFeed';
+import type { Agent } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
 import type { AgentRegistry } from '../server/agents';
 import { Announcements } from '../server/announcements';
@@ -43,6 +44,8 @@ export interface AgentSide {
   readonly bridge: BridgeFolder | undefined;
   readonly tools: Toolset;
   setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
+  /** The person let this agent use the shared credentials again. */
+  readmitted(agent: Agent): void;
   serveStdio(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void>;
 }
 
@@ -63,8 +66,17 @@ export async function startAgentSide({
   const contextFor = createContexts({
     ...{ http, callbacks, lines, recorder, line: options.line },
     files: createDownloads(options.downloadsFolder),
-    credentialsChanged: ({ id }) => completions.forget(id),
+    credentialsChanged: (agent, login) => {
+      completions.forget(agent.id);
+      const at = clock.now();
+      feed.record(
+        login === undefined
+          ? { kind: 'logout', at, agent }
+          : { kind: 'login', at, agent, accountId: login.account.accountId, build: login.account.build },
+      );
+    },
   });
+  lines.subscribe(() => completions.forgetAll());
   const run = createToolRunner({ contextFor, clock, log, record: feed.record });
   const tools = new Toolset(allTools, options.tools ?? everything, registry.profilesOf.bind(registry));
   const surface: Surface = { tools, run, view, completions, clock, version };
@@ -97,6 +109,10 @@ export async function startAgentSide({
     setProfiles(profiles) {
       tools.setProfiles(profiles);
       announcements.toolsChanged((agent) => registry.profilesOf(agent.id) === undefined);
+    },
+    readmitted(agent) {
+      completions.forget(agent.id);
+      feed.record({ kind: 'readmitted', at: clock.now(), agent });
     },
     async serveStdio(input, output) {
       const serving = serveStreams({ input, output, build: createServerBuilder(surface), registry, log });

@@ -3,7 +3,7 @@ import { mixedHostsWarning } from '../bandwidth/hosts';
 import type { ClientOptions } from '../bandwidth/http';
 import type { Line } from '../bandwidth/line';
 import { LineBook } from '../bandwidth/lineBook';
-import { createLines } from '../bandwidth/lines';
+import { createLines, type Lines } from '../bandwidth/lines';
 import { healthPath } from '../base/callbackAddress';
 import { CallbackCredentials } from '../callbacks/callbackCredentials';
 import { Callbacks } from '../callbacks/callbacks';
@@ -19,8 +19,9 @@ import type { DevTunnel } from '../real/devTunnel';
 import type { RealLine } from '../real/realLine';
 import { AgentRegistry } from '../server/agents';
 import { choosableProfilesOf } from '../server/toolset';
-import type { Switchboard, SwitchboardOptions } from '../switchboard';
+import type { CredentialsPort, Switchboard, SwitchboardOptions } from '../switchboard';
 import { type AgentSide, startAgentSide } from './agentSide';
+import { credentialsPort } from './credentialsPort';
 import { linesOptions } from './lines';
 import { type OpenedHistory, startHistory } from './openHistory';
 import { Shutdown } from './shutdown';
@@ -81,22 +82,43 @@ class Composition {
     const callbacks = await this.#startCallbacks(history);
     await this.#openTunnel();
     const practice = await this.#startPractice();
-    const lines = new LineBook(createLines(await linesOptions(options, practice, this.#address, this.#preferred)));
-    this.#control.connect({ http: this.#http, lines, calls: callbacks.recovery });
+    const account = { preferred: this.#preferred, leave: async (line: Line) => this.#realLine?.leave(line) };
+    const lines = createLines(linesOptions(options, practice, this.#address, account));
+    const book = new LineBook(lines);
+    this.#control.connect({ http: this.#http, lines: book, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
     const agents = await startAgentSide({
-      ...{ options, lines, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
+      ...{ options, lines: book, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
       callbacks: callbacks.port,
       recorder: this.#realLine,
     });
     this.#warnOfHosts();
     // Last, so that what an earlier run left behind is acted on once everything can be watched.
-    const shared = lines.shared();
-    if (shared !== undefined) this.#realLine?.loggedIn(shared);
+    this.#followAccount(book);
     // A base address of the person's own is no permission to point applications at it.
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
-    return this.#switchboard(callbacks, practice, agents, opened);
+    return this.#switchboard(callbacks, practice, agents, opened, lines);
+  }
+
+  /** The real line works in the account of the shared credentials, as soon as they are there. */
+  #followAccount(lines: LineBook): void {
+    let followed: Line | undefined;
+    const follow = () => {
+      const shared = lines.shared();
+      if (shared !== undefined && shared !== followed) this.#realLine?.loggedIn(shared);
+      followed = shared;
+    };
+    lines.subscribe(follow);
+    follow();
+  }
+
+  #credentialsPort(lines: Lines, agents: AgentSide): CredentialsPort | undefined {
+    if (lines.kind === 'practice') return undefined;
+    return credentialsPort(lines, {
+      agent: (id) => this.#registry.list().find((agent) => agent.id === id),
+      readmitted: (agent) => agents.readmitted(agent),
+    });
   }
 
   /** BW_ENVIRONMENT=test moves some hosts only: a person should know which requests reach production. */
@@ -179,7 +201,13 @@ class Composition {
     this.#shutdown.addLine(() => opened.close());
   }
 
-  #switchboard(callbacks: Callbacks, practice: PracticeLine | undefined, agents: AgentSide, opened: OpenedHistory): Switchboard {
+  #switchboard(
+    callbacks: Callbacks,
+    practice: PracticeLine | undefined,
+    agents: AgentSide,
+    opened: OpenedHistory,
+    lines: Lines,
+  ): Switchboard {
     const { line, version } = this.#options;
     const registry = this.#registry;
     const { history, problem } = opened;
@@ -191,6 +219,7 @@ class Composition {
       pointing: this.#realLine?.pointing,
       practice: practice?.phone,
       line,
+      credentials: this.#credentialsPort(lines, agents),
       async mintAgent(name, mint) {
         const minted = await registry.mint(name, mint);
         if (mint?.bridge === true) await agents.bridge?.write(minted.id, registry.bridgeToken(minted.id));

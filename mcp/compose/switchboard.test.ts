@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../bandwidth/client';
+import { createLine } from '../bandwidth/createLine';
 import { fixedSource } from '../bandwidth/credentials';
-import { createLine } from '../bandwidth/lines';
 import { type Clock, systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
 import { ManualClock } from '../base/testing/manualClock';

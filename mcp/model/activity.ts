@@ -48,6 +48,12 @@ export type Activity =
       readonly client: string | undefined;
       readonly era: '2025' | '2026';
     }
+  /** An agent logged in with setCredentials. */
+  | { readonly kind: 'login'; readonly at: number; readonly agent: Agent; readonly accountId: string; readonly build: boolean }
+  /** An agent logged out with clearCredentials. */
+  | { readonly kind: 'logout'; readonly at: number; readonly agent: Agent }
+  /** The person let an agent that had logged out use their credentials again. */
+  | { readonly kind: 'readmitted'; readonly at: number; readonly agent: Agent }
   /** Something a person should be told, already in plain words. */
   | {
       readonly kind: 'notice';

@@ -3,8 +3,8 @@ import process from 'node:process';
 import { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
 import type { CredentialSource } from '../bandwidth/credentials';
+import { noCredentials } from '../bandwidth/credentials';
 import type { Line } from '../bandwidth/line';
-import { noCredentials } from '../bandwidth/lines';
 import { isOurs } from '../base/callbackAddress';
 import type { Clock } from '../base/clock';
 import { Emitter } from '../base/emitter';
@@ -27,7 +27,7 @@ import { LiveCalls } from './recovery/liveCalls';
 /** The real line's set-up, from environment variables and flags (headless) or settings and keychain (app). */
 export interface RealLineOptions {
   readonly hosts: Hosts;
-  /** Where credentials come from until an agent calls setCredentials. They are read once, at the start. */
+  /** Where credentials come from until an agent calls setCredentials. They are read in the background of the start. */
   readonly credentials: readonly CredentialSource[];
   /** Which account to use when the token names several. */
   readonly accountId: string | undefined;
@@ -64,6 +64,8 @@ export interface RealLine {
   recording(client: BandwidthClient): BandwidthClient;
   /** There are credentials: what an earlier run left behind is handled first. */
   loggedIn(line: Line): void;
+  /** The account of this line is left: what was changed in it is put back, within 2 s. Never rejects. */
+  leave(line: Line): Promise<void>;
   /** Bandwidth reaches this server, at an address that has been verified. */
   reached(reach: Reach): void;
   /** Bandwidth cannot reach this server for now. */
@@ -186,6 +188,15 @@ class OpenRealLine implements RealLine {
     if (!first) return;
     this.#changed.emit();
     void this.#goOn();
+  }
+
+  async leave(line: Line): Promise<void> {
+    if (this.#line === line) {
+      this.#line = undefined;
+      this.#usedBase = undefined;
+      this.#changed.emit();
+    }
+    await this.#applications.leave(line);
   }
 
   reached(reach: Reach): void {

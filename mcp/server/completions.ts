@@ -44,6 +44,11 @@ export class Completions {
     for (const key of this.#kept.keys()) if (key.startsWith(`${agentId} `)) this.#kept.delete(key);
   }
 
+  /** Call it when the credentials that agents share have changed. */
+  forgetAll(): void {
+    this.#kept.clear();
+  }
+
   #keptOrAsked(kind: CompletionKind, agent: Agent): Promise<readonly string[] | undefined> {
     const key = `${agent.id} ${kind}`;
     const known = this.#kept.get(key);

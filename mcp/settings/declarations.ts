@@ -257,6 +257,12 @@ const account = {
   messagingUrl: setting(apiHost(), { help: 'Base of the Messaging host.', flag: 'messaging-url', variable: 'BW_MESSAGING_URL' }),
 };
 
+/** Which entry of the keychain holds an account's credentials. Not a secret. */
+const accountSchema = z.object({
+  environment: z.string().min(1).max(300),
+  accountId: z.string().regex(/^\d{1,20}$/),
+});
+
 /** What the app keeps between starts without a field in the settings. */
 const app = {
   window: setting(
@@ -274,6 +280,12 @@ const app = {
     help: 'The person has seen once that closing the window leaves Switchboard in the tray.',
     file: 'toldAboutTray',
   }),
+  accounts: setting(kept(z.array(accountSchema).max(100)), {
+    label: 'The accounts',
+    help: 'The accounts whose credentials are in the keychain of this computer.',
+    file: 'accounts',
+  }),
+  account: setting(kept(accountSchema), { label: 'The account', help: 'The account in use, of these.', file: 'account' }),
   line: setting(choice(lineKinds), { label: 'The line', help: 'The line the person chose; the practice line until then.', file: 'line' }),
   tunnel: setting(onOff(), { label: 'The tunnel', help: 'Whether the real line’s tunnel is on.', file: 'tunnel' }),
 };

@@ -1,5 +1,5 @@
 import { type BandwidthClient, createClient } from '../bandwidth/client';
-import { createLine } from '../bandwidth/lines';
+import { createLine } from '../bandwidth/createLine';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
 import type { PracticeLine } from '../practice/practice';

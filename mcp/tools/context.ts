@@ -2,6 +2,7 @@ import { type BandwidthClient, createClient } from '../bandwidth/client';
 import type { ClientOptions } from '../bandwidth/http';
 import type { Line } from '../bandwidth/line';
 import type { LineBook } from '../bandwidth/lineBook';
+import type { AgentLogin } from '../bandwidth/lines';
 import { register } from '../bandwidth/registration';
 import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
@@ -22,8 +23,8 @@ export interface ContextParts {
   readonly line: LineKind;
   /** The real line records what agents change on it; undefined on the practice line and without journals. */
   readonly recorder: LineRecorder | undefined;
-  /** An agent has set or cleared its credentials, so that it may see another account now. */
-  credentialsChanged(agent: Agent): void;
+  /** An agent has logged in, or with undefined logged out, so that it may see another account now. */
+  credentialsChanged(agent: Agent, login: AgentLogin | undefined): void;
 }
 
 /** Records what agents do to the real line, so that it can be put back. */
@@ -50,9 +51,9 @@ export function createContexts({ http, callbacks, files, lines, line: kind, reco
       const client = reportingOwners(placing, line, callbacks);
       return recorder?.recording(client) ?? client;
     },
-    credentials: lines.credentialsOf(agent, (line) => {
-      credentialsChanged(agent);
-      if (line !== undefined) recorder?.loggedIn(line);
+    credentials: lines.credentialsOf(agent, (login) => {
+      credentialsChanged(agent, login);
+      if (login !== undefined) recorder?.loggedIn(login.line);
     }),
     note,
   });

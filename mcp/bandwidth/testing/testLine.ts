@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock';
 import { ManualClock } from '../../base/testing/manualClock';
 import type { BasicCredentials, Hosts } from '../../model/line';
+import { createLine } from '../createLine';
 import type { Line } from '../line';
-import { createLine } from '../lines';
 
 /** A line of a test: loopback callbacks unless said otherwise. */
 export function testLine(

@@ -135,17 +135,29 @@ export class Pointing {
     return this.#inTurn(() => this.#restore(({ automatic }) => automatic)).catch((error: unknown) => this.#failed(error));
   }
 
+  /** The line's account is left: what was changed in it is put back, within 2 s; the journal keeps the rest. Never rejects. */
+  async leave({ credentialSource }: Line): Promise<void> {
+    this.#following = undefined;
+    this.#retry?.();
+    // The stop of the run puts back what this does not.
+    await this.#inTurn(() => this.#restoreInTime((line) => line.credentialSource === credentialSource)).catch(() => undefined);
+  }
+
   /** Puts everything back, within 2 s; the journal keeps the rest for the next start. Never rejects. */
   async close(): Promise<void> {
     this.#following = undefined;
     this.#retry?.();
     this.#stopping.abort();
+    await this.#queue;
+    await this.#restoreInTime(() => true);
+    await this.#applications.release();
+  }
+
+  async #restoreInTime(which: (line: Line) => boolean): Promise<void> {
     const limit = new AbortController();
     const cancel = this.#deps.clock.after(closingMs, () => limit.abort());
-    await this.#queue;
-    await this.#applications.restore(() => true, limit.signal);
+    await this.#applications.restore(({ line }) => which(line), limit.signal);
     cancel();
-    await this.#applications.release();
   }
 
   /** One after the other, whatever the outcome of the one before. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createLine } from '../../bandwidth/createLine';
 import { resolveHosts } from '../../bandwidth/hosts';
-import { createLine } from '../../bandwidth/lines';
 import { ManualClock } from '../../base/testing/manualClock';
 import { deliveryWarnings } from './deliveryWarnings';
 

@@ -1,4 +1,5 @@
 import { createClient } from '../../bandwidth/client';
+import { fixedSource } from '../../bandwidth/credentials';
 import type { Line } from '../../bandwidth/line';
 import { createLines, type Lines } from '../../bandwidth/lines';
 import { register } from '../../bandwidth/registration';
@@ -66,7 +67,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
   const lines = createLines({
     kind: 'real',
     hosts: bandwidth.hosts,
-    shared: { kind: 'found', source: 'environment', credentials: { clientId: 'CLI-env', clientSecret: 'env-secret' } },
+    credentials: [fixedSource('environment', { clientId: 'CLI-env', clientSecret: 'env-secret' })],
     preferred: options.preferred,
     callbackBase: () => (options.base === null ? undefined : (options.base ?? callbacks.url('real'))),
     whyUnreachable: options.unreachable && (() => options.unreachable),

@@ -1,0 +1,4 @@
+import { memoryVault } from './memoryVault';
+import { vaultContract } from './testing/vaultContract';
+
+vaultContract('memory for this run', memoryVault);
