@@ -16,6 +16,7 @@ export type {
 export { phoneProblem } from './account/fields';
 export { openAccountDesk } from './account/openDesk';
 export type { DeskOptions } from './account/options';
+export { credentialEnvironment } from './bandwidth/hosts';
 export { createSwitchboard } from './compose/compose';
 export { exportFormats } from './history/export';
 export type { Activity } from './model/activity';

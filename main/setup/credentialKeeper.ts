@@ -205,7 +205,9 @@ function troubleOf(read: Exclude<CredentialRead, { readonly state: 'ok' }>, { ac
 function readOf(state: KeeperState): CredentialRead {
   switch (state.kind) {
     case 'ok':
-      return state.place === 'environment' ? { state: 'missing' } : { state: 'ok', credentials: state.pair };
+      return state.place === 'environment'
+        ? { state: 'missing' }
+        : { state: 'ok', credentials: state.pair, accountId: state.key.accountId };
     case 'none':
     case 'reading':
       return { state: 'missing' };

@@ -16,6 +16,7 @@ export function quietSwitchboard(part: Partial<Switchboard> = {}): Switchboard {
     tunnel: undefined,
     pointing: undefined,
     line: 'practice',
+    credentials: undefined,
     mintAgent: notUsed,
     adoptAgent: notUsed,
     revokeAgent: notUsed,

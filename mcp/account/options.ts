@@ -1,6 +1,6 @@
+import { createLine } from '../bandwidth/createLine';
 import type { ClientOptions } from '../bandwidth/http';
 import type { Line } from '../bandwidth/line';
-import { createLine } from '../bandwidth/lines';
 import type { ClientCredentials } from '../bandwidth/oauth';
 import type { Hosts } from '../model/line';
 

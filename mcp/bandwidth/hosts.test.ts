@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mixedHostsWarning, resolveHosts } from './hosts';
+import { credentialEnvironment, mixedHostsWarning, resolveHosts } from './hosts';
 
 const messaging = 'https://messaging.bandwidth.com';
 const production = { api: 'https://api.bandwidth.com', voice: 'https://voice.bandwidth.com', messaging };
@@ -46,6 +46,19 @@ describe('resolveHosts', () => {
       'BW_API_URL must be an https address: http is allowed only on this machine (127.0.0.1).',
     );
     expect(resolveHosts({ BW_API_URL: 'http://localhost:8080' }).api).toBe('http://localhost:8080');
+  });
+});
+
+describe('the environment that credentials are kept under', () => {
+  it.each([
+    [{}, 'prod'],
+    [{ BW_ENVIRONMENT: 'production', BW_VOICE_URL: 'http://127.0.0.1:9' }, 'prod'],
+    [{ BW_ENVIRONMENT: 'test' }, 'test'],
+    [{ BW_ENVIRONMENT: 'uat' }, 'test'],
+    [{ BW_ENVIRONMENT: 'test', BW_API_URL: 'http://127.0.0.1:8080/base' }, '127.0.0.1:8080'],
+    [{ BW_API_URL: 'https://gateway.acme-corp.com' }, 'gateway.acme-corp.com'],
+  ])('follows the API host: %j', (env, environment) => {
+    expect(credentialEnvironment(resolveHosts(env))).toBe(environment);
   });
 });
 

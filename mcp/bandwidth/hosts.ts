@@ -49,6 +49,15 @@ export function resolveHosts(env: Environment): Hosts {
   };
 }
 
+/**
+ * What credentials for these hosts are kept under: `prod`, `test` (which `uat` shares), or the API host where BW_API_URL
+ * overrides it, so that credentials of one host never go to another.
+ */
+export function credentialEnvironment({ api }: Hosts): string {
+  if (api === production.api) return 'prod';
+  return api === test.api ? 'test' : (parseUrl(api)?.host ?? api);
+}
+
 /** Whether messages go to Bandwidth's production while other requests go elsewhere: messaging has no test host. */
 export function messagesReachProduction({ api, messaging }: Hosts): boolean {
   return messaging === production.messaging && api !== production.api;

@@ -19,7 +19,6 @@ describe('the environment of the real line', () => {
         credentials: [{ name: 'environment', read: expect.any(Function) }],
         baseUrl: undefined,
       },
-      environment: 'prod',
       callbackPort: 0,
       callbackSecret: undefined,
       cloudflared: undefined,
@@ -42,14 +41,6 @@ describe('the environment of the real line', () => {
       number: '+19195551234',
     });
     expect(cloudflared).toBe('/opt/cloudflared');
-  });
-
-  it.each([
-    [{ BW_ENVIRONMENT: 'production' }, 'prod'],
-    [{ BW_ENVIRONMENT: 'UAT' }, 'uat'],
-    [{ BW_ENVIRONMENT: 'test', BW_API_URL: 'http://127.0.0.1:8080/base' }, '127.0.0.1:8080'],
-  ])('names the keychain’s entries after the hosts: %j', (env: Readonly<Record<string, string>>, environment) => {
-    expect(readRealLine(env).environment).toBe(environment);
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import { fixedSource } from '../bandwidth/credentials';
 import { resolveHosts } from '../bandwidth/hosts';
 import { SwitchboardError } from '../base/errors';
-import { parseUrl } from '../base/url';
 import type { RealLineOptions } from '../real/realLine';
 import { realLine } from './declarations';
 import { readVariables, type ValuesOf } from './setting';
@@ -19,8 +18,6 @@ export function credentialsGoTogether({ clientId, clientSecret }: Pick<RealLineS
 /** What a Switchboard on the real line is started with. */
 export interface RealLineStart {
   readonly real: RealLineOptions;
-  /** What the keychain's entries of these hosts are called. */
-  readonly environment: string;
   /** Port of the callback listener, 0 for any. */
   readonly callbackPort: number;
   /** The secret that the environment gives the callback address. */
@@ -44,16 +41,7 @@ export function readRealLine(env: Readonly<{ [name: string]: string | undefined 
     );
   }
   const { callbackPort, callbackSecret, cloudflared } = read.values;
-  return { real: realLineOptions(read.values), environment: environmentOf(read.values), callbackPort, callbackSecret, cloudflared };
-}
-
-/**
- * What the keychain's entries are called: `prod`, `test` or `uat`, or the API host where BW_API_URL overrides it, so that
- * credentials of one host never go to another.
- */
-export function environmentOf({ environment, apiUrl }: Pick<RealLineSettings, 'environment' | 'apiUrl'>): string {
-  if (apiUrl !== undefined) return parseUrl(apiUrl)?.host ?? apiUrl;
-  return environment === undefined || environment === 'production' ? 'prod' : environment;
+  return { real: realLineOptions(read.values), callbackPort, callbackSecret, cloudflared };
 }
 
 /** The options of the real line that these settings make. */

@@ -3,7 +3,7 @@ import type { ClientCredentials } from '../bandwidth/oauth';
 
 /** Which credentials an entry holds. */
 export interface AccountKey {
-  /** `prod`, `test` or `uat`, or the API host where BW_API_URL overrides it, so that credentials of one host never go to another. */
+  /** What `credentialEnvironment` calls the hosts. */
   readonly environment: string;
   readonly accountId: string;
 }
