@@ -38,7 +38,7 @@ export function Field({ label, hint, problem, beside, className, ...input }: Pro
           {hint}
         </p>
       )}
-      <div role="status">
+      <div role="alert">
         {wrong ? (
           <p id={`${id}-problem`} className={styles.problem}>
             <StatusShape tone="bad" />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatUsPhone, phoneAsTyped, readablePhone } from './usPhone';
+import { formatUsPhone, phoneAsTyped } from './usPhone';
 
 describe('a US phone number', () => {
   it.each([
@@ -34,13 +34,5 @@ describe('a US phone number', () => {
     ['a digit put in the middle', '919 555', '9199 555', false, '9199 555'],
   ])('is grouped while typing: %s', (_what, before, now, atEnd, shown) => {
     expect(phoneAsTyped(before, now, atEnd)).toBe(shown);
-  });
-
-  it('is grouped for reading', () => {
-    expect(['+19195550123', '+442079460000', 'sip:jane@example.com'].map(readablePhone)).toEqual([
-      '+1 919 555 0123',
-      '+442079460000',
-      'sip:jane@example.com',
-    ]);
   });
 });

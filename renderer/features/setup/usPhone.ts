@@ -22,8 +22,3 @@ export function formatUsPhone(typed: string): string {
 export function phoneAsTyped(before: string, now: string, atEnd: boolean): string {
   return atEnd && now.length > before.length ? formatUsPhone(now) : now;
 }
-
-/** A number in E.164 form as people write it: "+19195550123" is "+1 919 555 0123". Others stay as they are. */
-export function readablePhone(number: string): string {
-  return /^\+1\d{10}$/.test(number) ? formatUsPhone(number) : number;
-}

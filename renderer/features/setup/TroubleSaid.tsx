@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import type { Trouble } from '../../../main/ipc/contract';
+import { StatusShape } from '../../ui/StatusShape';
+import styles from './Setup.module.css';
+
+/** What went wrong and what to do, said by a screen reader when it appears. `children`: a button that helps. */
+export function TroubleSaid({ trouble, children }: { trouble: Trouble | undefined; children?: ReactNode }) {
+  return (
+    <div role="alert">
+      {trouble === undefined ? null : (
+        <div className={styles.trouble}>
+          <StatusShape tone="bad" />
+          <div>
+            <p>
+              <strong>{trouble.sentence}</strong> {trouble.fix}
+            </p>
+            {children === undefined ? null : <div className={styles.row}>{children}</div>}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
