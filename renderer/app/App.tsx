@@ -117,7 +117,9 @@ export function App({ bridge, view, asked }: Props) {
                   runtime={view.runtime}
                 />
               )}
-              {place === 'settings' && <SettingsView line={view.line} onPast={() => showCalls('past')} />}
+              {place === 'settings' && (
+                <SettingsView line={view.line} setup={view.setup} onSetup={setUp} onPast={() => showCalls('past')} />
+              )}
             </div>
             {step === undefined ? null : (
               <SetupSheet
@@ -128,6 +130,9 @@ export function App({ bridge, view, asked }: Props) {
                 step={step}
                 onStep={setStep}
                 onClose={() => setStep(undefined)}
+                calls={view.calls}
+                phone={view.phone}
+                onGo={go}
               />
             )}
           </main>

@@ -109,6 +109,7 @@ type SetupBridge = Pick<
   Bridge,
   | 'saveDetails'
   | 'signUp'
+  | 'startOver'
   | 'tickHandoff'
   | 'openPage'
   | 'readClipboard'
@@ -164,6 +165,7 @@ export function mockSetup(stage: Stage): SetupBridge {
       void put({ ...steps('details'), details, signUp: { by: { kind: 'you' }, email, phone, at: Date.now(), practice } });
       return reply({ kind: 'sent' });
     },
+    startOver: () => put({ ...steps(), signUp: undefined, ticked: [] }),
     tickHandoff({ tick, done }) {
       const others = stage.view.setup.ticked.filter((one) => one !== tick);
       return put({ ticked: done ? [...others, tick] : others });

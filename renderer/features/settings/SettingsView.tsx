@@ -1,15 +1,24 @@
-import type { LineSummary } from '../../../main/ipc/contract';
+import type { LineSummary, SetupStep, SetupView } from '../../../main/ipc/contract';
 import { AddressSection } from '../tunnel/AddressSection';
 import { InboundSection } from '../tunnel/InboundSection';
+import { AccountSection } from './AccountSection';
 import { CallsSection } from './CallsSection';
 import { HistorySection } from './HistorySection';
 import styles from './SettingsView.module.css';
 
+interface Props {
+  readonly line: LineSummary;
+  readonly setup: SetupView;
+  readonly onSetup: (step: SetupStep) => void;
+  readonly onPast: () => void;
+}
+
 /** What a person may change about the app, a section for each subject. The line itself is chosen at the foot of the rail. */
-export function SettingsView({ line, onPast }: { line: LineSummary; onPast: () => void }) {
+export function SettingsView({ line, setup, onSetup, onPast }: Props) {
   return (
     <div className={styles.page}>
       <h2 className={styles.title}>Settings</h2>
+      <AccountSection setup={setup} onSetup={onSetup} />
       <AddressSection line={line} />
       {line.inUse === 'real' ? <InboundSection inbound={line.inbound} /> : null}
       <CallsSection />

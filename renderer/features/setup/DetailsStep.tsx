@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SetupView, SignUpDetails, SignUpResult } from '../../../main/ipc/contract';
+import type { SetupView, SignUpDetails, SignUpResult, SignUpView } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -24,8 +24,23 @@ interface Props {
 export function DetailsStep({ setup, onOpen, onLater }: Props) {
   const { signUp } = setup;
   if (signUp === undefined || signUp.practice) return <DetailsForm setup={setup} onOpen={onOpen} onLater={onLater} />;
+  return <SignedUp signUp={signUp} onOpen={onOpen} onLater={onLater} />;
+}
+
+function SignedUp({ signUp, onOpen, onLater }: Omit<Props, 'setup'> & { readonly signUp: SignUpView }) {
+  const { bridge } = useBridge();
+  const { trouble, request } = useRequest();
   return (
-    <Screen primary={sheetTexts.next} onPrimary={() => onOpen('browser')} onLater={onLater}>
+    <Screen
+      primary={sheetTexts.next}
+      onPrimary={() => onOpen('browser')}
+      onLater={onLater}
+      help={
+        <Button kind="quiet" onClick={() => void request(() => bridge.startOver())}>
+          {detailsTexts.startOver}
+        </Button>
+      }
+    >
       <div className={styles.facts}>
         <p className={styles.fact}>
           <StatusShape tone="good" />
@@ -33,6 +48,7 @@ export function DetailsStep({ setup, onOpen, onLater }: Props) {
         </p>
         <p>{detailsTexts.sentNext}</p>
       </div>
+      <TroubleSaid trouble={trouble} />
     </Screen>
   );
 }

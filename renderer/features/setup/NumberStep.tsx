@@ -22,8 +22,11 @@ interface Props {
 export function NumberStep({ number, onNext, onOpen, onLater }: Props) {
   const { bridge, ask } = useBridge();
   const { busy, trouble, request } = useRequest();
-  // What Bandwidth said last is shown at once; it is asked again because a number may have been added since.
-  useEffect(() => void ask(bridge.loadNumber()), [bridge, ask]);
+  const known = number.kind === 'known' && number.applications.length > 0;
+  const [askAtOnce] = useState(!known && number.kind !== 'asking');
+  useEffect(() => {
+    if (askAtOnce) void ask(bridge.loadNumber());
+  }, [bridge, ask, askAtOnce]);
   switch (number.kind) {
     case 'waits':
       return (

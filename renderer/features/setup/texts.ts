@@ -264,31 +264,21 @@ export const cardTexts = {
   loggedOut: (agent: string) => `${agent} logged out of your account`,
   loggedOutAsk: 'It cannot place or answer calls until you let it in again.',
   readmit: 'Let it in again',
-  offer: 'Your real line is ready',
-  offerAsk: 'Use it instead of the practice line? Calls then reach real phones and use your credit. You can change back at any time.',
-  useReal: 'Use the real line',
-  stay: 'Keep practicing',
   problem: 'Part of set-up was lost',
-  openSetup: 'Open set-up',
+  close: 'Close',
 } as const;
 
 export const accountTexts = {
   title: 'Account',
   none: 'You are not signed in to Bandwidth. The practice line works without an account.',
-  setUp: 'Set up your line',
+  setUp: 'Continue set-up',
+  enter: 'Enter credentials',
   others: 'Other accounts on this computer',
   use: 'Use',
-  useAccount: (id: string) => `Use account ${id}`,
+  changeTo: (id: string) => `Use account ${id}`,
   signOut: 'Sign out…',
-  signOutTitle: 'Sign out of Bandwidth?',
-  signOutText: (account: string | undefined) =>
-    `Switchboard removes the credentials of ${account === undefined ? 'your account' : `account ${account}`} from this computer. Agents can no longer use the account. Your history and settings remain.`,
-  signOutYes: 'Sign out',
   forget: 'Forget everything…',
-  forgetTitle: 'Forget everything?',
-  forgetText:
-    'Switchboard permanently deletes all credentials, the history, all settings and all connected agents from this computer. Your account at Bandwidth remains.',
-  forgetYes: 'Forget everything',
   environment: 'To sign out, remove them where they were set, then start Switchboard again.',
-  working: 'Removing…',
+  forgetAbout: 'Removes the credentials, the history, the settings and the agents from this computer. Your account at Bandwidth remains.',
+  signOutAbout: 'Removes the credentials from this computer. Your history, settings and agents remain.',
 } as const;
