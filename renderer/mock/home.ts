@@ -142,6 +142,15 @@ export function mockHome(stage: Stage): HomeBridge {
         ...{ endedAt: Date.now(), waitingSince: undefined },
       },
     }) as const;
+  // A real phone is picked up after a while, and the greeting ends.
+  const answerAndEnd = async (placed: AppView['calls'][number]) => {
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    await pause(2_000);
+    const call = { ...placed, ...({ state: 'answered', stateLabel: 'Talking', tone: 'good' } as const), answeredAt: Date.now() };
+    stage.change({ kind: 'call', call });
+    await pause(4_000);
+    stage.change(ended(call));
+  };
   const live = () => stage.view.calls.filter(({ state }) => state !== 'disconnected');
   return {
     homeAction({ action }) {
@@ -160,7 +169,15 @@ export function mockHome(stage: Stage): HomeBridge {
         const call = { callId: 'c-1', direction: 'outbound', from: '+1 500 555 0100', to: '+1 919 555 0142', state: 'ringing-in' } as const;
         stage.change({ kind: 'phone', phone: { calls: [{ ...call, captions: [], listeningFor: undefined, endedBecause: undefined }] } });
       }
-      return reply({ callId: 'c-1' });
+      const real = to !== undefined;
+      const placed = {
+        ...({ callId: 'c-1', direction: 'outbound', practice: !real, state: 'initiated', stateLabel: 'Ringing', tone: 'neutral' } as const),
+        ...{ from: real ? '+1 919 555 0100' : '+1 500 555 0100', to: to ?? '+1 919 555 0142', startedAt: Date.now() },
+        ...{ answeredAt: undefined, endedAt: undefined, waitingSince: undefined, agent: undefined },
+      };
+      stage.change({ kind: 'call', call: placed });
+      if (real) void answerAndEnd(placed);
+      return reply({ callId: placed.callId });
     },
     endCall({ callId }) {
       stage.change(

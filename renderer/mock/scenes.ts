@@ -4,7 +4,8 @@ import { busyHistory, historyFailed, historyOff, type MockHistory } from './hist
 import { almostReady, broken, practiceReady, ready, unfinished, welcome } from './home';
 import { guarded, keptBack, loggedOut, reachable, realLine, unchosen, withoutProgram } from './line';
 import { agents, busyView, emptyView, phoneCall } from './session';
-import { agentNews, agentSignedUp, complete, lockedKeychain, signedUp, untouched, withCredentials } from './setup';
+import { agentNews, complete, lockedKeychain, withCredentials } from './setup';
+import { setupScenes } from './setupScenes';
 
 export interface Scene {
   readonly place: Place;
@@ -51,22 +52,6 @@ function homeScenes(now: number): Scenes {
     'home-live': home(onReal(ready, complete, { calls: thinking, timelines: busy.timelines })),
     'home-two-live': home({ ...practiceLine, calls: busy.calls, timelines: busy.timelines }),
     'home-notices': home({ ...practiceLine, notices: busy.notices }),
-  };
-}
-
-function setupScenes(now: number): Scenes {
-  const at = (setup: SetupStep, view: AppView): Scene => ({ place: 'home', setup, view });
-  const practising = (setup: SetupView): AppView => ({ ...emptyView, setup });
-  return {
-    'setup-details': at('details', practising(untouched)),
-    'setup-browser': at('browser', practising(signedUp)),
-    'setup-browser-agent': at('browser', practising(agentSignedUp)),
-    'setup-credentials': at('credentials', practising(signedUp)),
-    'setup-credentials-locked': at('credentials', practising(lockedKeychain)),
-    'setup-number': at('number', practising(withCredentials)),
-    'setup-reach': at('reach', onReal(unfinished, withCredentials, { line: withoutProgram })),
-    'setup-agent': at('agent', onReal(almostReady, complete)),
-    'setup-done': at('agent', onReal(ready, complete, { agents: agents(now) })),
   };
 }
 

@@ -19,8 +19,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 const still = () => () => {};
+const seconds = () => Math.floor(Date.now() / 1000);
 
 /** The present, in milliseconds since the epoch at whole seconds; redraws each second while `running`. */
 export function useNow(running: boolean): number {
-  return useSyncExternalStore(running ? subscribe : still, () => Math.floor(Date.now() / 1000)) * 1000;
+  return useSyncExternalStore(running ? subscribe : still, seconds, seconds) * 1000;
 }

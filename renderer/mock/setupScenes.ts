@@ -1,0 +1,147 @@
+import type { AgentView, AppView, CredentialsView, HomeView, LineSummary, NumberView, SetupStep, SetupView } from '../../main/ipc/contract';
+import { almostReady, ready, unfinished } from './home';
+import { practising, reachable, realLine, withoutProgram } from './line';
+import type { Scene } from './scenes';
+import { agents, emptyView } from './session';
+import { agentSignedUp, complete, lockedKeychain, signedUp, untouched, withCredentials } from './setup';
+
+type Scenes = { readonly [name: string]: Scene };
+
+/** Every state of every screen of set-up. */
+export function setupScenes(now: number): Scenes {
+  return { ...firstSteps(), ...credentialScenes(), ...numberScenes(), ...reachScenes(), ...lastSteps(agents(now)) };
+}
+
+function at(setup: SetupStep, view: Partial<AppView>): Scene {
+  return { place: 'home', setup, view: { ...emptyView, ...view } };
+}
+
+function onReal(setup: SetupView, line: LineSummary = reachable, home: HomeView = almostReady): Partial<AppView> {
+  return { line, practiceNumber: undefined, home, setup };
+}
+
+function firstSteps(): Scenes {
+  const rehearsed: SetupView = {
+    ...untouched,
+    details: signedUp.details,
+    signUp: { by: { kind: 'you' }, email: signedUp.details.email, phone: '+19195550123', at: 0, practice: true },
+  };
+  return {
+    'setup-details': at('details', { setup: untouched }),
+    'setup-details-typed': at('details', { setup: { ...untouched, details: signedUp.details } }),
+    'setup-details-rehearsed': at('details', { setup: rehearsed }),
+    'setup-details-sent': at('details', { setup: signedUp }),
+    'setup-details-agent': at('details', { setup: agentSignedUp }),
+    'setup-browser': at('browser', { setup: signedUp }),
+    'setup-browser-first': at('browser', { setup: { ...signedUp, ticked: [] } }),
+    'setup-browser-app': at('browser', { setup: { ...signedUp, ticked: ['sms-code', 'email'] } }),
+    'setup-browser-last': at('browser', { setup: { ...signedUp, ticked: ['sms-code', 'email', 'api-credentials'] } }),
+    'setup-browser-all': at('browser', { setup: { ...signedUp, ticked: withCredentials.ticked } }),
+    'setup-browser-help': { ...at('browser', { setup: signedUp }), press: 'It did not arrive' },
+    'setup-browser-agent': at('browser', { setup: agentSignedUp }),
+    'setup-browser-unsent': at('browser', { setup: untouched }),
+  };
+}
+
+function credentialScenes(): Scenes {
+  const scene = (credentials: CredentialsView, more: Partial<SetupView> = {}) =>
+    at('credentials', { setup: { ...signedUp, credentials, ...more } });
+  const ok = (more: Partial<Extract<CredentialsView, { kind: 'ok' }>>): Scene => {
+    const { credentials } = withCredentials;
+    return credentials.kind === 'ok'
+      ? at('credentials', { setup: { ...withCredentials, credentials: { ...credentials, ...more } } })
+      : scene(credentials);
+  };
+  const why = 'This computer has no keychain that Switchboard can use. Install one, such as GNOME Keyring, then start Switchboard again.';
+  return {
+    'setup-credentials': scene({ kind: 'none' }),
+    'setup-credentials-empty': { ...scene({ kind: 'none' }), press: 'Check and keep' },
+    'setup-credentials-pasted': { ...scene({ kind: 'none' }), press: 'Paste from clipboard' },
+    'setup-credentials-reading': scene({ kind: 'reading' }),
+    'setup-credentials-ok': ok({}),
+    'setup-credentials-outside': ok({ place: 'environment', accountId: undefined, build: undefined }),
+    'setup-credentials-this-run': ok({ place: 'this-run', why }),
+    'setup-credentials-locked': at('credentials', { setup: lockedKeychain }),
+    'setup-credentials-unsupported': scene({
+      kind: 'unsupported',
+      sentence: 'This computer has no keychain.',
+      fix: 'Enter your credentials again after each start.',
+    }),
+    'setup-credentials-failed': scene({
+      kind: 'failed',
+      sentence: 'Bandwidth no longer accepts your credentials.',
+      fix: 'Create new ones in the Bandwidth App and paste them here.',
+    }),
+  };
+}
+
+function numberScenes(): Scenes {
+  const scene = (number: NumberView) => at('number', onReal({ ...withCredentials, number }));
+  const { number: typed } = withCredentials;
+  const { number: one } = complete;
+  if (typed.kind !== 'known' || one.kind !== 'known') return {};
+  const { applications } = typed;
+  return {
+    'setup-number': scene(typed),
+    'setup-number-missing': { ...scene(typed), press: 'Use this number' },
+    'setup-number-one': scene(one),
+    'setup-number-several': scene({
+      ...one,
+      number: undefined,
+      numbers: ['+19195550100', '+19195550101'],
+      application: undefined,
+      applications,
+    }),
+    'setup-number-create': scene({ ...one, application: undefined, applications: [], mayCreate: true }),
+    'setup-number-none': scene({ ...one, application: undefined, applications: [] }),
+    'setup-number-asking': scene({ kind: 'asking' }),
+    'setup-number-failed': scene({
+      kind: 'failed',
+      sentence: 'This computer is offline.',
+      fix: 'Check its internet connection, then try again.',
+    }),
+    'setup-number-waits': at('number', { setup: { ...untouched, number: { kind: 'waits' } } }),
+  };
+}
+
+function reachScenes(): Scenes {
+  const scene = (line: LineSummary, home?: HomeView) =>
+    at('reach', onReal({ ...complete, steps: withCredentials.steps, open: 'reach' }, line, home));
+  const tunnel = (more: Partial<Extract<typeof reachable.address, { kind: 'tunnel' }>>): LineSummary => ({
+    ...reachable,
+    address: { kind: 'tunnel', on: true, action: undefined, tone: 'neutral', sentence: '', ...more },
+  });
+  return {
+    'setup-reach': at('reach', { setup: complete }),
+    'setup-reach-problem': at('reach', {
+      setup: complete,
+      line: { ...practising, problem: 'The real line did not start, because the phone number is not valid. Correct it, then try again.' },
+    }),
+    'setup-reach-changing': at('reach', { setup: complete, line: { ...practising, changingTo: 'real' } }),
+    'setup-reach-off': scene(realLine),
+    'setup-reach-working': scene(tunnel({}), unfinished),
+    'setup-reach-program': scene(withoutProgram, unfinished),
+    'setup-reach-choose': scene(tunnel({ tone: 'warning', action: 'choose-cloudflared' }), unfinished),
+    'setup-reach-failed': scene(tunnel({ tone: 'bad', action: 'try-again' }), almostReady),
+    'setup-reach-reached': scene(reachable, ready),
+  };
+}
+
+function lastSteps(some: readonly AgentView[]): Scenes {
+  const scene = (list: readonly AgentView[]) => at('agent', { ...onReal({ ...complete, open: 'agent' }), agents: list });
+  return {
+    'setup-agent': scene([]),
+    'setup-agent-waiting': scene(some.map((agent) => ({ ...agent, lastSeenAt: undefined }))),
+    'setup-agent-seen': scene(some),
+    'setup-try': at('agent', { ...onReal(complete, reachable, ready), agents: some }),
+    'setup-try-missing': {
+      ...at('agent', {
+        ...onReal({ ...complete, ownPhone: undefined, signUp: undefined, details: untouched.details }, reachable, ready),
+        agents: some,
+      }),
+      press: 'Call my phone',
+    },
+    'setup-try-calling': { ...at('agent', { ...onReal(complete, reachable, ready), agents: some }), press: 'Call my phone' },
+    'setup-try-practice': { ...at('agent', { setup: complete, agents: some }), press: 'Ring the practice phone' },
+  };
+}
