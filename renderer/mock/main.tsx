@@ -1,33 +1,46 @@
 import { mount } from '../app/mount';
 import { createMockBridge } from './bridge';
-import { scenes } from './scenes';
+import { showComponents } from './components';
+import { type Scene, scenes } from './scenes';
 import { bodiesOf, mintedAgent } from './session';
 
 // A development page only: `mock.html?scene=phone-keys`. The production build starts from index.html and never sees it.
 const wanted = new URLSearchParams(location.search).get('scene') ?? 'home-ready';
-const scene = scenes(Date.now())[wanted];
-if (scene === undefined) throw new Error(`There is no scene "${wanted}"; there are ${Object.keys(scenes(0)).join(', ')}.`);
+const all = scenes(Date.now());
+const sceneNames = ['components', ...Object.keys(all)];
+// For `npm run look`.
+Object.assign(window, { sceneNames });
 
-const { bridge, stage } = createMockBridge({
-  start: scene.view,
-  bodies: bodiesOf(scene.view),
-  minted: mintedAgent,
-  history: scene.history,
-});
-// For the browser's console and for tests: `stage.change({ kind: 'call', … })`.
-Object.assign(window, { stage });
-mount(bridge);
+if (wanted === 'components') showComponents(drawn);
+else play(all[wanted]);
 
-const showWhenHeard = () => {
-  if (stage.show({ view: scene.place, callId: scene.callId, setup: scene.setup })) requestAnimationFrame(pressWhenDrawn);
-  else requestAnimationFrame(showWhenHeard);
-};
+function play(scene: Scene | undefined): void {
+  if (scene === undefined) throw new Error(`There is no scene "${wanted}"; there are ${sceneNames.join(', ')}.`);
+  const { bridge, stage } = createMockBridge({
+    start: scene.view,
+    bodies: bodiesOf(scene.view),
+    minted: mintedAgent,
+    history: scene.history,
+  });
+  // For the browser's console and for tests: `stage.change({ kind: 'call', … })`.
+  Object.assign(window, { stage });
+  mount(bridge);
 
-const pressWhenDrawn = () => {
-  if (scene.press === undefined) return;
-  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === scene.press);
-  if (button === undefined) requestAnimationFrame(pressWhenDrawn);
-  else button.click();
-};
+  const showWhenHeard = () => {
+    if (stage.show({ view: scene.place, callId: scene.callId, setup: scene.setup })) requestAnimationFrame(pressWhenDrawn);
+    else requestAnimationFrame(showWhenHeard);
+  };
+  const pressWhenDrawn = () => {
+    if (scene.press === undefined) return drawn();
+    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === scene.press);
+    if (button === undefined) return void requestAnimationFrame(pressWhenDrawn);
+    button.click();
+    drawn();
+  };
+  showWhenHeard();
+}
 
-showWhenHeard();
+/** Marks the page once the scene is on the screen: two frames later, and what loads in them. */
+function drawn(): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => document.body.setAttribute('data-drawn', ''), 50)));
+}
