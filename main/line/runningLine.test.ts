@@ -127,7 +127,7 @@ describe('changing the line', () => {
     await expect(running.change('real')).rejects.toMatchObject({
       code: 'unavailable',
       message: 'The real line could not start: the port is gone.',
-      recovery: 'Switchboard is on the practice line.',
+      recovery: 'Switchboard is back on the practice line.',
     });
     expect(done).toEqual(['start practice', 'close practice', 'start practice']);
     expect(running.endpoint).toBeDefined();

@@ -40,8 +40,6 @@ export interface RunningLine {
    * @throws SwitchboardError `conflict` while a call is live or the line is changed already, `unavailable` or what preparing the line threw
    */
   change(line: LineName): Promise<void>;
-  /** Closes the running line and starts it again, with the settings and credentials of now. @throws as `change` */
-  restart(): Promise<void>;
   /** Stops the running line and starts no other. */
   close(): Promise<void>;
 }
@@ -128,18 +126,10 @@ class ReplaceableLine implements RunningLine {
   }
 
   async change(line: LineName): Promise<void> {
-    if (this.#changingTo === undefined && this.#serving && this.#now.line === line) return;
-    await this.#startAgain(line);
-  }
-
-  restart(): Promise<void> {
-    return this.#startAgain(this.#now.line);
-  }
-
-  async #startAgain(line: LineName): Promise<void> {
     if (this.#changingTo !== undefined) {
       throw new SwitchboardError('conflict', 'Switchboard is already changing lines.', 'Wait until it has finished.');
     }
+    if (this.#serving && this.#now.line === line) return;
     if (this.#serving && this.#now.liveCalls().length > 0) {
       throw new SwitchboardError(
         'conflict',
@@ -175,24 +165,24 @@ class ReplaceableLine implements RunningLine {
       this.#take(await start(after));
     } catch (error) {
       this.#log.warn('the line could not be changed', { to: line, reason: reasonOf(error) });
-      await this.#comeBack({ wanted: line, back: old.line === line ? another(line) : old.line }, after, error);
+      await this.#comeBack(old.line, after, error);
     }
   }
 
   /** @throws SwitchboardError `unavailable` always: the person asked for another line. */
-  async #comeBack({ wanted, back }: { wanted: LineName; back: LineName }, after: Succession, why: unknown): Promise<never> {
-    const failed = `The ${wanted} line could not start: ${sayWhy(why)}`;
+  async #comeBack(line: LineName, after: Succession, why: unknown): Promise<never> {
+    const failed = `The ${another(line)} line could not start: ${sayWhy(why)}`;
     try {
-      this.#take(await this.#prepare(back)(after));
+      this.#take(await this.#prepare(line)(after));
     } catch (error) {
       this.#serving = false;
       throw new SwitchboardError(
         'unavailable',
-        `${failed} The ${back} line could not start either: ${sayWhy(error)}`,
+        `${failed} The ${line} line could not restart either: ${sayWhy(error)}`,
         'Quit Switchboard and open it again.',
       );
     }
-    throw new SwitchboardError('unavailable', failed, `Switchboard is on the ${back} line.`);
+    throw new SwitchboardError('unavailable', failed, `Switchboard is back on the ${line} line.`);
   }
 
   #take(next: Switchboard): void {

@@ -60,7 +60,10 @@ export class Setup {
       },
       choose: (change) => this.#choose(change),
     });
-    parts.keeper.onChange(() => this.#changed.emit());
+    parts.keeper.onChange(() => {
+      this.#inForceOnLine();
+      this.#changed.emit();
+    });
     this.#number.onChange(() => this.#changed.emit());
     parts.running.follow((switchboard) => this.#follow(switchboard));
   }
@@ -142,10 +145,7 @@ export class Setup {
 
   /** Asks the keychain again, after the person has unlocked it. */
   async readKeychain(): Promise<undefined> {
-    const { keeper, running } = this.#parts;
-    await keeper.read();
-    const { held } = keeper;
-    if (held?.place === 'keychain') running.now.credentials?.use(held.pair, held.key.accountId);
+    await this.#parts.keeper.read();
     return undefined;
   }
 
@@ -221,11 +221,12 @@ export class Setup {
     if (checked.kind !== 'ok') return checked;
     const key = { environment, accountId: checked.accountId };
     this.#mayChangeAccount(key);
-    const before = keeper.held?.key.accountId;
     const held = await keeper.keep(pair, key);
     await this.#remember(key, { build: checked.build });
     this.#brought = undefined;
-    await this.#inForce(key, before);
+    // The same account may have a new secret, which nothing else shows.
+    if (held.place !== 'environment') this.#parts.running.now.credentials?.use(pair, key.accountId);
+    await this.#accountChosen();
     return { kind: 'kept', accountId: checked.accountId, build: checked.build, place: held.place };
   }
 
@@ -246,9 +247,8 @@ export class Setup {
 
   async #useAccount(key: AccountKey): Promise<undefined> {
     this.#mayChangeAccount(key);
-    const before = this.#parts.keeper.held?.key.accountId;
     await this.#parts.keeper.use(key);
-    await this.#inForce(key, before);
+    await this.#accountChosen();
     return undefined;
   }
 
@@ -264,22 +264,27 @@ export class Setup {
     );
   }
 
-  /**
-   * The account in hand has new credentials, or is another one than before: then a running real line starts again, so that
-   * what was changed on the other account is put back.
-   */
-  async #inForce(key: AccountKey, before: string | undefined): Promise<void> {
-    const { running, keeper, save } = this.#parts;
-    const { application } = this.#ofAccount();
-    await save({ voiceApplicationId: application?.applicationId });
-    const { held } = keeper;
-    if (running.now.line === 'real' && held !== undefined && held.place !== 'environment') {
-      if (before === undefined || before === key.accountId) running.now.credentials?.use(held.pair, key.accountId);
-      else await running.restart();
-    }
+  /** The account in hand has its own application and number; what is not known of it is asked. */
+  async #accountChosen(): Promise<void> {
+    const { application, number } = this.#ofAccount();
+    await this.#parts.save({ voiceApplicationId: application?.applicationId });
+    if (number !== undefined) this.#parts.running.now.preferNumber(number);
     this.#number.reset();
     this.#number.load().catch((error: unknown) => this.#parts.log.error('The number could not be looked up', { reason: reasonOf(error) }));
     this.#changed.emit();
+  }
+
+  /** A running real line works with the credentials in hand, also when the keychain replied after the line had stopped waiting. */
+  #inForceOnLine(): void {
+    const { keeper, running } = this.#parts;
+    const port = running.now.credentials;
+    if (port === undefined || port.state.kind === 'reading' || keeper.state.kind === 'reading') return;
+    const { held } = keeper;
+    if (held?.place === 'environment') return;
+    const { state } = port;
+    const inUse = state.kind === 'found' && state.source === 'keychain' ? state : undefined;
+    const same = inUse?.accountId === held?.key.accountId && inUse?.ending === held?.pair.clientId.slice(-4);
+    if (!same) port.use(held?.pair, held?.key.accountId);
   }
 
   async #signOut(everything: boolean): Promise<undefined> {
@@ -290,8 +295,6 @@ export class Setup {
     }
     if (!(await confirm(everything ? forgetQuestion : signOutQuestion(held?.key.accountId)))) return undefined;
     await (everything ? keeper.forgetAll() : keeper.forget());
-    // Closing the line puts back what it changed on the account, and forgets what it knew of the credentials.
-    if (running.now.line === 'real') await running.restart();
     if (everything) {
       await forgetEverything();
       await file.reset();

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { SetupStep } from '../ipc/contract';
+import type { CredentialsView, LineSummary, NumberView, SetupStep } from '../ipc/contract';
 import { handoffTicks } from '../ipc/setupContract';
 import { nothingSetUp } from './setupFile';
 import { type SetupFacts, setupView } from './setupView';
 
 const practice = { inUse: 'practice', changingTo: undefined, problem: undefined } as const;
 const inbound = { tone: 'neutral', sentence: 'Not yet.', action: { kind: 'none' }, application: undefined } as const;
-const reached = {
+const reached: LineSummary = {
   ...{ inUse: 'real', changingTo: undefined, problem: undefined, credentials: undefined, inbound },
   address: { kind: 'tunnel', on: true, tone: 'good', sentence: 'Reached.', action: undefined },
-} as const;
-const opening = { ...reached, address: { ...reached.address, tone: 'neutral' } } as const;
+};
+const opening: LineSummary = {
+  ...reached,
+  address: { kind: 'tunnel', on: true, tone: 'neutral', sentence: 'Opening.', action: undefined },
+};
 
 const nothing: SetupFacts = {
   state: nothingSetUp,
@@ -30,12 +33,13 @@ const signUp = {
   by: { kind: 'you' },
 } as const;
 const signedUp: SetupFacts = { ...nothing, state: { ...nothingSetUp, signUp } };
-const credentials = { kind: 'ok', accountId: '5500000', build: true, ending: '4f2a', place: 'keychain', why: undefined } as const;
+const credentials: CredentialsView = { kind: 'ok', accountId: '5500000', build: true, ending: '4f2a', place: 'keychain', why: undefined };
 const application = { applicationId: 'a-1', name: 'Default', does: '' };
-const number = {
-  ...{ kind: 'known', number: '+19195550100', numbers: [], notListed: undefined },
+const number: Extract<NumberView, { kind: 'known' }> = {
+  kind: 'known',
+  ...{ number: '+19195550100', numbers: [], notListed: undefined },
   ...{ application, applications: [application], mayCreate: false },
-} as const;
+};
 const ready: SetupFacts = { ...nothing, credentials, number, line: reached, lineChosen: true, agentSeen: true };
 
 const doneOf = (facts: SetupFacts): readonly SetupStep[] =>

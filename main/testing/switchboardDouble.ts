@@ -64,7 +64,6 @@ export function switchboardDouble(part: Partial<Switchboard> = {}): {
     },
     onChange: () => () => undefined,
     change: notUsed,
-    restart: notUsed,
     close: () => now.close(),
   };
   return {
