@@ -39,9 +39,7 @@ export function LineFoot({ view }: { view: Pick<AppView, 'line' | 'status' | 'se
           <StatusShape tone={tone} />
           {name}
         </p>
-        <p className={styles.state} role="status">
-          {word}
-        </p>
+        <p className={styles.state}>{word}</p>
         <Choice view={view} />
       </section>
     </div>

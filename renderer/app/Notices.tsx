@@ -8,7 +8,7 @@ import styles from './Notices.module.css';
 const tones = { info: 'neutral', warning: 'warning', error: 'bad' } as const;
 const words = { info: 'Note', warning: 'Warning', error: 'Problem' } as const;
 
-/** What the person should be told, until they dismiss it. Problems interrupt a screen reader, the rest waits its turn. */
+/** What the person should be told, until they dismiss it. Problems interrupt a screen reader; the shell announces the rest. */
 export function Notices({ notices }: { notices: readonly Notice[] }) {
   const { bridge, act, failures, dismissFailure } = useBridge();
   const all = [
@@ -22,7 +22,7 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
   return (
     <div className={styles.strip}>
       <div role="alert">{rows(true)}</div>
-      <div role="status">{rows(false)}</div>
+      <div>{rows(false)}</div>
     </div>
   );
 }

@@ -22,7 +22,8 @@ const everyPlace: readonly PlaceItem[] = [
     place: 'home',
     label: 'Home',
     icon: <HomeIcon />,
-    badge: ({ home }) => (home.welcome ? undefined : counted(home.left, 'thing', 'to do')),
+    badge: ({ home, setup }) =>
+      counted((home.welcome ? 0 : home.left) + (setup.brought === undefined ? 0 : 1) + setup.loggedOut.length, 'thing', 'to do'),
   },
   { place: 'calls', label: 'Calls', icon: <PhoneIcon />, badge: ({ calls }) => counted(liveCalls(calls).length, 'live call', '') },
   {
@@ -31,12 +32,7 @@ const everyPlace: readonly PlaceItem[] = [
     icon: <MobileIcon />,
     badge: ({ phone }) => counted(phone.calls.filter(({ state }) => state === 'ringing-in').length, 'call', 'ringing'),
   },
-  {
-    place: 'agents',
-    label: 'Agents',
-    icon: <AgentIcon />,
-    badge: ({ setup }) => counted(setup.loggedOut.length, 'agent', 'waiting for you'),
-  },
+  { place: 'agents', label: 'Agents', icon: <AgentIcon />, badge: () => undefined },
   { place: 'settings', label: 'Settings', icon: <SettingsIcon />, badge: () => undefined },
 ];
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AppView, CallView, TimelineEntry } from '../../main/ipc/contract';
+import { ready } from '../mock/home';
 import { busyView, emptyView } from '../mock/session';
+import { complete } from '../mock/setup';
 import { applyDelta } from './applyDelta';
 
 const now = Date.UTC(2026, 10, 22);
@@ -67,6 +69,11 @@ describe('applyDelta', () => {
 
   it('starts a timeline with the first entry of a call', () => {
     expect(moved(emptyView, { kind: 'entry', entry: entry({ callId: 'c-9' }) }).timelines['c-9']).toHaveLength(1);
+  });
+
+  it('renews Home and set-up', () => {
+    const view = moved(emptyView, { kind: 'home', home: ready }, { kind: 'setup', setup: complete });
+    expect(view).toEqual({ ...emptyView, seq: 2, home: ready, setup: complete });
   });
 
   it('carries out the changes of one delta in order', () => {

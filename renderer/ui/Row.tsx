@@ -28,7 +28,7 @@ export function Row({ lead, title, children, action, quiet = false }: Props) {
     <li className={`${styles.row} ${quiet ? styles.quiet : ''}`}>
       <span className={styles.lead}>{lead}</span>
       <span className={styles.title}>{title}</span>
-      <span className={styles.text}>{children}</span>
+      <div className={styles.text}>{children}</div>
       <span className={styles.action}>{action}</span>
     </li>
   );

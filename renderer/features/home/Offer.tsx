@@ -1,18 +1,15 @@
-import { useState } from 'react';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
+import { TroubleSaid } from '../setup/TroubleSaid';
+import { useRequest } from '../setup/useRequest';
 import styles from './HomeView.module.css';
 
 /** Asked once, when set-up is complete: whether calls go over the real line from now on. */
 export function Offer() {
-  const { bridge, ask } = useBridge();
-  const [problem, setProblem] = useState<string>();
-  const answer = async (use: boolean) => {
-    setProblem(undefined);
-    const reply = await ask(bridge.answerOffer({ use }));
-    if (!reply.ok) setProblem(`${reply.error} ${reply.recovery}`);
-  };
+  const { bridge } = useBridge();
+  const { busy, trouble, request } = useRequest();
+  const answer = (use: boolean) => void request(() => bridge.answerOffer({ use }));
   return (
     <Card title="Your real line is ready">
       <p className={styles.sub}>
@@ -20,12 +17,14 @@ export function Offer() {
         list of views.
       </p>
       <div className={styles.offer}>
-        <Button kind="primary" onClick={() => void answer(true)}>
+        <Button kind="primary" aria-disabled={busy || undefined} onClick={() => answer(true)}>
           Use the real line
         </Button>
-        <Button onClick={() => void answer(false)}>Stay on the practice line</Button>
+        <Button aria-disabled={busy || undefined} onClick={() => answer(false)}>
+          Stay on the practice line
+        </Button>
       </div>
-      <div role="status">{problem === undefined ? null : <p className={styles.problem}>{problem}</p>}</div>
+      <TroubleSaid trouble={trouble} />
     </Card>
   );
 }

@@ -1,14 +1,15 @@
-import { type ReactNode, useState } from 'react';
-import type { HomeRow, ReadinessState, SetupStep } from '../../../main/ipc/contract';
+import type { ReactNode } from 'react';
+import type { Fix, HomeRow, ReadinessState, SetupStep } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { CheckIcon } from '../../ui/icons';
 import { Row, Rows } from '../../ui/Row';
 import { StatusShape } from '../../ui/StatusShape';
-import styles from './HomeView.module.css';
+import { TroubleSaid } from '../setup/TroubleSaid';
+import { useRequest } from '../setup/useRequest';
 import type { Primary } from './primary';
-import shapes from './Readiness.module.css';
+import styles from './Readiness.module.css';
 
 interface Ways {
   readonly primary: Primary;
@@ -28,20 +29,13 @@ export function Readiness({ rows, ...ways }: Ways & { rows: readonly HomeRow[] }
 }
 
 function ReadinessRow({ row, primary, onGo, onSetup }: Ways & { row: HomeRow }) {
-  const { bridge, ask } = useBridge();
-  const [problem, setProblem] = useState<string>();
-  const [doing, setDoing] = useState(false);
+  const { bridge } = useBridge();
+  const { busy, trouble, request } = useRequest();
   const { button, state, sentence, todo } = row;
-  const mend = async () => {
-    if (button === undefined) return;
-    const { fix } = button;
-    if (fix.kind === 'set-up') return onSetup(fix.step);
-    if (fix.kind === 'show') return onGo(fix.view);
-    setProblem(undefined);
-    setDoing(true);
-    const reply = await ask(bridge.homeAction({ action: fix.action }));
-    setDoing(false);
-    if (!reply.ok) setProblem(`${reply.error} ${reply.recovery}`);
+  const mend = (fix: Fix) => {
+    if (fix.kind === 'set-up') onSetup(fix.step);
+    else if (fix.kind === 'show') onGo(fix.view);
+    else void request(() => bridge.homeAction({ action: fix.action }));
   };
   return (
     <Row
@@ -50,7 +44,11 @@ function ReadinessRow({ row, primary, onGo, onSetup }: Ways & { row: HomeRow }) 
       quiet={state === 'done'}
       action={
         button === undefined ? undefined : (
-          <Button kind={primary.kind === 'row' && primary.id === row.id ? 'primary' : 'plain'} disabled={doing} onClick={() => void mend()}>
+          <Button
+            kind={primary.kind === 'row' && primary.id === row.id ? 'primary' : 'plain'}
+            aria-disabled={busy || undefined}
+            onClick={() => mend(button.fix)}
+          >
             {button.label}
           </Button>
         )
@@ -58,7 +56,7 @@ function ReadinessRow({ row, primary, onGo, onSetup }: Ways & { row: HomeRow }) 
     >
       {/* The button says what to do; without one, the words must. */}
       {button === undefined && todo !== undefined ? `${sentence} ${todo}` : sentence}
-      <span role="status">{problem === undefined ? null : <span className={styles.problem}>{problem}</span>}</span>
+      <TroubleSaid trouble={trouble} />
     </Row>
   );
 }
@@ -66,14 +64,14 @@ function ReadinessRow({ row, primary, onGo, onSetup }: Ways & { row: HomeRow }) 
 const states: { readonly [state in ReadinessState]: { readonly shape: ReactNode; readonly spoken: string } } = {
   done: { shape: <CheckIcon />, spoken: 'Done' },
   'needs-you': { shape: <StatusShape tone="warning" size={14} />, spoken: 'Needs you' },
-  working: { shape: <span className={shapes.working} />, spoken: 'Working' },
+  working: { shape: <span className={styles.working} />, spoken: 'Working' },
   unknown: { shape: <StatusShape tone="neutral" size={14} />, spoken: 'Cannot be known' },
 };
 
 function ReadinessShape({ state }: { state: ReadinessState }) {
   const { shape, spoken } = states[state];
   return (
-    <span className={`${shapes.shape} ${state === 'done' ? shapes.done : ''}`} title={spoken}>
+    <span className={`${styles.shape} ${state === 'done' ? styles.done : ''}`} title={spoken}>
       {shape}
       <span className="spoken">{spoken}</span>
     </span>

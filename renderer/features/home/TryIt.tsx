@@ -5,8 +5,10 @@ import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { CopyButton } from '../../ui/CopyButton';
-import { Field } from '../../ui/Field';
 import { formatNumber } from '../../ui/formatNumber';
+import { PhoneField } from '../setup/PhoneField';
+import { TroubleSaid } from '../setup/TroubleSaid';
+import { useRequest } from '../setup/useRequest';
 import styles from './TryIt.module.css';
 
 interface Props {
@@ -35,74 +37,64 @@ export function TryIt({ home: { tryIt, forAgent }, primary, onGo }: Props) {
 }
 
 function RingPractice({ primary, onGo }: Pick<Props, 'primary' | 'onGo'>) {
-  const { bridge, ask } = useBridge();
-  const [problem, setProblem] = useState<string>();
+  const { bridge } = useBridge();
+  const { busy, trouble, request } = useRequest();
   const ring = async () => {
-    setProblem(undefined);
-    const reply = await ask(bridge.placeTestCall({}));
-    if (reply.ok) onGo('phone');
-    else setProblem(`${reply.error} ${reply.recovery}`);
+    const placed = await request(() => bridge.placeTestCall({}));
+    if (placed !== undefined) onGo('phone');
   };
   return (
     <div className={styles.call}>
       <p className={styles.text}>Switchboard rings the practice phone and says hello. You answer here, in this window.</p>
-      <Button kind={primary ? 'primary' : 'plain'} onClick={() => void ring()}>
+      <Button kind={primary ? 'primary' : 'plain'} aria-disabled={busy || undefined} onClick={() => void ring()}>
         Ring the practice phone
       </Button>
-      <Said problem={problem} />
+      <TroubleSaid trouble={trouble} />
     </div>
   );
 }
 
-function CallMe({ tryIt, primary }: { tryIt: Extract<HomeView['tryIt'], { kind: 'real' }>; primary: boolean }) {
-  const { bridge, ask } = useBridge();
-  const { ownPhone, why } = tryIt;
-  const [typed, setTyped] = useState<string>();
+function CallMe({ tryIt: { ownPhone, why }, primary }: { tryIt: Extract<HomeView['tryIt'], { kind: 'real' }>; primary: boolean }) {
+  const { bridge } = useBridge();
+  const { busy, trouble, request } = useRequest();
+  /** Undefined: the number that is known. */
+  const [typed, setTyped] = useState(ownPhone === undefined ? '' : undefined);
   const [problem, setProblem] = useState<string>();
-  const [calling, setCalling] = useState(false);
-  const editing = ownPhone === undefined || typed !== undefined;
   const call = async (event: FormEvent) => {
     event.preventDefault();
-    const to = (editing ? (typed ?? '') : ownPhone).trim();
-    if (to === '') return setProblem('Type your phone number first.');
-    setProblem(undefined);
-    setCalling(true);
-    const reply = await ask(bridge.placeTestCall({ to }));
-    setCalling(false);
-    if (reply.ok) setTyped(undefined);
-    else setProblem(`${reply.error} ${reply.recovery}`);
+    const to = typed ?? ownPhone ?? '';
+    setProblem(to.trim() === '' ? 'Type your phone number first.' : undefined);
+    if (to.trim() === '') return;
+    const placed = await request(() => bridge.placeTestCall({ to }));
+    if (placed !== undefined) setTyped(undefined);
   };
   return (
     <form className={styles.call} noValidate onSubmit={(event) => void call(event)}>
       <p className={styles.text}>Switchboard rings your own phone and says hello. The call uses your Bandwidth account.</p>
-      {editing ? (
-        <Field
-          label="Your phone number"
-          type="tel"
-          autoComplete="tel"
-          className="numeric"
-          placeholder="+1 919 555 0123"
-          value={typed ?? ''}
-          problem={problem}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      ) : (
+      {typed === undefined ? (
         <p className={`${styles.number} numeric`}>
-          {formatNumber(ownPhone)}
+          {formatNumber(ownPhone ?? '')}
           <Button kind="quiet" onClick={() => setTyped('')}>
             Change<span className="spoken"> your phone number</span>
           </Button>
         </p>
+      ) : (
+        <PhoneField
+          label="Your phone number"
+          hint="Switchboard remembers it on this computer."
+          value={typed}
+          problem={problem}
+          onChange={setTyped}
+        />
       )}
-      {why === undefined ? null : <p className={styles.text}>{why}</p>}
-      <Button type="submit" kind={primary && why === undefined ? 'primary' : 'plain'} disabled={calling || why !== undefined}>
-        {calling ? 'Calling…' : 'Call my phone'}
-      </Button>
-      {editing ? null : <Said problem={problem} />}
+      {why === undefined ? (
+        <Button type="submit" kind={primary ? 'primary' : 'plain'} aria-disabled={busy || undefined}>
+          {busy ? 'Calling…' : 'Call my phone'}
+        </Button>
+      ) : (
+        <p className={styles.text}>{why}</p>
+      )}
+      <TroubleSaid trouble={trouble} />
     </form>
   );
-}
-
-function Said({ problem }: { problem: string | undefined }) {
-  return <div role="status">{problem === undefined ? null : <p className={styles.problem}>{problem}</p>}</div>;
 }

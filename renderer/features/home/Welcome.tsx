@@ -1,19 +1,16 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { SetupStep } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { KeyIcon, MobileIcon, PhoneIcon } from '../../ui/icons';
+import { TroubleSaid } from '../setup/TroubleSaid';
+import { useRequest } from '../setup/useRequest';
 import styles from './Welcome.module.css';
 
 /** The first start: three doors. `cards`: what an agent has done already and the person should know. */
 export function Welcome({ cards, onSetup }: { cards: ReactNode; onSetup: (step: SetupStep) => void }) {
-  const { bridge, ask } = useBridge();
-  const [problem, setProblem] = useState<string>();
-  const practise = async () => {
-    setProblem(undefined);
-    const reply = await ask(bridge.startPractising());
-    if (!reply.ok) setProblem(`${reply.error} ${reply.recovery}`);
-  };
+  const { bridge } = useBridge();
+  const { busy, trouble, request } = useRequest();
   return (
     <div className={styles.page}>
       <div className={styles.middle}>
@@ -25,7 +22,7 @@ export function Welcome({ cards, onSetup }: { cards: ReactNode; onSetup: (step: 
             icon={<MobileIcon size={20} />}
             title="Try it now"
             button={
-              <Button kind="primary" onClick={() => void practise()}>
+              <Button kind="primary" aria-disabled={busy || undefined} onClick={() => void request(() => bridge.startPractising())}>
                 Start practicing
               </Button>
             }
@@ -47,7 +44,7 @@ export function Welcome({ cards, onSetup }: { cards: ReactNode; onSetup: (step: 
             Bring the API credentials of your account. They are kept in the keychain of this computer.
           </Door>
         </ul>
-        <div role="status">{problem === undefined ? null : <p className={styles.problem}>{problem}</p>}</div>
+        <TroubleSaid trouble={trouble} />
         <p className={styles.note}>You can change between the practice line and the real line at any time.</p>
       </div>
     </div>

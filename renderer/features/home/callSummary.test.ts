@@ -15,7 +15,7 @@ it.each([
   ['a busy one', call({ stateLabel: 'Ended: busy', tone: 'warning', answeredAt: undefined }), 'Claude · busy', 'warning'],
   ['one that failed without an agent', call({ stateLabel: 'Ended: no answer', tone: 'bad', agent: undefined }), 'No answer', 'bad'],
   ['one that ended for no known reason', call({ stateLabel: 'Ended', tone: 'neutral', answeredAt: undefined }), 'Claude', 'neutral'],
-  ['a live one', call({ state: 'answered', endedAt: undefined }), 'Claude · live now', 'good'],
+  ['a live one', call({ state: 'answered', stateLabel: 'Talking', tone: 'good', endedAt: undefined }), 'Claude · talking', 'good'],
 ] as const)('%s', (_, view, words, tone) => {
   expect(callSummary(view)).toEqual({ words, tone });
 });

@@ -6,7 +6,7 @@ export function callSummary({ agent, state, stateLabel, tone, answeredAt, endedA
   readonly words: string;
   readonly tone: Tone;
 } {
-  if (state !== 'disconnected' || endedAt === undefined) return { words: joined(agent, 'live now'), tone: 'good' };
+  if (state !== 'disconnected' || endedAt === undefined) return { words: joined(agent, stateLabel.toLowerCase()), tone };
   const ending = stateLabel.replace(/^Ended(: |$)/, '');
   // How a call should end needs no word: its length says enough.
   if (tone === 'neutral' && answeredAt !== undefined) return { words: joined(agent, formatLength(endedAt - answeredAt)), tone };
