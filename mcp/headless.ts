@@ -74,6 +74,7 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     log,
     version,
     line: config.practice ? 'practice' : 'real',
+    shell: 'terminal',
     real: config.practice ? undefined : realLineOptions(config),
     practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
     mcp:

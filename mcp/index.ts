@@ -24,6 +24,13 @@ export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';
 export { type ChoosableProfile, choosableProfiles } from './model/profiles';
 export {
+  type AccountCheck,
+  type AccountFacts,
+  type AddressFacts,
+  type AgentFacts,
+  type InboundFacts,
+  type KeychainFacts,
+  type NumberFacts,
   type ReadinessFacts,
   type ReadinessRow,
   type ReadinessRowId,

@@ -3,6 +3,7 @@ import type { ClientCredentials } from './bandwidth/oauth';
 import type { Clock } from './base/clock';
 import type { Log } from './base/log';
 import type { Rates } from './callbacks/intake/listener';
+import type { TestCallRequest } from './control/testCall';
 import type { Retention } from './history/retention';
 import type { SwitchboardHistory } from './history/switchboardHistory';
 import type { Activity } from './model/activity';
@@ -10,6 +11,7 @@ import type { AgentTokenStore, MintOptions, SeenAgent } from './model/agent';
 import type { KnownCall } from './model/call';
 import type { PracticePhone } from './model/phone';
 import type { ChoosableProfile } from './model/profiles';
+import type { ReadinessFacts } from './model/readiness';
 import type { TurnSettings } from './model/turn';
 import type { DevTunnel, DevTunnelOptions } from './real/devTunnel';
 import type { PointingPort } from './real/pointing/state';
@@ -18,8 +20,8 @@ import type { ToolSelection } from './server/toolset';
 
 export type { CredentialFailure, CredentialProblem, CredentialRead, CredentialSource } from './bandwidth/credentials';
 export type { ClientCredentials } from './bandwidth/oauth';
+export type { TestCallRequest } from './control/testCall';
 export type { ExportFormat } from './history/export';
-
 export type { HistoryQuery } from './history/query';
 export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
@@ -79,6 +81,8 @@ export interface SwitchboardOptions {
   readonly agents: AgentTokenStore;
   /** Which tools agents are offered; left out: all. */
   readonly tools?: ToolSelection | undefined;
+  /** Where the person reads what is to be done; left out: in the app. */
+  readonly shell?: ReadinessFacts['shell'] | undefined;
   /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
   readonly bridgeFolder?: string | undefined;
 }
@@ -156,6 +160,21 @@ export interface Switchboard {
   /** Changes which profiles agents without their own are offered, and tells their clients. Undefined: all. */
   setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
   liveCalls(): readonly KnownCall[];
+  /** What this run knows about the line being ready, without asking anyone; `readiness` makes rows of it. */
+  readinessFacts(): ReadinessFacts;
+  /**
+   * Ends a live call, one that rings included. The person did it.
+   * @throws SwitchboardError in a person's words: `not_found` when it has ended, `unavailable` when it could not be ended
+   */
+  endCall(callId: string): Promise<void>;
+  /** Ends every live call. @throws SwitchboardError `unavailable` in a person's words when some could not be ended */
+  endAllCalls(): Promise<void>;
+  /**
+   * Calls the person and says a greeting and goodbye. On the practice line `to` may be left out: the practice phone rings.
+   * No agent is needed, and none sees the call.
+   * @throws SwitchboardError in a person's words when the call could not be placed
+   */
+  placeTestCall(request: TestCallRequest): Promise<{ readonly callId: string }>;
   /** Called with each activity from now on, in order, synchronously; the first also hears what was told while starting. */
   subscribe(listener: (activity: Activity) => void): () => void;
   setTurns(settings: TurnSettings): void;

@@ -17,7 +17,7 @@ const coreLayers = [
   ['bandwidth'],
   ['callbacks'],
   ['account', 'history', 'tools', 'real', 'vault'],
-  ['server'],
+  ['server', 'control'],
   ['bridge', 'practice'],
   ['settings'],
   ['compose'],

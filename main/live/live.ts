@@ -47,6 +47,7 @@ export function fold(state: LiveState, activity: Activity): LiveUpdate {
     case 'login':
     case 'logout':
     case 'readmitted':
+    case 'sign-up':
     case 'notice':
       return { state, changes: [] };
     case 'tool':

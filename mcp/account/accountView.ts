@@ -1,14 +1,12 @@
 import { createClient } from '../bandwidth/client';
-import { refusalOf } from '../bandwidth/errors';
 import type { ClientCredentials } from '../bandwidth/oauth';
 import { longestCallbackTimeout } from '../bandwidth/pointingPlan';
 import type { Application } from '../bandwidth/resources';
 import { SwitchboardError } from '../base/errors';
 import { parseUrl } from '../base/url';
-import type { AccountView, CheckCause, VoiceApplication } from './desk';
+import type { AccountView, VoiceApplication } from './desk';
 import { type DeskOptions, lineOf } from './options';
-import { verdictOfError } from './verdict';
-import { troubleOf } from './words';
+import { troubleOfError } from './trouble';
 
 /** The name of the application that Switchboard creates. */
 const ownName = 'Switchboard';
@@ -84,15 +82,6 @@ const mayNotCreate = {
 
 function isLimit(error: unknown): boolean {
   return error instanceof SwitchboardError && error.code === 'feature_limit';
-}
-
-function troubleOfError(error: unknown) {
-  const verdict = verdictOfError(error);
-  if (verdict !== undefined) return troubleOf<CheckCause>(verdict);
-  const status = refusalOf(error)?.status;
-  if (status === 401 || (error instanceof SwitchboardError && error.code === 'auth')) return troubleOf<CheckCause>({ cause: 'wrong-pair' });
-  const other = status === 404 || (error instanceof SwitchboardError && error.code === 'validation');
-  return troubleOf<CheckCause>({ cause: other ? 'no-account' : 'unexpected' });
 }
 
 /** What an application does with incoming calls now, in words. */

@@ -4,6 +4,7 @@ import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
 import type { RecordActivity } from '../model/activity';
+import type { Agent } from '../model/agent';
 import type { CallbackEvent } from '../model/event';
 import type { LineKind } from '../model/line';
 import { visible } from '../model/scope';
@@ -12,6 +13,7 @@ import { CallBook } from './calls';
 import { Intake } from './intake/intake';
 import { Listener, type Rates } from './intake/listener';
 import { Mounts } from './intake/mounts';
+import { hangUpDocument, OwnCalls } from './ownCalls';
 import { Owners } from './owners';
 import type { CallbacksPort } from './port';
 import { Presence } from './presence';
@@ -45,6 +47,7 @@ export interface CallbacksOptions {
 export class Callbacks {
   readonly port: CallbacksPort;
   readonly recovery: CallRecovery;
+  readonly ownCalls: OwnCalls;
   readonly #clock: Clock;
   readonly #record: RecordActivity;
   readonly #stores: CallbackStores;
@@ -79,7 +82,8 @@ export class Callbacks {
       activities: new TurnActivities({ clock, record: this.#record, calls: this.#calls, addressOf }),
     });
     this.#presence = new Presence(clock, () => this.#turns.agentArrived());
-    const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence, owners: this.#owners };
+    this.ownCalls = new OwnCalls({ log, calls: this.#calls, turns: this.#turns });
+    const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence, owners: this.#owners, ownCalls: this.ownCalls };
     const intake = new Intake({ ...parts, clock, log, settings, record: this.#record, events: stores.events });
     this.#listener = new Listener({ clock, log, mounts: this.#mounts, port: options.port, rates: options.rates, intake });
     this.recovery = new CallRecovery(this.#calls, this.#turns, addressOf);
@@ -110,6 +114,17 @@ export class Callbacks {
     this.#record({ kind: 'webhook', at: replayed.receivedAt, event: replayed });
     this.#stores.events.publish(replayed);
     return replayed;
+  }
+
+  /** The person ends a call whose open turn can be answered. False when it has none. */
+  async hangUp(callId: string): Promise<boolean> {
+    const call = this.#calls.call(callId);
+    if (call === undefined || !this.#turns.waiting(callId)) return false;
+    const scope = { line: call.line, account: call.account ?? '', own: true };
+    return this.#turns.respond(scope, { callId }, hangUpDocument, person).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** For documents written from now on, and maximum holds of turns opened from now on. */
@@ -159,6 +174,8 @@ export class Callbacks {
     };
   }
 }
+
+const person: Agent = { id: 'person', name: 'You' };
 
 /** What watches must not harm what it watches. */
 function guarded(record: RecordActivity, log: Log): RecordActivity {

@@ -23,6 +23,7 @@ import { createToolRunner } from '../server/wrapper';
 import type { SwitchboardOptions } from '../switchboard';
 import { createContexts, type LineRecorder } from '../tools/context';
 import { createDownloads } from '../tools/support/downloads';
+import { signUpActivity } from '../tools/support/signUpActivity';
 import { allTools } from '../tools/tools';
 import type { Shutdown } from './shutdown';
 
@@ -75,6 +76,7 @@ export async function startAgentSide({
           : { kind: 'login', at, agent, accountId: login.account.accountId, build: login.account.build },
       );
     },
+    signedUp: (agent, request, registration) => feed.record(signUpActivity(clock.now(), agent, options.line, request, registration)),
   });
   lines.subscribe(() => completions.forgetAll());
   const run = createToolRunner({ contextFor, clock, log, record: feed.record });

@@ -24,6 +24,7 @@ import { type AgentSide, startAgentSide } from './agentSide';
 import { credentialsPort } from './credentialsPort';
 import { linesOptions } from './lines';
 import { type OpenedHistory, startHistory } from './openHistory';
+import { type PersonSide, personSide } from './personSide';
 import { Shutdown } from './shutdown';
 
 /**
@@ -98,7 +99,20 @@ class Composition {
     // A base address of the person's own is no permission to point applications at it.
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
-    return this.#switchboard(callbacks, practice, agents, opened, lines);
+    return { ...this.#switchboard(callbacks, practice, agents, opened, lines), ...this.#personSide(callbacks, practice, lines, book) };
+  }
+
+  #personSide(callbacks: Callbacks, practice: PracticeLine | undefined, lines: Lines, book: LineBook): PersonSide {
+    const { line, real, shell = 'app' } = this.#options;
+    return personSide({
+      ...{ callbacks, lines, book, line, shell, http: this.#http, control: this.#control },
+      practiceNumber: practice?.number,
+      agents: () => this.#registry.list(),
+      number: () => practice?.number ?? this.#preferred.from,
+      baseUrl: real?.baseUrl,
+      tunnel: () => this.#tunnel?.state,
+      pointing: () => this.#realLine?.pointing.state,
+    });
   }
 
   /** The real line works in the account of the shared credentials, as soon as they are there. */
@@ -207,7 +221,7 @@ class Composition {
     agents: AgentSide,
     opened: OpenedHistory,
     lines: Lines,
-  ): Switchboard {
+  ): Omit<Switchboard, keyof PersonSide> {
     const { line, version } = this.#options;
     const registry = this.#registry;
     const { history, problem } = opened;

@@ -203,7 +203,7 @@ describe('every tool, on the practice line', () => {
     expect(await call('createRegistration', details)).toMatchObject({
       status: 'USER_CREATION_PENDING',
       line: 'practice',
-      next: expect.stringMatching(/no account was created.*Settings > Line > Real line.*without --practice/s),
+      next: expect.stringMatching(/no account was created.*in the Switchboard window.*Set up on Home.*without --practice/s),
     });
     expect(await codeOf('setCredentials', { client_id: 'CLI-real', client_secret: 'canary' })).toBe('auth');
     expect((await call('clearCredentials')).next).toContain('every tool works as before');

@@ -54,6 +54,19 @@ export type Activity =
   | { readonly kind: 'logout'; readonly at: number; readonly agent: Agent }
   /** The person let an agent that had logged out use their credentials again. */
   | { readonly kind: 'readmitted'; readonly at: number; readonly agent: Agent }
+  /** An agent signed the person up with createRegistration. */
+  | {
+      readonly kind: 'sign-up';
+      readonly at: number;
+      readonly agent: Agent;
+      /** Masked: `j…@example.com`. */
+      readonly email: string;
+      /** Masked: its last four digits, `…0123`. */
+      readonly phone: string;
+      readonly registrationId: string;
+      /** It went to the practice line, so no account was created. */
+      readonly practice: boolean;
+    }
   /** Something a person should be told, already in plain words. */
   | {
       readonly kind: 'notice';

@@ -3,7 +3,7 @@ import type { ClientOptions } from '../bandwidth/http';
 import type { Line } from '../bandwidth/line';
 import type { LineBook } from '../bandwidth/lineBook';
 import type { AgentLogin } from '../bandwidth/lines';
-import { register } from '../bandwidth/registration';
+import { type Registration, type RegistrationRequest, register } from '../bandwidth/registration';
 import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { LineKind } from '../model/line';
@@ -25,6 +25,8 @@ export interface ContextParts {
   readonly recorder: LineRecorder | undefined;
   /** An agent has logged in, or with undefined logged out, so that it may see another account now. */
   credentialsChanged(agent: Agent, login: AgentLogin | undefined): void;
+  /** An agent has signed the person up. */
+  signedUp(agent: Agent, request: RegistrationRequest, registration: Registration): void;
 }
 
 /** Records what agents do to the real line, so that it can be put back. */
@@ -36,13 +38,29 @@ export interface LineRecorder {
 }
 
 /** Makes the context of each tool call. Nothing is sent until a handler asks for it. */
-export function createContexts({ http, callbacks, files, lines, line: kind, recorder, credentialsChanged }: ContextParts): ContextFor {
+export function createContexts({
+  http,
+  callbacks,
+  files,
+  lines,
+  line: kind,
+  recorder,
+  credentialsChanged,
+  signedUp,
+}: ContextParts): ContextFor {
   return (agent, signal, note) => ({
     agent,
     clock: http.clock,
     callbacks,
     files,
-    registration: { line: kind, register: (request, cancel) => register(lines.hosts, http, request, cancel) },
+    registration: {
+      line: kind,
+      async register(request, cancel) {
+        const registration = await register(lines.hosts, http, request, cancel);
+        signedUp(agent, request, registration);
+        return registration;
+      },
+    },
     signal,
     line: () => lines.lineFor(agent),
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),

@@ -9,6 +9,7 @@ import type { LineKind } from '../../model/line';
 import type { TurnSettings } from '../../model/turn';
 import type { CallBook } from '../calls';
 import type { Appended, AppendOptions, EventStore, NewEntry } from '../eventStore';
+import type { OwnCalls } from '../ownCalls';
 import type { Owners } from '../owners';
 import type { Presence } from '../presence';
 import type { PublicAddress } from '../publicAddress';
@@ -30,6 +31,7 @@ export interface IntakeDeps {
   readonly turns: Turns;
   readonly presence: Presence;
   readonly owners: Owners;
+  readonly ownCalls: OwnCalls;
   settings(): TurnSettings;
 }
 
@@ -133,11 +135,16 @@ export class Intake {
   }
 
   #accept({ webhook, address }: Arrival, event: CallbackEvent, response: IncomingResponse): Soon<void> {
-    const { calls, turns, events } = this.#deps;
+    const { calls, turns, events, ownCalls } = this.#deps;
     calls.seen(webhook, event.line);
     this.#show(event);
     const opening = this.#openingOf(webhook, event, address);
-    if (opening !== undefined) return afterwards(turns.open(opening, response), () => events.publish(event));
+    if (opening !== undefined) {
+      return afterwards(turns.open(opening, response), () => {
+        events.publish(event);
+        ownCalls.answer(event);
+      });
+    }
     response.release();
     this.#endTurns(webhook);
     events.publish(event);
@@ -188,11 +195,13 @@ export class Intake {
     return (await this.#deps.turns.status(callbackId, address.line, webhook.callId)) === 'open';
   }
 
-  #arrival(webhook: Webhook, address: PublicAddress, label: string | undefined, mayOpen: boolean): Arrival {
+  #arrival(received: Webhook, address: PublicAddress, label: string | undefined, mayOpen: boolean): Arrival {
+    const own = this.#deps.ownCalls.claim(received);
+    const webhook = own ?? received;
     const opens = mayOpen && webhook.callId !== undefined && webhook.kind.turn !== undefined;
     const callbackId = opens ? `cb-${randomBytes(16).toString('base64url')}` : undefined;
     const { line } = address;
-    const account = this.#accountOf(webhook, line);
+    const account = own === undefined ? this.#accountOf(webhook, line) : own.account;
     const event = toEvent(webhook, { line, receivedAt: this.#deps.clock.now(), callbackId, label, account });
     // A webhook is repeated only on its own line.
     const identity = webhook.identity === undefined ? undefined : `${line}:${webhook.identity}`;

@@ -56,6 +56,20 @@ export class LineCallControl implements LiveCallControl {
     }
   }
 
+  /**
+   * Hangs up an answered call, cancels one that rings, and rejects an inbound one that has not been answered.
+   * `ended` for 404 and 409. @throws SwitchboardError when Bandwidth could not be asked, or refused
+   */
+  async hangUp(callId: string): Promise<'sent' | 'ended'> {
+    try {
+      await this.#clientOf(callId).updateCall(callId, { state: 'completed' });
+      return 'sent';
+    } catch (error) {
+      if (error instanceof SwitchboardError && (error.code === 'not_found' || error.code === 'conflict')) return 'ended';
+      throw error;
+    }
+  }
+
   async state(callId: string): Promise<CallProbe> {
     try {
       const call = await this.#clientOf(callId).getCall(callId);

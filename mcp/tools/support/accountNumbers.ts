@@ -5,6 +5,9 @@ import type { KnownNumber } from '../../model/call';
 import type { ToolContext } from '../tool';
 import { scopeOf } from './lineAddresses';
 
+/** What it takes to ask Bandwidth what the account has. */
+export type AskingContext = Pick<ToolContext, 'client' | 'callbacks' | 'signal'>;
+
 /** A number of the account and how it is known. */
 export interface AccountNumber {
   readonly phoneNumber: string;
@@ -17,7 +20,7 @@ export interface AccountNumber {
  * The account's numbers: Bandwidth's own list, and where that is refused or empty the numbers known to be the account's.
  * @throws SwitchboardError `feature_limit` when the list is refused and no number is known.
  */
-export async function accountNumbers(line: Line, context: ToolContext): Promise<readonly AccountNumber[]> {
+export async function accountNumbers(line: Line, context: AskingContext): Promise<readonly AccountNumber[]> {
   try {
     const listed = await context.client(line).listPhoneNumbers(context.signal);
     return listed.length > 0 ? listed : await knownNumbers(line, context);
@@ -34,7 +37,7 @@ export async function accountNumbers(line: Line, context: ToolContext): Promise<
   }
 }
 
-async function knownNumbers(line: Line, context: ToolContext): Promise<readonly AccountNumber[]> {
+async function knownNumbers(line: Line, context: Pick<ToolContext, 'callbacks'>): Promise<readonly AccountNumber[]> {
   const typed = line.preferred?.from;
   const shown = context.callbacks.knownNumbers(await scopeOf(line)).filter(({ phoneNumber }) => phoneNumber !== typed);
   return typed === undefined ? shown : [{ phoneNumber: typed, source: 'configured' }, ...shown];

@@ -1,8 +1,7 @@
 import type { Line } from '../../bandwidth/line';
 import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
-import type { ToolContext } from '../tool';
-import { accountNumbers } from './accountNumbers';
+import { type AskingContext, accountNumbers } from './accountNumbers';
 import { requireVoiceAddress, voiceAddress } from './lineAddresses';
 import { onlyOne } from './onlyOne';
 
@@ -53,7 +52,7 @@ export function callAddresses(
 export async function callParties(
   line: Line,
   given: { readonly applicationId?: string | undefined; readonly from?: string | undefined },
-  context: ToolContext,
+  context: AskingContext,
 ): Promise<{ readonly applicationId: string; readonly from: string }> {
   const { preferred } = line;
   const [applicationId, from] = await Promise.all([
@@ -65,13 +64,13 @@ export async function callParties(
 
 const so = 'so no call can be placed';
 
-async function onlyApplication(line: Line, context: ToolContext): Promise<string> {
+async function onlyApplication(line: Line, context: AskingContext): Promise<string> {
   const voice = (await context.client(line).listApplications(context.signal)).filter(({ serviceType }) => serviceType === 'Voice-V2');
   const choices = voice.map(({ applicationId, name }) => ({ value: applicationId, shown: `${applicationId} (${name})` }));
   return onlyOne({ argument: 'applicationId', what: 'voice application', tool: 'listApplications', so }, choices);
 }
 
-async function onlyNumber(line: Line, context: ToolContext): Promise<string> {
+async function onlyNumber(line: Line, context: AskingContext): Promise<string> {
   const choices = (await accountNumbers(line, context)).map(({ phoneNumber }) => ({ value: phoneNumber, shown: phoneNumber }));
   return onlyOne({ argument: 'from', what: 'phone number', tool: 'listPhoneNumbers', so }, choices);
 }

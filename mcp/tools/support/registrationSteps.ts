@@ -22,4 +22,4 @@ ${browserSteps.map((step) => `   - ${step}`).join('\n')}
 
 /** On the practice line nothing is registered: how the user signs up for real. */
 export const realSignUp =
-  'This is the practice line: nothing was sent to Bandwidth and no account was created. Tell the user how to sign up for real. In the Switchboard app: open the Switchboard window, choose Settings > Line > Real line, and ask you to call createRegistration again. Without the app: start the server without --practice, and call createRegistration again.';
+  'This is the practice line: nothing was sent to Bandwidth and no account was created. Tell the user that the real sign-up is in the Switchboard window: open it, choose Set up on Home, and follow the steps. The line need not be changed for that. Without the app: start the server without --practice, and call createRegistration again.';

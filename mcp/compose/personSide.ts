@@ -1,0 +1,55 @@
+import type { ClientOptions } from '../bandwidth/http';
+import type { LineBook } from '../bandwidth/lineBook';
+import type { Lines } from '../bandwidth/lines';
+import { defaultBridge } from '../bridge/bridgeId';
+import type { Callbacks } from '../callbacks/callbacks';
+import type { LineCallControl } from '../callbacks/turns/callControl';
+import { type FactSources, readinessFacts } from '../control/readinessFacts';
+import type { SeenAgent } from '../model/agent';
+import type { Switchboard } from '../switchboard';
+
+/** What a person does with the line that runs, and sees of it. */
+export type PersonSide = Pick<Switchboard, 'readinessFacts' | 'endCall' | 'endAllCalls' | 'placeTestCall'>;
+
+export interface PersonSideParts extends Pick<FactSources, 'line' | 'shell' | 'baseUrl'> {
+  readonly http: ClientOptions;
+  readonly callbacks: Callbacks;
+  readonly control: LineCallControl;
+  readonly lines: Lines;
+  readonly book: LineBook;
+  readonly practiceNumber: string | undefined;
+  agents(): readonly SeenAgent[];
+  number(): string | undefined;
+  tunnel(): FactSources['tunnel'];
+  pointing(): FactSources['pointing'];
+}
+
+/** Connects what a person does to the parts that do it, which are loaded when they are first used. */
+export function personSide(parts: PersonSideParts): PersonSide {
+  const { http, callbacks, control, lines, book, line, shell, baseUrl } = parts;
+  const ending = { clock: http.clock, callbacks, control };
+  return {
+    readinessFacts() {
+      // Hosts that connect as no particular agent may always do so, which says nothing until one has.
+      const agents = parts.agents().filter(({ id, lastSeenAt }) => id !== defaultBridge || lastSeenAt !== undefined);
+      const loggedIn = agents.filter(({ id }) => lines.login(id) !== undefined).map(({ name }) => name);
+      const { number, tunnel, pointing } = parts;
+      return readinessFacts({
+        ...{ line, shell, baseUrl, agents, loggedIn, credentials: lines.shared.state },
+        ...{ number: number(), tunnel: tunnel(), pointing: pointing() },
+      });
+    },
+    async endCall(callId) {
+      const { endCall } = await import('../control/endCalls');
+      await endCall(ending, callId);
+    },
+    async endAllCalls() {
+      const { endAllCalls } = await import('../control/endCalls');
+      await endAllCalls(ending);
+    },
+    async placeTestCall(request) {
+      const { placeTestCall } = await import('../control/testCall');
+      return placeTestCall({ http, lines: book, callbacks, line, from: parts.practiceNumber }, request);
+    },
+  };
+}
