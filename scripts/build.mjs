@@ -1,7 +1,7 @@
 /**
  * `npm run build`: bundles everything into `dist/`: main/ (main process and preload), renderer/ (the window), mcp/ (the
- * headless server, the bridge and the history's worker thread). To run, the result needs nothing from node_modules except
- * the history's database, which is native code; see `native.mjs`, `electron.vite.config.ts`, `nodeBundle.mjs`.
+ * headless server, the bridge, the history's worker thread and the keychain's helper). To run, the result needs nothing from
+ * node_modules except the history's database and the keychain's library, which are native code; see `native.mjs`, `electron.vite.config.ts`, `nodeBundle.mjs`.
  */
 import { chmod, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ export async function build() {
   });
 }
 
-/** The app's main process, the headless server, the bridge and the history's thread. */
+/** The app's main process, the headless server, the bridge, the history's thread and the keychain's helper. */
 async function buildForNode() {
   // Vite is installed by ensurePackages.
   const { bundleForNode } = await import('./nodeBundle.mjs');
@@ -50,6 +50,7 @@ async function buildForNode() {
   await bundleForNode(mcp, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(mcp, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(mcp, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
+  await bundleForNode(mcp, { keychainHelper: 'mcp/vault/helper/keychainHelper.ts' }, { rule: 'keychain', sourcemap: true });
   await chmod(join(mcp, 'cli.js'), 0o755);
 }
 

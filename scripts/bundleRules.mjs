@@ -12,6 +12,11 @@ const loadable = {
   headless: { allows: isBuiltin, says: 'Node’s own modules' },
   /** The database is native code, which no bundle can hold. */
   worker: { allows: (/** @type {string} */ id) => id === 'libsql' || isBuiltin(id), says: 'libsql and Node’s own modules' },
+  /** So is the access to the keychain. */
+  keychain: {
+    allows: (/** @type {string} */ id) => id === '@napi-rs/keyring' || isBuiltin(id),
+    says: '@napi-rs/keyring and Node’s own modules',
+  },
 };
 
 /**

@@ -40,6 +40,9 @@ const fonts = { '/usr/share/fonts/truetype': 'fonts-dejavu-core' };
 /** Program to Debian package: what showing a window without a screen needs. */
 const displayPrograms = { Xvfb: 'xvfb', xauth: 'xauth', 'dbus-daemon': 'dbus' };
 
+/** Program to Debian package: a real keychain, and one that never replies, for the tests. */
+const keychainPrograms = { 'gnome-keyring-daemon': 'gnome-keyring', 'secret-tool': 'libsecret-tools', 'dbus-test-tool': 'dbus-tests' };
+
 /**
  * @param {'window' | 'window-without-screen'} need
  * @returns {Promise<string[]>} The Debian packages that are missing for it; none on a system other than Linux.
@@ -50,7 +53,8 @@ async function missingPackages(need) {
   const known = new Set(listed.output.split('\n').map((line) => line.trim().split(' ')[0]));
   const libraries = listed.code === 0 ? Object.entries(electronLibraries).filter(([library]) => !known.has(library)) : [];
   const files = Object.entries(fonts).filter(([path]) => !existsSync(path));
-  const programs = need === 'window' ? [] : Object.entries(displayPrograms).filter(([program]) => findProgram(program) === undefined);
+  const needed = need === 'window' ? {} : { ...displayPrograms, ...keychainPrograms };
+  const programs = Object.entries(needed).filter(([program]) => findProgram(program) === undefined);
   return [...libraries, ...files, ...programs].map(([, debianPackage]) => debianPackage);
 }
 
@@ -67,7 +71,7 @@ export async function ensureDebianPackages(need) {
   const asRoot = await rootPrefix();
   if (asRoot === undefined || findProgram('apt-get') === undefined) {
     throw new Stop(
-      `Electron needs system packages that are not here, and installing them takes an administrator. Run this, then try again:\n\n  ${findProgram('sudo') === undefined ? 'su' : 'sudo sh'} -c '${byHand}'\n`,
+      `Electron and its tests need system packages that are not here, and installing them takes an administrator. Run this, then try again:\n\n  ${findProgram('sudo') === undefined ? 'su' : 'sudo sh'} -c '${byHand}'\n`,
     );
   }
   await step(

@@ -1,6 +1,6 @@
 /**
- * The packages that the built app needs beside it because native code cannot be bundled: the history's database and its
- * dependencies, as npm installed them for this platform.
+ * The packages that the built app needs beside it because native code cannot be bundled: the history's database, the
+ * keychain's library and their dependencies, as npm installed them for this platform.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { projectRoot } from './command.mjs';
 
 /** @typedef {{ dependencies?: { [name: string]: string }, optionalDependencies?: { [name: string]: string } }} Manifest */
 
-const roots = ['libsql'];
+const roots = ['libsql', '@napi-rs/keyring'];
 
 /** @returns {Promise<readonly string[]>} Folders, relative to the project's root: `node_modules/libsql`, … */
 export async function nativePackages() {

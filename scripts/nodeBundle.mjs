@@ -1,6 +1,6 @@
 /**
  * Bundles entries for Node and for Electron's main process: what the build ships in `dist/mcp` and `dist/main`, and what
- * tests and benchmarks run in a process or a thread of their own. Only Node's own modules, Electron and the native database
+ * tests and benchmarks run in a process or a thread of their own. Only Node's own modules, Electron and native packages
  * stay outside, so the files run where there is no node_modules.
  */
 import { builtinModules } from 'node:module';
@@ -15,7 +15,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const lean = /** @type {const} */ ({ charset: 'ascii', comments: { legal: true, annotation: false, jsdoc: false } });
 
 /** What each kind of bundle leaves outside besides Node's own modules. */
-const outside = { main: ['electron'], headless: [], worker: ['libsql'] };
+const outside = { main: ['electron'], headless: [], worker: ['libsql'], keychain: ['@napi-rs/keyring'] };
 
 /**
  * @typedef {object} BundleOptions
@@ -28,7 +28,7 @@ const outside = { main: ['electron'], headless: [], worker: ['libsql'] };
 /**
  * Bundles each entry by itself, so that it holds only what it uses.
  *
- * @param {string} outDir Somewhere in the project, so that `libsql` is found from there.
+ * @param {string} outDir Somewhere in the project, so that native packages are found from there.
  * @param {Readonly<Record<string, string>>} entries File name without extension → source, from the project's root.
  * @param {BundleOptions} [options]
  */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Clock } from '../../mcp/base/clock';
 import type { Log } from '../../mcp/base/log';
 import { version } from '../../mcp/base/version';
@@ -11,6 +12,7 @@ import {
   type Settings,
   type SettingsStore,
 } from '../../mcp/index';
+import { electronHelper } from '../keychainHelper';
 import { CredentialKeeper, type HeldCredentials } from './credentialKeeper';
 
 export interface RealAccountParts {
@@ -38,7 +40,7 @@ export function openRealAccount({ environment, settings, save, clock, log }: Rea
   const deskAt = (hosts: RealLineStart['real']['hosts']) => openAccountDesk({ hosts, clock, version, log });
   const keeper = new CredentialKeeper({
     ...{ settings, save, log },
-    vault: openKeychain({ clock, log }),
+    vault: openKeychain({ clock, helper: path.join(__dirname, '../mcp/keychainHelper.js'), start: electronHelper }),
     environment: async (): Promise<HeldCredentials | undefined> => {
       const start = readRealLine(environment);
       for (const source of start.real.credentials) {

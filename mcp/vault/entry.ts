@@ -3,9 +3,6 @@ import type { CredentialFailure, CredentialRead } from '../bandwidth/credentials
 import type { ClientCredentials } from '../bandwidth/oauth';
 import type { AccountKey } from './vault';
 
-/** What the entries of this program are called in the keychain. */
-export const service = 'Switchboard';
-
 /** Windows keeps at most 2,560 bytes an entry, two for each character. */
 const longestEntry = 1_200;
 
