@@ -162,7 +162,11 @@ export function mockSetup(stage: Stage): SetupBridge {
         return reply({ kind: 'in-use', sentence: 'This e-mail address has a Bandwidth account already.', fix: 'Sign in instead.' });
       }
       const { email, phone } = details;
-      void put({ ...steps('details'), details, signUp: { by: { kind: 'you' }, email, phone, at: Date.now(), practice } });
+      void put({
+        ...(practice ? steps() : steps('details')),
+        details,
+        signUp: { by: { kind: 'you' }, email, phone, at: Date.now(), practice },
+      });
       return reply({ kind: 'sent' });
     },
     startOver: () => put({ ...steps(), signUp: undefined, ticked: [] }),

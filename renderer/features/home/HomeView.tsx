@@ -22,11 +22,11 @@ interface Props {
 export function HomeView({ view, onGo, onSetup, onCall }: Props) {
   const { home, setup, calls } = view;
   const primary = primaryOf(home, setup);
-  if (home.welcome) return <Welcome cards={<AgentCards setup={setup} />} onSetup={onSetup} />;
+  if (home.welcome) return <Welcome cards={<AgentCards setup={setup} primary={false} />} onSetup={onSetup} />;
   return (
     <div className={styles.page}>
       <Headline {...home.headline} />
-      <AgentCards setup={setup} />
+      <AgentCards setup={setup} primary={primary.kind === 'brought'} />
       {setup.offerRealLine ? <Offer /> : null}
       <Readiness rows={home.rows} primary={primary} onGo={onGo} onSetup={onSetup} />
       <div className={styles.columns}>

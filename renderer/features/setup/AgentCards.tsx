@@ -9,8 +9,14 @@ import { TroubleSaid } from './TroubleSaid';
 import { cardTexts } from './texts';
 import { useRequest } from './useRequest';
 
+interface Props {
+  readonly setup: Pick<SetupView, 'brought' | 'loggedOut' | 'problem'>;
+  /** Whether to keep what an agent brought is the first thing to decide on Home. */
+  readonly primary: boolean;
+}
+
 /** What agents did that the person decides about, on Home: credentials they brought, and agents that logged out. */
-export function AgentCards({ setup }: { setup: Pick<SetupView, 'brought' | 'loggedOut' | 'problem'> }) {
+export function AgentCards({ setup, primary }: Props) {
   return (
     <>
       {setup.problem === undefined ? null : (
@@ -18,7 +24,7 @@ export function AgentCards({ setup }: { setup: Pick<SetupView, 'brought' | 'logg
           <p>{setup.problem}</p>
         </Card>
       )}
-      <BroughtCard brought={setup.brought} />
+      <BroughtCard brought={setup.brought} primary={primary} />
       {setup.loggedOut.map(({ agentId, name }) => (
         <LoggedOutCard key={agentId} agentId={agentId} name={name} />
       ))}
@@ -27,7 +33,7 @@ export function AgentCards({ setup }: { setup: Pick<SetupView, 'brought' | 'logg
 }
 
 /** Stays while the credentials are being kept, and when that failed, though the app no longer offers them. */
-function BroughtCard({ brought }: { brought: BroughtCredentials | undefined }) {
+function BroughtCard({ brought, primary }: { brought: BroughtCredentials | undefined; primary: boolean }) {
   const { bridge } = useBridge();
   const { busy, trouble, request } = useRequest();
   const [kept, setKept] = useState<BroughtCredentials>();
@@ -57,7 +63,7 @@ function BroughtCard({ brought }: { brought: BroughtCredentials | undefined }) {
         </div>
       ) : (
         <div className={styles.row}>
-          <Button kind="primary" aria-disabled={busy || undefined} onClick={() => void decide(true)}>
+          <Button kind={primary ? 'primary' : 'plain'} aria-disabled={busy || undefined} onClick={() => void decide(true)}>
             {cardTexts.keep}
           </Button>
           <Button aria-disabled={busy || undefined} onClick={() => void decide(false)}>

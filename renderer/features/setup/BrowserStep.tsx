@@ -42,7 +42,7 @@ export function BrowserStep({ setup: { signUp, ticked }, onOpen, onLater }: Prop
         )
       }
     >
-      {sent ? (
+      {signUp?.by.kind === 'agent' && sent ? (
         <p className={setupStyles.fact}>
           <StatusShape tone="good" />
           {signUpInWords(signUp)}

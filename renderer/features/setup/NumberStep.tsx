@@ -22,8 +22,7 @@ interface Props {
 export function NumberStep({ number, onNext, onOpen, onLater }: Props) {
   const { bridge, ask } = useBridge();
   const { busy, trouble, request } = useRequest();
-  const known = number.kind === 'known' && number.applications.length > 0;
-  const [askAtOnce] = useState(!known && number.kind !== 'asking');
+  const [askAtOnce] = useState(!isAsked(number));
   useEffect(() => {
     if (askAtOnce) void ask(bridge.loadNumber());
   }, [bridge, ask, askAtOnce]);
@@ -49,6 +48,12 @@ export function NumberStep({ number, onNext, onOpen, onLater }: Props) {
     case 'known':
       return <Known known={number} onNext={onNext} onLater={onLater} />;
   }
+}
+
+/** Bandwidth has listed the account's numbers and applications in this run, or is being asked. */
+function isAsked(number: NumberView): boolean {
+  if (number.kind !== 'known') return number.kind === 'asking';
+  return number.numbers.length + number.applications.length > 0 || number.notListed !== undefined;
 }
 
 function Known({ known, onNext, onLater }: { known: KnownNumber; onNext: () => void; onLater: () => void }) {

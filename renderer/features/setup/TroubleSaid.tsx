@@ -1,12 +1,16 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Trouble } from '../../../main/ipc/contract';
 import { StatusShape } from '../../ui/StatusShape';
 import styles from './Setup.module.css';
 
-/** What went wrong and what to do, said by a screen reader when it appears. `children`: a button that helps. */
+/** What went wrong and what to do, brought into view and said by a screen reader when it appears. `children`: a button that helps. */
 export function TroubleSaid({ trouble, children }: { trouble: Trouble | undefined; children?: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (trouble !== undefined) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [trouble]);
   return (
-    <div role="alert">
+    <div ref={element} className={styles.alert} role="alert">
       {trouble === undefined ? null : (
         <div className={styles.trouble}>
           <StatusShape tone="bad" />

@@ -39,7 +39,7 @@ describe('the steps of set-up', () => {
     ['details', 'Step 1 of 6 · about 1 minute'],
     ['browser', 'Step 2 of 6 · about 4 minutes'],
     ['agent', 'Step 6 of 6 · about 2 minutes'],
-    ['try', 'Last of all'],
+    ['try', 'One last thing'],
   ] as const)('say where “%s” is', (shown, words) => {
     expect(placeInWords(setup([]), shown)).toBe(words);
   });

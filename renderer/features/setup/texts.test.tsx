@@ -75,7 +75,7 @@ describe('the texts of set-up', () => {
       'the number of an account',
       <AccountNumberForm key="2" busy trouble={undefined} onEnter={nothing} onLater={nothing} onAgain={nothing} />,
     ],
-    ['what agents did', <AgentCards key="3" setup={{ ...agentNews, problem: 'The set-up file was damaged and set aside.' }} />],
+    ['what agents did', <AgentCards key="3" primary setup={{ ...agentNews, problem: 'The set-up file was damaged and set aside.' }} />],
     ['a call', <TestCall key="4" call={{ ...callOf(), state: 'answered' }} onPhone={phoneCall(now, {})} />],
     ['the account in Settings', <AccountSection key="5" setup={complete} onSetup={nothing} />],
     ['Settings without an account', <AccountSection key="6" setup={untouched} onSetup={nothing} />],

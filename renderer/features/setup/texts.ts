@@ -16,7 +16,7 @@ export const sheetTexts = {
   openApp: 'Open the Bandwidth App',
   place: (place: number, count: number, minutes: number) =>
     `Step ${place} of ${count} · about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
-  tryPlace: 'Last of all',
+  tryPlace: 'One last thing',
 } as const;
 
 export const stepNames: Readonly<Record<SetupStep | 'try', string>> = {
@@ -93,7 +93,7 @@ export const tickTexts: Readonly<
 > = {
   'sms-code': {
     title: 'Type the six-digit code from the text',
-    look: 'On Bandwidth’s sign-up page, in the field for the code.',
+    look: 'On Bandwidth’s sign-up page.',
     open: 'Open the page',
     drawing: 'Bandwidth’s sign-up page with six boxes for the code and a button below them.',
   },
