@@ -1,15 +1,18 @@
 /**
- * The command `switchboard-mcp`. It loads one of two programs that stand beside it in `dist/mcp`, with V8's code cache:
- * `bridge.js`, or `headless.js` for everything else.
+ * The command `switchboard-mcp`. It loads one of three programs that stand beside it in `dist/mcp`, with V8's code cache:
+ * `bridge.js`, `command.js` for the commands that do one thing and end, or `headless.js` for everything else.
  */
 import { webcrypto } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { bundleLoader } from './base/bundleLoader';
 import { bridgeArguments } from './bridge/bridgeArguments';
+import { commandNamed } from './commands/names';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;
 
-const program = bridgeArguments(process.argv.slice(2), process.env) === undefined ? 'headless.js' : 'bridge.js';
+const argv = process.argv.slice(2);
+const server = bridgeArguments(argv, process.env) === undefined ? 'headless.js' : 'bridge.js';
+const program = commandNamed(argv[0]) === undefined ? server : 'command.js';
 bundleLoader().load(path.join(__dirname, program));

@@ -1,6 +1,7 @@
 /** The headless server, `switchboard-mcp`: reads the settings, serves, and stops on a signal. */
 import path from 'node:path';
 import process from 'node:process';
+import { credentialEnvironment } from './bandwidth/hosts';
 import { systemClock } from './base/clock';
 import { SwitchboardError } from './base/errors';
 import { jsonLog } from './base/jsonLog';
@@ -12,11 +13,13 @@ import { bytesOfMegabyte } from './history/retention';
 import { createSwitchboard } from './index';
 import type { AgentToken } from './model/agent';
 import type { DevTunnelOptions } from './real/devTunnel';
+import type { RealLineOptions } from './real/realLine';
 import { callbackSecret } from './settings/callbackSecret';
 import { type Config, helpText, readConfig } from './settings/commandLine';
+import { keptAccount } from './settings/keptAccounts';
 import { switchOf } from './settings/kinds';
 import { realLineOptions } from './settings/realLineSettings';
-import { settingsInForce, turnsInForce } from './settings/settings';
+import { type Settings, settingsInForce, turnsInForce } from './settings/settings';
 import { openSettings } from './settings/settingsFile';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
 
@@ -75,7 +78,7 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     version,
     line: config.practice ? 'practice' : 'real',
     shell: 'terminal',
-    real: config.practice ? undefined : realLineOptions(config),
+    real: config.practice ? undefined : await realLine(config, settings.current),
     practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
     mcp:
       config.transport === 'streamable-http'
@@ -96,6 +99,20 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
       },
     },
   };
+}
+
+/** The real line, with the account's entry in the keychain where that is wanted. */
+async function realLine(config: Config, settings: Settings): Promise<RealLineOptions> {
+  const real = realLineOptions(config);
+  if (!config.keychain) return real;
+  const key = keptAccount(settings, credentialEnvironment(real.hosts), config.accountId);
+  if (key === undefined) {
+    say('The keychain holds no credentials for these hosts yet. Run switchboard-mcp login, or sign in with the app.');
+    return real;
+  }
+  const [{ openKeychain }, { keychainSource }] = await Promise.all([import('./vault/keychain'), import('./vault/keychainSource')]);
+  const keychain = openKeychain({ clock: systemClock, helper: path.join(__dirname, 'keychainHelper.js') });
+  return { ...real, credentials: [...real.credentials, keychainSource(keychain, key)] };
 }
 
 function historySettings({ history, historyDays, historyMegabytes }: Config): HistorySettings | undefined {

@@ -20,7 +20,7 @@ const coreLayers = [
   ['server', 'control'],
   ['bridge', 'practice'],
   ['settings'],
-  ['compose'],
+  ['commands', 'compose'],
   // `index.ts`, `cli.ts` and `switchboard.ts` (the public types).
   ['.'],
 ];

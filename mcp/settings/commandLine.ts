@@ -4,9 +4,9 @@ import { nearest } from '../base/nearest';
 import { isLoopback, parseUrl } from '../base/url';
 import { selectionProblems } from '../server/toolset';
 import { allTools } from '../tools/tools';
-import { declarations } from './declarations';
+import { accountCommand, declarations } from './declarations';
 import { credentialsGoTogether, realLineOptions } from './realLineSettings';
-import { type Given, givenByVariables, having, readChosen, type Setting, type ValuesOf, withDefaults } from './setting';
+import { type Given, givenByVariables, having, readChosen, type Setting, type SettingTable, type ValuesOf, withDefaults } from './setting';
 
 /** The settings of the headless server: the first present of flag, variable and default wins. */
 const table = { ...having(declarations, 'flag'), ...having(declarations, 'variable') };
@@ -25,7 +25,7 @@ type Environment = Readonly<{ [name: string]: string | undefined }>;
  * @param argv arguments after the script's name
  */
 export function readConfig(argv: readonly string[], env: Environment): ConfigResult {
-  const flags = givenByFlags(argv);
+  const flags = givenByFlags(table, argv);
   const given: Record<string, Given> = { ...givenByVariables(table, env), ...flags.given };
   const read = readChosen(table, given);
   const problems = [...flags.problems, ...(read.ok ? [] : read.problems)];
@@ -44,13 +44,35 @@ export function readConfig(argv: readonly string[], env: Environment): ConfigRes
   return { ok: true, config, warnings: [...unknownVariables(env), ...(mixed === undefined ? [] : [mixed])] };
 }
 
+/** What `login`, `logout` and `whoami` are started with. */
+const commandTable = { ...accountCommand, help: declarations.help };
+
+export type CommandConfig = ValuesOf<typeof commandTable>;
+
+export type CommandConfigResult =
+  | { readonly ok: true; readonly config: CommandConfig }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Reads the settings of a command that does one thing and ends.
+ * @param argv arguments after the command's name
+ */
+export function readCommandConfig(argv: readonly string[], env: Environment): CommandConfigResult {
+  const flags = givenByFlags(commandTable, argv);
+  const read = readChosen(commandTable, { ...givenByVariables(commandTable, env), ...flags.given });
+  if (!read.ok) return { ok: false, problems: [...flags.problems, ...read.problems] };
+  const config = withDefaults(commandTable, read.values);
+  const problems = [...flags.problems, ...credentialsGoTogether(config)];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
+}
+
 interface GivenByFlags {
   readonly given: Readonly<Record<string, Given>>;
   readonly problems: readonly string[];
 }
 
 /** What the flags say. In a problem only a flag's name is repeated: any other argument may be a secret in the wrong place. */
-function givenByFlags(argv: readonly string[]): GivenByFlags {
+function givenByFlags(table: SettingTable, argv: readonly string[]): GivenByFlags {
   const named = new Map<string, readonly [string, Setting]>();
   for (const [name, declared] of Object.entries<Setting>(table)) {
     for (const flag of [declared.flag, declared.aliases?.flag]) if (flag !== undefined) named.set(flag, [name, declared]);
@@ -105,7 +127,30 @@ function contradictions(config: Config): readonly string[] {
 
 /** The text of `--help`. */
 export function helpText(): string {
-  const rows = Object.values<Setting>(table).map((declared): [string, string] => {
+  return [
+    'Usage: switchboard-mcp [options]',
+    '       switchboard-mcp login | logout | whoami [options]   Your credentials in this computer’s keychain: see login --help.',
+    '',
+    ...settingsText(table),
+  ].join('\n');
+}
+
+/** The text of `login --help` and the like. */
+export function commandHelpText(): string {
+  return [
+    'Usage: switchboard-mcp login | logout | whoami [options]',
+    '',
+    'login   checks your client ID and secret with Bandwidth, then keeps them in the keychain of this computer.',
+    '        It asks for them, or reads them from standard input: the ID is the first line, the secret the second.',
+    'logout  removes them from the keychain.',
+    'whoami  says whose credentials are used, and whether Bandwidth accepts them. Exit code 1 when it does not.',
+    '',
+    ...settingsText(commandTable),
+  ].join('\n');
+}
+
+function settingsText(settings: SettingTable): readonly string[] {
+  const rows = Object.values<Setting>(settings).map((declared): [string, string] => {
     const { flag, variable, aliases, control, placeholder } = declared;
     const value = control.kind === 'switch' ? '' : ` ${placeholder}`;
     const names = [flag === undefined ? undefined : `--${flag}${value}`, variable, aliases && `or ${aliases.variable}`];
@@ -113,14 +158,12 @@ export function helpText(): string {
   });
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
-    'Usage: switchboard-mcp [options]',
-    '',
     'Each setting has a flag, an environment variable, or both; the flag wins. Secrets have no flag.',
     'Switches take 1 or 0 in a variable.',
     '',
     ...rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`),
     '',
-  ].join('\n');
+  ];
 }
 
 function rangeText({ control, placeholder }: Setting): string {

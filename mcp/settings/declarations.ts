@@ -220,6 +220,12 @@ const address = {
 const account = {
   clientId: setting(textLine(), { help: 'OAuth2 client id.', placeholder: 'ID', variable: 'BW_CLIENT_ID' }),
   clientSecret: setting(textLine(), { help: 'OAuth2 client secret.', placeholder: 'SECRET', variable: 'BW_CLIENT_SECRET' }),
+  keychain: setting(onOff(), {
+    help: 'Use the credentials that the app or switchboard-mcp login keeps in this computer’s keychain. Those of the environment still win.',
+    flag: 'keychain',
+    variable: 'BW_MCP_KEYCHAIN',
+    default: false,
+  }),
   accountId: setting(textLine({ pattern: /^\d{1,20}$/, must: 'digits' }), {
     help: 'Which account to use when the credentials reach several.',
     placeholder: 'ID',
@@ -288,6 +294,17 @@ const app = {
   account: setting(kept(accountSchema), { label: 'The account', help: 'The account in use, of these.', file: 'account' }),
   line: setting(choice(lineKinds), { label: 'The line', help: 'The line the person chose; the practice line until then.', file: 'line' }),
   tunnel: setting(onOff(), { label: 'The tunnel', help: 'Whether the real line’s tunnel is on.', file: 'tunnel' }),
+};
+
+/** The settings of the commands that keep credentials. */
+export const accountCommand = {
+  clientId: account.clientId,
+  clientSecret: account.clientSecret,
+  accountId: account.accountId,
+  environment: account.environment,
+  apiUrl: account.apiUrl,
+  voiceUrl: account.voiceUrl,
+  json: setting(onOff(), { help: 'Print the result as one JSON line.', flag: 'json', default: false }),
 };
 
 /** Every setting by name, in the order of `--help` and of the window's forms. */

@@ -1,6 +1,7 @@
 import { fixedSource } from '../bandwidth/credentials';
 import { resolveHosts } from '../bandwidth/hosts';
 import { SwitchboardError } from '../base/errors';
+import type { Hosts } from '../model/line';
 import type { RealLineOptions } from '../real/realLine';
 import { realLine } from './declarations';
 import { readVariables, type ValuesOf } from './setting';
@@ -48,12 +49,7 @@ export function readRealLine(env: Readonly<{ [name: string]: string | undefined 
 export function realLineOptions(settings: RealLineSettings): RealLineOptions {
   const { clientId, clientSecret, accountId, baseUrl, voiceApplicationId, messagingApplicationId, number } = settings;
   return {
-    hosts: resolveHosts({
-      BW_ENVIRONMENT: settings.environment,
-      BW_API_URL: settings.apiUrl,
-      BW_VOICE_URL: settings.voiceUrl,
-      BW_MESSAGING_URL: settings.messagingUrl,
-    }),
+    hosts: realLineHosts(settings),
     credentials: [
       fixedSource('environment', clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret }),
     ],
@@ -63,4 +59,16 @@ export function realLineOptions(settings: RealLineSettings): RealLineOptions {
     messagingApplicationId,
     number,
   };
+}
+
+/** Where requests of the real line go. */
+export function realLineHosts(
+  settings: Pick<RealLineSettings, 'environment' | 'apiUrl' | 'voiceUrl'> & { readonly messagingUrl?: string | undefined },
+): Hosts {
+  return resolveHosts({
+    BW_ENVIRONMENT: settings.environment,
+    BW_API_URL: settings.apiUrl,
+    BW_VOICE_URL: settings.voiceUrl,
+    BW_MESSAGING_URL: settings.messagingUrl,
+  });
 }

@@ -1,0 +1,9 @@
+/** The commands of `switchboard-mcp` that do one thing and end. `cli.ts` reads this, so it imports nothing. */
+export const commandNames = ['login', 'logout', 'whoami'] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+/** The command that the first argument names; undefined when the server is meant. */
+export function commandNamed(argument: string | undefined): CommandName | undefined {
+  return commandNames.find((name) => name === argument);
+}
