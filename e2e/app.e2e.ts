@@ -7,7 +7,8 @@ import { conversationTools, holdConversation, nextEvent, sayGoodbye, succeed, te
 import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, legacyClient, mcpClient } from './harness/clients';
 import { given } from './harness/given';
-import { somebody } from './practicePhone';
+import { goTo, phoneLine } from './harness/views';
+import { PracticePhoneClient, somebody } from './practicePhone';
 
 let running: LaunchedApp;
 let window: Page;
@@ -17,10 +18,6 @@ test.beforeAll(async () => {
   window = running.window;
 });
 test.afterAll(() => running.close());
-
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'Settings'): Promise<void> {
-  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
-}
 
 /** The titles of the chosen call's timeline, keep-alives and waiting left out. */
 async function steps(): Promise<string[]> {
@@ -37,7 +34,7 @@ for (const [name, connect] of eras) {
     const agent = await connect(text(running.ready.endpoint), text(running.ready.token));
     expect((await agent.listTools()).tools.map((tool) => tool.name)).toEqual(expect.arrayContaining([...conversationTools]));
 
-    await goTo('Practice phone');
+    await goTo(window, 'Phone');
     const { callId } = await succeed(agent, 'createCall', { to: somebody });
     await window.getByRole('region', { name: 'Incoming call' }).getByRole('button', { name: 'Answer' }).click();
     await holdConversation(agent, text(callId), {
@@ -47,7 +44,7 @@ for (const [name, connect] of eras) {
       },
     });
 
-    await goTo('Live');
+    await goTo(window, 'Calls');
     await window.locator(`[data-call-id="${text(callId)}"]`).click();
     await expect(window.locator(`[data-call-id="${text(callId)}"]`)).toContainText('Practice');
     await expect.poll(steps).toContain('The call ended');
@@ -59,7 +56,7 @@ for (const [name, connect] of eras) {
 test('a person calls in, and the agent that waits takes the call', async () => {
   const agent = await mcpClient(text(running.ready.endpoint), text(running.ready.token));
   const start = await succeed(agent, 'getCallbackEvents', { event_type: 'initiate' });
-  await goTo('Practice phone');
+  await goTo(window, 'Phone');
   await window.getByRole('region', { name: 'Call ended' }).getByRole('button', { name: 'Done' }).click();
   await window.getByLabel('Your number').fill('+15005550199');
   await window.getByRole('button', { name: 'Call in' }).click();
@@ -72,7 +69,7 @@ test('a person calls in, and the agent that waits takes the call', async () => {
 });
 
 test('an answer can be read as BXML in the timeline', async () => {
-  await goTo('Live');
+  await goTo(window, 'Calls');
   await window.getByRole('option').last().click();
   const answer = window.locator('li[data-kind="answer"]').first();
   await answer.locator('summary').click();
@@ -80,7 +77,7 @@ test('an answer can be read as BXML in the timeline', async () => {
 });
 
 test('a new token is shown once, works at once, and dies when revoked', async () => {
-  await goTo('Connect');
+  await goTo(window, 'Agents');
   await window.getByLabel('Agent name').fill('Desk agent');
   await window.getByRole('button', { name: 'Create token' }).click();
   const token = await window.getByTestId('token').textContent();
@@ -109,7 +106,7 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
   const all = await names();
   expect(all).toEqual(expect.arrayContaining(['createCall', 'createMessage', 'downloadCallRecording']));
 
-  await goTo('Connect');
+  await goTo(window, 'Agents');
   const groups = window.getByRole('group', { name: 'Tools for every agent' });
   for (const group of ['Recordings', 'Messaging', 'Lookup', 'Onboarding']) await groups.getByRole('checkbox', { name: group }).uncheck();
   await expect.poll(() => told).toBeGreaterThan(0);
@@ -142,14 +139,33 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
   await agent.close();
 });
 
-test('the state of server, line and agents is always in sight, in words', async () => {
-  const status = window.getByRole('region', { name: 'Status' });
-  for (const view of ['Live', 'Practice phone', 'Connect', 'History', 'Settings'] as const) {
-    await goTo(view);
-    await expect(status.getByText('Practice line', { exact: true })).toBeVisible();
-    await expect(status.getByText('Running', { exact: true })).toBeVisible();
-    await expect(status.getByText(/^(\d+ agents? active|No agent yet|No active agent)$/)).toBeVisible();
+test('the line and its state are always in sight, in words', async () => {
+  for (const view of ['Home', 'Calls', 'Past', 'Phone', 'Agents', 'Settings'] as const) {
+    await goTo(window, view);
+    await expect(phoneLine(window).getByText('Practice line', { exact: true })).toBeVisible();
+    await expect(phoneLine(window).getByText('Nothing leaves this computer', { exact: true })).toBeVisible();
   }
+});
+
+test('a live call is in sight in every view, and is hung up from there; several are ended together', async () => {
+  const phone = new PracticePhoneClient(running.ready);
+  await phone.callIn('+15005550198');
+  const one = window.getByRole('region', { name: 'Live call', exact: true });
+  for (const view of ['Home', 'Phone', 'Agents', 'Settings'] as const) {
+    await goTo(window, view);
+    await expect(one).toContainText('+1 500 555 0198');
+    await expect(one).toContainText('Waiting for an agent');
+  }
+  await one.getByRole('button', { name: 'Open' }).click();
+  await expect(window.getByRole('heading', { name: 'Call from +1 500 555 0198' })).toBeVisible();
+  await one.getByRole('button', { name: 'Hang up' }).click();
+  await expect(one).toHaveCount(0);
+
+  for (const from of ['+15005550196', '+15005550197']) await phone.callIn(from);
+  const several = window.getByRole('region', { name: 'Live calls' });
+  await expect(several).toContainText('2 live calls');
+  await window.keyboard.press('Control+Shift+E');
+  await expect(several).toHaveCount(0);
 });
 
 /** Each pattern matches a step after the one the pattern before it matched. */

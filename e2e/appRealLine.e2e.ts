@@ -6,6 +6,7 @@ import { appFolder, type LaunchedApp, type LaunchOptions, launchApp } from './ha
 import { legacyClient, mcpClient } from './harness/clients';
 import { lookAt, sidewaysScrollers } from './harness/look';
 import { type PlayedBandwidth, playBandwidth, throughFront } from './harness/playedBandwidth';
+import { goTo, phoneLine } from './harness/views';
 import { pressesOne } from './practicePhone';
 
 // An address takes its time on purpose: it is not looked up before it has settled.
@@ -31,12 +32,12 @@ async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
 }
 
 async function settings(window: Page) {
-  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
+  await goTo(window, 'Settings');
   const section = (name: string) => window.getByRole('region', { name });
   return {
-    choose: (line: 'Practice line' | 'Real line') => section('Line').getByRole('radio', { name: line }).click(),
+    choose: (line: 'Practice line' | 'Real line') => phoneLine(window).getByRole('radio', { name: line }).click(),
     tunnel: section('Public address').getByRole('checkbox', { name: /through a tunnel/ }),
-    line: section('Line'),
+    line: phoneLine(window),
     address: section('Public address'),
     inbound: section('Inbound calls'),
   };
@@ -74,7 +75,7 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   const page = await settings(window);
   await expect(page.address).toContainText('The practice line needs no public address');
   await page.choose('Real line');
-  await expect(window.getByText('Real line, not reachable')).toBeVisible();
+  await expect(page.line).toContainText('Not reachable');
   await expect(page.address).toContainText('The tunnel is off');
   await lookAt(window, 'line-off');
   for (const client of [agent, older]) expect((await succeed(client, 'listPhoneNumbers')).phoneNumbers).toBeDefined();
@@ -95,14 +96,14 @@ test('a person goes from practising to real calls, through the tunnel and back, 
   const { callId } = await succeed(agent, 'createCall', { to: pressesOne });
   const answered = await nextEvent(agent, { callId: text(callId), event_type: 'answer' });
   await page.choose('Practice line');
-  await expect(window.getByRole('alert')).toContainText('A call is live. Changing the line would end it.');
+  await expect(page.line).toContainText('A call is live. Changing the line would end it.');
   await expect(page.line.getByRole('radio', { name: 'Real line' })).toBeChecked();
   await lookAt(window, 'line-refused');
   await succeed(agent, 'respondToCallback', { callbackId: answered.callbackId, bxml: '<Response><Hangup/></Response>' });
   await nextEvent(agent, { callId: text(callId), event_type: 'disconnect' });
   expect(new Set(bandwidth.carried)).toEqual(new Set([host]));
 
-  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Live' }).click();
+  await goTo(window, 'Calls');
   await expect(window.locator(`[data-call-id="${text(practised)}"]`)).toContainText('Practice');
   await expect(window.locator(`[data-call-id="${text(callId)}"]`)).not.toContainText('Practice');
 
@@ -191,19 +192,21 @@ test('a wrong environment keeps the app on the practice line and says why', asyn
   const userData = await appFolder('data');
   const first = await launch({ userData });
   await (await settings(first.window)).choose('Real line');
-  await expect(first.window.getByText('Real line, not reachable')).toBeVisible();
+  await expect(phoneLine(first.window)).toContainText('Not reachable');
   await first.close();
 
   const app = await launch({ userData, env: { BW_NUMBER: '555' } });
   const page = await settings(app.window);
-  await expect(app.window.getByRole('region', { name: 'Status' })).toContainText('Practice line');
-  await expect(page.line).toContainText('BW_NUMBER must be an E.164 number');
+  await expect(page.line).toContainText('Practice line');
+  await expect(page.line).toContainText('The real line did not start');
+  await expect(app.window.getByText(/BW_NUMBER must be an E.164 number/)).toBeVisible();
   expect(app.ready.practice).not.toBeNull();
   await lookAt(app.window, 'line-kept-back');
-  await page.line.getByRole('button', { name: 'Try the real line again' }).click();
-  await expect(app.window.getByRole('alert')).toContainText('BW_NUMBER must be an E.164 number');
-  await page.line.getByRole('button', { name: 'Stay on the practice line' }).click();
+  await page.choose('Real line');
+  await expect(page.line).toContainText('BW_NUMBER must be an E.164 number');
+  await page.line.getByRole('button', { name: 'Stay on practice' }).click();
   await expect(page.line).not.toContainText('BW_NUMBER');
+  await expect(page.line).toContainText('Nothing leaves this computer');
   // The choice takes effect before it is on disk.
   await expect.poll(async () => JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8'))).toMatchObject({ line: 'practice' });
 });
@@ -212,10 +215,10 @@ test('without credentials the window says what to do', async () => {
   const app = await launch({ env: { BW_CLIENT_ID: '', BW_CLIENT_SECRET: '' } });
   const page = await settings(app.window);
   await page.choose('Real line');
-  await expect(page.line).toContainText('No Bandwidth credentials are set');
+  await expect(page.line).toContainText('Not signed in');
   const agent = await mcpClient(text(app.ready.endpoint), text(app.ready.token));
   await succeed(agent, 'setCredentials', { client_id: bandwidth.line.clientId, client_secret: bandwidth.line.clientSecret });
-  await expect(page.line).not.toContainText('No Bandwidth credentials are set');
+  await expect(page.line).not.toContainText('Not signed in');
   await agent.close();
 });
 

@@ -42,7 +42,7 @@ test('the app, practising: the canary is in no file it writes and in nothing it 
   const { callId } = await succeed(agent, 'createCall', { to: pressesOne });
   await holdConversation(agent, text(callId), { pressOne: async () => undefined });
   await agent.close();
-  await running.window.getByRole('button', { name: 'Connect' }).click();
+  await running.window.getByRole('navigation').getByRole('button', { name: 'Agents' }).click();
   await running.window.getByLabel('Agent name').fill('Stored agent');
   await running.window.getByRole('button', { name: 'Create token' }).click();
   const stored = text(await running.window.getByTestId('token').textContent());

@@ -5,6 +5,7 @@ import { list, record, succeed, text } from './conversation';
 import { answerMessages, appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { mcpClient } from './harness/clients';
 import { inDatabase } from './harness/database';
+import { goTo } from './harness/views';
 import { PracticePhoneClient } from './practicePhone';
 
 const caller = '+19195550142';
@@ -51,10 +52,6 @@ async function deliver({ ready }: LaunchedApp): Promise<void> {
   }
 }
 
-async function goTo(window: Page, view: 'History' | 'Settings'): Promise<void> {
-  await window.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
-}
-
 const search = (window: Page) => window.getByRole('form', { name: 'Search the history' });
 const events = (window: Page) => window.getByRole('region', { name: 'Events' });
 const section = (window: Page) => window.getByRole('region', { name: 'Event history' });
@@ -72,7 +69,7 @@ test('a person finds a message by a word, reads it, and replays it to the agent 
   const running = await launchApp();
   const { window, ready } = running;
   await deliver(running);
-  await goTo(window, 'History');
+  await goTo(window, 'Past');
   await expect(events(window).getByRole('listitem')).toHaveCount(2);
 
   await search(window).getByLabel('Words').fill('tuesd*');
@@ -99,7 +96,7 @@ test('a person finds by number, by call and by time, and cannot replay into a li
   const running = await launchApp();
   const { window, ready } = running;
   await deliver(running);
-  await goTo(window, 'History');
+  await goTo(window, 'Past');
   await search(window).getByLabel('Number').fill('(919) 555-0142');
   await search(window).getByLabel('Number').press('Enter');
   await expect(events(window).getByRole('status').first()).toHaveText('2 events match.');
@@ -121,7 +118,7 @@ test('a person finds by number, by call and by time, and cannot replay into a li
   }).toPass();
   await live.getByText('JSON').click();
   await live.getByRole('button', { name: 'Replay to agents' }).click();
-  await expect(window.getByRole('alert')).toContainText('cannot be replayed while its call is live');
+  await expect(window.getByRole('alert').filter({ hasText: 'cannot be replayed while its call is live' })).toBeVisible();
   await expect(live.getByRole('status').last()).toHaveText('');
   await running.close();
 });
@@ -157,7 +154,7 @@ test('a history that cannot be opened says why and what to do', async () => {
   await mkdir(join(userData, 'history.db'));
   const { window, close } = await launchApp({ userData });
   await expect(window.getByRole('alert').getByText('The event history failed', { exact: false })).toBeVisible();
-  await goTo(window, 'History');
+  await goTo(window, 'Past');
   await expect(window.getByRole('main').getByText('kept in memory only, for an hour', { exact: false })).toBeVisible();
   await window.getByRole('button', { name: 'Open Settings' }).click();
   await expect(section(window).getByText('Check that the history’s folder exists', { exact: false })).toBeVisible();
@@ -200,7 +197,7 @@ test('a person exports: redacted unless told otherwise, whole or not at all', as
   await chmod(folder, 0o500);
   await saveTo(running, join(folder, 'again.har'));
   await section(window).getByRole('button', { name: 'Export…' }).click();
-  await expect(window.getByRole('alert')).toContainText('Choose a folder with enough space');
+  await expect(window.getByRole('alert').filter({ hasText: 'Choose a folder with enough space' })).toBeVisible();
   await chmod(folder, 0o700);
   expect((await readdir(folder)).sort()).toEqual(['events.har', 'events.jsonl']);
 
@@ -224,7 +221,7 @@ test('a person deletes everything, and only after saying so twice', async () => 
   await section(window).getByRole('button', { name: 'Delete all…' }).click();
   await expect(section(window).getByText('The event history has been deleted.')).toBeVisible();
   await expect(fact(window, 'Events')).toHaveText('0');
-  await goTo(window, 'History');
+  await goTo(window, 'Past');
   await expect(events(window).getByRole('status').first()).toHaveText('No events yet.');
   await running.close();
 });
@@ -242,7 +239,7 @@ test('a person switches the history off, and deletes what an earlier run kept', 
   const file = join(first.userData, 'history.db');
   const before = (await stat(file)).size;
   await deliver(second);
-  await goTo(window, 'History');
+  await goTo(window, 'Past');
   await expect(window.getByText('The event history is off', { exact: false })).toBeVisible();
   await window.getByRole('button', { name: 'Open Settings' }).click();
   await expect(section(window).getByRole('checkbox', { name: 'Keep an event history' })).not.toBeChecked();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type LaunchedApp, launchApp } from './harness/app';
+import { goTo, phoneLine } from './harness/views';
 import { PracticePhoneClient } from './practicePhone';
 
 /** Starts the app with one call that waits for an agent, and puts the system's message box into the test's hands. */
@@ -9,6 +10,7 @@ async function withLiveCall() {
   const running = await launchApp();
   const phone = new PracticePhoneClient(running.ready);
   await phone.callIn('+15005550199');
+  await goTo(running.window, 'Calls');
   await expect(running.window.getByRole('option', { name: /199/ })).toBeVisible();
   await running.app.evaluate(({ dialog }) => {
     const asked: { options: unknown; answer: (button: number) => void }[] = [];
@@ -55,7 +57,7 @@ test('quitting with a live call asks once, keeps running when told to, and quits
     cancelId: 0,
   });
   await answer(running, 0);
-  await expect(window.getByText('Running', { exact: true })).toBeVisible();
+  await expect(phoneLine(window)).toContainText('Nothing leaves this computer');
 
   await app.evaluate(({ app: electron }) => electron.quit());
   await expect.poll(() => questions(running)).toHaveLength(2);

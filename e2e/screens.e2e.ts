@@ -5,6 +5,7 @@ import { askForOne, holdConversation, nextEvent, succeed, text } from './convers
 import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, mcpClient } from './harness/clients';
 import { lookAt, sidewaysScrollers } from './harness/look';
+import { goTo } from './harness/views';
 import { somebody } from './practicePhone';
 
 let running: LaunchedApp;
@@ -21,13 +22,9 @@ test.afterAll(async () => {
   await running.close();
 });
 
-async function goTo(view: 'Live' | 'Practice phone' | 'Connect' | 'History' | 'Settings', page = window): Promise<void> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
-}
-
 /** Makes an agent's token as a person does, so that the pictures show an agent with a name. */
 async function tokenFor(name: string): Promise<string> {
-  await goTo('Connect');
+  await goTo(window, 'Agents');
   await window.getByLabel('Agent name').fill(name);
   await window.getByRole('button', { name: 'Create token' }).click();
   const token = text(await window.getByTestId('token').textContent());
@@ -38,28 +35,30 @@ async function tokenFor(name: string): Promise<string> {
 const look = (name: string, page = window) => lookAt(page, name);
 
 test('before the first call', async () => {
-  await goTo('Live');
+  await goTo(window, 'Home');
+  await look('home');
+  await goTo(window, 'Calls');
   await look('live-empty');
-  await goTo('Practice phone');
+  await goTo(window, 'Phone');
   await look('phone-idle');
-  await goTo('Connect');
-  await look('connect');
-  await goTo('History');
+  await goTo(window, 'Agents');
+  await look('agents');
+  await goTo(window, 'Past');
   await look('history-empty');
 });
 
 test('a call rings, talks, ends', async () => {
-  await goTo('Practice phone');
+  await goTo(window, 'Phone');
   const { callId } = await succeed(agent, 'createCall', { to: somebody });
   const ringing = window.getByRole('region', { name: 'Incoming call' });
   await expect(ringing).toBeVisible();
   await look('phone-ringing');
   await ringing.getByRole('button', { name: 'Answer' }).click();
   const answered = await nextEvent(agent, { callId: text(callId), event_type: 'answer' });
-  await goTo('Live');
+  await goTo(window, 'Calls');
   await look('live-waiting');
   await succeed(agent, 'respondToCallback', { callbackId: answered.callbackId, bxml: askForOne });
-  await goTo('Practice phone');
+  await goTo(window, 'Phone');
   await expect(window.getByRole('log', { name: 'What the caller hears' })).toContainText('Press one.');
   await look('phone-talking');
   await window.getByRole('button', { name: 'Hang up' }).click();
@@ -70,27 +69,27 @@ test('a call rings, talks, ends', async () => {
 test('a finished conversation', async () => {
   const { callId } = await succeed(agent, 'createCall', { to: '+15005550006' });
   await holdConversation(agent, text(callId), { pressOne: async () => undefined });
-  await goTo('Live');
+  await goTo(window, 'Calls');
   await window.locator(`[data-call-id="${text(callId)}"]`).click();
   await expect(window.getByLabel('Timeline')).toContainText('The call ended');
   await look('live-conversation');
 });
 
 test('a new token', async () => {
-  await goTo('Connect');
+  await goTo(window, 'Agents');
   await window.getByLabel('Agent name').fill('Front desk');
   await window.getByRole('radio', { name: 'Its own selection' }).check();
   await window.getByRole('group', { name: 'Tools for this agent' }).getByRole('checkbox', { name: 'Messaging' }).uncheck();
   await window.getByRole('button', { name: 'Create token' }).scrollIntoViewIfNeeded();
-  await look('connect-choice');
+  await look('agents-choice');
   await window.getByRole('button', { name: 'Create token' }).click();
   await expect(window.getByTestId('token')).toBeVisible();
-  await look('connect-token');
+  await look('agents-token');
   await window.getByRole('button', { name: 'Done' }).click();
 });
 
 test('the history, with an event open', async () => {
-  await goTo('History');
+  await goTo(window, 'Past');
   const events = window.getByRole('region', { name: 'Events' });
   await events.getByText('JSON').first().click();
   await expect(events.getByRole('figure')).toBeVisible();
@@ -101,7 +100,7 @@ test('the history, with an event open', async () => {
 });
 
 test('the settings', async () => {
-  await goTo('Settings');
+  await goTo(window, 'Settings');
   await expect(window.getByRole('region', { name: 'Event history' }).getByText('Oldest', { exact: true })).toBeVisible();
   await look('settings');
   await window.getByRole('button', { name: 'Delete all…' }).scrollIntoViewIfNeeded();
@@ -118,10 +117,10 @@ test('a history that is switched off, and one that cannot be opened', async () =
     ['failed', failed],
   ] as const) {
     const other = await launchApp({ userData });
-    await goTo('History', other.window);
+    await goTo(other.window, 'Past');
     await expect(other.window.getByRole('button', { name: 'Open Settings' })).toBeVisible();
     await look(`history-${name}`, other.window);
-    await goTo('Settings', other.window);
+    await goTo(other.window, 'Settings');
     await expect(other.window.getByRole('checkbox', { name: 'Keep an event history' })).toBeVisible();
     await look(`settings-${name}`, other.window);
     await other.close();
@@ -131,13 +130,14 @@ test('a history that is switched off, and one that cannot be opened', async () =
 test('a narrow window', async () => {
   await window.setViewportSize({ width: 760, height: 600 });
   for (const [view, name] of [
-    ['Live', 'live'],
-    ['Practice phone', 'phone'],
-    ['Connect', 'connect'],
-    ['History', 'history'],
+    ['Home', 'home'],
+    ['Calls', 'live'],
+    ['Past', 'history'],
+    ['Phone', 'phone'],
+    ['Agents', 'agents'],
     ['Settings', 'settings'],
   ] as const) {
-    await goTo(view);
+    await goTo(window, view);
     await look(`narrow-${name}`);
     expect(await sidewaysScrollers(window), view).toEqual([]);
   }
