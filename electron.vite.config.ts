@@ -23,7 +23,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), rendererBudget({ kilobytes: 100 })],
+    plugins: [react(), rendererBudget({ atStart: 100, onDemand: 30 })],
     build: {
       outDir: 'dist/renderer',
       emptyOutDir: true,
@@ -31,6 +31,9 @@ export default defineConfig({
       minify: 'oxc',
       // Inlined as data: addresses, fonts and images would need a looser content security policy.
       assetsInlineLimit: 0,
+      // One style sheet: what is loaded on demand is drawn right at once.
+      cssCodeSplit: false,
+      modulePreload: false,
       rolldownOptions: { input: { index: 'renderer/index.html' } },
     },
   },

@@ -44,25 +44,47 @@ export function selfContained(bundle) {
 /**
  * Fails the build when the window's JavaScript is larger than its budget, so that a large dependency is noticed at once.
  *
- * @param {{ kilobytes: number }} budget All JavaScript of the window together, gzipped, in units of 1,000 bytes.
+ * @param {{ atStart: number, onDemand: number }} budget Gzipped, in units of 1,000 bytes: what the window loads before it draws
+ *   anything, and all that it loads later together.
  * @returns {import('vite').Plugin}
  */
-export function rendererBudget({ kilobytes }) {
+export function rendererBudget(budget) {
   return {
     name: 'switchboard:renderer-budget',
     apply: 'build',
     generateBundle(_options, files) {
-      const chunks = Object.values(files).flatMap((file) =>
-        file.type === 'chunk' ? [{ name: file.fileName, size: gzipSync(file.code).length }] : [],
+      const chunks = Object.values(files).filter((file) => file.type === 'chunk');
+      const atStart = withImports(
+        chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName),
+        chunks,
       );
-      const total = chunks.reduce((sum, chunk) => sum + chunk.size, 0);
-      if (total <= kilobytes * 1000) return;
-      const list = chunks.map((chunk) => `  ${kilo(chunk.size)}  ${chunk.name}`).join('\n');
-      this.error(
-        `The window's JavaScript is ${kilo(total)} gzipped; its budget is ${kilobytes} kB.\n${list}\nFind what grew (a new dependency?) and remove it or load it on demand.`,
-      );
+      const parts = {
+        atStart: chunks.filter(({ fileName }) => atStart.has(fileName)),
+        onDemand: chunks.filter(({ fileName }) => !atStart.has(fileName)),
+      };
+      for (const part of /** @type {const} */ (['atStart', 'onDemand'])) {
+        const sizes = parts[part].map(({ fileName, code }) => ({ name: fileName, size: gzipSync(code).length }));
+        const total = sizes.reduce((sum, { size }) => sum + size, 0);
+        if (total <= budget[part] * 1000) continue;
+        const list = sizes.map(({ name, size }) => `  ${kilo(size)}  ${name}`).join('\n');
+        this.error(
+          `The JavaScript that the window loads ${part === 'atStart' ? 'at its start' : 'on demand'} is ${kilo(total)} gzipped; its budget is ${budget[part]} kB.\n${list}\nFind what grew (a new dependency?) and remove it or load it on demand.`,
+        );
+      }
     },
   };
+}
+
+/**
+ * @param {readonly string[]} names Files of chunks.
+ * @param {readonly { readonly fileName: string, readonly imports: readonly string[] }[]} chunks
+ * @returns {ReadonlySet<string>} These, and what they cannot run without.
+ */
+function withImports(names, chunks) {
+  const all = new Set(names);
+  // A set that grows while it is read is read to its end.
+  for (const name of all) for (const needed of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) all.add(needed);
+  return all;
 }
 
 /** @param {number} bytes */

@@ -1,9 +1,10 @@
+import { Suspense, useEffect } from 'react';
 import type { Announcements, AppView, Bridge } from '../../main/ipc/contract';
 import { BridgeProvider } from '../bridge/useBridge';
-import { SetupSheet } from '../features/setup/SetupSheet';
 import { Announcer } from './Announcer';
 import styles from './App.module.css';
 import { LiveStrip } from './LiveStrip';
+import { loadLater, SetupSheet } from './later';
 import { Notices } from './Notices';
 import { Rail } from './Rail';
 import { RingStrip } from './RingStrip';
@@ -22,6 +23,10 @@ interface Props {
 export function App({ bridge, view, asked }: Props) {
   const shown = useShown(view, asked);
   const { place, step, go } = shown;
+  useEffect(() => {
+    const idle = requestIdleCallback(loadLater);
+    return () => cancelIdleCallback(idle);
+  }, []);
   const ringing = view.phone.calls.filter(({ state }) => state === 'ringing-in');
   return (
     <BridgeProvider bridge={bridge}>
@@ -39,21 +44,25 @@ export function App({ bridge, view, asked }: Props) {
           />
           <main className={styles.view}>
             <div className={styles.content} inert={step !== undefined}>
-              <Views view={view} shown={shown} />
+              <Suspense>
+                <Views view={view} shown={shown} />
+              </Suspense>
             </div>
             {step === undefined ? null : (
-              <SetupSheet
-                setup={view.setup}
-                line={view.line}
-                agents={view.agents}
-                home={view.home}
-                calls={view.calls}
-                phone={view.phone}
-                step={step}
-                onStep={shown.toStep}
-                onClose={() => shown.toStep(undefined)}
-                onGo={go}
-              />
+              <Suspense>
+                <SetupSheet
+                  setup={view.setup}
+                  line={view.line}
+                  agents={view.agents}
+                  home={view.home}
+                  calls={view.calls}
+                  phone={view.phone}
+                  step={step}
+                  onStep={shown.toStep}
+                  onClose={() => shown.toStep(undefined)}
+                  onGo={go}
+                />
+              </Suspense>
             )}
           </main>
         </div>

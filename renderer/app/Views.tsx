@@ -1,13 +1,11 @@
 import { useState } from 'react';
 import type { AppView, MintedAgent } from '../../main/ipc/contract';
 import { CallsView } from '../features/calls/CallsView';
-import { ConnectView } from '../features/connect/ConnectView';
-import { HistoryView } from '../features/history/HistoryView';
 import { noFields } from '../features/history/searchFields';
 import { HomeView } from '../features/home/HomeView';
 import { LiveView } from '../features/live/LiveView';
 import { PhoneView } from '../features/phone/PhoneView';
-import { SettingsView } from '../features/settings/SettingsView';
+import { ConnectView, HistoryView, SettingsView } from './later';
 import type { Shown } from './shown';
 
 /** The view of the place where the person is. What a view must not lose when it is left is kept here. */
