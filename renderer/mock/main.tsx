@@ -32,12 +32,22 @@ function play(scene: Scene | undefined): void {
   };
   const pressWhenDrawn = () => {
     if (scene.press === undefined) return drawn();
-    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === scene.press);
+    const inReach = [...document.querySelectorAll('button')].filter((button) => button.closest('[inert]') === null);
+    const button = inReach.find(({ textContent }) => textContent === scene.press);
     if (button === undefined) return void requestAnimationFrame(pressWhenDrawn);
+    typeInto(scene.type ?? {});
     button.click();
     drawn();
   };
   showWhenHeard();
+}
+
+/** Fills fields that keep what is typed themselves, by their labels. */
+function typeInto(texts: { readonly [label: string]: string }): void {
+  for (const label of document.querySelectorAll('label')) {
+    const text = texts[label.textContent];
+    if (text !== undefined && label.control instanceof HTMLInputElement) label.control.value = text;
+  }
 }
 
 /** Marks the page once the scene is on the screen: two frames later, and what loads in them. */

@@ -16,6 +16,8 @@ export interface Scene {
   readonly setup?: SetupStep;
   /** The tab or button to press once the view is drawn. */
   readonly press?: string;
+  /** What to type into fields before that, by their labels. */
+  readonly type?: { readonly [label: string]: string };
   readonly history?: MockHistory;
 }
 

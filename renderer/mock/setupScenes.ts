@@ -26,9 +26,12 @@ function firstSteps(): Scenes {
     details: signedUp.details,
     signUp: { by: { kind: 'you' }, email: signedUp.details.email, phone: '+19195550123', at: 0, practice: true },
   };
+  const typed = (email: string) => at('details', { setup: { ...untouched, details: { ...signedUp.details, email } } });
   return {
     'setup-details': at('details', { setup: untouched }),
     'setup-details-typed': at('details', { setup: { ...untouched, details: signedUp.details } }),
+    'setup-details-wrong': { ...typed('robin at example'), press: 'Create my account' },
+    'setup-details-in-use': { ...typed('taken@example.com'), press: 'Create my account' },
     'setup-details-rehearsed': at('details', { setup: rehearsed }),
     'setup-details-sent': at('details', { setup: signedUp }),
     'setup-details-agent': at('details', { setup: agentSignedUp }),
@@ -52,10 +55,18 @@ function credentialScenes(): Scenes {
       ? at('credentials', { setup: { ...withCredentials, credentials: { ...credentials, ...more } } })
       : scene(credentials);
   };
+  const checked = (clientId: string): Scene => ({
+    ...scene({ kind: 'none' }),
+    type: { 'Client ID': clientId, 'Client secret': 'made-up-secret-1' },
+    press: 'Check and keep',
+  });
   const why = 'This computer has no keychain that Switchboard can use. Install one, such as GNOME Keyring, then start Switchboard again.';
   return {
     'setup-credentials': scene({ kind: 'none' }),
     'setup-credentials-empty': { ...scene({ kind: 'none' }), press: 'Check and keep' },
+    'setup-credentials-wrong': checked('wrong-id'),
+    'setup-credentials-accounts': checked('several-ids'),
+    'setup-credentials-nameless': checked('nameless-id'),
     'setup-credentials-pasted': { ...scene({ kind: 'none' }), press: 'Paste from clipboard' },
     'setup-credentials-reading': scene({ kind: 'reading' }),
     'setup-credentials-ok': ok({}),

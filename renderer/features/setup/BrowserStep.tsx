@@ -12,6 +12,7 @@ import setupStyles from './Setup.module.css';
 import { type SetupScreen, signUpInWords, ticksInOrder } from './steps';
 import { TroubleSaid } from './TroubleSaid';
 import { browserTexts, tickTexts } from './texts';
+import { useFocusOnArrival } from './useFocusOnArrival';
 import { useRequest } from './useRequest';
 
 interface Props {
@@ -105,9 +106,12 @@ function NotArrived({ signUp }: { signUp: SignUpView | undefined }) {
     browserTexts.helpMail(signUp?.email),
     browserTexts.helpSupport,
   ];
+  const heading = useFocusOnArrival<HTMLHeadingElement>(true);
   return (
-    <section className={setupStyles.note} aria-labelledby="not-arrived" role="status">
-      <h3 id="not-arrived">{browserTexts.helpTitle}</h3>
+    <section className={setupStyles.note} aria-labelledby="not-arrived">
+      <h3 ref={heading} id="not-arrived" tabIndex={-1}>
+        {browserTexts.helpTitle}
+      </h3>
       <ul className={setupStyles.list}>
         {lines.map((line) => (
           <li key={line}>{line}</li>

@@ -60,26 +60,26 @@ function MailPage({ label }: { label: string }) {
 function AppPage({ label }: { label: string }) {
   return (
     <Page label={label}>
-      <path d="M66.5 18.5V123.5" className={styles.line} />
-      <Words x={12} y={30} width={38} />
-      <Words x={12} y={44} width={30} />
-      <text x="12" y="65" className={styles.word}>
+      <path d="M90.5 18.5V123.5" className={styles.line} />
+      <Words x={14} y={30} width={48} />
+      <Words x={14} y={44} width={36} />
+      <text x="14" y="65" className={styles.word}>
         Account
       </text>
-      <text x="12" y="81" className={styles.strong}>
+      <text x="14" y="81" textLength="66" lengthAdjust="spacingAndGlyphs" className={styles.strong}>
         API Credentials
       </text>
-      <Mark x={6} y={70} width={72} height={16} />
-      <text x="92" y="42" className={styles.word}>
+      <Mark x={7} y={69} width={78} height={18} />
+      <text x="104" y="42" className={styles.word}>
         Client ID
       </text>
-      <rect x="92" y="47" width="122" height="15" rx="3" className={styles.field} />
-      <Words x={97} y={52} width={70} />
-      <text x="92" y="80" className={styles.word}>
+      <rect x="104" y="47" width="112" height="15" rx="3" className={styles.field} />
+      <Words x={109} y={52} width={64} />
+      <text x="104" y="80" className={styles.word}>
         Client secret
       </text>
-      <rect x="92" y="85" width="122" height="15" rx="3" className={styles.field} />
-      <Words x={97} y={90} width={100} />
+      <rect x="104" y="85" width="112" height="15" rx="3" className={styles.field} />
+      <Words x={109} y={90} width={92} />
     </Page>
   );
 }
