@@ -9,6 +9,7 @@ import type { CallbacksPort } from '../callbacks/port';
 import type { ActivityFeed } from '../model/activityFeed';
 import type { Agent } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
+import type { ReadinessFacts } from '../model/readiness';
 import type { AgentRegistry } from '../server/agents';
 import { Announcements } from '../server/announcements';
 import { Completions } from '../server/completions';
@@ -37,6 +38,8 @@ export interface AgentSideParts {
   readonly callbacks: CallbacksPort;
   readonly lines: LineBook;
   readonly recorder: LineRecorder | undefined;
+  /** What the line knows about being ready. */
+  readinessFacts(): ReadinessFacts;
 }
 
 /** Everything an agent can reach. */
@@ -60,9 +63,10 @@ export async function startAgentSide({
   callbacks,
   lines,
   recorder,
+  readinessFacts,
 }: AgentSideParts): Promise<AgentSide> {
   const { clock, log, version } = options;
-  const view = lineView(callbacks, lines);
+  const view = lineView(callbacks, lines, readinessFacts);
   const completions = new Completions(clock, completionSources(view, lines, http));
   const contextFor = createContexts({
     ...{ http, callbacks, lines, recorder, line: options.line },

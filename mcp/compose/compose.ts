@@ -88,10 +88,12 @@ class Composition {
     const book = new LineBook(lines);
     this.#control.connect({ http: this.#http, lines: book, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
+    const person = this.#personSide(callbacks, practice, lines, book);
     const agents = await startAgentSide({
       ...{ options, lines: book, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
       callbacks: callbacks.port,
       recorder: this.#realLine,
+      readinessFacts: person.readinessFacts,
     });
     this.#warnOfHosts();
     // Last, so that what an earlier run left behind is acted on once everything can be watched.
@@ -99,7 +101,7 @@ class Composition {
     // A base address of the person's own is no permission to point applications at it.
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
-    return { ...this.#switchboard(callbacks, practice, agents, opened, lines), ...this.#personSide(callbacks, practice, lines, book) };
+    return { ...this.#switchboard(callbacks, practice, agents, opened, lines), ...person };
   }
 
   #personSide(callbacks: Callbacks, practice: PracticeLine | undefined, lines: Lines, book: LineBook): PersonSide {

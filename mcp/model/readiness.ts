@@ -127,6 +127,14 @@ export interface ReadinessFacts {
   readonly keychain: KeychainFacts;
 }
 
+/** The rows as they are read from outside the process. */
+export interface StatusPage {
+  readonly line: LineKind;
+  /** Every row is done. */
+  readonly ready: boolean;
+  readonly rows: readonly ReadinessRow[];
+}
+
 type Shell = ReadinessFacts['shell'];
 type Said = Omit<ReadinessRow, 'id' | 'title'>;
 
@@ -158,10 +166,9 @@ const working = (sentence: string): Said => ({ state: 'working', sentence, todo:
 const unknown = (sentence: string, todo?: string): Said => ({ state: 'unknown', sentence, todo });
 const needsYou = (sentence: string, todo: string): Said => ({ state: 'needs-you', sentence, todo });
 
-/** Where the person sets something up. */
-const inSetUp: Readonly<Record<Shell, string>> = {
-  app: 'Open Home in Switchboard and choose Set up.',
-  terminal: 'Open the Switchboard app and choose Set up on Home.',
+const toStart: Readonly<Record<Shell, string>> = {
+  app: 'Choose Set up.',
+  terminal: 'Start Switchboard, then look again.',
 };
 
 const toLogIn: Readonly<Record<Shell, string>> = {
@@ -240,7 +247,7 @@ function address(facts: AddressFacts, shell: Shell): Said | undefined {
     case 'not-needed':
       return undefined;
     case 'unknown':
-      return unknown('This can only be seen while Switchboard is running.', inSetUp[shell]);
+      return unknown('This can only be seen while Switchboard is running.', toStart[shell]);
     case 'none':
       return needsYou('Nothing lets Bandwidth reach this computer.', toOpen[shell]);
     case 'off':
@@ -266,7 +273,7 @@ function inbound(facts: InboundFacts, shell: Shell): Said | undefined {
     case 'not-needed':
       return undefined;
     case 'unknown':
-      return unknown('This can only be seen while Switchboard is running.', inSetUp[shell]);
+      return unknown('This can only be seen while Switchboard is running.', toStart[shell]);
     case 'waits':
       return unknown('This follows once Bandwidth can reach this computer.');
     case 'working':

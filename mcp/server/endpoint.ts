@@ -25,6 +25,7 @@ import {
 } from './guard';
 import { readJson } from './jsonBody';
 import { answerAsJson } from './jsonOnly';
+import { statusPage } from './lineView';
 import { idOf, withoutNulls } from './message';
 import { OpenResponses } from './openResponses';
 import { sightingOf } from './sdk/greeting';
@@ -148,6 +149,7 @@ class HttpEndpoint {
       const { instance, surface } = this.#options;
       return sendJson(res, 200, { instance, name: 'switchboard', version: surface.version });
     }
+    if (verdict.kind === 'status') return sendJson(res, 200, await statusPage(this.#options.surface.view, undefined));
     const { agent } = verdict;
     this.#connections.known(req.socket);
     const release = this.#connections.open(agent.id);

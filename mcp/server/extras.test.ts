@@ -249,7 +249,12 @@ describe.each([
   it('reads the guide, its inbox and its calls, and no one else’s', async () => {
     const client = await connected(await start(profiled));
     const { resources } = await client.listResources();
-    expect(resources.map(({ uri }) => uri)).toEqual(['switchboard://guide', 'switchboard://inbox', 'switchboard://calls/c-1']);
+    expect(resources.map(({ uri }) => uri)).toEqual([
+      'switchboard://guide',
+      'switchboard://inbox',
+      'switchboard://status',
+      'switchboard://calls/c-1',
+    ]);
     expect((await client.listResourceTemplates()).resourceTemplates).toMatchObject([{ uriTemplate: 'switchboard://calls/{callId}' }]);
     const guide = await client.readResource({ uri: 'switchboard://guide' });
     expect(guide.contents).toMatchObject([{ mimeType: 'text/markdown', text: expect.stringContaining('silenceTimeout="2"') }]);
@@ -261,6 +266,8 @@ describe.each([
       timeline: [{ event_type: 'initiate', callbackId: 'cb-1', digits: '12' }],
       openTurns: [{ callbackId: 'cb-1', answerWithin: 20 }],
     });
+    const status = JSON.stringify(await client.readResource({ uri: 'switchboard://status' }));
+    expect(status).toContain('The practice line has the number +1 500 555 0100.');
     const inbox = await client.readResource({ uri: 'switchboard://inbox' });
     expect(JSON.stringify(inbox)).toContain('c-1');
     for (const page of [call, inbox]) {
@@ -286,7 +293,11 @@ describe.each([
 
   it('without credentials has an empty list of calls and is told what to do when it reads', async () => {
     const client = await connected(await start(profiled, { ...busyLine, scope: async () => undefined }));
-    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['switchboard://guide', 'switchboard://inbox']);
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual([
+      'switchboard://guide',
+      'switchboard://inbox',
+      'switchboard://status',
+    ]);
     await expect(client.readResource({ uri: 'switchboard://inbox' })).rejects.toThrow(/setCredentials/);
   });
 

@@ -59,12 +59,15 @@ export interface RefusalBody {
   };
 }
 
-export type Verdict = { readonly kind: 'mcp'; readonly agent: Agent } | { readonly kind: 'instance' } | Refusal;
+export type Verdict = { readonly kind: 'mcp'; readonly agent: Agent } | { readonly kind: 'instance' } | { readonly kind: 'status' } | Refusal;
 
 const methodsOf: Readonly<{ [path: string]: readonly string[] }> = {
   '/mcp': ['POST', 'GET', 'DELETE'],
   '/instance': ['GET'],
 };
+
+/** Only for this user's own programs, which prove that they can read a bridge's file: no bearer token opens it. */
+const statusPath = '/status';
 
 /** The Host values that name a loopback listener on `port`, and whatever else the person allowed. */
 export function allowedHostValues(port: number, extra: readonly string[]): ReadonlySet<string> {
@@ -89,6 +92,7 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
     return refuse(403, 'denied', 'Web pages may not use this server.', 'Connect from a program that sends no Origin header.');
   }
   const path = (head.target.split('?', 1)[0] ?? '').replace(/^(\/mcp)\/$/, '$1');
+  if (path === statusPath && head.proven !== undefined && head.method === 'GET') return judgeStatus(head.proven, policy);
   const methods = methodsOf[path];
   if (methods === undefined) {
     return refuse(
@@ -100,6 +104,11 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
   }
   if (path === '/mcp') return judgeMcp(head, policy, methods);
   return methods.includes(head.method) ? { kind: 'instance' } : wrongMethod(head.method, methods);
+}
+
+function judgeStatus(agent: Agent, policy: GuardPolicy): Verdict {
+  const waitMs = policy.takeRequest(agent.id);
+  return waitMs === undefined ? { kind: 'status' } : tooManyRequests(waitMs);
 }
 
 function judgeMcp(head: RequestHead, policy: GuardPolicy, methods: readonly string[]): Verdict {

@@ -71,5 +71,5 @@ No real phone rings, and you need no account. \`+15005550001\` answers and liste
 
 ## Resources
 
-\`switchboard://calls/{callId}\` (one call, live) and \`switchboard://inbox\` (recent inbound calls and messages) support subscriptions. Do not depend on them: wait with \`getCallbackEvents\`.
+\`switchboard://calls/{callId}\` (one call, live) and \`switchboard://inbox\` (recent inbound calls and messages) support subscriptions. Do not depend on them: wait with \`getCallbackEvents\`. \`switchboard://status\` says whether the line is ready and, where it is not, what the user has to do.
 `;

@@ -7,19 +7,24 @@ import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { KnownCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
+import { type ReadinessFacts, readiness, type StatusPage } from '../model/readiness';
 import type { Scope } from '../model/scope';
 import { visible } from '../model/scope';
 import type { OpenTurn } from '../model/turn';
+import { checkedFacts } from './checkedFacts';
 import type { CompletionSources } from './completions';
 
 /** What the resources may see. Every query but `liveCalls` is confined to a scope. */
 export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls'> {
   /** The agent's own account on its own line; undefined while it has no credentials or they do not work. */
   scope(agent: Agent): Promise<Scope | undefined>;
+  /** What is ready, as this agent may see it; without one, as the person may. Bandwidth is asked about the account. */
+  readinessFacts(agent: Agent | undefined): Promise<ReadinessFacts>;
 }
 
 export const guideUri = 'switchboard://guide';
 export const inboxUri = 'switchboard://inbox';
+export const statusUri = 'switchboard://status';
 export const callUriTemplate = 'switchboard://calls/{callId}';
 
 /** Inbound calls and messages: events that ask for attention. */
@@ -34,7 +39,7 @@ export function callUri(callId: string): string {
 
 /** True for an address that this server serves or could serve. */
 export function isOurUri(uri: string): boolean {
-  return uri === guideUri || uri === inboxUri || /^switchboard:\/\/calls\/[A-Za-z0-9._~%-]{1,200}$/.test(uri);
+  return uri === guideUri || uri === inboxUri || uri === statusUri || /^switchboard:\/\/calls\/[A-Za-z0-9._~%-]{1,200}$/.test(uri);
 }
 
 export function isInboxEvent(event: CallbackEvent): boolean {
@@ -83,6 +88,13 @@ export async function inboxPage(view: LineView, scope: Scope) {
   };
 }
 
+/** Whether the phone line is ready, row by row. */
+export async function statusPage(view: LineView, agent: Agent | undefined): Promise<StatusPage> {
+  const facts = await view.readinessFacts(agent);
+  const rows = readiness(facts);
+  return { line: facts.line, ready: rows.every(({ state }) => state === 'done'), rows };
+}
+
 /** What a list shows of a call. */
 export function callSummary(call: KnownCall) {
   return {
@@ -122,9 +134,10 @@ function party(key: 'from' | 'to', value: string | undefined): { readonly from?:
   return { [key]: /^[+A-Za-z0-9@.:;=_-]+$/.test(value) ? value.slice(0, limits.text) : 'not shown: not a number' };
 }
 
-/** What each agent's resources see: its own account on its own line. */
-export function lineView(callbacks: CallbacksPort, lines: Pick<LineBook, 'lineFor'>): LineView {
+/** What each agent's resources see: its own account on its own line. `facts`: what the running line knows about being ready. */
+export function lineView(callbacks: CallbacksPort, lines: Pick<LineBook, 'lineFor' | 'shared'>, facts: () => ReadinessFacts): LineView {
   return {
+    readinessFacts: (agent) => checkedFacts(facts(), lines, agent),
     read: (query) => callbacks.read(query),
     openTurns: (scope, filter) => callbacks.openTurns(scope, filter),
     call: (scope, callId) => callbacks.call(scope, callId),

@@ -25,6 +25,15 @@ const nothing: LineView = {
   call: () => undefined,
   liveCalls: () => [],
   scope: async () => undefined,
+  readinessFacts: async () => ({
+    ...{ line: 'real', shell: 'app' },
+    account: { kind: 'not-needed' },
+    number: { kind: 'unknown' },
+    address: { kind: 'unknown' },
+    inbound: { kind: 'unknown' },
+    agents: { known: [], seen: [], visible: false },
+    keychain: { kind: 'not-needed' },
+  }),
 };
 
 /**

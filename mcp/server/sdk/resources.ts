@@ -2,14 +2,25 @@ import { type McpServer, ProtocolError, ResourceNotFoundError, ResourceTemplate 
 import type { Agent } from '../../model/agent';
 import type { Scope } from '../../model/scope';
 import { guide } from '../guide';
-import { callPage, callSummary, callUri, callUriTemplate, guideUri, inboxPage, inboxUri, liveCalls } from '../lineView';
+import {
+  callPage,
+  callSummary,
+  callUri,
+  callUriTemplate,
+  guideUri,
+  inboxPage,
+  inboxUri,
+  liveCalls,
+  statusPage,
+  statusUri,
+} from '../lineView';
 import type { Surface } from '../surface';
 import { guideCache } from './identity';
 
 /** JSON-RPC code of a refusal that is about the server's state, not about the request. */
 const refused = -32000;
 
-/** The guide, the inbox and one resource for each call this agent may see. */
+/** The guide, the inbox, the status and one resource for each call this agent may see. */
 export function registerResources(server: McpServer, { view, completions }: Surface, agent: Agent): void {
   server.registerResource(
     'guide',
@@ -33,6 +44,17 @@ export function registerResources(server: McpServer, { view, completions }: Surf
       annotations: { audience: ['assistant'], priority: 0.8 },
     },
     async () => json(inboxUri, await inboxPage(view, await scopeOrRefuse(view, agent))),
+  );
+  server.registerResource(
+    'status',
+    statusUri,
+    {
+      title: 'Status',
+      description: 'Whether the phone line is ready, and what the user has to do where it is not.',
+      mimeType: 'application/json',
+      annotations: { audience: ['assistant', 'user'], priority: 0.7 },
+    },
+    async () => json(statusUri, await statusPage(view, agent)),
   );
   server.registerResource(
     'call',

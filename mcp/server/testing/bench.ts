@@ -89,6 +89,15 @@ export const quietLine: LineView = {
   call: () => undefined,
   liveCalls: () => [],
   scope: async () => ({ line: 'practice', account: '9900000' }),
+  readinessFacts: async (agent) => ({
+    ...{ line: 'practice', shell: 'app' },
+    account: { kind: 'not-needed' },
+    number: { kind: 'known', number: '+15005550100' },
+    address: { kind: 'not-needed' },
+    inbound: { kind: 'not-needed' },
+    agents: { known: [], seen: agent === undefined ? [] : [agent.name], visible: true },
+    keychain: { kind: 'not-needed' },
+  }),
 };
 
 const nothingToComplete: CompletionSources = { applicationIds: async () => [], phoneNumbers: async () => [], callIds: async () => [] };
