@@ -1,6 +1,6 @@
 /**
- * The command `switchboard-mcp`. It loads one of three programs that stand beside it in `dist/mcp`, with V8's code cache:
- * `bridge.js`, `command.js` for the commands that do one thing and end, or `headless.js` for everything else.
+ * The command `switchboard-mcp`. It loads one of the programs beside it in `dist/mcp`, with V8's code cache: `bridge.js`,
+ * `doctor.js`, `command.js` for the other commands that do one thing and end, or `headless.js` for everything else.
  */
 import { webcrypto } from 'node:crypto';
 import path from 'node:path';
@@ -14,5 +14,7 @@ globalThis.crypto ??= webcrypto;
 
 const argv = process.argv.slice(2);
 const server = bridgeArguments(argv, process.env) === undefined ? 'headless.js' : 'bridge.js';
-const program = commandNamed(argv[0]) === undefined ? server : 'command.js';
+const command = commandNamed(argv[0]) === undefined ? server : 'command.js';
+// The doctor needs no settings of the server, whose table of tools takes time to load.
+const program = argv[0] === 'doctor' ? 'doctor.js' : command;
 bundleLoader().load(path.join(__dirname, program));

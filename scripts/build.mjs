@@ -50,6 +50,7 @@ async function buildForNode() {
   await bundleForNode(mcp, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(mcp, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(mcp, { command: 'mcp/command.ts' }, { rule: 'headless', sourcemap: true, split: true });
+  await bundleForNode(mcp, { doctor: 'mcp/doctor.ts' }, { rule: 'headless', sourcemap: true, split: true });
   await bundleForNode(mcp, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
   await bundleForNode(mcp, { keychainHelper: 'mcp/vault/helper/keychainHelper.ts' }, { rule: 'keychain', sourcemap: true });
   await chmod(join(mcp, 'cli.js'), 0o755);

@@ -1,4 +1,3 @@
-import { troubleOfError } from '../account/trouble';
 import type { Line } from '../bandwidth/line';
 import type { LineBook } from '../bandwidth/lineBook';
 import type { Agent } from '../model/agent';
@@ -36,6 +35,7 @@ async function checkOf(line: Line): Promise<AccountCheck> {
     const { accountId, build } = await line.account();
     return { kind: 'ok', accountId, build };
   } catch (error) {
+    const { troubleOfError } = await import('../account/trouble');
     const { cause, sentence, fix } = troubleOfError(error);
     return { kind: 'failed', passes: passing.has(cause), sentence, fix };
   }

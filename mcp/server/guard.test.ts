@@ -83,6 +83,17 @@ describe('judge', () => {
     expect(statusOf({ target: '/instance', method: 'GET', origin: 'http://evil.example' })).toBe(403);
   });
 
+  it('serves /status to proven bridges alone: neither a token nor its absence shows that it exists', () => {
+    const status = { target: '/status', method: 'GET' };
+    expect(statusOf({ ...status, proven: agent })).toBe('status');
+    expect(statusOf({ ...status, authorization: undefined })).toBe(404);
+    expect(statusOf(status)).toBe(404);
+    expect(statusOf({ ...status, proven: agent, method: 'POST' })).toBe(404);
+    expect(statusOf({ ...status, proven: agent, origin: 'http://evil.example' })).toBe(403);
+    expect(statusOf({ ...status, proven: agent, host: 'evil.example:7467' })).toBe(403);
+    expect(statusOf({ ...status, proven: agent }, { takeRequest: () => 1_000 })).toBe(429);
+  });
+
   it('says where to find a token, and starts no OAuth', () => {
     const verdict = judge({ ...good, authorization: undefined }, policy);
     if (verdict.kind !== 'refused') throw new Error('expected a refusal');

@@ -59,7 +59,11 @@ export interface RefusalBody {
   };
 }
 
-export type Verdict = { readonly kind: 'mcp'; readonly agent: Agent } | { readonly kind: 'instance' } | { readonly kind: 'status' } | Refusal;
+export type Verdict =
+  | { readonly kind: 'mcp'; readonly agent: Agent }
+  | { readonly kind: 'instance' }
+  | { readonly kind: 'status' }
+  | Refusal;
 
 const methodsOf: Readonly<{ [path: string]: readonly string[] }> = {
   '/mcp': ['POST', 'GET', 'DELETE'],

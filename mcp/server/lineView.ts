@@ -7,7 +7,7 @@ import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { KnownCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
-import { type ReadinessFacts, readiness, type StatusPage } from '../model/readiness';
+import type { ReadinessFacts, StatusPage } from '../model/readiness';
 import type { Scope } from '../model/scope';
 import { visible } from '../model/scope';
 import type { OpenTurn } from '../model/turn';
@@ -90,6 +90,7 @@ export async function inboxPage(view: LineView, scope: Scope) {
 
 /** Whether the phone line is ready, row by row. */
 export async function statusPage(view: LineView, agent: Agent | undefined): Promise<StatusPage> {
+  const { readiness } = await import('../model/readiness');
   const facts = await view.readinessFacts(agent);
   const rows = readiness(facts);
   return { line: facts.line, ready: rows.every(({ state }) => state === 'done'), rows };

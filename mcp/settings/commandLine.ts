@@ -129,6 +129,7 @@ function contradictions(config: Config): readonly string[] {
 export function helpText(): string {
   return [
     'Usage: switchboard-mcp [options]',
+    '       switchboard-mcp doctor [--json]   Whether the phone line is ready, and what to do where it is not.',
     '       switchboard-mcp login | logout | whoami [options]   Your credentials in this computer’s keychain: see login --help.',
     '',
     ...settingsText(table),
