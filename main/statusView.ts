@@ -86,7 +86,7 @@ function agentsItem({ agents, now }: StatusFacts): StatusItem {
   return {
     tone: 'warning',
     label: 'No agent yet',
-    sentence: 'No agent has connected since Switchboard started. Open Connect and paste the configuration into your agent.',
+    sentence: 'No agent has connected since Switchboard started. Open Agents and paste the configuration into your agent.',
   };
 }
 

@@ -47,7 +47,7 @@ export function deletionQuestion(events: number | undefined, aside: readonly str
   const damaged = aside.length === 0 ? '' : ' Damaged history files that were set aside are deleted too.';
   return {
     message: 'Delete the event history?',
-    detail: `This permanently deletes ${count} with all phone numbers and message texts.${damaged}\n\nThe Live view and the last hour of events that agents can read are kept in memory only. Quit Switchboard to clear them.`,
+    detail: `This permanently deletes ${count} with all phone numbers and message texts.${damaged}\n\nThe calls shown under Live and the last hour of events that agents can read are kept in memory only. Quit Switchboard to clear them.`,
     yes: 'Delete all',
     no: 'Cancel',
   };

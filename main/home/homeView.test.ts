@@ -40,7 +40,7 @@ describe('Home answers “is my phone line ready?” in one sentence and one sha
       'the practice line is ready',
       { ...ready, line: practice },
       'good',
-      'Ready to practise',
+      'Ready to practice',
       'Your agent can call the practice phone, and you can call your agent. Nothing leaves this computer.',
     ],
     ['one row needs the person', needing('agent'), 'warning', 'Almost ready: agent', 'About the agent.'],

@@ -85,7 +85,7 @@ function headline({ line, number, serving }: HomeFacts, rows: readonly HomeRow[]
   return practice
     ? {
         tone: 'good',
-        title: 'Ready to practise',
+        title: 'Ready to practice',
         sentence: 'Your agent can call the practice phone, and you can call your agent. Nothing leaves this computer.',
       }
     : { tone: 'good', title: 'Ready', sentence: `Your agent can place and take calls${on}.` };

@@ -99,7 +99,7 @@ describe('judge', () => {
     if (verdict.kind !== 'refused') throw new Error('expected a refusal');
     expect(verdict.headers).toEqual({ 'www-authenticate': 'Bearer' });
     expect(verdict.body.error.data.code).toBe('auth');
-    expect(verdict.body.error.message).toMatch(/Connect view/);
+    expect(verdict.body.error.message).toMatch(/Agents view/);
     expect(verdict.body.error.message).toMatch(/start-up line/);
   });
 

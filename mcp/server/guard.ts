@@ -204,7 +204,7 @@ function unauthorized(presented: boolean): Refusal {
     401,
     'auth',
     presented ? 'The token is wrong or was revoked.' : 'This server needs a token.',
-    'Send `Authorization: Bearer <token>`. A token is made in the Connect view of the Switchboard window; a headless server prints its token in the start-up line.',
+    'Send `Authorization: Bearer <token>`. A token is made in the Agents view of the Switchboard window; a headless server prints its token in the start-up line.',
     -32001,
     // Without resource_metadata: naming one would send clients into an OAuth discovery that cannot succeed.
     { 'www-authenticate': 'Bearer' },

@@ -17,7 +17,7 @@ const nobody: StatusView = {
   agents: {
     tone: 'warning',
     label: 'No active agent',
-    sentence: 'No agent is connected, so an incoming call would be told to try later. Connect one in the Connect view.',
+    sentence: 'No agent has called a tool in the last two minutes. Prompt your agent, or connect one.',
   },
 };
 

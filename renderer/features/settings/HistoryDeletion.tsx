@@ -19,8 +19,8 @@ export function HistoryDeletion({ history, onDeleted }: { history: HistoryView; 
     <div className={styles.form}>
       <h4>Delete</h4>
       <p className={styles.quiet}>
-        Permanently deletes all events. The Live view and the last hour of events that agents can read are kept in memory only. Quit
-        Switchboard to clear them.
+        Permanently deletes all events. The calls shown under Live and the last hour of events that agents can read are kept in memory only.
+        Quit Switchboard to clear them.
       </p>
       <div className={styles.row}>
         <Button kind="danger" onClick={() => void remove()}>
