@@ -139,7 +139,8 @@ function reachScenes(): Scenes {
 }
 
 function lastSteps(some: readonly AgentView[]): Scenes {
-  const scene = (list: readonly AgentView[]) => at('agent', { ...onReal({ ...complete, open: 'agent' }), agents: list });
+  const steps = complete.steps.map((one) => (one.step === 'agent' ? { ...one, done: false } : one));
+  const scene = (list: readonly AgentView[]) => at('agent', { ...onReal({ ...complete, steps, open: 'agent' }), agents: list });
   return {
     'setup-agent': scene([]),
     'setup-agent-waiting': scene(some.map((agent) => ({ ...agent, lastSeenAt: undefined }))),

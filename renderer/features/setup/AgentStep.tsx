@@ -58,6 +58,7 @@ export function AgentStep({ agents, forAgent, onNext, onGo, onLater }: Props) {
           ))}
         </ul>
       )}
+      {seen ? null : <p className={styles.muted}>{agentTexts.how}</p>}
       {seen ? (
         <section className={styles.note} aria-labelledby="say">
           <h3 id="say">{agentTexts.say}</h3>

@@ -85,7 +85,7 @@ function Known({ known, onNext, onLater }: { known: KnownNumber; onNext: () => v
       help={
         known.applications.length > 0 ? null : (
           <Button kind="quiet" onClick={() => void request(() => bridge.loadNumber())}>
-            {sheetTexts.tryAgain}
+            {numberTexts.lookAgain}
           </Button>
         )
       }

@@ -29,7 +29,6 @@ export function ReachStep({ line, home, setup, onNext, onOpen, onGo, onLater }: 
   const acts: { readonly [K in Exclude<ReachAct['kind'], 'tunnel'>]: () => void } = {
     'use-real': () => void request(() => bridge.chooseLine({ line: 'real' })),
     'turn-on': () => void request(() => bridge.setTunnel({ on: true })),
-    credentials: () => onOpen('credentials'),
     next: onNext,
   };
   const { act } = primary;

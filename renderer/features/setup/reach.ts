@@ -2,9 +2,7 @@ import type { HomeView, LineSummary, TunnelAction } from '../../../main/ipc/cont
 import { reachTexts, sheetTexts } from './texts';
 
 /** What the primary button of the step does. */
-export type ReachAct =
-  | { readonly kind: 'use-real' | 'turn-on' | 'credentials' | 'next' }
-  | { readonly kind: 'tunnel'; readonly action: TunnelAction };
+export type ReachAct = { readonly kind: 'use-real' | 'turn-on' | 'next' } | { readonly kind: 'tunnel'; readonly action: TunnelAction };
 
 /** How it is with Bandwidth's way to this computer. */
 export interface ReachState {

@@ -61,14 +61,14 @@ export function screenAtOpening({ open }: SetupView, step: SetupStep): SetupScre
 }
 
 /** The heading of a screen and what it is about. */
-export function screenTexts(shown: SetupScreen, { signUp }: SetupView, line: LineSummary): ScreenTexts {
+export function screenTexts(shown: SetupScreen, { signUp, credentials }: SetupView, line: LineSummary): ScreenTexts {
   switch (shown) {
     case 'details':
-      return detailsTexts;
+      return signUp === undefined || signUp.practice ? detailsTexts : { title: detailsTexts.title, about: detailsTexts.sentAbout };
     case 'browser':
       return { title: browserTexts.title, about: `${sentTo(signUp)} ${browserTexts.codes}` };
     case 'credentials':
-      return credentialsTexts;
+      return credentials.kind === 'ok' ? { title: credentialsTexts.title, about: credentialsTexts.keptAbout } : credentialsTexts;
     case 'number':
       return numberTexts;
     case 'reach':

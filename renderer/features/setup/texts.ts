@@ -11,7 +11,6 @@ export const sheetTexts = {
   later: 'Later',
   next: 'Continue',
   done: 'Done',
-  cancel: 'Cancel',
   tryAgain: 'Try again',
   openApp: 'Open the Bandwidth App',
   place: (place: number, count: number, minutes: number) =>
@@ -45,7 +44,6 @@ export const detailsTexts = {
   phone: 'US mobile number',
   phoneHint: 'Bandwidth texts a code to it.',
   terms: 'I accept the terms of Bandwidth Build',
-  termsHint: 'Bandwidth’s terms apply to your account.',
   readTerms: 'Read the terms',
   data: 'Switchboard sends these details to Bandwidth and to no one else. It also saves them on this computer, so that you can continue later.',
   send: 'Create my account',
@@ -60,6 +58,7 @@ export const detailsTexts = {
   rehearsed: 'The rehearsal worked. No account was created and nothing was sent. When you are ready, create your account below.',
   sentByYou: (email: string) => `You started a sign-up for ${email}.`,
   sentByAgent: (agent: string, email: string) => `${agent} started a sign-up for ${email}.`,
+  sentAbout: 'Bandwidth is creating your account.',
   sentNext: 'Bandwidth has these details. Finish signing up in your browser.',
   startOver: 'Use other details',
 } as const;
@@ -79,7 +78,7 @@ export const browserTexts = {
     phone === undefined
       ? 'The text: check that you entered your own mobile number.'
       : `The text: check that ${phone} is your mobile number.`,
-  helpWait: 'It can take two minutes. Some phones put texts from unknown senders in a folder of their own.',
+  helpWait: 'It can take two minutes. Some phones keep texts from unknown senders in a separate folder.',
   helpAgain: 'Bandwidth’s sign-up page can send the code again.',
   helpMail: (email: string | undefined) =>
     email === undefined
@@ -120,6 +119,7 @@ export const tickTexts: Readonly<
 export const credentialsTexts = {
   title: 'Your Bandwidth credentials',
   about: 'The Bandwidth App shows them under Account, API Credentials. You can paste both at once into either field.',
+  keptAbout: 'Switchboard uses them to place and answer calls on your account.',
   clientId: 'Client ID',
   clientSecret: 'Client secret',
   show: 'Show',
@@ -169,7 +169,6 @@ export const numberTexts = {
   asking: 'Asking Bandwidth for your numbers…',
   numbers: 'Phone number',
   other: 'Another number',
-  otherAbout: 'One that the list does not show.',
   typed: 'Phone number',
   typedHint: 'The Bandwidth App shows it under Numbers. For example +1 919 555 0100.',
   noNumber: 'Type your phone number. The Bandwidth App shows it under Numbers.',
@@ -179,7 +178,8 @@ export const numberTexts = {
   unnamed: 'Application without a name',
   noApplicationChosen: 'Choose one of the voice applications.',
   none: 'This account has no voice application yet. Calls need one.',
-  noneElsewhere: 'This account has no voice application. Create one in the Bandwidth App, then try again.',
+  noneElsewhere: 'This account has no voice application. Create one in the Bandwidth App, then look again.',
+  lookAgain: 'Look again',
   create: 'Create a voice application',
   creating: 'Creating a voice application at Bandwidth…',
   use: 'Use this number',
@@ -212,14 +212,13 @@ export const reachTexts = {
   failed: 'Bandwidth cannot reach this computer. Check that this computer is online, then try again.',
   reached: 'Bandwidth can reach this computer.',
   own: 'Bandwidth reaches this computer at an address that was set outside Switchboard.',
-  inbound: 'Inbound calls',
-  status: 'Connection',
 } as const;
 
 export const agentTexts = {
   title: 'Connect your agent',
   about: 'Any AI agent on this computer can use your phone line.',
   none: 'No agent has connected yet.',
+  how: 'Connect one under Agents: Switchboard shows what to do there. Then come back to Home, where set-up continues.',
   connected: 'Connected agents',
   seen: 'Last seen',
   waiting: 'Has not connected yet.',
