@@ -60,6 +60,9 @@ test('from nothing to a ringing phone, without help', async () => {
   await lookAt(app.window, 'setup-3-kept');
   await me.press('Continue');
 
+  // The only number and the only application are taken; the step is done, and can be looked at.
+  await me.at('Let Bandwidth reach this computer');
+  await me.press(/^Your number/);
   await me.at('Your phone number');
   await lookAt(app.window, 'setup-4-number');
   await me.press('Use this number');
