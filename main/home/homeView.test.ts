@@ -43,7 +43,7 @@ describe('Home answers “is my phone line ready?” in one sentence and one sha
       'Ready to practice',
       'Your agent can call the practice phone, and you can call your agent. Nothing leaves this computer.',
     ],
-    ['one row needs the person', needing('agent'), 'warning', 'Almost ready: agent', 'About the agent.'],
+    ['one row needs the person', needing('agent'), 'warning', 'Almost ready: connect an agent', 'About the agent.'],
     [
       'several rows do',
       { ...ready, rows: [row('account', 'needs-you'), row('number', 'needs-you'), row('agent')] },
@@ -124,6 +124,43 @@ describe('each row that needs the person has one button that mends it', () => {
   it('and a row that needs nothing has none', () => {
     expect(homeView(ready).rows.map(({ button }) => button)).toEqual(all.map(() => undefined));
     expect(homeView(ready).left).toBe(0);
+  });
+});
+
+describe('set-up that waits', () => {
+  const practicing: HomeFacts = { ...ready, line: practice, setup: { ...emptySetup, open: 'details' } };
+  const signUp = { by: { kind: 'you' }, email: '', phone: '', at: 1, practice: false } as const;
+  it.each([
+    ['somebody who practices', practicing, 'Set up', 'details', 'Get a real phone number'],
+    [
+      'somebody who has signed up',
+      { ...practicing, setup: { ...emptySetup, open: 'browser', signUp } },
+      'Continue set-up',
+      'browser',
+      'Finish setting up your real line',
+    ],
+    [
+      'somebody with credentials',
+      { ...practicing, setup: { ...emptySetup, open: 'reach', credentials: { kind: 'reading' } } },
+      'Continue set-up',
+      'reach',
+      'Finish setting up your real line',
+    ],
+  ] satisfies [string, HomeFacts, string, string, string][])('is offered to %s', (_whom, facts, label, step, title) => {
+    expect(homeView(facts).setUp).toMatchObject({ label, step, title });
+  });
+
+  it.each([
+    ['on the real line, whose rows lead on', { ...practicing, line: real }],
+    ['once nothing is left', { ...practicing, setup: { ...emptySetup, open: undefined } }],
+    ['while the real line is offered', { ...practicing, setup: { ...emptySetup, offerRealLine: true } }],
+  ] satisfies [string, HomeFacts][])('is not offered %s', (_when, facts) => {
+    expect(homeView(facts).setUp).toBeUndefined();
+  });
+
+  it('says which step is next', () => {
+    const facts = { ...practicing, setup: { ...emptySetup, open: 'number', credentials: { kind: 'reading' } } } satisfies HomeFacts;
+    expect(homeView(facts).setUp?.sentence).toBe('Step 4 of 6: choose your phone number.');
   });
 });
 

@@ -1,9 +1,10 @@
-import type { Fix, HomeRow, HomeView, LineSummary, ReadinessRow, ReadinessRowId, SetupView } from '../ipc/contract';
+import type { Fix, HomeRow, HomeView, LineSummary, ReadinessRow, ReadinessRowId, SetupStep, SetupView } from '../ipc/contract';
+import { setupSteps } from '../ipc/setupContract';
 
 export interface HomeFacts {
   readonly rows: readonly ReadinessRow[];
   readonly line: LineSummary;
-  readonly setup: Pick<SetupView, 'credentials' | 'signUp' | 'ownPhone' | 'number'>;
+  readonly setup: Pick<SetupView, 'credentials' | 'signUp' | 'ownPhone' | 'open' | 'offerRealLine'>;
   /** The number of the line in use as people write it; undefined until it is known. */
   readonly number: string | undefined;
   /** Something is served, so agents can connect. */
@@ -20,6 +21,7 @@ export function homeView(facts: HomeFacts): HomeView {
     welcome: !facts.begun && facts.setup.credentials.kind === 'none' && facts.setup.signUp === undefined,
     headline: headline(facts, rows, needed),
     rows,
+    setUp: setUpLeft(facts),
     left: needed.length,
     tryIt: tryIt(facts, rows),
     forAgent:
@@ -76,7 +78,7 @@ function headline({ line, number, serving }: HomeFacts, rows: readonly HomeRow[]
   const on = number === undefined ? '' : ` on ${number}`;
   const [first, ...others] = needed;
   if (first !== undefined) {
-    const title = others.length === 0 ? `Almost ready: ${lowered(first.title)}` : `${needed.length} things are left to do`;
+    const title = others.length === 0 ? `Almost ready: ${toDo[first.id]}` : `${needed.length} things are left to do`;
     return { tone: 'warning', title, sentence: first.sentence };
   }
   if (rows.some(({ state }) => state === 'working')) {
@@ -97,6 +99,41 @@ function tryIt({ line, setup }: HomeFacts, rows: readonly HomeRow[]): HomeView['
   return { kind: 'real', ownPhone: setup.ownPhone, why: inTheWay?.sentence };
 }
 
-function lowered(title: string): string {
-  return title.startsWith('Bandwidth') ? title : `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+/** What is left when one row needs the person; it completes "Almost ready: …". */
+const toDo: Readonly<Record<ReadinessRowId, string>> = {
+  account: 'sign in to Bandwidth',
+  number: 'choose your phone number',
+  address: 'let Bandwidth reach this computer',
+  inbound: 'have incoming calls come here',
+  agent: 'connect an agent',
+  keychain: 'unlock the keychain',
+};
+
+/** On the real line the rows lead on. On the practice line none of them is about the account. */
+function setUpLeft({ line, setup: { open, signUp, credentials, offerRealLine } }: HomeFacts): HomeView['setUp'] {
+  if (line.inUse === 'real' || offerRealLine || open === undefined || open === 'agent') return undefined;
+  const begun = (signUp !== undefined && !signUp.practice) || credentials.kind !== 'none';
+  if (!begun) {
+    return {
+      title: 'Get a real phone number',
+      sentence: 'Create a free Bandwidth Build account, or use the account you have. You can practice as long as you like.',
+      label: 'Set up',
+      step: 'details',
+    };
+  }
+  return {
+    title: 'Finish setting up your real line',
+    sentence: `Step ${setupSteps.indexOf(open) + 1} of ${setupSteps.length}: ${stepNames[open]}.`,
+    label: 'Continue set-up',
+    step: open,
+  };
 }
+
+const stepNames: Readonly<Record<SetupStep, string>> = {
+  details: 'your details',
+  browser: 'sign up in your browser',
+  credentials: 'enter your credentials',
+  number: 'choose your phone number',
+  reach: 'let Bandwidth reach this computer',
+  agent: 'connect your agent',
+};

@@ -24,6 +24,8 @@ export interface HomeView {
   readonly welcome: boolean;
   readonly headline: { readonly tone: Tone; readonly title: string; readonly sentence: string };
   readonly rows: readonly HomeRow[];
+  /** Set-up that was begun, or could be: where it goes on. Undefined when a row leads there, or nothing is left. */
+  readonly setUp: { readonly title: string; readonly sentence: string; readonly label: string; readonly step: SetupStep } | undefined;
   /** Rows that need the person. */
   readonly left: number;
   readonly tryIt:

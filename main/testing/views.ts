@@ -5,6 +5,7 @@ export const emptyHome: HomeView = {
   welcome: true,
   headline: { tone: 'neutral', title: 'Getting ready', sentence: '' },
   rows: [],
+  setUp: undefined,
   left: 0,
   tryIt: { kind: 'practice' },
   forAgent: '',

@@ -28,6 +28,7 @@ export const welcome: HomeView = {
   headline: { tone: 'neutral', title: 'Not set up yet', sentence: 'Choose how to begin.' },
   rows: [],
   left: 0,
+  setUp: undefined,
   tryIt: { kind: 'practice' },
   forAgent: '',
 };
@@ -48,6 +49,12 @@ export const practisingHome: HomeView = {
   },
   rows: [noAgent],
   left: 1,
+  setUp: {
+    title: 'Get a real phone number',
+    sentence: 'Create a free Bandwidth Build account, or use the account you have. You can practice as long as you like.',
+    label: 'Set up',
+    step: 'details',
+  },
   tryIt: { kind: 'practice' },
   forAgent: 'Call +1 919 555 0142 with Switchboard and ask whether it is a good time to talk.',
 };
@@ -58,6 +65,7 @@ export const practiceReady: HomeView = {
   headline: { tone: 'good', title: 'Ready to practice', sentence: 'Your agent can place and take practice calls on +1 500 555 0100.' },
   rows: [row('agent', 'An agent is connected', 'Claude Desktop is connected.')],
   left: 0,
+  setUp: undefined,
 };
 
 export const almostReady: HomeView = {
@@ -69,6 +77,7 @@ export const almostReady: HomeView = {
   },
   rows: rowsWith(noAgent),
   left: 1,
+  setUp: undefined,
   tryIt: real,
   forAgent,
 };
@@ -78,6 +87,7 @@ export const ready: HomeView = {
   headline: { tone: 'good', title: 'Ready', sentence: 'Your agent can place and take calls on +1 919 555 0100.' },
   rows: done,
   left: 0,
+  setUp: undefined,
 };
 
 /** Each state of a row at once, and a phone that was never typed. */
@@ -104,6 +114,7 @@ export const unfinished: HomeView = {
     }),
   ),
   left: 3,
+  setUp: undefined,
   tryIt: { kind: 'real', ownPhone: undefined, why: 'Choose a phone number first.' },
 };
 
@@ -125,6 +136,7 @@ export const broken: HomeView = {
     row('inbound', 'Inbound calls come here', 'Known once Bandwidth accepts the credentials.', { state: 'unknown' }),
   ),
   left: 1,
+  setUp: undefined,
   tryIt: { kind: 'real', ownPhone: '+19195550123', why: 'No call can be placed until Bandwidth accepts your credentials.' },
 };
 

@@ -8,6 +8,7 @@ import { LastCalls } from './LastCalls';
 import { Offer } from './Offer';
 import { primaryOf } from './primary';
 import { Readiness } from './Readiness';
+import { SetUpLeft } from './SetUpLeft';
 import { TryIt } from './TryIt';
 import { Welcome } from './Welcome';
 
@@ -28,6 +29,7 @@ export function HomeView({ view, onGo, onSetup, onCall }: Props) {
       <Headline {...home.headline} />
       <AgentCards setup={setup} primary={primary.kind === 'brought'} />
       {setup.offerRealLine ? <Offer /> : null}
+      {home.setUp === undefined ? null : <SetUpLeft {...home.setUp} onSetup={onSetup} />}
       <Readiness rows={home.rows} primary={primary} onGo={onGo} onSetup={onSetup} />
       <div className={styles.columns}>
         <TryIt home={home} primary={primary.kind === 'try'} onGo={onGo} />
