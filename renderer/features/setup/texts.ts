@@ -188,7 +188,7 @@ export const numberTexts = {
 
 export const reachTexts = {
   title: 'Let Bandwidth reach this computer',
-  about: 'When a call comes in, Bandwidth asks this computer what to say. For that it needs a way to it.',
+  about: 'When a call comes in, Bandwidth asks this computer what to say, so it needs a way to reach it.',
   happens: 'What happens when you turn it on',
   connection:
     'Switchboard connects this computer to Cloudflare, a free service that passes Bandwidth’s questions on. Nothing else on this computer can be reached.',
