@@ -75,6 +75,13 @@ export class TestKeyring {
     while (!(await this.#owned())) await stepOn();
   }
 
+  /** Writes an entry of Switchboard past the app. The keychain must be unlocked. */
+  async store(entry: string, text: string): Promise<void> {
+    const tool = this.#start('secret-tool', ['store', '--label=Switchboard', 'service', 'Switchboard', 'username', entry]);
+    tool.stdin?.end(text);
+    await once(tool, 'close');
+  }
+
   async close(): Promise<void> {
     await stop(this.#service);
     await stop(this.#bus);
