@@ -61,7 +61,7 @@ test('a call rings, talks, ends', async () => {
   await goTo(window, 'Phone');
   await expect(window.getByRole('log', { name: 'What the caller hears' })).toContainText('Press one.');
   await look('phone-talking');
-  await window.getByRole('button', { name: 'Hang up' }).click();
+  await window.getByRole('region', { name: 'Call in progress' }).getByRole('button', { name: 'Hang up' }).click();
   await nextEvent(agent, { callId: text(callId), event_type: 'disconnect' });
   await look('phone-ended');
 });

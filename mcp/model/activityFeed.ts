@@ -1,10 +1,10 @@
 import { Emitter, type Subscribe } from '../base/emitter';
 import type { Activity, RecordActivity } from './activity';
 
-/** Passes activities on, and keeps those of the start until somebody outside subscribes. */
+/** Passes activities on, and keeps those of the start for those who subscribe later. */
 export class ActivityFeed {
   readonly #emitter = new Emitter<Activity>();
-  #early: Activity[] = [];
+  readonly #early: Activity[] = [];
   #started = false;
 
   readonly record: RecordActivity = (activity) => {
@@ -15,9 +15,9 @@ export class ActivityFeed {
   /** For parts of the server. */
   readonly watch: Subscribe<Activity> = this.#emitter.subscribe;
 
-  /** From outside: the first subscriber also receives what was recorded while starting. */
+  /** From outside: a subscriber first receives what was recorded while starting, such as a history that could not be opened. */
   readonly subscribe: Subscribe<Activity> = (listener) => {
-    for (const activity of this.#early.splice(0)) listener(activity);
+    for (const activity of this.#early) listener(activity);
     return this.#emitter.subscribe(listener);
   };
 

@@ -19,10 +19,11 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
     all
       .filter(({ notice }) => (notice.severity === 'error') === urgent)
       .map(({ notice, dismiss }) => <Row key={notice.id} notice={notice} onDismiss={dismiss} />);
+  const quiet = rows(false);
   return (
     <div className={styles.strip}>
       <div role="alert">{rows(true)}</div>
-      <div>{rows(false)}</div>
+      {quiet.length === 0 ? null : <section aria-label="Notices">{quiet}</section>}
     </div>
   );
 }
