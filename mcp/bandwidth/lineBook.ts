@@ -3,6 +3,7 @@ import type { Agent } from '../model/agent';
 import type { Hosts } from '../model/line';
 import type { Line } from './line';
 import type { Lines } from './lines';
+import type { Login } from './oauth';
 
 /** As many placed calls as are remembered; a call outlives its place here only after thousands of newer ones. */
 const remembered = 5_000;
@@ -48,10 +49,10 @@ export class LineBook {
   credentialsOf(
     agent: Agent,
     changed: (line: Line | undefined) => void = () => undefined,
-  ): { set(clientId: string, clientSecret: string): Promise<Line>; clear(): void } {
+  ): { set(login: Login): Promise<Line>; clear(): void } {
     return {
-      set: async (clientId, clientSecret) => {
-        const line = await this.#lines.set(agent.id, clientId, clientSecret);
+      set: async (login) => {
+        const line = await this.#lines.set(agent.id, login);
         changed(line);
         return line;
       },

@@ -34,7 +34,7 @@ describe('the credentials of an agent on the real line', () => {
   it('are the environment’s until the agent sets its own, and other agents keep theirs', async () => {
     const real = lines();
     expect(real.lineFor('a').credentialSource).toBe('environment');
-    const set = await real.set('a', 'CLI-mine', 'my-secret');
+    const set = await real.set('a', { clientId: 'CLI-mine', clientSecret: 'my-secret' });
     expect(set.credentialSource).toBe('agent');
     expect(real.lineFor('a')).toBe(set);
     expect(real.lineFor('b').credentialSource).toBe('environment');
@@ -55,17 +55,25 @@ describe('the credentials of an agent on the real line', () => {
 
   it('stay as they were when the new ones are refused', async () => {
     const real = lines();
-    const before = await real.set('a', 'CLI-good', 'good');
+    const before = await real.set('a', { clientId: 'CLI-good', clientSecret: 'good' });
     bandwidth.route({ [tokenPath]: { status: 401 } });
-    await expect(real.set('a', 'CLI-bad', 'bad-secret')).rejects.toMatchObject({ code: 'auth' });
+    await expect(real.set('a', { clientId: 'CLI-bad', clientSecret: 'bad-secret' })).rejects.toMatchObject({ code: 'auth' });
     expect(real.lineFor('a')).toBe(before);
   });
 
   it('stay as they were when the new ones reach several accounts', async () => {
     const real = lines();
     bandwidth.route({ [tokenPath]: { status: 200, body: { access_token: tokenWith({ accounts: ['1', '2'] }) } } });
-    await expect(real.set('a', 'CLI-many', 'secret')).rejects.toMatchObject({ code: 'validation' });
+    await expect(real.set('a', { clientId: 'CLI-many', clientSecret: 'secret' })).rejects.toMatchObject({ code: 'validation' });
     expect(real.lineFor('a').credentialSource).toBe('environment');
+  });
+
+  it('work in the account the agent chose, whatever account was chosen for the others', async () => {
+    const real = lines({ accountId: '1' });
+    bandwidth.route({ [tokenPath]: { status: 200, body: { access_token: tokenWith({ accounts: ['1', '2'] }) } } });
+    const mine = await real.set('a', { clientId: 'CLI-many', clientSecret: 'secret', accountId: '2' });
+    expect((await mine.account()).accountId).toBe('2');
+    expect((await real.lineFor('b').account()).accountId).toBe('1');
   });
 
   it('are gone after clear for this agent only, until it sets some again', async () => {
@@ -73,7 +81,7 @@ describe('the credentials of an agent on the real line', () => {
     real.clear('a');
     expect(() => real.lineFor('a')).toThrow(expect.objectContaining({ code: 'auth' }));
     expect(real.lineFor('b').credentialSource).toBe('environment');
-    await real.set('a', 'CLI-mine', 'my-secret');
+    await real.set('a', { clientId: 'CLI-mine', clientSecret: 'my-secret' });
     expect(real.lineFor('a').credentialSource).toBe('agent');
   });
 
@@ -92,7 +100,7 @@ describe('the credentials of an agent on the real line', () => {
       });
     });
     const real = lines();
-    const login = real.set('a', 'CLI-slow', 'secret').catch((reason: unknown) => reason);
+    const login = real.set('a', { clientId: 'CLI-slow', clientSecret: 'secret' }).catch((reason: unknown) => reason);
     await arrived;
     real.clear('a');
     release();
@@ -116,7 +124,7 @@ describe('the practice line', () => {
 
   it('refuses credentials that are not its own: neither stored nor sent', async () => {
     const lines = practice();
-    const error = await lines.set('a', 'CLI-real', 'canary-real-secret').catch((reason: unknown) => reason);
+    const error = await lines.set('a', { clientId: 'CLI-real', clientSecret: 'canary-real-secret' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'auth', recovery: expect.stringContaining('Continue without setCredentials') });
     expect(String(error)).not.toContain('canary');
     expect(bandwidth.requests).toEqual([]);
@@ -128,13 +136,13 @@ describe('the practice line', () => {
   it('refuses a right id with a wrong secret, also after clear', async () => {
     const lines = practice();
     lines.clear('a');
-    await expect(lines.set('a', 'practice-id', 'other')).rejects.toMatchObject({ code: 'auth' });
+    await expect(lines.set('a', { clientId: 'practice-id', clientSecret: 'other' })).rejects.toMatchObject({ code: 'auth' });
     expect(bandwidth.requests).toEqual([]);
   });
 
   it('keeps its own credentials after clear, because an agent cannot set them again', async () => {
     const lines = practice();
-    await lines.set('a', 'practice-id', 'practice-secret');
+    await lines.set('a', { clientId: 'practice-id', clientSecret: 'practice-secret' });
     lines.clear('a');
     expect(lines.lineFor('a').credentialSource).toBe('practice');
   });

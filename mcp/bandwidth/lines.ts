@@ -5,7 +5,7 @@ import { noPublicAddress, type Unreachable } from '../model/unreachable';
 import { chooseAccount } from './claims';
 import type { CredentialSourceName, FoundCredentials } from './credentials';
 import type { HostName, Line } from './line';
-import { type ClientCredentials, createTokenSource } from './oauth';
+import { type ClientCredentials, createTokenSource, type Login } from './oauth';
 import type { Fetch } from './transport';
 
 /** What all lines of one kind share; nothing in it belongs to an agent. */
@@ -76,18 +76,18 @@ export interface Lines {
    * On the practice line any pair but its own is refused with `auth`, neither stored nor sent.
    * @throws SwitchboardError `auth`, `validation`, `conflict` (the agent logged in or out meanwhile), `rate_limited` or `unavailable`; the old credentials stay.
    */
-  set(agentId: string, clientId: string, clientSecret: string): Promise<Line>;
+  set(agentId: string, login: Login): Promise<Line>;
   /** Afterwards the agent gets `auth` until `set` or a restart; on the practice line it has the practice line's own credentials. */
   clear(agentId: string): void;
 }
 
-type Login = { readonly line: Line } | 'cleared';
+type LoginState = { readonly line: Line } | 'cleared';
 
 export function createLines(options: LinesOptions): Lines {
   const { shared } = options;
   const sharedLine =
     shared.kind === 'none' ? undefined : createLine({ ...options, credentials: shared.credentials, source: shared.source });
-  const logins = new Map<string, Login>();
+  const logins = new Map<string, LoginState>();
   /** Rises with every login and logout of an agent, so that a slow login cannot undo what came after it. */
   const generations = new Map<string, number>();
   const nextGeneration = (agentId: string): number => {
@@ -96,8 +96,8 @@ export function createLines(options: LinesOptions): Lines {
     return next;
   };
 
-  const lineOf = (credentials: ClientCredentials): Line => {
-    if (options.kind === 'real') return createLine({ ...options, credentials, source: 'agent' });
+  const lineOf = ({ accountId = options.accountId, ...credentials }: Login): Line => {
+    if (options.kind === 'real') return createLine({ ...options, accountId, credentials, source: 'agent' });
     const own =
       shared.kind === 'found' &&
       shared.credentials.clientId === credentials.clientId &&
@@ -118,8 +118,8 @@ export function createLines(options: LinesOptions): Lines {
       return line;
     },
 
-    async set(agentId, clientId, clientSecret) {
-      const line = lineOf({ clientId, clientSecret });
+    async set(agentId, login) {
+      const line = lineOf(login);
       const generation = nextGeneration(agentId);
       await line.account();
       if (generations.get(agentId) !== generation) {

@@ -145,10 +145,35 @@ describe('the account behind a token', () => {
     expect(account({ accounts: ['1'] }).build).toBe(false);
   });
 
-  it('lists several accounts when none is chosen, and takes the chosen one', () => {
-    expect(() => account({ accounts: ['111', '222'] })).toThrow(/111, 222/);
-    expect(account({ accounts: ['111', '222'] }, '222').accountId).toBe('222');
-    expect(() => account({ accounts: ['111', '222'] }, '333')).toThrow(/do not reach account 333/);
+  it.each([
+    [{ accounts: ['111', '222'], sub: '222' }, undefined, '222'],
+    [{ accounts: [111, 222], sub: 222 }, undefined, '222'],
+    [{ accounts: ['111', '222'], sub: '222' }, '111', '111'],
+    [{ accounts: ['111', '222'] }, '222', '222'],
+  ])('takes the chosen one of several, else the one that sub names: %j, chosen %s', (claims, chosen, accountId) => {
+    expect(account(claims, chosen).accountId).toBe(accountId);
+  });
+
+  it.each([{ accounts: ['111', '222'] }, { accounts: ['111', '222'], sub: 'CLI-abc' }, { accounts: ['111', '222'], sub: '333' }])(
+    'lists several accounts when none is chosen, and says how to choose one without a restart: %j',
+    (claims) => {
+      expect(() => account(claims)).toThrow(
+        expect.objectContaining({
+          code: 'validation',
+          message: 'These credentials reach several accounts: 111, 222.',
+          recovery: expect.stringMatching(/setCredentials .*account_id/),
+        }),
+      );
+    },
+  );
+
+  it('refuses a chosen account that the credentials do not reach', () => {
+    expect(() => account({ accounts: ['111', '222'] }, '333')).toThrow(
+      expect.objectContaining({
+        message: 'These credentials do not reach account 333. They reach: 111, 222.',
+        recovery: expect.stringContaining('account_id'),
+      }),
+    );
   });
 
   it.each([{}, { sub: 'CLI-abc' }, { accounts: [] }])('asks for the account when the token names none: %j', (claims) => {
@@ -157,6 +182,6 @@ describe('the account behind a token', () => {
   });
 
   it.each(['', 'opaque', 'a.b.c', 'a.!!.c'])('finds no claims in %j and does not fail', (token) => {
-    expect(readClaims(token)).toEqual({ accounts: [], roles: [], build: false });
+    expect(readClaims(token)).toEqual({ accounts: [], sub: undefined, roles: [], build: false });
   });
 });

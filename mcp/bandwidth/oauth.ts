@@ -10,6 +10,12 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
+/** What an agent logs in with. */
+export interface Login extends ClientCredentials {
+  /** Which account to use where the credentials reach several. */
+  readonly accountId?: string | undefined;
+}
+
 /** An access token and what it says. */
 export interface AccessToken {
   readonly value: string;

@@ -80,7 +80,8 @@ export const specification: readonly Section[] = [
       ),
       row(
         'The account id is discovered from the token’s accounts or sub',
-        `${oauth} › lists several accounts when none is chosen, and takes the chosen one`,
+        `${oauth} › takes the chosen one of several, else the one that sub names: %j, chosen %s`,
+        'mcp/tools/catalog/session.test.ts › chooses one of several accounts with account_id, without a restart',
         `${oauth} › asks for the account when the token names none: %j`,
       ),
       row('Agents never need to give an account id', `${every}`),

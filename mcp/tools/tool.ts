@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { BandwidthClient } from '../bandwidth/client';
 import type { Line } from '../bandwidth/line';
+import type { Login } from '../bandwidth/oauth';
 import type { Registration, RegistrationRequest } from '../bandwidth/registration';
 import type { Clock } from '../base/clock';
 import type { CallbacksPort } from '../callbacks/port';
@@ -55,7 +56,7 @@ export interface RegistrationPort {
 /** setCredentials and clearCredentials, for one agent. */
 export interface CredentialsPort {
   /** Fetches a token before it replaces anything; throws `auth` and keeps the old ones otherwise. */
-  set(clientId: string, clientSecret: string): Promise<Line>;
+  set(login: Login): Promise<Line>;
   /** Afterwards this agent gets `auth` until `set`, the person's yes, or a restart. */
   clear(): void;
 }

@@ -11,13 +11,18 @@ const setCredentials = defineTool({
   input: z.strictObject({
     client_id: z.string().trim().min(1).max(256).describe('OAuth2 client id, for example CLI-abc123.'),
     client_secret: z.string().trim().min(1).max(1024).describe('OAuth2 client secret, exactly as shown once in the Bandwidth App.'),
+    account_id: z
+      .string()
+      .regex(/^\d{1,20}$/, 'must be digits')
+      .optional()
+      .describe('Only if the credentials reach several accounts: the one the user chose.'),
   }),
   output: z.looseObject({
     accountId: z.string().describe('The account that later calls use.'),
     build: z.boolean().describe('True for a Bandwidth Build account: voice only.'),
   }),
-  async handler({ client_id, client_secret }, { credentials }) {
-    const line = await credentials.set(client_id, client_secret);
+  async handler({ client_id, client_secret, account_id }, { credentials }) {
+    const line = await credentials.set({ clientId: client_id, clientSecret: client_secret, accountId: account_id });
     const { accountId, build, roles } = await line.account();
     return { accountId, build, line: line.kind, roles };
   },

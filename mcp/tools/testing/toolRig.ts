@@ -95,7 +95,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     line: () => lines.lineFor(who.id),
     lineOfCall: () => lines.lineFor(who.id),
     client: (line) => createClient(line, { clock, log: silentLog, version: '0.0.0' }),
-    credentials: { set: (id, clientSecret) => lines.set(who.id, id, clientSecret), clear: () => lines.clear(who.id) },
+    credentials: { set: (login) => lines.set(who.id, login), clear: () => lines.clear(who.id) },
     ask: async () => 'unavailable',
     note: (about) => notes.push({ ...about }),
   });
