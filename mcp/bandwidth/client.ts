@@ -38,6 +38,7 @@ import type {
   Transcription,
   UpdateCallRequest,
 } from './resources';
+import { type SendingSetup, sendingSetup } from './sendingSetup';
 import { createCall, getCall, listCalls, updateCall, updateCallBxml } from './voice';
 
 /**
@@ -71,6 +72,8 @@ export interface BandwidthClient {
   transcribeCallRecording(id: RecordingId, request: TranscribeRequest, signal?: AbortSignal): Promise<void>;
   getRecordingTranscription(id: RecordingId, signal?: AbortSignal): Promise<Transcription>;
   createMessage(request: CreateMessageRequest, signal?: AbortSignal): Promise<MessageResource>;
+  /** What Bandwidth shows about sending from a number with an application. Never fails. */
+  sendingSetup(applicationId: string, from: string): Promise<SendingSetup>;
   listMessages(query: MessageQuery, signal?: AbortSignal): Promise<MessagePage>;
   listMedia(continuationToken?: string, signal?: AbortSignal): Promise<MediaPage>;
   getMedia(mediaId: string, signal?: AbortSignal): Promise<Download>;
@@ -104,6 +107,7 @@ export function createClient(line: Line, options: ClientOptions): BandwidthClien
     transcribeCallRecording: (id, request, signal) => transcribeCallRecording(line, send, id, request, signal),
     getRecordingTranscription: (id, signal) => getRecordingTranscription(line, send, id, signal),
     createMessage: (request, signal) => createMessage(line, send, request, signal),
+    sendingSetup: (applicationId, from) => sendingSetup(line, send, options.clock, applicationId, from),
     listMessages: (query, signal) => listMessages(line, send, query, signal),
     listMedia: (continuationToken, signal) => listMedia(line, send, continuationToken, signal),
     getMedia: (mediaId, signal) => getMedia(line, send, mediaId, signal),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveHosts } from './hosts';
+import { mixedHostsWarning, resolveHosts } from './hosts';
 
 const messaging = 'https://messaging.bandwidth.com';
 const production = { api: 'https://api.bandwidth.com', voice: 'https://voice.bandwidth.com', messaging };
@@ -47,4 +47,25 @@ describe('resolveHosts', () => {
     );
     expect(resolveHosts({ BW_API_URL: 'http://localhost:8080' }).api).toBe('http://localhost:8080');
   });
+});
+
+describe('hosts of which some are production and others are not', () => {
+  it('are named, each with what goes there', () => {
+    const warning = mixedHostsWarning(resolveHosts({ BW_ENVIRONMENT: 'test' }));
+    expect(warning).toContain('registrations go to test.api.bandwidth.com, calls and recordings to test.voice.bandwidth.com');
+    expect(warning).toContain('Messages and media go to messaging.bandwidth.com, Bandwidth’s production');
+    expect(warning).toContain('reach real phones and cost money');
+  });
+
+  it('are named also where one variable moved one host', () => {
+    const warning = mixedHostsWarning(resolveHosts({ BW_API_URL: 'https://gateway.acme-corp.com' }));
+    expect(warning).toContain('go to gateway.acme-corp.com. Calls go to voice.bandwidth.com, which is production too.');
+  });
+
+  it.each([{}, { BW_ENVIRONMENT: 'prod' }, { BW_ENVIRONMENT: 'test', BW_MESSAGING_URL: 'http://127.0.0.1:9' }])(
+    'are nothing to warn of where all go one way: %j',
+    (env) => {
+      expect(mixedHostsWarning(resolveHosts(env))).toBeUndefined();
+    },
+  );
 });

@@ -49,6 +49,19 @@ export function resolveHosts(env: Environment): Hosts {
   };
 }
 
+/** Whether messages go to Bandwidth's production while other requests go elsewhere: messaging has no test host. */
+export function messagesReachProduction({ api, messaging }: Hosts): boolean {
+  return messaging === production.messaging && api !== production.api;
+}
+
+/** What a person should know at the start where some requests reach production and others do not; undefined where all go one way. */
+export function mixedHostsWarning(hosts: Hosts): string | undefined {
+  if (!messagesReachProduction(hosts)) return undefined;
+  const host = (address: string) => parseUrl(address)?.host ?? address;
+  const calls = hosts.voice === production.voice ? `Calls go to ${host(hosts.voice)}, which is production too. ` : '';
+  return `Not every request goes to a test host. Applications, numbers, lookups and registrations go to ${host(hosts.api)}${calls === '' ? `, calls and recordings to ${host(hosts.voice)}` : ''}. ${calls}Messages and media go to ${host(hosts.messaging)}, Bandwidth’s production, because Bandwidth has no test host for them: they reach real phones and cost money. BW_MESSAGING_URL sends them elsewhere.`;
+}
+
 function hostBase(variable: string, value: string | undefined): string | undefined {
   const text = value?.trim().replace(/\/+$/, '');
   if (text === undefined || text === '') return undefined;

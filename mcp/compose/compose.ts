@@ -1,4 +1,5 @@
 import { type BandwidthClient, createClient } from '../bandwidth/client';
+import { mixedHostsWarning } from '../bandwidth/hosts';
 import type { ClientOptions } from '../bandwidth/http';
 import type { Line } from '../bandwidth/line';
 import { LineBook } from '../bandwidth/lineBook';
@@ -88,6 +89,7 @@ class Composition {
       callbacks: callbacks.port,
       recorder: this.#realLine,
     });
+    this.#warnOfHosts();
     // Last, so that what an earlier run left behind is acted on once everything can be watched.
     const shared = lines.shared();
     if (shared !== undefined) this.#realLine?.loggedIn(shared);
@@ -95,6 +97,13 @@ class Composition {
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
     return this.#switchboard(callbacks, practice, agents, opened);
+  }
+
+  /** BW_ENVIRONMENT=test moves some hosts only: a person should know which requests reach production. */
+  #warnOfHosts(): void {
+    const { line, real, clock } = this.#options;
+    const message = line === 'real' && real !== undefined ? mixedHostsWarning(real.hosts) : undefined;
+    if (message !== undefined) this.#feed.record({ kind: 'notice', at: clock.now(), severity: 'warning', line: 'real', message });
   }
 
   #clientOf(line: Line): BandwidthClient {

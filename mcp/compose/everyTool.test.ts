@@ -57,7 +57,7 @@ async function agentOn(mode: 'build' | 'full') {
     }
     throw new Error(`no ${event_type} event came`);
   };
-  return { call, raw, codeOf, event, called, wire };
+  return { call, raw, codeOf, event, called, wire, client };
 }
 
 /** Checks every request our client makes, and every answer it gets, against the published descriptions of the APIs. */
@@ -200,7 +200,11 @@ describe('every tool, on the practice line', () => {
     expect(await call('getInboundMessages')).toMatchObject({ messages: [] });
 
     const details = { phoneNumber: '+19195551234', email: 'walker@example.com', firstName: 'Ann', lastName: 'Walker', tosAccepted: true };
-    expect(await call('createRegistration', details)).toMatchObject({ status: 'USER_CREATION_PENDING', line: 'practice' });
+    expect(await call('createRegistration', details)).toMatchObject({
+      status: 'USER_CREATION_PENDING',
+      line: 'practice',
+      next: expect.stringMatching(/no account was created.*Settings > Line > Real line.*without --practice/s),
+    });
     expect(await codeOf('setCredentials', { client_id: 'CLI-real', client_secret: 'canary' })).toBe('auth');
     expect((await call('clearCredentials')).next).toContain('every tool works as before');
     expect(await call('listApplications')).toMatchObject({ applications: expect.arrayContaining([expect.anything()]) });
@@ -225,5 +229,25 @@ describe('every tool, on the practice line', () => {
     expect(await call('listPhoneNumbers')).toMatchObject({ phoneNumbers: [{ phoneNumber: '+15005550100', source: 'inserviceNumbers' }] });
     expect(await call('createCall', { to: person })).toMatchObject({ from: '+15005550100' });
     expect(wire.problems).toEqual([]);
+  });
+
+  it('tells the steps of the sign-up in the same words in the tool’s result, the prompt and the guide', async () => {
+    const { call, client } = await agentOn('full');
+    const details = { phoneNumber: '+19195551234', email: 'walker@example.com', firstName: 'Ann', lastName: 'Walker', tosAccepted: true };
+    const steps = [
+      'Enter the 6-digit SMS code on the Bandwidth signup page (not in chat).',
+      'Open the registration email, click the link, set a password, and enter the OTP delivered to the same email.',
+      'In the Bandwidth App, go to Account > API Credentials and generate OAuth2 credentials.',
+      'Paste the credentials back into chat.',
+    ];
+    expect((await call('createRegistration', details)).steps).toEqual(steps);
+    const prompt = JSON.stringify(await client.getPrompt({ name: 'set_up_a_build_account' }));
+    const guide = JSON.stringify(await client.readResource({ uri: 'switchboard://guide' }));
+    for (const text of [prompt, guide]) {
+      const places = steps.map((step) => text.indexOf(step));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual([...places].sort((one, other) => one - other));
+      expect(text).toMatch(/build-terms-of-service\/\) and ask whether they accept\. Pass tosAccepted: true only after they said yes/);
+    }
   });
 });

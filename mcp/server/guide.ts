@@ -1,3 +1,5 @@
+import { registrationInstructions } from '../tools/support/registrationSteps';
+
 /** The agent guide, served as `switchboard://guide`: what the instructions have no room for. Markdown. */
 export const guide = `# Switchboard: guide for agents
 
@@ -59,12 +61,9 @@ The first writer wins. \`code: "conflict"\` says how the turn ended: another age
 
 ## Build registration
 
-A Build account is free and includes voice only: no messaging, no lookup.
+A Build account is free and includes voice only: no messaging, no lookup. Offer it to a user who has no account or wants to try things out. On the practice line createRegistration only plays the sign-up.
 
-1. The user must accept the Terms of Service personally; then \`createRegistration\` once, with phoneNumber, email, firstName, lastName.
-2. It returns a registrationId and USER_CREATION_PENDING. **Stop calling tools.** There is nothing to poll. The code in the SMS is for the browser only: never ask for it.
-3. Guide the user through the rest: (1) open the email and set a password, (2) enter the SMS code in the browser page that opens, (3) sign in to the Bandwidth App, (4) create API credentials there and write down the phone number it shows.
-4. With the client id and secret: \`setCredentials\`, then \`listApplications\` and \`listPhoneNumbers\`. If the number is not listed, use the one that the user reads in the Bandwidth App as \`from\`.
+${registrationInstructions}
 
 ## The practice line
 

@@ -1,3 +1,4 @@
+import { registrationInstructions } from '../tools/support/registrationSteps';
 import type { AnyTool } from '../tools/tool';
 import type { CompletionKind } from './completions';
 
@@ -70,10 +71,7 @@ Details: switchboard://guide.`,
     text: (given) =>
       `${settings(given, 'Set up a Bandwidth Build account', ['phoneNumber', 'email', 'firstName', 'lastName'])}
 
-1. Ask the user for whatever is missing: phone number, email, first and last name. Show them the Terms of Service and ask whether they accept. Never accept for them.
-2. createRegistration, once.
-3. Then stop calling tools and guide the user: open the email and set a password; enter the code from the SMS in the browser; sign in to the Bandwidth App; create API credentials there and write down the account's phone number. Never ask for a code: using it outside the browser breaks their sign-up.
-4. When the user has a client id and secret: setCredentials, then listApplications and listPhoneNumbers. On a Build account the number may not be listed: ask for it.`,
+${registrationInstructions}`,
   },
   {
     name: 'send_a_message_and_confirm_delivery',

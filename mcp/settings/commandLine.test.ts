@@ -93,6 +93,13 @@ describe('the headless settings', () => {
     ]);
   });
 
+  it('warn where only some requests go to test hosts, and not on the practice line', () => {
+    const read = readConfig([], { BW_ENVIRONMENT: 'test' });
+    expect(read.ok && read.warnings).toEqual([expect.stringMatching(/^Not every request goes to a test host\..*Messages and media go to/)]);
+    const practice = readConfig(['--practice'], { BW_ENVIRONMENT: 'test' });
+    expect(practice.ok && practice.warnings).toEqual([]);
+  });
+
   it('let a history be on, off, or a file', () => {
     for (const history of ['./calls.db', 'on', 'true', 'off', '0']) expect(accepted([], { BW_MCP_HISTORY: history }).history).toBe(history);
   });

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { mixedHostsWarning } from '../bandwidth/hosts';
 import { nearest } from '../base/nearest';
 import { isLoopback, parseUrl } from '../base/url';
 import { selectionProblems } from '../server/toolset';
 import { allTools } from '../tools/tools';
 import { declarations } from './declarations';
-import { credentialsGoTogether } from './realLineSettings';
+import { credentialsGoTogether, realLineOptions } from './realLineSettings';
 import { type Given, givenByVariables, having, readChosen, type Setting, type ValuesOf, withDefaults } from './setting';
 
 /** The settings of the headless server: the first present of flag, variable and default wins. */
@@ -38,7 +39,9 @@ export function readConfig(argv: readonly string[], env: Environment): ConfigRes
       { tools: given.tools?.subject ?? '--tools', exclude: given.excludeTools?.subject ?? '--exclude-tools' },
     ),
   );
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config, warnings: unknownVariables(env) };
+  if (problems.length > 0) return { ok: false, problems };
+  const mixed = config.practice ? undefined : mixedHostsWarning(realLineOptions(config).hosts);
+  return { ok: true, config, warnings: [...unknownVariables(env), ...(mixed === undefined ? [] : [mixed])] };
 }
 
 interface GivenByFlags {

@@ -10,6 +10,26 @@ afterEach(() => rig.close());
 
 const at = '/api/v2/users/9900000';
 const sent = () => rig.bandwidth.apiRequests();
+/** What was sent, without the questions about the setup that are asked beside it. */
+const messagesSent = () => sent().filter(({ method }) => method === 'POST');
+const xml = (root: string, inner: string) => ({ status: 200, body: `<${root}>${inner}</${root}>` });
+/** The application m-1 of the account, with this address for delivery events. */
+const application = (address: string) => ({
+  'GET /api/v2/accounts/9900000/applications/m-1': xml(
+    'ApplicationProvisioningResponse',
+    `<Application><ApplicationId>m-1</ApplicationId><ServiceType>Messaging-V2</ServiceType><OutboundCallbackUrl>${address}</OutboundCallbackUrl></Application>`,
+  ),
+});
+const linkedTo = (...peers: string[]) => ({
+  'GET /api/v2/accounts/9900000/applications/m-1/associatedsippeers': xml(
+    'AssociatedSipPeersResponse',
+    `<AssociatedSipPeers>${peers.map((peer) => `<AssociatedSipPeer><SiteId>1</SiteId><PeerId>${peer}</PeerId></AssociatedSipPeer>`).join('')}</AssociatedSipPeers>`,
+  ),
+});
+const numberDetails = (inner: string) => ({
+  'GET /api/v2/tns/*/tndetails': xml('TelephoneNumberResponse', `<TelephoneNumberDetails>${inner}</TelephoneNumberDetails>`),
+});
+const verification = 'GET /api/v2/accounts/9900000/phoneNumbers/*/tollFreeVerification';
 
 /** A message as Bandwidth delivers it: in a list of one. */
 async function received(text: string, over: Readonly<Record<string, unknown>> = {}) {
@@ -30,7 +50,12 @@ describe('createMessage', () => {
 
   it('sends what is given, and says that nothing is delivered yet and what to poll', async () => {
     const result = await rig.call('createMessage', { to: '+15005550001', text: 'Hello' });
-    expect(JSON.parse(sent()[0]?.body ?? '')).toEqual({ applicationId: 'm-1', from: '+19195550100', to: ['+15005550001'], text: 'Hello' });
+    expect(JSON.parse(messagesSent()[0]?.body ?? '')).toEqual({
+      applicationId: 'm-1',
+      from: '+19195550100',
+      to: ['+15005550001'],
+      text: 'Hello',
+    });
     expect(result).toMatchObject({
       id: 'msg-1',
       next: expect.stringMatching(/nothing has been delivered yet.*getCallbackEvents.*msg-1.*message-failed/s),
@@ -49,7 +74,70 @@ describe('createMessage', () => {
     });
     expect(await rig.call('createMessage', { to: ['+15005550001'], from: '+19195550100', text: 'x' })).toMatchObject({
       applicationId: 'Messaging-V2',
-      warnings: [expect.stringMatching(/has no address for delivery events, so none will arrive here.*configureCallbacks/)],
+      warnings: [],
+    });
+  });
+
+  describe('warns of a message that may not arrive or not be reported', () => {
+    const warningsFrom = async (from: string, ...routes: Parameters<ToolRig['bandwidth']['route']>[0][]) => {
+      for (const route of routes) rig.bandwidth.route(route);
+      return (await rig.call('createMessage', { to: '+15005550001', from, applicationId: 'm-1', text: 'x' })).warnings;
+    };
+    const local = '+19195550100';
+
+    it.each([
+      ['', 'has no address for delivery events, so none will arrive here'],
+      ['https://status.acme-corp.com/x', 'sends its delivery events to another server, so none will arrive here'],
+      ['https://example.com/callbacks', 'sends its delivery events to example.com, a placeholder that no one reads, so none'],
+      ['https://your-domain.com/x', 'your-domain.com, a placeholder'],
+      ['http://localhost:3000/x', 'localhost:3000, a placeholder'],
+      ['https://phone.invalid/x', 'phone.invalid, a placeholder'],
+    ])('delivery events go to %j', async (address, words) => {
+      expect(await warningsFrom(local, application(address))).toEqual([expect.stringContaining(words)]);
+    });
+
+    it('is silent when everything is in order', async () => {
+      const url = `${rig.callbacks.url('real')}/messaging`;
+      const details = numberDetails(
+        '<SipPeer><PeerId>500</PeerId></SipPeer><MessagingSettings><CampaignId>CJE</CampaignId></MessagingSettings>',
+      );
+      expect(await warningsFrom(local, application(url), linkedTo('499', '500'), details)).toEqual([]);
+    });
+
+    it.each([
+      ['to no location', linkedTo(), 'The application m-1 is not linked to any location. Bandwidth accepts such messages and does not'],
+      ['to another location', linkedTo('499'), `The application m-1 is not linked to the location of ${local}.`],
+    ])('the application is linked %s', async (_name, links, words) => {
+      expect(await warningsFrom(local, links, numberDetails('<SipPeer><PeerId>500</PeerId></SipPeer>'))).toEqual([
+        expect.stringContaining(words),
+      ]);
+    });
+
+    it('the number has no 10DLC campaign', async () => {
+      const details = numberDetails('<MessagingSettings><SmsEnabled>true</SmsEnabled></MessagingSettings>');
+      expect(await warningsFrom(local, details)).toEqual([
+        expect.stringMatching(/^\+19195550100 belongs to no 10DLC campaign\. .*error 4476.*band tendlc/),
+      ]);
+    });
+
+    it.each([
+      [{ status: 404 }, '+18335550100 has no toll-free verification.'],
+      [{ status: 200, body: { status: 'UNVERIFIED' } }, '+18335550100 is a toll-free number whose verification is UNVERIFIED.'],
+    ])('the toll-free number is not verified: %j', async (answer, words) => {
+      expect(await warningsFrom('+18335550100', { [verification]: answer })).toEqual([expect.stringContaining(words)]);
+    });
+
+    it.each([{ status: 200, body: { status: 'VERIFIED' } }, { status: 403 }, { status: 500 }, { status: 200, body: 'x' }])(
+      'and not when the number is verified, or the account does not show it: %j',
+      async (answer) => {
+        expect(await warningsFrom('+18335550100', { [verification]: answer })).toEqual([]);
+      },
+    );
+
+    it('asks once for many messages', async () => {
+      for (let n = 0; n < 5; n += 1) await warningsFrom(local, linkedTo());
+      expect(sent().filter(({ path }) => path.endsWith('/associatedsippeers'))).toHaveLength(1);
+      expect(messagesSent()).toHaveLength(5);
     });
   });
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { requireFullAccount } from '../../bandwidth/http';
-import type { Line } from '../../bandwidth/line';
 import { SwitchboardError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
 import type { CallbackEvent } from '../../model/event';
 import type { EventQuery } from '../../model/scope';
 import { adds, readsBandwidth } from '../support/annotations';
+import { deliveryWarnings } from '../support/deliveryWarnings';
 import { applicationId, e164, id, party, sender, webAddress } from '../support/fields';
 import { nothingArrives, scopeOf } from '../support/lineAddresses';
 import { messageParties } from '../support/messageDefaults';
@@ -38,20 +38,18 @@ const createMessage = defineTool({
     const repeated = given.to.find((number, index) => given.to.indexOf(number) !== index);
     if (repeated !== undefined) throw twice(repeated);
     const client = context.client(line);
-    const { warnings, ...parties } = await messageParties(line, given, context);
-    const message = await client.createMessage({ ...given, ...parties }, context.signal);
-    return { ...message, id: message.id, line: line.kind, next: accepted(message.id), warnings: [...unreachable(line), ...warnings] };
+    const parties = await messageParties(line, given, context);
+    const [message, setup] = await Promise.all([
+      client.createMessage({ ...given, ...parties }, context.signal),
+      client.sendingSetup(parties.applicationId, parties.from),
+    ]);
+    const warnings = deliveryWarnings(line, setup, parties);
+    return { ...message, id: message.id, line: line.kind, next: accepted(message.id), warnings };
   },
 });
 
 function accepted(id: string): string {
   return `Accepted, which does not mean delivered: nothing has been delivered yet. Poll getCallbackEvents every 1 to 2 s with message_id ${id} and event_type ["message-delivered","message-failed"] before you report success.`;
-}
-
-function unreachable(line: Line): string[] {
-  return line.callbackBase() === undefined
-    ? ['Bandwidth cannot reach this server, so no delivery event will come: look with listMessages(messageId) instead.']
-    : [];
 }
 
 function nothingToSend(): SwitchboardError {

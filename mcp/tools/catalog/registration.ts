@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import { adds } from '../support/annotations';
+import { browserSteps, handOff, realSignUp, termsOfService } from '../support/registrationSteps';
 import { type AnyTool, defineTool } from '../tool';
 
 const name = z.string().trim().min(1).max(100);
-
-/** What the person does in the browser; there is nothing in it for an agent to do or to poll. */
-const browserSteps = [
-  'Enter the 6-digit SMS code on the Bandwidth signup page (not in chat).',
-  'Open the registration email, click the link, set a password, and enter the OTP delivered to the same email.',
-  'In the Bandwidth App, go to Account > API Credentials and generate OAuth2 credentials.',
-  'Paste the credentials back into chat.',
-];
-
-const handOff =
-  'Stop calling tools and tell the user these steps. Offer to open their mail app, and do it only with their consent. Never ask for or enter a code. When they paste the credentials, call setCredentials.';
 
 const createRegistration = defineTool({
   name: 'createRegistration',
@@ -33,28 +23,18 @@ const createRegistration = defineTool({
     tosAccepted: z
       .boolean()
       .refine((accepted) => accepted, 'must be true, and only the user can accept the terms: ask them first')
-      .describe(
-        'Ask the user whether they accept https://www.bandwidth.com/legal/build-terms-of-service/ and pass true only after they said yes; never assume it.',
-      ),
+      .describe(`Ask the user whether they accept ${termsOfService} and pass true only after they said yes; never assume it.`),
     promotionalCommsAccepted: z.boolean().default(false).describe('true only if the user asked for marketing messages.'),
   }),
   output: z.looseObject({ registrationId: z.string(), status: z.string(), steps: z.array(z.string()), next: z.string() }),
   async handler(input, { registration, signal }) {
     const { registrationId, status, message } = await registration.register({ ...input, tosAccepted: true }, signal);
-    const practice =
-      registration.line === 'practice'
-        ? {
-            practice:
-              'This is the practice line: nothing was sent to Bandwidth and no account is created. To sign up for real, the user switches to the real line (in the app) or starts the server without practice. Tell the user.',
-          }
-        : {};
     return {
       registrationId,
       status,
       ...(message === undefined ? {} : { message }),
-      ...practice,
       steps: [...browserSteps],
-      next: handOff,
+      next: registration.line === 'practice' ? realSignUp : handOff,
       line: registration.line,
     };
   },
