@@ -122,6 +122,12 @@ describe('what a problem says', () => {
     ['<break time="1s"/>', undefined, 'is SSML, which belongs inside <SpeakSentence>'],
     ['<SpeakSentance>Hi</SpeakSentance>', undefined, 'is not a BXML verb; did you mean <SpeakSentence>?'],
     ['<Say>Hi</Say>', undefined, 'is not a BXML verb; did you mean <SpeakSentence>?'],
+    ['<SayText>Hi</SayText>', undefined, 'is not a BXML verb; did you mean <SpeakSentence>?'],
+    ['<GatherInput/>', undefined, 'is not a BXML verb; did you mean <Gather>?'],
+    ['<play_file/>', undefined, 'is not a BXML verb; did you mean <PlayAudio>?'],
+    ['<HangUpCall/>', undefined, 'is not a BXML verb; did you mean <Hangup>?'],
+    ['<RecordCall/>', undefined, 'is not a BXML verb; did you mean <Record>?'],
+    ['<Goto/>', undefined, 'is not a BXML verb; did you mean <Redirect>?'],
     ['<constructor/>', undefined, undefined],
   ])('%s', (inner, attribute, message) => {
     if (message === undefined) return expect(parseBxml(`<Response>${inner}</Response>`).ok).toBe(false);

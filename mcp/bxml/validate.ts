@@ -1,4 +1,4 @@
-import { nearest } from '../base/nearest';
+import { nearest, plainText } from '../base/nearest';
 import type { AttributeRule, AttributeRules } from './attributes';
 import { buildBxml, isXmlName } from './build';
 import { type BxmlDocument, type BxmlPlace, type BxmlProblem, maxDocumentBytes, type Verb } from './bxml';
@@ -72,17 +72,43 @@ function checkVerb(verb: Verb, parent: Verb | undefined, findings: Collector): v
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['say', 'SpeakSentence'],
   ['speak', 'SpeakSentence'],
+  ['talk', 'SpeakSentence'],
+  ['tts', 'SpeakSentence'],
   ['play', 'PlayAudio'],
+  ['audio', 'PlayAudio'],
   ['dial', 'Transfer'],
+  ['call', 'Transfer'],
   ['number', 'PhoneNumber'],
   ['sip', 'SipUri'],
   ['reject', 'Hangup'],
+  ['hang', 'Hangup'],
+  ['end', 'Hangup'],
+  ['disconnect', 'Hangup'],
   ['wait', 'Pause'],
+  ['sleep', 'Pause'],
+  ['goto', 'Redirect'],
+  ['collect', 'Gather'],
+  ['prompt', 'Gather'],
+  ['listen', 'Gather'],
+  ['input', 'Gather'],
+  ['menu', 'Gather'],
+  ['dtmf', 'SendDtmf'],
+  ['digits', 'SendDtmf'],
   ['stream', 'StartStream'],
+  ['transcribe', 'StartTranscription'],
 ]);
 
+/** What a name means, as a whole or by its first word: `Say`, `GatherInput`, `play_file`. */
+function verbMeant(name: string): string | undefined {
+  const verbs = Object.keys(verbTable);
+  const byName = otherNames.get(plainText(name)) ?? nearest(name, verbs);
+  if (byName !== undefined) return byName;
+  const first = plainText(/^[^a-z]*[A-Z]?[a-z]+/.exec(name)?.[0] ?? '');
+  return otherNames.get(first) ?? verbs.find((verb) => verb.toLowerCase() === first);
+}
+
 function unknownVerb(name: string, parent: Verb | undefined): string {
-  const meant = otherNames.get(name.toLowerCase()) ?? nearest(name, Object.keys(verbTable));
+  const meant = verbMeant(name);
   if (meant !== undefined)
     return `is not a BXML verb; did you mean <${meant}>?${sameWord(name, meant) ? ' Names are case-sensitive.' : ''}`;
   if (ssmlRules(name) !== undefined) return 'is SSML, which belongs inside <SpeakSentence>';
