@@ -59,17 +59,24 @@ const secondSeed = 0x9747b28c;
 const text = z.string().optional().catch(undefined);
 const directions = z.enum(['inbound', 'outbound']).optional().catch(undefined);
 
+/** An id that is not whole Unicode text names nothing: it could be written to no address and no database. */
+const id = z
+  .string()
+  .refine((value) => !/\p{Surrogate}/u.test(value))
+  .optional()
+  .catch(undefined);
+
 /** Fields of the wrong type count as absent: a webhook is never lost over a detail of it. */
 const fieldsSchema = z.object({
   eventType: text,
   type: text,
   eventTime: text,
   time: text,
-  accountId: text,
-  applicationId: text,
-  callId: text,
-  conferenceId: text,
-  parentCallId: text,
+  accountId: id,
+  applicationId: id,
+  callId: id,
+  conferenceId: id,
+  parentCallId: id,
   answerTime: text,
   from: text,
   to: text,
@@ -77,7 +84,7 @@ const fieldsSchema = z.object({
   cause: text,
   errorMessage: text,
   tag: text,
-  message: z.object({ id: text, owner: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
+  message: z.object({ id, owner: text, from: text, applicationId: id, tag: text }).optional().catch(undefined),
 });
 
 /**

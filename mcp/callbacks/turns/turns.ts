@@ -103,8 +103,8 @@ export class Turns {
   }
 
   /** The turn an answer would go to. @throws SwitchboardError `not_found`, or `conflict` saying how it ended. */
-  async find(scope: Scope, address: TurnAddress): Promise<TurnOpening> {
-    return (await this.#claimable(scope, address)).opening;
+  async find(scope: Scope, address: TurnAddress, asker: Agent): Promise<TurnOpening> {
+    return (await this.#claimable(scope, address, asker)).opening;
   }
 
   /**
@@ -112,12 +112,12 @@ export class Turns {
    * @throws SwitchboardError `not_found`, or `conflict` saying how the turn ended.
    */
   async respond(scope: Scope, address: TurnAddress, bxml: string, by: Agent): Promise<Delivery> {
-    const { opening, turn } = await this.#claimable(scope, address);
+    const { opening, turn } = await this.#claimable(scope, address, by);
     const { callbackId } = opening.terms;
     const claimed = await this.#deps.store.claim(callbackId, { by, bxml, at: this.#deps.clock.now() });
     const held = this.#held.find(callbackId);
     // It may have ended since it was found.
-    if (!claimed || held === undefined || !isOpen(held.turn)) throw taken((await this.#deps.store.find(callbackId))?.turn ?? turn);
+    if (!claimed || held === undefined || !isOpen(held.turn)) throw taken((await this.#deps.store.find(callbackId))?.turn ?? turn, by);
     return new Promise((resolve, reject) => {
       held.writer = { resolve, reject };
       this.#input(held, { kind: 'answer', by, bxml });
@@ -193,7 +193,7 @@ export class Turns {
     await Promise.all(this.#writes);
   }
 
-  async #claimable(scope: Scope, address: TurnAddress): Promise<TurnRecord> {
+  async #claimable(scope: Scope, address: TurnAddress, asker: Agent): Promise<TurnRecord> {
     const { store } = this.#deps;
     const record = 'callbackId' in address ? await store.find(address.callbackId) : await this.#currentOf(address.callId);
     if (record === undefined) {
@@ -201,7 +201,7 @@ export class Turns {
       if (lost !== undefined && visible(lost, scope)) throw lostInRestart(lost.lostAt);
     }
     if (record === undefined || !visible(record.opening, scope)) throw unknownTurn(address);
-    if (!isOpen(record.turn)) throw taken(record.turn);
+    if (!isOpen(record.turn)) throw taken(record.turn, asker);
     return record;
   }
 
