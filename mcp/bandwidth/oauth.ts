@@ -106,6 +106,7 @@ async function requestToken({ api, credentials, clock, version, fetch }: TokenSo
       status: answer.status,
       headers: answer.headers,
       body: '',
+      write: false,
       build: false,
       secrets: [],
       now: clock.now(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Hosts } from '../model/line';
-import { failureOf } from './errors';
+import { failureOf, lookFirst } from './errors';
 import type { ClientOptions } from './http';
-import { readJson } from './json';
+import { readConfirmation } from './json';
 import { exchange } from './transport';
 
 export interface RegistrationRequest {
@@ -43,6 +43,8 @@ export async function register(
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `switchboard/${version}` },
       body: JSON.stringify(request),
+      kind: 'write',
+      lookFirst: lookFirst('registration'),
       timeoutMs,
       signal,
     },
@@ -51,7 +53,7 @@ export async function register(
   );
   if (answer.status < 200 || answer.status > 299) {
     const { status, headers, body } = answer;
-    throw failureOf({ surface: 'registration', status, headers, body, build: false, secrets: [], now: clock.now() });
+    throw failureOf({ surface: 'registration', status, headers, body, write: true, build: false, secrets: [], now: clock.now() });
   }
-  return readJson('registration', answer.body, envelopeSchema, 'registration').data;
+  return readConfirmation('registration', answer.body, envelopeSchema, 'registration').data;
 }
