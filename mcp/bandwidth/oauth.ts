@@ -82,7 +82,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 }
 
 async function requestToken({ api, credentials, clock, version, fetch }: TokenSourceOptions): Promise<AccessToken> {
-  const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`, 'utf8').toString('base64');
+  const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64');
   const answer = await exchange(
     {
       url: `${api}/api/v1/oauth2/token`,
@@ -99,7 +99,7 @@ async function requestToken({ api, credentials, clock, version, fetch }: TokenSo
     clock,
     fetch,
   );
-  if (answer.status < 200 || answer.status > 299) {
+  if (answer.status > 299) {
     // The body is not passed on: it is undocumented and could echo what was sent.
     throw failureOf({
       surface: 'token',
