@@ -112,8 +112,14 @@ function unknownVerb(name: string, parent: Verb | undefined): string {
   if (meant !== undefined)
     return `is not a BXML verb; did you mean <${meant}>?${sameWord(name, meant) ? ' Names are case-sensitive.' : ''}`;
   if (ssmlRules(name) !== undefined) return 'is SSML, which belongs inside <SpeakSentence>';
-  const possible = parent === undefined ? topVerbs : (verbRule(parent.verb)?.children?.of ?? []);
-  return `is not a BXML verb known to Switchboard; the verbs here are ${possible.join(', ')}`;
+  const possible = parent === undefined ? topVerbs : childrenOf(parent);
+  const here = possible.length === 0 ? 'no verbs can be here' : `the verbs here are ${possible.join(', ')}`;
+  return `is not a BXML verb known to Switchboard; ${here}`;
+}
+
+/** The verbs that may be inside another. */
+function childrenOf(verb: Verb): readonly string[] {
+  return verbRule(verb.verb)?.children?.of ?? [];
 }
 
 function sameWord(left: string, right: string): boolean {
@@ -128,7 +134,7 @@ function nests(verb: Verb, rule: VerbRule, parent: Verb | undefined, findings: C
     findings.problem(verb, undefined, `must be inside ${rule.parents.map((name) => `<${name}>`).join(' or ')}`);
     return false;
   }
-  const allowed = verbRule(parent.verb)?.children?.of ?? [];
+  const allowed = childrenOf(parent);
   if (allowed.includes(verb.verb)) return true;
   const says = allowed.length === 0 ? 'holds no other verbs' : `holds only ${allowed.join(' and ')}`;
   findings.problem(verb, undefined, `cannot be inside <${parent.verb}>, which ${says}`);
@@ -281,22 +287,18 @@ function checkSsml(element: Verb, findings: Collector): void {
 
 /** Any verb but these answers an unanswered call, and an answered one cannot be forwarded. */
 function checkForwardFirst(verbs: readonly Verb[], findings: Collector): void {
-  const forward = verbs.findIndex((verb) => verb.verb === 'Forward');
+  const forward = verbs.find((verb) => verb.verb === 'Forward');
+  if (forward === undefined) return;
   const answering = verbs
-    .slice(0, Math.max(forward, 0))
-    .find((verb) => verbRule(verb.verb)?.blocks === true && !(verb.verb === 'Ring' && verb.attributes.answerCall === 'false'));
-  const found = verbs[forward];
-  if (found !== undefined && answering !== undefined) {
-    findings.warn(
-      found,
-      undefined,
-      `<${answering.verb}> before it answers the call, and an answered call cannot be forwarded; put Forward first`,
-    );
-  }
+    .slice(0, verbs.indexOf(forward))
+    .find((verb) => verbRule(verb.verb)?.blocks && !(verb.verb === 'Ring' && verb.attributes.answerCall === 'false'));
+  if (answering === undefined) return;
+  const says = `<${answering.verb}> before it answers the call, and an answered call cannot be forwarded; put Forward first`;
+  findings.warn(forward, undefined, says);
 }
 
 function checkSize(document: BxmlDocument, findings: Collector): void {
-  const bytes = Buffer.byteLength(buildBxml(document), 'utf8');
+  const bytes = Buffer.byteLength(buildBxml(document));
   if (bytes <= maxDocumentBytes) return;
   findings.problems.push({
     line: 0,
