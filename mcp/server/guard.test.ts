@@ -141,45 +141,53 @@ describe('a refusal says what is wrong, what to do next, and the code an agent d
   const body = (value: unknown, revision?: string, take: () => number | undefined = free) => refusalOf(judgeBody(value, revision, take));
   const deep = Array.from({ length: 200 }).reduce<unknown>((inner) => [inner], 1);
 
-  it.each<[string, Refusal]>([
-    ['400 validation -32000: The request has more than one host header. Send one.', judged({ headerNames: ['host', 'host'] })],
-    ['431 validation -32000: The request has more than 100 headers. Send fewer.', judged({ headerNames: Array(101).fill('x') })],
+  it.each<[string, () => Refusal]>([
+    ['400 validation -32000: The request has more than one host header. Send one.', () => judged({ headerNames: ['host', 'host'] })],
+    ['431 validation -32000: The request has more than 100 headers. Send fewer.', () => judged({ headerNames: Array(101).fill('x') })],
     [
       '403 denied -32000: The Host header does not name this server. Use the address exactly as Switchboard shows it, port included.',
-      judged({ host: 'evil.example' }),
+      () => judged({ host: 'evil.example' }),
     ],
     [
       '403 denied -32000: Web pages may not use this server. Connect from a program that sends no Origin header.',
-      judged({ origin: 'https://evil.example' }),
+      () => judged({ origin: 'https://evil.example' }),
     ],
     [
       '404 not_found -32000: There is nothing at this path. The MCP endpoint is /mcp. There is no OAuth sign-in: send a bearer token.',
-      judged({ target: '/sse' }),
+      () => judged({ target: '/sse' }),
     ],
-    ['405 validation -32000: PUT is not served here. Use POST, GET, DELETE.', judged({ method: 'PUT' })],
-    ['405 validation -32000: POST is not served here. Use GET.', judged({ target: '/instance' })],
-    ['415 validation -32000: The body must be JSON. Send it with `Content-Type: application/json`.', judged({ contentType: 'text/plain' })],
-    ['413 validation -32000: The body is larger than 6291456 bytes. Send less in one request.', tooLarge()],
+    ['405 validation -32000: PUT is not served here. Use POST, GET, DELETE.', () => judged({ method: 'PUT' })],
+    ['405 validation -32000: POST is not served here. Use GET.', () => judged({ target: '/instance' })],
+    [
+      '415 validation -32000: The body must be JSON. Send it with `Content-Type: application/json`.',
+      () => judged({ contentType: 'text/plain' }),
+    ],
+    ['413 validation -32000: The body is larger than 6291456 bytes. Send less in one request.', () => tooLarge()],
     [
       '429 rate_limited -32000: Too many requests with a missing or wrong token. Wait 1 s, then go on more slowly.',
-      judged({ authorization: 'Bearer x' }, { takeFailedAuth: () => 1 }),
+      () => judged({ authorization: 'Bearer x' }, { takeFailedAuth: () => 1 }),
     ],
     [
       '429 rate_limited -32000: This agent sent too many requests. Wait 2 s, then go on more slowly.',
-      judged({}, { takeRequest: () => 1_001 }),
+      () => judged({}, { takeRequest: () => 1_001 }),
     ],
-    ['429 rate_limited -32000: This agent has too many requests open at once. Wait 1 s, then go on more slowly.', tooManyOpen()],
-    ['400 validation -32700: The body is not valid JSON. Send one JSON-RPC message, encoded as UTF-8.', malformed()],
-    ['400 validation -32600: The message is nested more than 100 levels deep. Send a flatter one.', body(deep)],
-    ['400 validation -32600: Protocol revision 2025-06-18 has no batches. Send the messages one by one.', body([], '2025-06-18')],
-    ['400 validation -32600: A batch may hold at most 50 messages. Send the messages one by one.', body(Array(51).fill(1))],
-    ['429 rate_limited -32000: This agent sent too many requests. Wait 1 s, then go on more slowly.', body([1, 2], undefined, () => 100)],
+    ['429 rate_limited -32000: This agent has too many requests open at once. Wait 1 s, then go on more slowly.', () => tooManyOpen()],
+    ['400 validation -32700: The body is not valid JSON. Send one JSON-RPC message, encoded as UTF-8.', () => malformed()],
+    ['400 validation -32600: The message is nested more than 100 levels deep. Send a flatter one.', () => body(deep)],
+    ['400 validation -32600: Protocol revision 2025-06-18 has no batches. Send the messages one by one.', () => body([], '2025-06-18')],
+    ['400 validation -32600: A batch may hold at most 50 messages. Send the messages one by one.', () => body(Array(51).fill(1))],
+    [
+      '429 rate_limited -32000: This agent sent too many requests. Wait 1 s, then go on more slowly.',
+      () => body([1, 2], undefined, () => 100),
+    ],
     [
       '500 unavailable -32603: The server failed to handle this request. Try again; the log of Switchboard has the details.',
-      brokenInside(),
+      () => brokenInside(),
     ],
-    ['503 unavailable -32000: Switchboard is stopping. Connect again when it has been started.', stopping()],
-  ])('%s', (text, { status, body: { jsonrpc, id, error } }) => {
+    ['503 unavailable -32000: Switchboard is stopping. Connect again when it has been started.', () => stopping()],
+  ])('%s', (text, refusal) => {
+    const { status, body: answer } = refusal();
+    const { jsonrpc, id, error } = answer;
     expect(`${status} ${error.data.code} ${error.code}: ${error.message}`).toBe(text);
     expect(text.endsWith(` ${error.data.recovery}`)).toBe(true);
     expect([jsonrpc, id]).toEqual(['2.0', null]);
