@@ -3,30 +3,8 @@
  * number, id and text here is made up. `npm run field` feeds each to the built server and prints one line for it.
  */
 
-/** Matched against the JSON of what came back. */
-export interface Expectation {
-  readonly has: RegExp;
-  readonly hasNot?: RegExp;
-}
-
-export type FieldCase = { readonly name: string; readonly expect: Expectation } & (
-  | { readonly kind: 'tool'; readonly line: 'practice' | 'real'; readonly tool: string; readonly arguments: object }
-  /** What Bandwidth posts; read back with `then`. */
-  | { readonly kind: 'webhook'; readonly path: string; readonly body: unknown; readonly then: ToolCall }
-  | {
-      readonly kind: 'http';
-      readonly headers?: Readonly<Record<string, string | undefined>>;
-      readonly path?: string;
-      readonly body: unknown;
-    }
-  /** Lines written after a good `initialize`; the answers' ids and error codes come back. */
-  | { readonly kind: 'stdio'; readonly text: string }
-);
-
-interface ToolCall {
-  readonly tool: string;
-  readonly arguments: object;
-}
+import type { Expectation, FieldCase, ToolCall } from './fieldCase';
+import { specificationCases } from './specificationCases';
 
 const accepted = /"isError":false/;
 
@@ -283,4 +261,5 @@ export const fieldCases: readonly FieldCase[] = [
   ...webhooks,
   ...requests,
   ...stdio,
+  ...specificationCases,
 ];

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { expect, test } from '@playwright/test';
 import { type FakeBandwidth, startFakeBandwidth } from '../../mcp/bandwidth/testing/fakeBandwidth';
 import { freePort } from '../../mcp/real/tunnel/freePort';
 import { cliPath, type Headless, headlessEnvironment, startHeadless } from '../harness/headless';
-import { type FieldCase, fieldCases } from './cases';
+import { routes } from './bandwidth';
+import { fieldCases } from './cases';
+import type { FieldCase } from './fieldCase';
 
 test.describe.configure({ mode: 'default' });
 
@@ -25,11 +28,7 @@ test.beforeAll(async () => {
   const port = await freePort();
   const secret = 'the-secret-of-the-field-suite';
   const hosts = { BW_API_URL: api, BW_VOICE_URL: api, BW_MESSAGING_URL: api };
-  bandwidth.route({
-    'PUT /api/v2/accounts/*/calls/*/bxml': { status: 204 },
-    'PUT /v2/accounts/*/calls/*/bxml': { status: 204 },
-    'GET /api/v2/users/*/media/*': { status: 200, body: 'bytes', headers: { 'content-type': 'image/png' } },
-  });
+  bandwidth.route(routes);
   const real = await startHeadless({
     args: ['--port', '0'],
     env: {
@@ -75,6 +74,8 @@ async function feed(given: FieldCase): Promise<string> {
     }
     case 'http':
       return post(given.headers ?? {}, given.path ?? '/mcp', given.body);
+    case 'start':
+      return started(given.arguments, given.environment);
     case 'stdio':
       return overStdio(given.text);
   }
@@ -96,6 +97,23 @@ async function deliver(url: string, body: unknown): Promise<void> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   expect(response.status).toBeLessThan(300);
   await response.arrayBuffer();
+}
+
+/** The exit code, and everything the command wrote, as one line. */
+async function started(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const child = spawn(process.execPath, [cliPath(), ...args], {
+    env: headlessEnvironment(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 10_000,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return `${code} ${text.replaceAll('\n', ' ')}`;
 }
 
 /** Exactly these headers, since fetch adds its own. */

@@ -14,7 +14,7 @@ export async function signUp(options: DeskOptions, fields: SignUpFields, signal?
   const read = readSignUp(fields);
   if (!read.ok) return { kind: 'fields', problems: read.problems };
   try {
-    const answer = await sendRegistration(options.hosts, options, read.request, { signal, kind: 'write' });
+    const answer = await sendRegistration(options.hosts, options, read.request, signal);
     return outcomeOf(answer, read.request, options.clock.now());
   } catch (error) {
     options.log.debug('a sign-up was not answered', { code: error instanceof SwitchboardError ? error.code : undefined });

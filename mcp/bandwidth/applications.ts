@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BasicCredentials } from '../model/line';
-import { refusalOf, unexpectedAnswer } from './errors';
+import { refusalOf, unexpectedAnswer, unexpectedConfirmation } from './errors';
 import type { BandwidthRequest, Send } from './http';
 import type { Line } from './line';
 import { pathId } from './pathId';
@@ -65,7 +65,7 @@ export async function createApplication(
   const { answer, credentials } = await withCredentialsIfTaken(request.credentials, (given) =>
     send({ ...onApplications('POST', path), body: applicationBody({ ...elements, ...voiceCredentials(given) }), signal }),
   );
-  return { application: readApplication(answer.body).application, credentials };
+  return { application: readApplication(answer.body, unexpectedConfirmation).application, credentials };
 }
 
 /** The account may refuse callback credentials (12812, 12976, 12977, 403): then the secret in the path guards alone. */
@@ -112,11 +112,11 @@ async function applicationsPath(line: Line): Promise<string> {
   return `/api/v2/accounts/${pathId('The account id', accountId)}/applications`;
 }
 
-function readApplication(xml: string): RawApplication {
-  const parsed = oneSchema.safeParse(readXml('applications', xml));
+function readApplication(xml: string, unexpected = unexpectedAnswer): RawApplication {
+  const parsed = oneSchema.safeParse(readXml('applications', xml, unexpected));
   const elements = parsed.data?.ApplicationProvisioningResponse.Application;
   const [application] = elements === undefined ? [] : toApplication(elements);
-  if (elements === undefined || application === undefined) throw unexpectedAnswer('applications', 'it holds no application');
+  if (elements === undefined || application === undefined) throw unexpected('applications', 'it holds no application');
   return { application, elements };
 }
 

@@ -10,7 +10,7 @@ const failure = (over: Partial<FailedAnswer> & { readonly retryAfter?: string; r
   const headers = new Headers();
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter);
   if (reset !== undefined) headers.set('x-ratelimit-reset', reset);
-  return failureOf({ surface: 'calls', status: 400, body: '', build: false, secrets: [], now, headers, ...rest }).toFailure();
+  return failureOf({ surface: 'calls', status: 400, body: '', write: false, build: false, secrets: [], now, headers, ...rest }).toFailure();
 };
 
 describe('what a status means', () => {
@@ -31,6 +31,25 @@ describe('what a status means', () => {
     [302, 'unavailable'],
   ])('%i: %s', (status, code) => {
     expect(failure({ status }).code).toBe(code);
+  });
+
+  it.each([408, 500, 502, 503, 504, 302])('%i to a request that changes something: it may have taken effect', (status) => {
+    const body = '{"description":"Gateway timeout"}';
+    expect(failure({ status, write: true, surface: 'calls', body })).toEqual({
+      code: 'timeout',
+      error: `Bandwidth did not complete the request (${status}). Whether the request took effect is not known. Bandwidth says: "Gateway timeout"`,
+      recovery: expect.stringMatching(/^Do not repeat it yet\..*rings a phone twice.*listCalls.*getCallState/),
+    });
+  });
+
+  it.each([
+    ['messages', 'listMessages'],
+    ['applications', 'listApplications'],
+    ['media', 'listMedia'],
+    ['recordings', 'getCallRecording'],
+    ['registration', 'Ask the user whether an SMS'],
+  ] as const)('and for %s the way to look is %s', (surface, way) => {
+    expect(failure({ status: 503, write: true, surface }).recovery).toContain(way);
   });
 
   it('tells the Build limit from a missing role', () => {

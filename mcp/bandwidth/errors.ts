@@ -11,6 +11,8 @@ export interface FailedAnswer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly body: string;
+  /** The request was to change something. */
+  readonly write: boolean;
   /** The account is a Bandwidth Build account. */
   readonly build: boolean;
   /** Never to appear in the text. */
@@ -22,6 +24,7 @@ export interface FailedAnswer {
 interface Facts {
   readonly surface: Surface;
   readonly status: number;
+  readonly write: boolean;
   readonly build: boolean;
   /** Bandwidth's words as a clause, or empty. */
   readonly said: string;
@@ -48,6 +51,8 @@ interface SurfaceWords {
   /** What a 404 means, completing "Bandwidth answered 404: …". */
   readonly missing: string;
   readonly missingRecovery: string;
+  /** How to find out whether a request that changes something took effect. */
+  readonly look: string;
 }
 
 const words: Readonly<Record<Surface, SurfaceWords>> = {
@@ -57,6 +62,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'required',
     missing: 'there is no token endpoint at this address',
     missingRecovery: 'Check BW_API_URL and BW_ENVIRONMENT.',
+    look: 'Call the tool again.',
   },
   applications: {
     onBuild: 'Bandwidth Build does not allow this use of applications with these credentials',
@@ -64,6 +70,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'HTTP Application Management',
     missing: 'no such application on this account',
     missingRecovery: 'Verify the applicationId: call listApplications. If that fails too, check the account id (BW_ACCOUNT_ID).',
+    look: 'Call listApplications and see whether the application is as it should be.',
   },
   numbers: {
     onBuild: 'Listing phone numbers is not available on Bandwidth Build',
@@ -72,6 +79,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'Numbers',
     missing: 'the account or its numbers were not found',
     missingRecovery: 'Check the account id (BW_ACCOUNT_ID), then call listPhoneNumbers again.',
+    look: 'Call listPhoneNumbers.',
   },
   calls: {
     onBuild: 'Bandwidth Build does not allow this call',
@@ -81,6 +89,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     missing: 'no such call, or it is no longer active',
     missingRecovery:
       'Verify the callId: createCall, listCalls and getCallbackEvents give it. Right after createCall wait a second and ask again; calls are kept for 7 days after they end.',
+    look: 'A repeated call rings a phone twice. Look for a new call with listCalls (it may show only after a minute), and read a call you changed with getCallState.',
   },
   recordings: {
     onBuild: 'Bandwidth Build does not allow this use of recordings',
@@ -89,6 +98,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     missing: 'no such recording, or its media are not ready',
     missingRecovery:
       'Verify callId and recordingId: call listCallRecordings. A new recording can be downloaded once its status is complete; recordings are kept for 30 days.',
+    look: 'Read the recording with getCallRecording, or list them with listCallRecordings.',
   },
   messages: {
     onBuild: 'Messaging is not available on Bandwidth Build',
@@ -96,6 +106,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'Messaging',
     missing: 'no such message or account',
     missingRecovery: 'Verify the ids: call listMessages with from, to or a date range.',
+    look: 'A repeated message arrives twice. Look for it with listMessages (it may show only after a minute) or getCallbackEvents.',
   },
   media: {
     onBuild: 'Messaging media are not available on Bandwidth Build',
@@ -103,6 +114,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'Messaging',
     missing: 'no such media',
     missingRecovery: 'Verify the mediaId: call listMedia. Media are kept for 48 hours.',
+    look: 'Look with listMedia.',
   },
   lookup: {
     onBuild: 'Number lookup is not available on Bandwidth Build',
@@ -110,6 +122,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'Number Lookup',
     missing: 'no such lookup request',
     missingRecovery: 'Verify the requestId: createAsyncBulkLookup gives it.',
+    look: 'A lookup changes nothing, but may be charged twice.',
   },
   registration: {
     onBuild: 'Bandwidth does not allow this registration',
@@ -117,6 +130,7 @@ const words: Readonly<Record<Surface, SurfaceWords>> = {
     role: 'required',
     missing: 'there is no registration endpoint at this address',
     missingRecovery: 'Check BW_API_URL and BW_ENVIRONMENT.',
+    look: 'A repeated sign-up may be refused. Ask the user whether an SMS or an email from Bandwidth has arrived.',
   },
 };
 
@@ -154,7 +168,7 @@ const missing: Meaning = {
 const refused: Meaning = {
   code: 'validation',
   error: ({ status, said }) => `Bandwidth refused the request (${status})${said}`,
-  recovery: () => 'Do not retry unchanged. Mend the arguments by what Bandwidth says, then call again.',
+  recovery: () => 'Do not retry unchanged. Correct the arguments by what Bandwidth says, then call again.',
 };
 
 const failed: Meaning = {
@@ -162,6 +176,21 @@ const failed: Meaning = {
   error: ({ status, said }) => `Bandwidth could not handle the request (${status})${said}`,
   recovery: (facts) => `${backOff(facts)} If it persists, tell the user that Bandwidth is not working right now.`,
 };
+
+/** A gateway's answer, or a broken one, to a request that changes something: it may have taken effect all the same. */
+const unsure: Meaning = {
+  code: 'timeout',
+  error: ({ status, said }) => `Bandwidth did not complete the request (${status}). ${outcomeUnknown}${said === '' ? '' : said.slice(1)}`,
+  recovery: ({ surface }) => lookFirst(surface),
+};
+
+/** Part of every failure of a request that may have taken effect. */
+export const outcomeUnknown = 'Whether the request took effect is not known.';
+
+/** What an agent does before it repeats a request that may have taken effect. */
+export function lookFirst(surface: Surface): string {
+  return `Do not repeat it yet. First look whether it took effect, and repeat it only if it did not. ${words[surface].look}`;
+}
 
 const byStatus: ReadonlyMap<number, Meaning> = new Map([
   [401, credentials],
@@ -175,7 +204,6 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
   ],
   [403, forbidden],
   [404, missing],
-  [408, failed],
   [
     409,
     {
@@ -242,12 +270,13 @@ const noVoiceWords = /\b12150\b|HTTP voice feature is required/i;
 /** Dashboard error 12055: a feature of the account is off (bandwidth-api, section 5.3). */
 const featureOff = /<(?:ErrorCode|Code)>\s*12055\s*</;
 
-function meaningOf({ surface, status, body }: FailedAnswer): Meaning {
+function meaningOf({ surface, status, body, write }: FailedAnswer): Meaning {
   if (status === 409 && noVoiceWords.test(body)) return noVoice;
   if ((status === 400 || status === 409) && featureOff.test(body)) return forbidden;
+  if (status === 408) return write ? unsure : failed;
   const known = exceptions[surface].get(status) ?? byStatus.get(status);
   if (known !== undefined) return known;
-  return status >= 400 && status < 500 ? refused : failed;
+  return status >= 400 && status < 500 ? refused : write ? unsure : failed;
 }
 
 /** Seconds until the rate limiter lets us through: `Retry-After` (seconds or a date), else `X-RateLimit-Reset` (epoch seconds). At most a day. */
@@ -266,18 +295,22 @@ export function waitSeconds({ headers, now }: Pick<FailedAnswer, 'headers' | 'no
 
 /** What an unsuccessful answer means for the agent. Total: any status and any body give an error that is safe to show. */
 export function failureOf(answer: FailedAnswer): SwitchboardError {
-  const words = quoteBody(answer.body, answer.secrets);
+  const quoted = quoteBody(answer.body, answer.secrets);
   const facts: Facts = {
     surface: answer.surface,
     status: answer.status,
+    write: answer.write,
     build: answer.build,
-    said: words === undefined ? '' : `. Bandwidth says: "${words}"`,
+    said: quoted === undefined ? '' : `. Bandwidth says: "${quoted}"`,
     wait: waitSeconds(answer),
   };
   const meaning = meaningOf(answer);
   const error = meaning.error(facts);
   const refusal = new Refusal(answer.status, dashboardCode(answer.body));
-  return new SwitchboardError(meaning.code, /[.!?"]$/.test(error) ? error : `${error}.`, meaning.recovery(facts), { cause: refusal });
+  return new SwitchboardError(meaning.code, /[.!?"]$/.test(error) ? error : `${error}.`, meaning.recovery(facts), {
+    cause: refusal,
+    quoted,
+  });
 }
 
 /** What stands behind an error of the map, for code that goes another way after certain refusals. */
@@ -314,5 +347,14 @@ export function unexpectedAnswer(surface: Surface, what: string): SwitchboardErr
     'unavailable',
     `Bandwidth's answer about ${surface} could not be understood: ${what}.`,
     'Try again. If it persists, check that the host settings (BW_API_URL, BW_VOICE_URL) lead to Bandwidth.',
+  );
+}
+
+/** The same for a request that changed something: it was accepted, so it is not to be repeated unseen. */
+export function unexpectedConfirmation(surface: Surface, what: string): SwitchboardError {
+  return new SwitchboardError(
+    'timeout',
+    `Bandwidth accepted the request, but its answer about ${surface} could not be understood: ${what}.`,
+    lookFirst(surface),
   );
 }

@@ -1,7 +1,7 @@
 import { callbackSecret } from '../base/callbackAddress';
 import { type Clock, sleep } from '../base/clock';
 import type { Log } from '../base/log';
-import { buildLimit, failureOf, type Surface, waitSeconds } from './errors';
+import { buildLimit, failureOf, lookFirst, type Surface, waitSeconds } from './errors';
 import type { HostName, Line } from './line';
 import { exchange, type Fetch, type HttpAnswer, type HttpRequest } from './transport';
 
@@ -81,6 +81,7 @@ export function createSend(line: Line, { clock, log, version, fetch: fetcher = f
       status: answer.status,
       headers: answer.headers,
       body: answer.body,
+      write: isWrite(request),
       build: await isBuild(line),
       secrets: secretsOf(line),
       now: clock.now(),
@@ -103,7 +104,8 @@ function toHttp(line: Line, request: BandwidthRequest, token: string, version: s
   return {
     url: `${line.hosts[request.host]}${request.path}${query}`,
     method: request.method,
-    kind: request.method === 'GET' ? 'read' : 'write',
+    kind: isWrite(request) ? 'write' : 'read',
+    lookFirst: lookFirst(request.surface),
     headers: {
       authorization: `Bearer ${token}`,
       accept: request.media ? '*/*' : acceptOf[request.surface],
@@ -115,6 +117,10 @@ function toHttp(line: Line, request: BandwidthRequest, token: string, version: s
     ...limits,
     signal: request.signal,
   };
+}
+
+function isWrite({ method }: BandwidthRequest): boolean {
+  return method !== 'GET';
 }
 
 const acceptOf: Readonly<Record<Surface, string>> = {

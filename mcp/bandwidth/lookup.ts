@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Send } from './http';
-import { readJson } from './json';
+import { readConfirmation, readJson } from './json';
 import type { Line } from './line';
 import { pathId } from './pathId';
 import type { Lookup } from './resources';
@@ -33,16 +33,17 @@ export async function createAsyncBulkLookup(line: Line, send: Send, request: Loo
 export async function getAsyncBulkLookup(line: Line, send: Send, requestId: string, signal?: AbortSignal): Promise<Lookup> {
   const id = pathId('requestId', requestId);
   const path = `${await lookupPath(line)}/bulk/${id}`;
-  return read((await send({ surface: 'lookup', host: 'api', method: 'GET', path, signal })).body);
+  const answer = await send({ surface: 'lookup', host: 'api', method: 'GET', path, signal });
+  return shown(readJson('lookup', answer.body, envelopeSchema, 'lookup'));
 }
 
 async function post(send: Send, path: string, request: LookupRequest, signal: AbortSignal | undefined): Promise<Lookup> {
   const body = { type: 'application/json', text: JSON.stringify(request) };
-  return read((await send({ surface: 'lookup', host: 'api', method: 'POST', path, body, signal })).body);
+  const answer = await send({ surface: 'lookup', host: 'api', method: 'POST', path, body, signal });
+  return shown(readConfirmation('lookup', answer.body, envelopeSchema, 'lookup'));
 }
 
-function read(body: string): Lookup {
-  const { data, errors } = readJson('lookup', body, envelopeSchema, 'lookup');
+function shown({ data, errors }: z.output<typeof envelopeSchema>): Lookup {
   return { ...data, errors };
 }
 

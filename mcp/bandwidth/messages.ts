@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Send } from './http';
-import { readJson } from './json';
+import { readConfirmation, readJson } from './json';
 import type { Line } from './line';
 import { pathId } from './pathId';
 import type { CreateMessageRequest, MessagePage, MessageQuery, MessageResource } from './resources';
@@ -26,7 +26,7 @@ export async function createMessage(line: Line, send: Send, request: CreateMessa
   const path = `${await messagingRoot(line)}/messages`;
   const body = { type: 'application/json', text: JSON.stringify(request) };
   const answer = await send({ surface: 'messages', host: 'messaging', method: 'POST', path, body, signal });
-  return readJson('messages', answer.body, messageSchema, 'message');
+  return readConfirmation('messages', answer.body, messageSchema, 'message');
 }
 
 /** `GET …/messages` (section 9.2): metadata only. */

@@ -29,6 +29,7 @@ describe('the token source', () => {
     const [request] = bandwidth.requests;
     expect(request?.headers.authorization).toBe(`Basic ${Buffer.from(`CLI-1:${secret}`).toString('base64')}`);
     expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(request?.headers.accept).toBe('application/json');
     expect(request?.headers['user-agent']).toBe('switchboard/1.2.3');
     expect(request?.body).toBe('grant_type=client_credentials');
   });
@@ -92,10 +93,22 @@ describe('the token source', () => {
     expect(JSON.stringify(error) + String(error)).not.toContain(secret);
   });
 
-  it('calls a success without a token unavailable', async () => {
-    bandwidth.route({ [tokenPath]: { status: 200, body: '<html>hello</html>' } });
-    await expect(source().current()).rejects.toMatchObject({ code: 'unavailable' });
+  it('takes every status of success', async () => {
+    bandwidth.route({ [tokenPath]: { status: 299, body: { access_token: 'abc' } } });
+    expect((await source().current()).value).toBe('abc');
   });
+
+  it.each(['<html>hello</html>', '{}', '{"access_token":""}', '{"access_token":"two words"}', '{"access_token":7}'])(
+    'calls a success without a token unavailable, and names the host and the setting: %s',
+    async (body) => {
+      bandwidth.route({ [tokenPath]: { status: 200, body } });
+      await expect(source().current()).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `The token endpoint at ${new URL(bandwidth.hosts.api).host} answered 200 without an access token.`,
+        recovery: 'Check that the API host (BW_API_URL) is Bandwidth, then try again.',
+      });
+    },
+  );
 
   it('calls an address nobody listens on unavailable, naming the host', async () => {
     await expect(source('http://127.0.0.1:1').current()).rejects.toMatchObject({

@@ -121,6 +121,7 @@ async function requestToken(options: TokenSourceOptions): Promise<AccessToken> {
       status: answer.status,
       headers: answer.headers,
       body: '',
+      write: false,
       build: false,
       secrets: [],
       now: clock.now(),

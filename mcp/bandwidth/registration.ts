@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Hosts } from '../model/line';
-import { failureOf } from './errors';
+import { failureOf, lookFirst } from './errors';
 import type { ClientOptions } from './http';
-import { readJson } from './json';
-import { exchange, type HttpAnswer, type HttpRequest } from './transport';
+import { readConfirmation } from './json';
+import { exchange, type HttpAnswer } from './transport';
 
 export interface RegistrationRequest {
   readonly phoneNumber: string;
@@ -35,7 +35,7 @@ export function sendRegistration(
   hosts: Pick<Hosts, 'api'>,
   { clock, version, fetch: fetcher = fetch }: Omit<ClientOptions, 'log'>,
   request: RegistrationRequest,
-  { signal, kind }: Pick<HttpRequest, 'signal' | 'kind'> = {},
+  signal?: AbortSignal,
 ): Promise<HttpAnswer> {
   return exchange(
     {
@@ -43,9 +43,10 @@ export function sendRegistration(
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `switchboard/${version}` },
       body: JSON.stringify(request),
+      kind: 'write',
+      lookFirst: lookFirst('registration'),
       timeoutMs,
       signal,
-      kind,
     },
     clock,
     fetcher,
@@ -54,7 +55,7 @@ export function sendRegistration(
 
 /** What a successful answer says. @throws SwitchboardError `unavailable` when it is not a registration. */
 export function readRegistration({ body }: Pick<HttpAnswer, 'body'>): Registration {
-  return readJson('registration', body, envelopeSchema, 'registration').data;
+  return readConfirmation('registration', body, envelopeSchema, 'registration').data;
 }
 
 /**
@@ -67,10 +68,10 @@ export async function register(
   request: RegistrationRequest,
   signal?: AbortSignal,
 ): Promise<Registration> {
-  const answer = await sendRegistration(hosts, options, request, { signal });
+  const answer = await sendRegistration(hosts, options, request, signal);
   if (answer.status < 200 || answer.status > 299) {
     const { status, headers, body } = answer;
-    throw failureOf({ surface: 'registration', status, headers, body, build: false, secrets: [], now: options.clock.now() });
+    throw failureOf({ surface: 'registration', status, headers, body, write: true, build: false, secrets: [], now: options.clock.now() });
   }
   return readRegistration(answer);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
+import { outcomeUnknown } from './errors';
 
 /** The platform's fetch, as a parameter. */
 export type Fetch = typeof fetch;
@@ -9,8 +10,10 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
-  /** `write`: after a lost answer nobody knows whether it took effect. Left out: repeating it does no harm. */
+  /** `write`: after a lost answer it is not known whether it took effect. Left out: repeating it does no harm. */
   readonly kind?: 'read' | 'write' | undefined;
+  /** What an agent does before it repeats a write whose outcome is unknown. */
+  readonly lookFirst?: string | undefined;
   /** Milliseconds for the whole exchange, body included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -93,7 +96,7 @@ function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): S
   const why = reason(request, error, timedOut);
   const said = `Bandwidth did not answer at ${host}: ${why}.`;
   if (request.kind === 'write' && !neverSent(error))
-    return new SwitchboardError('timeout', `${said} ${unsure}`, lookFirst, { cause: error });
+    return new SwitchboardError('timeout', `${said} ${outcomeUnknown}`, request.lookFirst ?? 'Do not repeat it unseen.', { cause: error });
   return new SwitchboardError(
     timedOut && request.kind !== undefined ? 'timeout' : 'unavailable',
     said,
@@ -101,10 +104,6 @@ function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): S
     { cause: error },
   );
 }
-
-const unsure = 'Whether the request took effect is not known.';
-const lookFirst =
-  'Do not repeat it yet: a repeated call rings a phone twice. First look whether it took effect: listCalls for a call, getCallState for a change to a call, listMessages for a message, listApplications for an application. Repeat it only if it did not.';
 
 const connectErrors: ReadonlySet<string> = new Set([
   'ECONNREFUSED',

@@ -88,9 +88,13 @@ describe('createCall', () => {
   it.each([
     ['no JSON', 'hello'],
     ['no call', '{"id":1}'],
-  ])('calls an answer with %s unavailable', async (_what, body) => {
+  ])('calls an answer with %s unclear, since the call was placed', async (_what, body) => {
     bandwidth.route({ [calls]: { status: 201, body } });
-    await expect(client().createCall(request)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(client().createCall(request)).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('Bandwidth accepted the request'),
+      recovery: expect.stringMatching(/^Do not repeat it yet/),
+    });
   });
 });
 

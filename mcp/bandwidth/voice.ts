@@ -3,7 +3,7 @@ import { isOurs } from '../base/callbackAddress';
 import { withCredentials } from '../bxml/addresses';
 import type { BasicCredentials } from '../model/line';
 import type { Send } from './http';
-import { readJson } from './json';
+import { readConfirmation, readJson } from './json';
 import type { Line } from './line';
 import { pathId } from './pathId';
 import type { CallPage, CallQuery, CallResource, CreateCallRequest, UpdateCallRequest } from './resources';
@@ -24,15 +24,16 @@ const callSchema = z.looseObject({
 export async function createCall(line: Line, send: Send, request: CreateCallRequest, signal?: AbortSignal): Promise<CallResource> {
   const text = JSON.stringify(withCallCredentials(request, line));
   const path = await callsPath(line);
-  return readCall(
-    (await send({ surface: 'calls', host: 'voice', method: 'POST', path, body: { type: 'application/json', text }, signal })).body,
-  );
+  const body = { type: 'application/json', text };
+  const answer = await send({ surface: 'calls', host: 'voice', method: 'POST', path, body, signal });
+  return withoutCredentials(readConfirmation('calls', answer.body, callSchema, 'call'));
 }
 
 /** `GET …/calls/{callId}` (bandwidth-api, section 7.2). */
 export async function getCall(line: Line, send: Send, callId: string, signal?: AbortSignal): Promise<CallResource> {
   const path = await callPath(line, callId);
-  return readCall((await send({ surface: 'calls', host: 'voice', method: 'GET', path, signal })).body);
+  const answer = await send({ surface: 'calls', host: 'voice', method: 'GET', path, signal });
+  return withoutCredentials(readJson('calls', answer.body, callSchema, 'call'));
 }
 
 /** `GET …/calls` (bandwidth-api, section 7.3): calls of the last 7 days, oldest first. */
@@ -70,10 +71,6 @@ async function callsPath(line: Line): Promise<string> {
 async function callPath(line: Line, callId: string): Promise<string> {
   const id = pathId('callId', callId);
   return `${await callsPath(line)}/${id}`;
-}
-
-function readCall(body: string): CallResource {
-  return withoutCredentials(readJson('calls', body, callSchema, 'call'));
 }
 
 function withoutCredentials(call: z.output<typeof callSchema>): CallResource {

@@ -8,12 +8,12 @@ const parser = new XMLParser({ ignoreAttributes: true, ignoreDeclaration: true, 
  * A Dashboard answer as plain objects and strings: numbers stay text, attributes are dropped.
  * @throws SwitchboardError `unavailable` when it is not well-formed XML.
  */
-export function readXml(surface: Surface, text: string): unknown {
-  if (XMLValidator.validate(text) !== true) throw unexpectedAnswer(surface, 'the body is not XML');
+export function readXml(surface: Surface, text: string, unexpected = unexpectedAnswer): unknown {
+  if (XMLValidator.validate(text) !== true) throw unexpected(surface, 'the body is not XML');
   try {
     return parser.parse(text);
   } catch {
-    throw unexpectedAnswer(surface, 'the XML could not be read');
+    throw unexpected(surface, 'the XML could not be read');
   }
 }
 

@@ -34,10 +34,14 @@ export class SwitchboardError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly recovery: string,
-    options?: { readonly cause?: unknown },
+    options?: { readonly cause?: unknown; readonly quoted?: string | undefined },
   ) {
     super(message, options);
+    this.quoted = options?.quoted;
   }
+
+  /** The words of others that the message quotes, so that they can be marked as data for an agent. */
+  readonly quoted: string | undefined;
 
   toFailure(): Failure {
     return { error: this.message, code: this.code, recovery: this.recovery };

@@ -12,23 +12,32 @@ export type RequestBody =
  * Never rejects.
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<RequestBody> {
-  return new Promise((resolve) => {
-    let chunks: Buffer[] = [];
-    let size = Number(request.headers['content-length'] ?? 0) > maxBytes ? Number.POSITIVE_INFINITY : 0;
-    const tooLarge = () => {
-      chunks = [];
-      resolve({ kind: 'too large' });
-    };
+  return new Promise((resolve) => whenRead(request, maxBytes, resolve));
+}
+
+/** Like `readBody`, without a promise for each request. @param done called once. */
+export function whenRead(request: IncomingMessage, maxBytes: number, done: (body: RequestBody) => void): void {
+  let chunks: Buffer[] = [];
+  let size = Number(request.headers['content-length'] ?? 0) > maxBytes ? Number.POSITIVE_INFINITY : 0;
+  let over = false;
+  const finish = (body: RequestBody) => {
+    if (over) return;
+    over = true;
+    done(body);
+  };
+  const tooLarge = () => {
+    chunks = [];
+    finish({ kind: 'too large' });
+  };
+  if (size > maxBytes) tooLarge();
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
     if (size > maxBytes) tooLarge();
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) tooLarge();
-      else chunks.push(chunk);
-    });
-    request.on('end', () => resolve({ kind: 'whole', bytes: joined(chunks) }));
-    request.on('error', () => resolve({ kind: 'aborted' }));
-    request.on('close', () => resolve({ kind: 'aborted' }));
+    else chunks.push(chunk);
   });
+  request.on('end', () => finish({ kind: 'whole', bytes: joined(chunks) }));
+  request.on('error', () => finish({ kind: 'aborted' }));
+  request.on('close', () => finish({ kind: 'aborted' }));
 }
 
 /** Without a copy for the usual body, which arrives in one piece. */

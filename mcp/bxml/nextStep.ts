@@ -12,7 +12,7 @@ const atTheEnd: Readonly<{ [place in BxmlPlace]: string }> = {
 /** What happens once a document has run: `gather event`, `the call hangs up`, `control passes to https://…`. */
 export function nextStep(document: BxmlDocument, place: BxmlPlace, ours: (url: string) => boolean): string {
   const [first] = document.verbs;
-  if (place === 'initiate' && (first === undefined || first.verb === 'Hangup')) return 'the call is rejected';
+  if (place === 'initiate' && (first === undefined || first.verb === 'Hangup')) return 'the call hangs up without being answered';
   for (const verb of document.verbs) {
     const step = takenBy(verb, ours);
     if (step !== undefined) return step;

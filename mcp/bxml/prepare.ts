@@ -44,7 +44,7 @@ const problemsShown = 8;
 export function validationError(problems: readonly BxmlProblem[]): SwitchboardError {
   return new SwitchboardError(
     'validation',
-    `The BXML was not sent: ${listed(problems, 'line')}.`,
+    `The BXML was not sent: ${listed(problems, 'line')}`,
     'Correct it and send it again. Nothing reached the call. If it was an answer to a turn, the turn is still open.',
   );
 }
@@ -53,7 +53,7 @@ export function validationError(problems: readonly BxmlProblem[]): SwitchboardEr
 export function listError(problems: readonly BxmlProblem[]): SwitchboardError {
   return new SwitchboardError(
     'validation',
-    `No BXML was written: ${listed(problems, 'verb')}.`,
+    `No BXML was written: ${listed(problems, 'verb')}`,
     'Correct these verbs and call generateBXML again.',
   );
 }
@@ -61,5 +61,5 @@ export function listError(problems: readonly BxmlProblem[]): SwitchboardError {
 function listed(problems: readonly BxmlProblem[], unit: 'line' | 'verb'): string {
   const shown = problems.slice(0, problemsShown).map((problem) => problemText(problem, unit));
   const more = problems.length > problemsShown ? [`and ${problems.length - problemsShown} more`] : [];
-  return [...shown, ...more].join('; ').replace(/[.?]$/, '');
+  return [...shown, ...more].join('; ').replace(/([^.?])$/, '$1.');
 }

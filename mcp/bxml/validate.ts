@@ -1,4 +1,4 @@
-import { nearest } from '../base/nearest';
+import { nearest, plainText } from '../base/nearest';
 import type { AttributeRule, AttributeRules } from './attributes';
 import { buildBxml, isXmlName } from './build';
 import { type BxmlDocument, type BxmlPlace, type BxmlProblem, maxDocumentBytes, type Verb } from './bxml';
@@ -72,22 +72,54 @@ function checkVerb(verb: Verb, parent: Verb | undefined, findings: Collector): v
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['say', 'SpeakSentence'],
   ['speak', 'SpeakSentence'],
+  ['talk', 'SpeakSentence'],
+  ['tts', 'SpeakSentence'],
   ['play', 'PlayAudio'],
+  ['audio', 'PlayAudio'],
   ['dial', 'Transfer'],
+  ['call', 'Transfer'],
   ['number', 'PhoneNumber'],
   ['sip', 'SipUri'],
   ['reject', 'Hangup'],
+  ['hang', 'Hangup'],
+  ['end', 'Hangup'],
+  ['disconnect', 'Hangup'],
   ['wait', 'Pause'],
+  ['sleep', 'Pause'],
+  ['goto', 'Redirect'],
+  ['collect', 'Gather'],
+  ['prompt', 'Gather'],
+  ['listen', 'Gather'],
+  ['input', 'Gather'],
+  ['menu', 'Gather'],
+  ['dtmf', 'SendDtmf'],
+  ['digits', 'SendDtmf'],
   ['stream', 'StartStream'],
+  ['transcribe', 'StartTranscription'],
 ]);
 
+/** What a name means, as a whole or by its first word: `Say`, `GatherInput`, `play_file`. */
+function verbMeant(name: string): string | undefined {
+  const verbs = Object.keys(verbTable);
+  const byName = otherNames.get(plainText(name)) ?? nearest(name, verbs);
+  if (byName !== undefined) return byName;
+  const first = plainText(/^[^a-z]*[A-Z]?[a-z]+/.exec(name)?.[0] ?? '');
+  return otherNames.get(first) ?? verbs.find((verb) => verb.toLowerCase() === first);
+}
+
 function unknownVerb(name: string, parent: Verb | undefined): string {
-  const meant = otherNames.get(name.toLowerCase()) ?? nearest(name, Object.keys(verbTable));
+  const meant = verbMeant(name);
   if (meant !== undefined)
     return `is not a BXML verb; did you mean <${meant}>?${sameWord(name, meant) ? ' Names are case-sensitive.' : ''}`;
   if (ssmlRules(name) !== undefined) return 'is SSML, which belongs inside <SpeakSentence>';
-  const possible = parent === undefined ? topVerbs : (verbRule(parent.verb)?.children?.of ?? []);
-  return `is not a BXML verb known to Switchboard; the verbs here are ${possible.join(', ')}`;
+  const possible = parent === undefined ? topVerbs : childrenOf(parent);
+  const here = possible.length === 0 ? 'no verbs can be here' : `the verbs here are ${possible.join(', ')}`;
+  return `is not a BXML verb known to Switchboard; ${here}`;
+}
+
+/** The verbs that may be inside another. */
+function childrenOf(verb: Verb): readonly string[] {
+  return verbRule(verb.verb)?.children?.of ?? [];
 }
 
 function sameWord(left: string, right: string): boolean {
@@ -102,7 +134,7 @@ function nests(verb: Verb, rule: VerbRule, parent: Verb | undefined, findings: C
     findings.problem(verb, undefined, `must be inside ${rule.parents.map((name) => `<${name}>`).join(' or ')}`);
     return false;
   }
-  const allowed = verbRule(parent.verb)?.children?.of ?? [];
+  const allowed = childrenOf(parent);
   if (allowed.includes(verb.verb)) return true;
   const says = allowed.length === 0 ? 'holds no other verbs' : `holds only ${allowed.join(' and ')}`;
   findings.problem(verb, undefined, `cannot be inside <${parent.verb}>, which ${says}`);
@@ -255,22 +287,18 @@ function checkSsml(element: Verb, findings: Collector): void {
 
 /** Any verb but these answers an unanswered call, and an answered one cannot be forwarded. */
 function checkForwardFirst(verbs: readonly Verb[], findings: Collector): void {
-  const forward = verbs.findIndex((verb) => verb.verb === 'Forward');
+  const forward = verbs.find((verb) => verb.verb === 'Forward');
+  if (forward === undefined) return;
   const answering = verbs
-    .slice(0, Math.max(forward, 0))
-    .find((verb) => verbRule(verb.verb)?.blocks === true && !(verb.verb === 'Ring' && verb.attributes.answerCall === 'false'));
-  const found = verbs[forward];
-  if (found !== undefined && answering !== undefined) {
-    findings.warn(
-      found,
-      undefined,
-      `<${answering.verb}> before it answers the call, and an answered call cannot be forwarded; put Forward first`,
-    );
-  }
+    .slice(0, verbs.indexOf(forward))
+    .find((verb) => verbRule(verb.verb)?.blocks && !(verb.verb === 'Ring' && verb.attributes.answerCall === 'false'));
+  if (answering === undefined) return;
+  const says = `<${answering.verb}> before it answers the call, and an answered call cannot be forwarded; put Forward first`;
+  findings.warn(forward, undefined, says);
 }
 
 function checkSize(document: BxmlDocument, findings: Collector): void {
-  const bytes = Buffer.byteLength(buildBxml(document), 'utf8');
+  const bytes = Buffer.byteLength(buildBxml(document));
   if (bytes <= maxDocumentBytes) return;
   findings.problems.push({
     line: 0,

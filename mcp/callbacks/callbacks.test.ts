@@ -227,7 +227,7 @@ describe('a turn of its own kind', () => {
 
   it('redirect of an inbound call that still rings may be answered with all that initiate may, until the call is up', async () => {
     const rig = await start();
-    const place = async () => (await rig.port.turnFor(scope, { callId: 'c-1' })).place;
+    const place = async () => (await rig.port.turnFor(scope, { callId: 'c-1' }, alice)).place;
     for (const body of [voice('initiate', inbound), voice('redirect', inbound)]) void rig.post('/voice', body).catch(() => undefined);
     await rig.seen('webhook', 2);
     expect(await place()).toBe('initiate');
@@ -291,6 +291,19 @@ describe('a race', () => {
     expect((await next).body).toBe(hello);
   });
 
+  it('says so when the agent that asks again is the one that answered', async () => {
+    const rig = await start();
+    const heard = rig.post('/voice', voice('answer'));
+    await rig.seen('webhook');
+    await rig.port.respond(scope, { callId: 'c-1' }, hello, alice);
+    await heard;
+    await expect(rig.port.respond(scope, { callId: 'c-1' }, hello, alice)).rejects.toMatchObject({
+      message: expect.stringMatching(/^This turn was answered by you at .*Z\. The first answer wins, and this one was dropped\.$/),
+    });
+    await expect(rig.port.turnFor(scope, { callId: 'c-1' }, alice)).rejects.toThrow('answered by you at');
+    await expect(rig.port.turnFor(scope, { callId: 'c-1' }, bob)).rejects.toThrow(`answered by ${alice.name} at`);
+  });
+
   it('has no winner for a turn nobody knows, or one of another account or line', async () => {
     const rig = await start();
     await expect(rig.port.respond(scope, { callId: 'c-none' }, hello, alice)).rejects.toMatchObject({ code: 'not_found' });
@@ -303,7 +316,7 @@ describe('a race', () => {
       code: 'not_found',
     });
     expect(await rig.port.openTurns({ ...scope, account: '1' }, {})).toEqual([]);
-    expect(await rig.port.turnFor(scope, { callId: 'c-1' })).toMatchObject({ callId: 'c-1', event_type: 'answer' });
+    expect(await rig.port.turnFor(scope, { callId: 'c-1' }, alice)).toMatchObject({ callId: 'c-1', event_type: 'answer' });
   });
 });
 

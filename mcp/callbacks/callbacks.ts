@@ -150,8 +150,8 @@ export class Callbacks {
       read: (query) => events.read(query),
       wait: (query, waitMs, agent, signal) => waitForEvent(waiting, query, waitMs, agent, signal),
       openTurns: (scope, filter) => turns.openTurns(scope, filter),
-      turnFor: async (scope, address) => {
-        const { terms, place } = await turns.find(scope, address);
+      turnFor: async (scope, address, asker) => {
+        const { terms, place } = await turns.find(scope, address, asker);
         return { callbackId: terms.callbackId, callId: terms.callId, event_type: terms.eventType, place };
       },
       respond: (scope, address, bxml, agent) => turns.respond(scope, address, bxml, agent),

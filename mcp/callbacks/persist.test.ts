@@ -1,26 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../base/errors';
 import { silentLog } from '../base/log';
-import type { CallbackEvent, NewCallbackEvent } from '../model/event';
+import type { CallbackEvent } from '../model/event';
+import { eventOf } from '../model/eventRow';
 import type { InboundQuery } from '../model/scope';
 import { alice, hello, type Rig, scope, startRig, voice } from './testing/callbacksRig';
 
 /** A disk that stores when the test says so. */
 function disk() {
-  const asked: { readonly events: readonly NewCallbackEvent[]; store(repeats?: readonly number[]): void; fail(): void }[] = [];
+  const asked: { readonly events: readonly CallbackEvent[]; store(repeats?: readonly number[]): void; fail(): void }[] = [];
   const stored: CallbackEvent[] = [];
   const watchers = new Set<() => void>();
   return {
     asked,
     history: {
-      persist: (events: readonly NewCallbackEvent[]) =>
+      persist: (rows: readonly string[]) =>
         new Promise<readonly number[]>((resolve, reject) => {
+          const events = rows.map((row) => eventOf(row, 0).event);
           const full = new SwitchboardError('unavailable', 'The event history failed: no space left.', 'Free some disk space.');
           asked.push({
             events,
             store: (repeats = []) => {
               const fresh = events.filter((_, place) => !repeats.includes(place));
-              stored.push(...fresh.map(({ body: _body, ...event }, place) => ({ ...event, seq: stored.length + place + 1 })));
+              stored.push(...fresh.map((event, place) => ({ ...event, seq: stored.length + place + 1 })));
               resolve(repeats);
             },
             fail: () => reject(full),

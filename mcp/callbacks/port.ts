@@ -32,7 +32,7 @@ export interface CallbacksPort {
   inboundMessages(query: InboundQuery): Promise<readonly CallbackEvent[]>;
   openTurns(scope: Scope, filter: EventFilter): Promise<readonly OpenTurn[]>;
   /** The turn an answer would go to, so that the BXML can be checked for it first. Throws `not_found` or `conflict` as `respond` would. */
-  turnFor(scope: Scope, address: TurnAddress): Promise<AddressedTurn>;
+  turnFor(scope: Scope, address: TurnAddress, asker: Agent): Promise<AddressedTurn>;
   /**
    * First writer wins. Resolves when the document has been flushed to Bandwidth.
    * Throws `not_found` (unknown id) or `conflict` saying how the turn ended.

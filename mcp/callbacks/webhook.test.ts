@@ -32,6 +32,13 @@ describe('a webhook', () => {
     });
   });
 
+  it('with half a character in an id has no such id, and keeps its body', () => {
+    const body = { eventType: 'answer', callId: 'c-\ud800', accountId: '\udfff', to: '+2', tag: 'half \ud800' };
+    expect(only(body)).toMatchObject({ callId: undefined, account: undefined, to: '+2', tag: 'half \ud800', data: body });
+    expect(only({ type: 'message-received', message: { id: 'm-\ud800', from: '+1' } })).toMatchObject({ messageId: undefined, from: '+1' });
+    expect(only({ eventType: 'answer', callId: 'c-😀' }).callId).toBe('c-😀');
+  });
+
   it('of messages comes in a list or alone', () => {
     const message = {
       type: 'message-failed',

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { isoTime } from '../base/clock';
 import type { JsonObject } from '../base/json';
 import type { NewCallbackEvent } from '../model/event';
@@ -55,30 +54,6 @@ const deepest = 64;
 /** The same in every run, because the history knows a webhook again that an earlier run stored. */
 const firstSeed = 0x811c9dc5;
 const secondSeed = 0x9747b28c;
-
-const text = z.string().optional().catch(undefined);
-const directions = z.enum(['inbound', 'outbound']).optional().catch(undefined);
-
-/** Fields of the wrong type count as absent: a webhook is never lost over a detail of it. */
-const fieldsSchema = z.object({
-  eventType: text,
-  type: text,
-  eventTime: text,
-  time: text,
-  accountId: text,
-  applicationId: text,
-  callId: text,
-  conferenceId: text,
-  parentCallId: text,
-  answerTime: text,
-  from: text,
-  to: text,
-  direction: directions,
-  cause: text,
-  errorMessage: text,
-  tag: text,
-  message: z.object({ id: text, owner: text, from: text, applicationId: text, tag: text }).optional().catch(undefined),
-});
 
 /**
  * Reads a request as webhooks: a JSON object (voice), an array or object (messaging), or, for GET, the query parameters.
@@ -146,33 +121,43 @@ function isJsonObject(value: unknown): value is JsonObject {
 
 /** @param source what tells this webhook from another: its body, or the query it came as. */
 function toWebhook(data: JsonObject, body: string, source = body): Webhook {
-  const fields = fieldsSchema.parse(data);
-  const eventType = fields.eventType ?? fields.type ?? 'unknown';
-  const eventTime = fields.eventTime ?? fields.time;
-  const { callId, to, message } = fields;
-  const messageId = message?.id;
+  const eventType = textOf(data.eventType) ?? textOf(data.type) ?? 'unknown';
+  const eventTime = textOf(data.eventTime) ?? textOf(data.time);
+  const message = isJsonObject(data.message) ? data.message : {};
+  const messageId = idOf(message.id);
+  const to = textOf(data.to);
   return {
     eventType,
     kind: webhookKind(eventType),
     eventTime,
-    account: fields.accountId,
-    applicationId: fields.applicationId ?? message?.applicationId,
-    callId,
-    parentCallId: fields.parentCallId,
+    account: idOf(data.accountId),
+    applicationId: idOf(data.applicationId) ?? idOf(message.applicationId),
+    callId: idOf(data.callId),
+    parentCallId: idOf(data.parentCallId),
     messageId,
-    conferenceId: fields.conferenceId,
-    ownNumber: message?.owner,
-    from: fields.from ?? message?.from,
+    conferenceId: idOf(data.conferenceId),
+    ownNumber: textOf(message.owner),
+    from: textOf(data.from) ?? textOf(message.from),
     to,
-    direction: fields.direction,
-    answered: fields.answerTime !== undefined,
-    cause: fields.cause,
-    errorMessage: fields.errorMessage,
-    tag: fields.tag ?? message?.tag,
+    direction: data.direction === 'inbound' || data.direction === 'outbound' ? data.direction : undefined,
+    answered: textOf(data.answerTime) !== undefined,
+    cause: textOf(data.cause),
+    errorMessage: textOf(data.errorMessage),
+    tag: textOf(data.tag) ?? textOf(message.tag),
     data,
     body,
     identity: identityOf({ eventType, eventTime, messageId, to }, source),
   };
+}
+
+/** An id that is not whole Unicode text names nothing: it could be written to no address and no database. */
+function idOf(field: unknown): string | undefined {
+  return typeof field === 'string' && !/\p{Surrogate}/u.test(field) ? field : undefined;
+}
+
+/** A field of the wrong type counts as absent: a webhook is never lost over a detail of it. */
+function textOf(field: unknown): string | undefined {
+  return typeof field === 'string' ? field : undefined;
 }
 
 function identityOf(

@@ -19,7 +19,7 @@ const burst = 4;
  * wait for a timer, and under load batches grow by themselves.
  */
 export class Batches {
-  readonly #commit: (batch: string, count: number) => Promise<readonly number[]>;
+  readonly #commit: (rows: readonly string[]) => Promise<readonly number[]>;
   readonly #monotonic: () => number;
   #rows: string[] = [];
   #waiting: Waiting[] = [];
@@ -31,11 +31,11 @@ export class Batches {
   #idle: (() => void)[] = [];
 
   /**
-   * @param commit resolves once the batch, a JSON array of so many rows, is stored, with the places of those that were stored
-   * before; rejects when none of it is.
+   * @param commit resolves once the batch is stored, with the places of the rows that were stored before; rejects when none of
+   * it is.
    * @param monotonic milliseconds that have gone by, from any beginning.
    */
-  constructor(commit: (batch: string, count: number) => Promise<readonly number[]>, monotonic: () => number) {
+  constructor(commit: (rows: readonly string[]) => Promise<readonly number[]>, monotonic: () => number) {
     this.#commit = commit;
     this.#monotonic = monotonic;
   }
@@ -72,15 +72,14 @@ export class Batches {
   }
 
   #flush(): void {
-    const batch = `[${this.#rows.join(',')}]`;
+    const rows = this.#rows;
     const waiting = this.#waiting;
-    const count = this.#rows.length;
-    this.#ahead = count;
+    this.#ahead = rows.length;
     this.#rows = [];
     this.#waiting = [];
     this.#underWay = true;
     this.#left = this.#monotonic();
-    this.#commit(batch, count).then(
+    this.#commit(rows).then(
       (repeats) => {
         for (const each of waiting) each.resolve(repeats.length === 0 ? repeats : own(each, repeats));
         this.#done();

@@ -35,7 +35,7 @@ describe('the history', () => {
   /** A listener over whatever history is open at the time. */
   /** Stores in the history that is open at the time, since these tests close it and open it again. */
   const current: DurableHistory = {
-    persist: (events, identities) => history.persist(events, identities),
+    persist: (rows) => history.persist(rows),
     inboundMessages: (query) => durableHistory(history).inboundMessages(query),
   };
   const serving = () => startRig({ history: current, rates }, rig.clock);

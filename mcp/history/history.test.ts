@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../base/errors';
 import type { History } from './history';
 import { bundledWorker } from './testing/bundle';
-import { anEvent, historyRig } from './testing/historyRig';
+import { anEvent, historyRig, rowsOf } from './testing/historyRig';
 
 let worker: string;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('the event history', () => {
       parentCallId: 'c-parent',
       data: { text: 'Grüße ☎ "quoted" \\ \ud83d', nested: { list: [1, 2.5, null, true] } },
     });
-    await history.persist([event]);
+    await history.persist(rowsOf([event]));
     const { body: _body, ...shown } = event;
     const { events, next } = await history.page({ limit: 10 });
     expect(events).toEqual([{ ...shown, seq: 1 }]);
@@ -48,7 +48,7 @@ describe('the event history', () => {
   });
 
   it('takes the rights of others away from a file and a log that an earlier version left', async () => {
-    await history.persist([anEvent({})]);
+    await history.persist(rowsOf([anEvent({})]));
     const copies = [rig.file, `${rig.file}-wal`].map((file) => [file, readFileSync(file)] as const);
     await history.close();
     for (const [file, content] of copies) {
@@ -56,7 +56,7 @@ describe('the event history', () => {
       chmodSync(file, 0o644);
     }
     history = await rig.open();
-    await history.persist([anEvent({ data: { name: 'second' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'second' } })]));
     expect(readdirSync(rig.folder).map((name) => [name, statSync(`${rig.folder}/${name}`).mode & 0o777])).toEqual([
       ['history.db', 0o600],
       ['history.db-wal', 0o600],
@@ -76,10 +76,10 @@ describe('the event history', () => {
   });
 
   it('keeps what was stored when it is opened again, and goes on counting', async () => {
-    await history.persist([anEvent({ data: { name: 'first' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'first' } })]));
     await history.close();
     history = await rig.open();
-    await history.persist([anEvent({ data: { name: 'second' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'second' } })]));
     expect(await found({})).toEqual(['second', 'first']);
     expect((await history.page({ limit: 10 })).events.map(({ seq }) => seq)).toEqual([2, 1]);
   });
@@ -87,34 +87,36 @@ describe('the event history', () => {
   describe('finding', () => {
     beforeEach(async () => {
       const at = Date.UTC(2026, 0, 2);
-      await history.persist([
-        anEvent({ receivedAt: at, callId: 'c-a', from: '+1', to: '+2', data: { name: 'one', text: 'the red door' } }),
-        anEvent({
-          receivedAt: at + 10,
-          callId: 'c-b',
-          parentCallId: 'c-a',
-          from: '+2',
-          to: '+3',
-          data: { name: 'two', text: 'a red barn' },
-        }),
-        anEvent({
-          receivedAt: at + 20,
-          callId: 'c-c',
-          from: '+3',
-          to: '+3',
-          event_type: 'gather',
-          data: { name: 'three', text: 'Doorway' },
-        }),
-        anEvent({
-          receivedAt: at + 30,
-          callId: undefined,
-          messageId: 'm-1',
-          account: undefined,
-          from: '+4',
-          line: 'real',
-          data: { name: 'four' },
-        }),
-      ]);
+      await history.persist(
+        rowsOf([
+          anEvent({ receivedAt: at, callId: 'c-a', from: '+1', to: '+2', data: { name: 'one', text: 'the red door' } }),
+          anEvent({
+            receivedAt: at + 10,
+            callId: 'c-b',
+            parentCallId: 'c-a',
+            from: '+2',
+            to: '+3',
+            data: { name: 'two', text: 'a red barn' },
+          }),
+          anEvent({
+            receivedAt: at + 20,
+            callId: 'c-c',
+            from: '+3',
+            to: '+3',
+            event_type: 'gather',
+            data: { name: 'three', text: 'Doorway' },
+          }),
+          anEvent({
+            receivedAt: at + 30,
+            callId: undefined,
+            messageId: 'm-1',
+            account: undefined,
+            from: '+4',
+            line: 'real',
+            data: { name: 'four' },
+          }),
+        ]),
+      );
     });
 
     it.each<[string, Parameters<typeof found>[0], string[]]>([
@@ -167,7 +169,9 @@ describe('the event history', () => {
   });
 
   it('finds words of events stored before it was killed or closed with its index unfinished', async () => {
-    await history.persist(Array.from({ length: 600 }, (_, index) => anEvent({ data: { name: `n${index}`, text: `word${index}` } })));
+    await history.persist(
+      rowsOf(Array.from({ length: 600 }, (_, index) => anEvent({ data: { name: `n${index}`, text: `word${index}` } }))),
+    );
     await history.close();
     history = await rig.open();
     expect(await found({ text: 'word599' })).toEqual(['n599']);
@@ -177,7 +181,7 @@ describe('the event history', () => {
   it('stores a list of webhooks whole', async () => {
     await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        history.persist([anEvent({ data: { name: `${index}a` } }), anEvent({ data: { name: `${index}b` } })]),
+        history.persist(rowsOf([anEvent({ data: { name: `${index}a` } }), anEvent({ data: { name: `${index}b` } })])),
       ),
     );
     expect(await found({})).toEqual(Array.from({ length: 50 }, (_, index) => [`${49 - index}b`, `${49 - index}a`]).flat());
@@ -187,47 +191,47 @@ describe('the event history', () => {
     const named = (name: string) => anEvent({ data: { name } });
 
     it('is stored once, and told apart from what came with it', async () => {
-      expect(await history.persist([named('a'), named('b')], ['id-a', 'id-b'])).toEqual([]);
-      expect(await history.persist([named('c'), named('a'), named('d')], ['id-c', 'id-a', undefined])).toEqual([1]);
-      expect(await history.persist([named('b')], ['id-b'])).toEqual([0]);
-      expect(await history.persist([named('e')], ['id-e'])).toEqual([]);
+      expect(await history.persist(rowsOf([named('a'), named('b')], ['id-a', 'id-b']))).toEqual([]);
+      expect(await history.persist(rowsOf([named('c'), named('a'), named('d')], ['id-c', 'id-a', undefined]))).toEqual([1]);
+      expect(await history.persist(rowsOf([named('b')], ['id-b']))).toEqual([0]);
+      expect(await history.persist(rowsOf([named('e')], ['id-e']))).toEqual([]);
       expect(await found({})).toEqual(['e', 'd', 'c', 'b', 'a']);
       expect(await found({ text: 'a' })).toEqual(['a']);
     });
 
     it('is known again in a later run', async () => {
-      await history.persist([named('a')], ['id-a']);
+      await history.persist(rowsOf([named('a')], ['id-a']));
       await history.close();
       history = await rig.open();
-      expect(await history.persist([named('a')], ['id-a'])).toEqual([0]);
+      expect(await history.persist(rowsOf([named('a')], ['id-a']))).toEqual([0]);
       expect(await found({})).toEqual(['a']);
     });
 
     it('is told to whom it belongs, of all whose webhooks share a commit', async () => {
-      await history.persist([named('a'), named('b')], ['id-a', 'id-b']);
+      await history.persist(rowsOf([named('a'), named('b')], ['id-a', 'id-b']));
       const told = await Promise.all([
-        history.persist([named('c')], ['id-c']),
-        history.persist([named('d'), named('b')], ['id-d', 'id-b']),
-        history.persist([named('a')], ['id-a']),
+        history.persist(rowsOf([named('c')], ['id-c'])),
+        history.persist(rowsOf([named('d'), named('b')], ['id-d', 'id-b'])),
+        history.persist(rowsOf([named('a')], ['id-a'])),
       ]);
       expect(told).toEqual([[], [1], [0]]);
     });
 
     it('is stored twice where nothing tells that it is the same', async () => {
-      expect(await history.persist([named('a'), named('a')])).toEqual([]);
+      expect(await history.persist(rowsOf([named('a'), named('a')]))).toEqual([]);
       expect(await found({})).toEqual(['a', 'a']);
     });
   });
 
   it('goes on with a file of the version before, which knew no repeats', async () => {
-    await history.persist([anEvent({ data: { name: 'old' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'old' } })]));
     await history.close();
     const db = new Database(rig.file);
     db.exec('DROP INDEX events_by_identity; ALTER TABLE events DROP COLUMN identity; PRAGMA user_version = 1;');
     db.close();
     history = await rig.open();
-    expect(await history.persist([anEvent({ data: { name: 'new' } })], ['id-n'])).toEqual([]);
-    expect(await history.persist([anEvent({ data: { name: 'new' } })], ['id-n'])).toEqual([0]);
+    expect(await history.persist(rowsOf([anEvent({ data: { name: 'new' } })], ['id-n']))).toEqual([]);
+    expect(await history.persist(rowsOf([anEvent({ data: { name: 'new' } })], ['id-n']))).toEqual([0]);
     expect(await found({})).toEqual(['new', 'old']);
     expect(rig.notices()).toEqual([]);
   });
@@ -235,8 +239,8 @@ describe('the event history', () => {
   it('deletes what is older than it keeps', async () => {
     const now = rig.clock.now();
     const day = 86_400_000;
-    await history.persist([anEvent({ receivedAt: now - 8 * day, data: { name: 'old', text: 'same' } })]);
-    await history.persist([anEvent({ receivedAt: now - 6 * day, data: { name: 'young', text: 'same' } })]);
+    await history.persist(rowsOf([anEvent({ receivedAt: now - 8 * day, data: { name: 'old', text: 'same' } })]));
+    await history.persist(rowsOf([anEvent({ receivedAt: now - 6 * day, data: { name: 'young', text: 'same' } })]));
     await history.tidy();
     expect(await found({})).toEqual(['young']);
     expect(await found({ text: 'same' })).toEqual(['young']);
@@ -246,7 +250,7 @@ describe('the event history', () => {
   });
 
   it('does so every minute by itself', async () => {
-    await history.persist([anEvent({ receivedAt: rig.clock.now() - 8 * 86_400_000 })]);
+    await history.persist(rowsOf([anEvent({ receivedAt: rig.clock.now() - 8 * 86_400_000 })]));
     await rig.clock.advance(60_000);
     expect((await history.status()).events).toBe(0);
   });
@@ -254,7 +258,7 @@ describe('the event history', () => {
   it('keeps the newest when the file grows past its size', async () => {
     const text = 'x'.repeat(10_000);
     await history.persist(
-      Array.from({ length: 2_000 }, (_, index) => anEvent({ receivedAt: rig.clock.now(), data: { name: index, text } })),
+      rowsOf(Array.from({ length: 2_000 }, (_, index) => anEvent({ receivedAt: rig.clock.now(), data: { name: index, text } }))),
     );
     expect((await history.status()).bytes).toBeGreaterThan(12_000_000);
     await history.setRetention({ days: 7, maxBytes: 10_000_000 });
@@ -268,24 +272,24 @@ describe('the event history', () => {
     let elapsed = 0;
     await history.close();
     history = await rig.open({ monotonic: () => elapsed });
-    await history.persist([anEvent({ receivedAt: rig.clock.now(), data: { name: 'before' } })]);
+    await history.persist(rowsOf([anEvent({ receivedAt: rig.clock.now(), data: { name: 'before' } })]));
     await rig.clock.advance(366 * 86_400_000);
     elapsed = 1_000;
     await history.tidy();
-    await history.persist([anEvent({ receivedAt: rig.clock.now(), data: { name: 'ahead' } })]);
-    await history.persist([anEvent({ receivedAt: Date.UTC(2025, 11, 30), data: { name: 'back' } })]);
+    await history.persist(rowsOf([anEvent({ receivedAt: rig.clock.now(), data: { name: 'ahead' } })]));
+    await history.persist(rowsOf([anEvent({ receivedAt: Date.UTC(2025, 11, 30), data: { name: 'back' } })]));
     await history.tidy();
     expect(await found({})).toEqual(['back', 'ahead', 'before']);
     expect(await found({ since: 0 })).toEqual(['ahead', 'before', 'back']);
   });
 
   it('deletes everything, file and all', async () => {
-    await history.persist([anEvent({ data: { name: 'gone', text: 'unmistakable' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'gone', text: 'unmistakable' } })]));
     await history.deleteAll();
     expect((await history.status()).events).toBe(0);
     expect(await found({ text: 'unmistakable' })).toEqual([]);
     for (const name of readdirSync(rig.folder)) expect(readFileSync(`${rig.folder}/${name}`, 'latin1')).not.toContain('unmistakable');
-    await history.persist([anEvent({ data: { name: 'new' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'new' } })]));
     expect(await found({})).toEqual(['new']);
   });
 
@@ -295,7 +299,7 @@ describe('the event history', () => {
     const big = anEvent({ data: { text: 'x'.repeat(200_000) } });
     const kept: number[] = [];
     for (let index = 0; index < 4; index++) {
-      await history.persist([big]).then(
+      await history.persist(rowsOf([big])).then(
         () => kept.push(index),
         (error: unknown) => {
           expect(error).toBeInstanceOf(SwitchboardError);
@@ -305,7 +309,7 @@ describe('the event history', () => {
     }
     expect(kept).toEqual([]);
     expect(rig.notices()).toEqual([expect.stringContaining('Free some disk space')]);
-    await history.persist([anEvent({ data: { name: 'small' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'small' } })]));
     expect(await found({})).toEqual(['small']);
     expect(rig.notices().at(-1)).toBe('Webhooks are being stored again.');
   });
@@ -318,12 +322,12 @@ describe('the event history', () => {
     ['cut off', (content: Buffer) => content.subarray(0, 5_000)],
     ['overwritten in the middle', (content: Buffer) => Buffer.concat([content.subarray(0, 100), Buffer.alloc(content.length - 100, 7)])],
   ])('renames a damaged file, says so, and starts a new one: %s', async (_how, damage) => {
-    await history.persist(Array.from({ length: 200 }, () => anEvent()));
+    await history.persist(rowsOf(Array.from({ length: 200 }, () => anEvent())));
     await history.close();
     const damaged = damage(readFileSync(rig.file));
     writeFileSync(rig.file, damaged);
     history = await rig.open();
-    await history.persist([anEvent({ data: { name: 'new' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'new' } })]));
     expect(await found({})).toEqual(['new']);
     const aside = readdirSync(rig.folder).find((name) => /^history\.corrupt-.*\.db$/.test(name));
     expect(readFileSync(`${rig.folder}/${aside}`)).toEqual(damaged);
@@ -341,13 +345,13 @@ describe('the event history', () => {
   });
 
   it('is used by one Switchboard at a time, and says so to another', async () => {
-    await history.persist([anEvent({ data: { name: 'first' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'first' } })]));
     await expect(rig.open()).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('another Switchboard uses it'),
       recovery: expect.stringContaining('BW_MCP_HISTORY'),
     });
-    await history.persist([anEvent({ data: { name: 'second' } })]);
+    await history.persist(rowsOf([anEvent({ data: { name: 'second' } })]));
     expect(await found({ text: 'second' })).toEqual(['second']);
     await history.close();
     history = await rig.open();

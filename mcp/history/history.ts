@@ -4,10 +4,9 @@ import type { Cancel, Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import type { RecordActivity } from '../model/activity';
-import type { NewCallbackEvent } from '../model/event';
 import { Batches } from './batches';
 import { cursorAfter, type HistoryQuery } from './query';
-import { fromRow, type StoredEvent, toRow } from './record';
+import { fromRow, type StoredEvent } from './record';
 import { defaultRetention, limitsAt, type Retention } from './retention';
 import type { StoreStatus } from './store';
 import { WorkerLink } from './workerLink';
@@ -43,12 +42,11 @@ export type HistoryStatus = StoreStatus & { readonly retention: Retention; reado
 export interface History {
   /**
    * Resolves once the events are committed, all of them or none. One whose identity is stored already is not stored again.
-   * @param identities of the same events, in the same order: what every delivery of a webhook has in common; none, or undefined,
-   * where that is unknown
+   * @param rows the events, each as `rowOf` writes it
    * @returns the places of those that were stored before
    * @throws SwitchboardError `unavailable` when they could not be stored.
    */
-  persist(events: readonly NewCallbackEvent[], identities?: readonly (string | undefined)[]): Promise<readonly number[]>;
+  persist(rows: readonly string[]): Promise<readonly number[]>;
   /** @throws SwitchboardError `unavailable`, or `validation` for a limit out of range. */
   page(query: HistoryQuery): Promise<HistoryPage>;
   /** Undefined when the history does not hold it. */
@@ -106,8 +104,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     });
   };
   const batches = new Batches(
-    (batch, count) =>
-      link.ask('append', { batch, count }).then(
+    (rows) =>
+      link.ask('append', { rows }).then(
         (repeats) => {
           report(undefined);
           return placesSchema.parse(repeats);
@@ -142,7 +140,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   tidyLater();
 
   return {
-    persist: (events, identities = []) => batches.add(events.map((event, place) => toRow(event, identities[place]))),
+    persist: (rows) => batches.add(rows),
     async page(query) {
       if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1_000)
         throw new SwitchboardError('validation', 'A page of the history holds 1 to 1000 events.', 'Ask for a limit between 1 and 1000.');

@@ -51,7 +51,7 @@ function serve(port: NonNullable<typeof parentPort>, options: WorkerOptions): vo
     const use = (work: (store: HistoryStore) => unknown) => say({ kind: 'answer', id: request.id, answer: guarded.use(request.now, work) });
     switch (request.kind) {
       case 'append':
-        use((store) => store.append(request.batch, request.count));
+        use((store) => store.append(request.rows));
         break;
       case 'page': {
         const { query } = request;

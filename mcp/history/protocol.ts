@@ -9,8 +9,8 @@ export interface WorkerOptions {
 
 /** What the worker is asked to do, and what it answers. */
 export interface Requests {
-  /** A JSON array of `count` rows; answered once they are committed, with the places of those that were stored before. */
-  append: { readonly ask: { readonly batch: string; readonly count: number }; readonly answer: readonly number[] };
+  /** Rows of events; answered once they are committed, with the places of those that were stored before. */
+  append: { readonly ask: { readonly rows: readonly string[] }; readonly answer: readonly number[] };
   page: { readonly ask: { readonly query: HistoryQuery }; readonly answer: readonly unknown[] };
   event: { readonly ask: { readonly seq: number }; readonly answer: unknown };
   status: { readonly ask: object; readonly answer: StoreStatus };

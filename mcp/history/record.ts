@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../base/json';
-import type { CallbackEvent, NewCallbackEvent } from '../model/event';
+import type { CallbackEvent } from '../model/event';
+import { rowColumns } from '../model/eventRow';
 import { lineKinds } from '../model/line';
 
 /** An event as the history keeps it. `seq` is its number in the file, rising in the order of arrival over all runs. */
@@ -58,56 +59,27 @@ const rowSchema = z
     }),
   );
 
-/** The columns a new row is made of, in the order in which `toRow` writes them. */
+/** The columns of the table that a new row fills, each with the place of its value in the event's row. */
 export const columns = [
-  'received_at',
-  'line',
-  'account',
-  'event_type',
-  'timestamp',
-  'call_id',
-  'parent_call_id',
-  'message_id',
-  '"from"',
-  '"to"',
-  'callback_id',
-  'label',
-  'data',
-  'identity',
+  { column: 'received_at', place: rowColumns.indexOf('receivedAt') },
+  { column: 'line', place: rowColumns.indexOf('line') },
+  { column: 'account', place: rowColumns.indexOf('account') },
+  { column: 'event_type', place: rowColumns.indexOf('event_type') },
+  { column: 'timestamp', place: rowColumns.indexOf('timestamp') },
+  { column: 'call_id', place: rowColumns.indexOf('callId') },
+  { column: 'parent_call_id', place: rowColumns.indexOf('parentCallId') },
+  { column: 'message_id', place: rowColumns.indexOf('messageId') },
+  { column: '"from"', place: rowColumns.indexOf('from') },
+  { column: '"to"', place: rowColumns.indexOf('to') },
+  { column: 'callback_id', place: rowColumns.indexOf('callbackId') },
+  { column: 'label', place: rowColumns.indexOf('label') },
+  { column: 'data', place: rowColumns.indexOf('body') },
+  { column: 'identity', place: rowColumns.indexOf('identity') },
 ] as const;
-
-/**
- * One event as a JSON array of `columns`: a batch of them is one string, which crosses to the worker and into SQLite as it is.
- * The body is a string in it, because SQLite copies a string but would serialize an object again.
- * @param identity what every delivery of the webhook has in common; undefined where that is unknown
- */
-export function toRow(event: NewCallbackEvent, identity: string | undefined): string {
-  return JSON.stringify([
-    event.receivedAt,
-    event.line,
-    storable(event.account),
-    storable(event.event_type),
-    storable(event.timestamp),
-    storable(event.callId),
-    storable(event.parentCallId),
-    storable(event.messageId),
-    storable(event.from),
-    storable(event.to),
-    event.callbackId,
-    storable(event.label),
-    event.body,
-    storable(identity),
-  ]);
-}
 
 /** @throws z.ZodError for a row this version did not write. */
 export function fromRow(row: unknown): StoredEvent {
   return rowSchema.parse(row);
-}
-
-/** SQLite's text ends at a NUL, and half a surrogate pair is not UTF-8: neither is in anything Bandwidth sends. */
-function storable(text: string | undefined): string | undefined {
-  return text !== undefined && /[\0\p{Surrogate}]/u.test(text) ? text.replaceAll(/[\0\p{Surrogate}]/gu, '\ufffd') : text;
 }
 
 function parseJson(text: string): unknown {

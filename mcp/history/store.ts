@@ -3,6 +3,7 @@ import path from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
 import { kindOfFile } from '../base/regularFile';
+import { rowColumns } from '../model/eventRow';
 import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
@@ -19,16 +20,18 @@ const logged = { worthwhile: 5_000, tooMuch: 12_000 } as const;
 /** Portions indexed since the index was last in order; more would one day be merged all at once, in the middle of a commit. */
 const maxUnmerged = 64;
 
-const insertRows = `INSERT INTO events (${columns.join(', ')})
-  SELECT ${columns.map((_column, index) => `value->>${index}`).join(', ')} FROM json_each(?) WHERE true
+/** The most rows that one statement inserts. It takes as many parameters, a power of two, and what is left over is null. */
+const mostRows = 256;
+const insertRows = (size: number) => `INSERT INTO events (${columns.map(({ column }) => column).join(', ')})
+  SELECT ${columns.map(({ place }) => `column1->>${place}`).join(', ')}
+  FROM (VALUES ${Array.from({ length: size }, () => '(?)').join(', ')}) WHERE column1 IS NOT NULL
   ON CONFLICT (identity) WHERE identity IS NOT NULL DO NOTHING`;
 const indexRows = `INSERT INTO search (rowid, text)
   SELECT id, (SELECT group_concat(atom, ' ') FROM json_tree(events.data) WHERE atom IS NOT NULL) FROM events WHERE id > ? AND id <= ?`;
 
-const identityAt = columns.indexOf('identity');
-/** Which rows of a batch were there before its first new one. */
+/** Which rows of a batch, a JSON array of them, were there before its first new one. */
 const earlierRows = `SELECT key AS "index" FROM json_each(?) AS row
-  WHERE EXISTS (SELECT 1 FROM events WHERE identity = row.value->>${identityAt} AND id < ?)`;
+  WHERE EXISTS (SELECT 1 FROM events WHERE identity = row.value->>${rowColumns.indexOf('identity')} AND id < ?)`;
 
 const mergeSome = `INSERT INTO search (search, rank) VALUES ('merge', ?)`;
 
@@ -103,24 +106,22 @@ export class HistoryStore {
   }
 
   /**
-   * Stores a batch in one transaction: a JSON array of `count` rows as `toRow` writes them.
+   * Stores a batch in one transaction: events as `rowOf` writes them.
    * @returns which of them, by their place in the batch, were left out because an earlier delivery is stored
    */
-  append(batch: string, count: number): readonly number[] {
-    const { changes, lastInsertRowid } = this.#prepared(insertRows).run([batch]);
-    if (changes > 0) {
-      this.#last = Number(lastInsertRowid);
-      this.#logged += pagesOfBatch + changes;
-    }
+  append(rows: readonly string[]): readonly number[] {
+    const changes = this.#insert(rows);
+    this.#last += changes;
+    if (changes > 0) this.#logged += pagesOfBatch + changes;
     if (this.#unindexed > maxUnindexed) {
       while (this.#unindexed > maxUnindexed) this.indexSome();
       this.#mergeSome(mergePages.burst);
     }
-    if (changes === count) return [];
+    if (changes === rows.length) return [];
     const first = this.#last - changes + 1;
     return z
       .array(indexRow)
-      .parse(this.#prepared(earlierRows).all([batch, first]))
+      .parse(this.#prepared(earlierRows).all([`[${rows.join(',')}]`, first]))
       .map(({ index }) => index);
   }
 
@@ -184,6 +185,22 @@ export class HistoryStore {
     return this.#last - this.#indexed;
   }
 
+  /** @returns how many of the rows are new. */
+  #insert(rows: readonly string[]): number {
+    if (rows.length <= mostRows) return this.#insertSome(rows);
+    return this.#transaction(() => {
+      let changes = 0;
+      for (let at = 0; at < rows.length; at += mostRows) changes += this.#insertSome(rows.slice(at, at + mostRows));
+      return changes;
+    });
+  }
+
+  #insertSome(rows: readonly string[]): number {
+    const size = 2 ** Math.ceil(Math.log2(rows.length));
+    const values = Array.from({ length: size }, (_, at) => rows[at] ?? null);
+    return this.#prepared(insertRows(size)).run(values).changes;
+  }
+
   #mergeSome(pages: number): void {
     const before = this.#changes();
     this.#prepared(mergeSome).run([pages]);
@@ -204,12 +221,18 @@ export class HistoryStore {
   #delete(which: string, values: (string | number)[]): number {
     const ids = JSON.stringify(this.#prepared(which).pluck().all(values));
     if (ids === '[]') return 0;
+    return this.#transaction(() => {
+      this.#prepared('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))').run([ids]);
+      return this.#prepared('DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))').run([ids]).changes;
+    });
+  }
+
+  #transaction<T>(work: () => T): T {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      this.#prepared('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))').run([ids]);
-      const { changes } = this.#prepared('DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))').run([ids]);
+      const result = work();
       this.#db.exec('COMMIT');
-      return changes;
+      return result;
     } catch (error) {
       this.#db.exec('ROLLBACK');
       throw error;

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { History } from './history';
 import { durableHistory, type SwitchboardHistory, switchboardHistory } from './switchboardHistory';
 import { bundledWorker } from './testing/bundle';
-import { anEvent, historyRig } from './testing/historyRig';
+import { anEvent, historyRig, rowsOf } from './testing/historyRig';
 
 let worker: string;
 beforeAll(async () => {
@@ -36,9 +36,9 @@ async function exported(query: Parameters<SwitchboardHistory['export']>[0], full
 
 it('exports everything that matches, however many pages that is, and nothing that was said unless asked to', async () => {
   await history.persist(
-    Array.from({ length: 25 }, (_, index) => anEvent({ callId: 'c-a', data: { callId: 'c-a', said: `words ${index}` } })),
+    rowsOf(Array.from({ length: 25 }, (_, index) => anEvent({ callId: 'c-a', data: { callId: 'c-a', said: `words ${index}` } }))),
   );
-  await history.persist([anEvent({ callId: 'c-b' })]);
+  await history.persist(rowsOf([anEvent({ callId: 'c-b' })]));
   const lines = (await exported({ callId: 'c-a', limit: 10 }, true)).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).data.said)).toEqual(Array.from({ length: 25 }, (_, index) => `words ${24 - index}`));
   const redacted = await exported({ callId: 'c-a', limit: 10 }, false);
@@ -47,7 +47,7 @@ it('exports everything that matches, however many pages that is, and nothing tha
 });
 
 it('replays what it holds, and says so where it does not', async () => {
-  await history.persist([anEvent()]);
+  await history.persist(rowsOf([anEvent()]));
   expect(await ours.replay(1)).toMatchObject({ seq: 1 });
   await expect(ours.replay(2)).rejects.toMatchObject({ code: 'not_found' });
   expect(replayed).toEqual([1]);
@@ -66,15 +66,17 @@ it('finds inbound messages by number, time, account and line: the newest, oldest
       account: undefined,
       ...over,
     });
-  await history.persist([
-    message('m-1', at),
-    message('m-2', at + 10, { from: '+3' }),
-    message('m-3', at + 20),
-    message('m-4', at + 30, { to: '+4' }),
-    message('m-5', at + 40, { line: 'real' }),
-    message('m-6', at + 50, { account: 'another' }),
-    message('m-7', at + 60, { event_type: 'message-delivered' }),
-  ]);
+  await history.persist(
+    rowsOf([
+      message('m-1', at),
+      message('m-2', at + 10, { from: '+3' }),
+      message('m-3', at + 20),
+      message('m-4', at + 30, { to: '+4' }),
+      message('m-5', at + 40, { line: 'real' }),
+      message('m-6', at + 50, { account: 'another' }),
+      message('m-7', at + 60, { event_type: 'message-delivered' }),
+    ]),
+  );
   const find = durableHistory(history).inboundMessages;
   const scope = { line: 'practice', account: '9900000', own: true } as const;
   const ids = async (query: Partial<Parameters<typeof find>[0]>) =>

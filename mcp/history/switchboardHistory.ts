@@ -46,7 +46,7 @@ export function switchboardHistory(
 /** The history as the callback side stores into it and reads from it. */
 export function durableHistory(history: History): DurableHistory {
   return {
-    persist: (events, identities) => history.persist(events, identities),
+    persist: (rows) => history.persist(rows),
     async inboundMessages({ scope: { line, account, own }, from, to, since, until, limit }) {
       const { events } = await history.page({
         eventTypes: ['message-received'],

@@ -24,14 +24,29 @@ describe('AgentRegistry', () => {
     expect((await registry.mint('Claude')).token).not.toBe(token);
   });
 
-  it.each(['', '   ', 'x'.repeat(81)])('refuses the name %j', async (name) => {
-    await expect(create().registry.mint(name)).rejects.toMatchObject({ code: 'validation' });
+  it.each([
+    ['', 0],
+    ['   ', 0],
+    ['x'.repeat(81), 81],
+  ])('refuses the name %j', async (name, length) => {
+    await expect(create().registry.mint(name)).rejects.toMatchObject({
+      code: 'validation',
+      message: `An agent's name must have 1 to 80 characters; this one has ${length}.`,
+      recovery: 'Give the agent a short name, such as the program it runs in.',
+    });
+  });
+
+  it('takes a name of 80 characters', async () => {
+    const { registry } = create();
+    await registry.mint('x'.repeat(80));
+    expect(registry.list().map(({ name }) => name)).toEqual(['x'.repeat(80)]);
   });
 
   it('knows an agent by its token, in this run and the next', async () => {
     const { registry, store } = create();
     const { id, token } = await registry.mint('Claude');
     expect(registry.authenticate(token)).toEqual({ id, name: 'Claude' });
+    expect([registry.knows(token), registry.knows('sb_other')]).toEqual([true, false]);
     expect(create(store).registry.authenticate(token)).toEqual({ id, name: 'Claude' });
   });
 
@@ -62,8 +77,52 @@ describe('AgentRegistry', () => {
     const agent = registry.adopt('BW_MCP_TOKEN', 'a-token-from-the-environment');
     expect(registry.authenticate('a-token-from-the-environment')).toEqual(agent);
     expect(store.tokens).toEqual([]);
+    expect(agent).toEqual({ id: 'agent-fb1c84b2e0fb', name: 'BW_MCP_TOKEN' });
     expect(create().registry.adopt('again', 'a-token-from-the-environment').id).toBe(agent.id);
-    expect(() => registry.adopt('bad', 'two words')).toThrow(/cannot carry/);
+  });
+
+  it.each(['two words', '', 'naïve', 'tab\t'])('adopts no token that a header cannot carry: %j', (token) => {
+    expect(() => create().registry.adopt('bad', token)).toThrow(
+      expect.objectContaining({
+        code: 'validation',
+        message: expect.stringContaining('cannot carry'),
+        recovery: 'Use printable ASCII without spaces, for instance the output of `openssl rand -base64 32`.',
+      }),
+    );
+  });
+
+  it('forgets an adopted token that is revoked, and leaves what is stored alone', async () => {
+    const store = new MemoryTokenStore();
+    const { registry } = create(store);
+    store.save = async () => {
+      throw new Error('disk full');
+    };
+    const { id } = registry.adopt('Claude', 'a-token-of-this-run');
+    await registry.revoke(id);
+    expect(registry.authenticate('a-token-of-this-run')).toBeUndefined();
+  });
+
+  it('stores no token of this run beside those that stay', async () => {
+    const { registry, store } = create();
+    registry.adopt('Claude', 'a-token-of-this-run');
+    registry.attach('Codex');
+    registry.host('default', 'Bridge');
+    const { id } = await registry.mint('Gemini');
+    expect(store.tokens.map((token) => token.id)).toEqual([id]);
+  });
+
+  it('revokes a token of an earlier run, for this run and the next', async () => {
+    const { registry, store } = create();
+    const { id, token } = await registry.mint('Claude');
+    await create(store).registry.revoke(id);
+    expect(create(store).registry.authenticate(token)).toBeUndefined();
+  });
+
+  it('lets in those whose tokens are whole when one in the file is damaged', async () => {
+    const { registry, store } = create();
+    const { token } = await registry.mint('Claude');
+    store.tokens = [...store.tokens, { id: 'agent-2', name: 'Damaged', tokenHash: 'abcd', createdAt: '2026-01-01T00:00:00.000Z' }];
+    expect(create(store).registry.authenticate(token)).toMatchObject({ name: 'Claude' });
   });
 
   it('revokes at once, before the store has answered', async () => {
@@ -76,7 +135,11 @@ describe('AgentRegistry', () => {
     expect(revoked).toEqual([id]);
     await saving;
     expect(store.tokens).toEqual([]);
-    await expect(registry.revoke(id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(registry.revoke(id)).rejects.toMatchObject({
+      code: 'not_found',
+      message: `No agent has the id ${id}.`,
+      recovery: 'The agent may have been removed already. Look at the list of agents.',
+    });
   });
 
   it('does not accept a token that could not be stored', async () => {
@@ -113,10 +176,66 @@ describe('AgentRegistry', () => {
     ]);
   });
 
-  it('attaches an agent on stdio without any token', () => {
+  it.each([
+    ['another client', { era: '2025', client: 'claude-code 2.2' }, true],
+    ['another era', { era: '2026', client: 'claude-code 2.1' }, true],
+    ['the same again', { era: '2025', client: 'claude-code 2.1' }, false],
+  ] as const)('takes for news of an agent: %s', async (_what, sighting, news) => {
+    const { registry, activities } = create();
+    const { id } = await registry.mint('Claude');
+    registry.seen({ id, name: 'Claude' }, { era: '2025', client: 'claude-code 2.1' });
+    activities.splice(0);
+    registry.seen({ id, name: 'Claude' }, sighting);
+    expect(activities.length).toBe(news ? 1 : 0);
+  });
+
+  it('records the first message of an agent whose client has not said its name', async () => {
+    const { registry, activities } = create();
+    const { id } = await registry.mint('Claude');
+    registry.seen({ id, name: 'Claude' }, { era: '2026', client: undefined });
+    expect(activities).toMatchObject([{ kind: 'agent-seen', client: undefined, era: '2026' }]);
+  });
+
+  it('records nothing of an agent that was removed while its message was handled', () => {
+    const { registry, activities } = create();
+    registry.seen({ id: 'agent-gone', name: 'Claude' }, { era: '2026', client: 'client 1.0' });
+    expect([activities, registry.list()]).toEqual([[], []]);
+  });
+
+  it('attaches agents on stdio without any token', () => {
     const { registry, store } = create();
-    expect([registry.attach('Codex').id, registry.attach('Gemini').id]).toEqual(['stdio', 'stdio-2']);
-    expect(registry.list().map(({ name }) => name)).toEqual(['Codex', 'Gemini']);
+    const ids = ['Codex', 'Gemini', 'Claude'].map((name) => registry.attach(name).id);
+    expect(ids).toEqual(['stdio', 'stdio-2', 'stdio-3']);
+    expect(registry.list().map(({ name }) => name)).toEqual(['Codex', 'Gemini', 'Claude']);
     expect(store.tokens).toEqual([]);
+  });
+
+  it('keeps an agent’s own profiles and its way of connecting, in this run and the next', async () => {
+    const { registry, store } = create();
+    const { id } = await registry.mint('Claude', { profiles: ['voice'], bridge: true });
+    const other = await registry.mint('Codex');
+    registry.host('default', 'Bridge');
+    for (const each of [registry, create(store).registry]) {
+      expect([each.profilesOf(id), each.profilesOf(other.id), each.profilesOf('agent-none')]).toEqual([['voice'], undefined, undefined]);
+      expect(each.bridged()).toContain(id);
+      expect(each.bridged()).not.toContain(other.id);
+    }
+    expect(registry.bridged()).toEqual([id, 'default']);
+    expect(store.tokens).toMatchObject([{ id, profiles: ['voice'], bridge: true }, { id: other.id }]);
+    expect(Object.keys(store.tokens[1] ?? {})).toEqual(['id', 'name', 'tokenHash', 'createdAt']);
+  });
+
+  it('gives a bridge a key of its own in each run, which is no token', async () => {
+    const { registry } = create();
+    const { id } = await registry.mint('Claude', { bridge: true });
+    expect(registry.bridgeKey(id)).toBeUndefined();
+    const [earlier, token] = [registry.bridgeToken(id), registry.bridgeToken(id)];
+    expect(token).not.toBe(earlier);
+    expect(registry.bridgeKey(id)).toEqual({ agent: { id, name: 'Claude' }, key: createHash('sha256').update(token).digest() });
+    expect(registry.authenticate(token)).toBeUndefined();
+    expect(registry.bridgeKey('agent-none')).toBeUndefined();
+    expect(() => registry.bridgeToken('agent-none')).toThrow(
+      expect.objectContaining({ code: 'not_found', message: 'No agent has the id agent-none.', recovery: 'Look at the list of agents.' }),
+    );
   });
 });

@@ -14,19 +14,24 @@ export interface Sighting {
   readonly client: string | undefined;
 }
 
+interface KnownToken {
+  /** SHA-256. */
+  readonly hash: Buffer;
+  /** It outlives this run; an adopted one does not. */
+  readonly stored: boolean;
+}
+
 interface Entry {
   readonly agent: Agent;
   readonly createdAt: string;
-  /** SHA-256 of the token; undefined for an agent on stdio, which needs none. */
-  readonly tokenHash: Buffer | undefined;
+  /** Undefined for an agent on stdio, which needs none. */
+  readonly token: KnownToken | undefined;
   /** The key that the bridge reads from its file in this run; it opens only the channel for bridges, never HTTP by itself. */
   bridgeKey: Buffer | undefined;
   /** Its own profiles, in place of the general setting. */
   readonly profiles: readonly ChoosableProfile[] | undefined;
   /** It connects through the stdio bridge, so each run writes it a file. */
   readonly bridge: boolean;
-  /** Stored tokens outlive this run; adopted and attached agents do not. */
-  readonly stored: boolean;
   client: string | undefined;
   era: Sighting['era'] | undefined;
   lastSeenAt: number | undefined;
@@ -60,7 +65,8 @@ export class AgentRegistry {
     this.#clock = parts.clock;
     this.#record = parts.record;
     for (const token of parts.store.list()) {
-      this.#add({ id: token.id, name: token.name }, Buffer.from(token.tokenHash, 'hex'), true, token.createdAt, token);
+      const known = { hash: Buffer.from(token.tokenHash, 'hex'), stored: true };
+      this.#add({ id: token.id, name: token.name }, known, token.createdAt, token);
     }
   }
 
@@ -79,7 +85,7 @@ export class AgentRegistry {
     }
     const token = newToken();
     const id = `agent-${randomBytes(8).toString('hex')}`;
-    this.#add({ id, name: shown }, hashOf(token), true, isoTime(this.#clock.now()), options);
+    this.#add({ id, name: shown }, { hash: hashOf(token), stored: true }, isoTime(this.#clock.now()), options);
     try {
       await this.#save();
     } catch (error) {
@@ -103,7 +109,7 @@ export class AgentRegistry {
       );
     }
     const hash = hashOf(token);
-    return this.#add({ id: `agent-${hash.toString('hex').slice(0, 12)}`, name }, hash, false, isoTime(this.#clock.now()));
+    return this.#add({ id: `agent-${hash.toString('hex').slice(0, 12)}`, name }, { hash, stored: false }, isoTime(this.#clock.now()));
   }
 
   /**
@@ -126,7 +132,7 @@ export class AgentRegistry {
 
   /** Lists an agent that connects through the bridge without having been made by the person: `--bridge default`. */
   host(id: string, name: string): void {
-    this.#add({ id, name }, undefined, false, isoTime(this.#clock.now()), { bridge: true });
+    this.#add({ id, name }, undefined, isoTime(this.#clock.now()), { bridge: true });
   }
 
   /** The agents that connect through the bridge. */
@@ -143,7 +149,7 @@ export class AgentRegistry {
   attach(name: string): Agent {
     let id = 'stdio';
     for (let n = 2; this.#entries.has(id); n += 1) id = `stdio-${n}`;
-    return this.#add({ id, name }, undefined, false, isoTime(this.#clock.now()));
+    return this.#add({ id, name }, undefined, isoTime(this.#clock.now()));
   }
 
   /** The agent whose token this is. Compares hashes, all of them, each in constant time. */
@@ -151,8 +157,8 @@ export class AgentRegistry {
     if (bearer === undefined) return undefined;
     const presented = hashOf(bearer);
     let found: Agent | undefined;
-    for (const { agent, tokenHash } of this.#entries.values()) {
-      if (same(tokenHash, presented)) found = agent;
+    for (const { agent, token } of this.#entries.values()) {
+      if (token !== undefined && same(token.hash, presented)) found = agent;
     }
     return found;
   }
@@ -172,12 +178,12 @@ export class AgentRegistry {
       throw new SwitchboardError(
         'not_found',
         `No agent has the id ${id}.`,
-        'It may have been removed already: look at the list of agents.',
+        'The agent may have been removed already. Look at the list of agents.',
       );
     }
     this.#entries.delete(id);
     this.#revoked.emit(id);
-    if (entry.stored) await this.#save();
+    if (entry.token?.stored) await this.#save();
   }
 
   /** Subscribes to the id of each agent that loses its right to connect. */
@@ -190,7 +196,7 @@ export class AgentRegistry {
     const entry = this.#entries.get(agent.id);
     if (entry === undefined) return;
     const client = sighting.client ?? entry.client;
-    const news = entry.lastSeenAt === undefined || client !== entry.client || sighting.era !== entry.era;
+    const news = client !== entry.client || sighting.era !== entry.era;
     entry.lastSeenAt = this.#clock.now();
     entry.client = client;
     entry.era = sighting.era;
@@ -209,17 +215,16 @@ export class AgentRegistry {
     }));
   }
 
-  #add(agent: Agent, tokenHash: Buffer | undefined, stored: boolean, createdAt: string, options: MintOptions = {}): Agent {
+  #add(agent: Agent, token: KnownToken | undefined, createdAt: string, options: MintOptions = {}): Agent {
     const { profiles, bridge = false } = options;
     const before = this.#before.get(agent.id);
     this.#entries.set(agent.id, {
       agent,
       createdAt,
-      tokenHash,
+      token,
       bridgeKey: undefined,
       profiles,
       bridge,
-      stored,
       client: before?.client,
       era: undefined,
       lastSeenAt: before?.lastSeenAt,
@@ -236,15 +241,15 @@ export class AgentRegistry {
 
   #storedTokens(): readonly AgentToken[] {
     const tokens: AgentToken[] = [];
-    for (const { agent, createdAt, tokenHash, stored, profiles, bridge } of this.#entries.values()) {
-      if (!stored || tokenHash === undefined) continue;
+    for (const { agent, createdAt, token, profiles, bridge } of this.#entries.values()) {
+      if (!token?.stored) continue;
       tokens.push({
         id: agent.id,
         name: agent.name,
-        tokenHash: tokenHash.toString('hex'),
+        tokenHash: token.hash.toString('hex'),
         createdAt,
-        ...(profiles === undefined ? {} : { profiles }),
-        ...(bridge ? { bridge } : {}),
+        ...(profiles && { profiles }),
+        ...(bridge && { bridge }),
       });
     }
     return tokens;
@@ -255,8 +260,8 @@ function newToken(): string {
   return `sb_${randomBytes(32).toString('base64url')}`;
 }
 
-function same(known: Buffer | undefined, presented: Buffer): boolean {
-  return known?.length === presented.length && timingSafeEqual(known, presented);
+function same(known: Buffer, presented: Buffer): boolean {
+  return known.length === presented.length && timingSafeEqual(known, presented);
 }
 
 function hashOf(token: string): Buffer {

@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { allowedHostValues, type GuardPolicy, judge, judgeBody, maxBatch, maxBodyBytes, type RequestHead } from './guard';
+import {
+  allowedHostValues,
+  answering,
+  brokenInside,
+  type GuardPolicy,
+  judge,
+  judgeBody,
+  malformed,
+  maxBatch,
+  maxBodyBytes,
+  type Refusal,
+  type RequestHead,
+  stopping,
+  tooLarge,
+  tooManyOpen,
+  type Verdict,
+} from './guard';
 
 const agent = { id: 'agent-1', name: 'Claude' };
 
@@ -39,7 +55,10 @@ describe('judge', () => {
     ['an Origin the person allowed', { origin: 'http://inspector.test:6274' }],
     ['a query string', { target: '/mcp?x=1' }],
     ['a scheme in lower case', { authorization: 'bearer sb_right' }],
+    ['several spaces before the token', { authorization: 'Bearer   sb_right' }],
+    ['a bridge that proved itself when it connected', { authorization: undefined, proven: agent }],
     ['a charset', { contentType: 'Application/JSON; charset=utf-8' }],
+    ['a charset after spaces', { contentType: ' application/json ;charset=utf-8' }],
     ['GET, for the event stream', { method: 'GET', contentType: undefined }],
     ['DELETE, to end a session', { method: 'DELETE', contentType: undefined }],
     ['the largest body', { contentLength: String(maxBodyBytes) }],
@@ -62,16 +81,22 @@ describe('judge', () => {
     [404, 'OAuth discovery', { target: '/.well-known/oauth-protected-resource/mcp', method: 'GET' }],
     [404, 'the root', { target: '/' }],
     [404, 'a deeper path', { target: '/mcp/x' }],
+    [404, 'a name every object has', { target: 'constructor' }],
+    [404, 'a slash after /instance', { target: '/instance/', method: 'GET' }],
     [404, 'an absolute target', { target: 'http://127.0.0.1:7467/mcp' }],
     [401, 'no token', { authorization: undefined }],
     [401, 'a wrong token', { authorization: 'Bearer sb_wrong' }],
     [401, 'another scheme', { authorization: 'Basic sb_right' }],
+    [401, 'a scheme that ends alike', { authorization: 'NotBearer sb_right' }],
+    [401, 'more than a token', { authorization: 'Bearer sb_right sb_wrong' }],
     [401, 'a token in the query', { authorization: undefined, target: '/mcp?token=sb_right' }],
     [405, 'PUT', { method: 'PUT' }],
     [405, 'OPTIONS without Origin', { method: 'OPTIONS' }],
     [405, 'POST to /instance', { target: '/instance' }],
     [415, 'a form', { contentType: 'application/x-www-form-urlencoded' }],
     [415, 'text', { contentType: 'text/plain' }],
+    [415, 'a type that begins alike', { contentType: 'application/json-seq' }],
+    [415, 'a type that ends alike', { contentType: 'x/application/json' }],
     [415, 'no content type', { contentType: undefined }],
     [413, 'a body announced too large', { contentLength: String(maxBodyBytes + 1) }],
   ])('answers %i to %s', (status, _what, change) => {
@@ -119,6 +144,89 @@ describe('judge', () => {
     });
   });
 });
+
+describe('a refusal says what is wrong, what to do next, and the code an agent decides by:', () => {
+  const free = () => undefined;
+  const judged = (change: Partial<RequestHead>, changedPolicy: Partial<GuardPolicy> = {}) =>
+    refusalOf(judge({ ...good, ...change }, { ...policy, ...changedPolicy }));
+  const body = (value: unknown, revision?: string, take: () => number | undefined = free) => refusalOf(judgeBody(value, revision, take));
+  const deep = Array.from({ length: 200 }).reduce<unknown>((inner) => [inner], 1);
+
+  it.each<[string, () => Refusal]>([
+    ['400 validation -32000: The request has more than one host header. Send one.', () => judged({ headerNames: ['host', 'host'] })],
+    ['431 validation -32000: The request has more than 100 headers. Send fewer.', () => judged({ headerNames: Array(101).fill('x') })],
+    [
+      '403 denied -32000: The Host header does not name this server. Use the address exactly as Switchboard shows it, port included.',
+      () => judged({ host: 'evil.example' }),
+    ],
+    [
+      '403 denied -32000: Web pages may not use this server. Connect from a program that sends no Origin header.',
+      () => judged({ origin: 'https://evil.example' }),
+    ],
+    [
+      '404 not_found -32000: There is nothing at this path. The MCP endpoint is /mcp. There is no OAuth sign-in: send a bearer token.',
+      () => judged({ target: '/sse' }),
+    ],
+    ['405 validation -32000: PUT is not served here. Use POST, GET, DELETE.', () => judged({ method: 'PUT' })],
+    ['405 validation -32000: POST is not served here. Use GET.', () => judged({ target: '/instance' })],
+    [
+      '415 validation -32000: The body must be JSON. Send it with `Content-Type: application/json`.',
+      () => judged({ contentType: 'text/plain' }),
+    ],
+    ['413 validation -32000: The body is larger than 6291456 bytes. Send less in one request.', () => tooLarge()],
+    [
+      '429 rate_limited -32000: Too many requests with a missing or wrong token. Wait 1 s, then go on more slowly.',
+      () => judged({ authorization: 'Bearer x' }, { takeFailedAuth: () => 1 }),
+    ],
+    [
+      '429 rate_limited -32000: This agent sent too many requests. Wait 2 s, then go on more slowly.',
+      () => judged({}, { takeRequest: () => 1_001 }),
+    ],
+    ['429 rate_limited -32000: This agent has too many requests open at once. Wait 1 s, then go on more slowly.', () => tooManyOpen()],
+    ['400 validation -32700: The body is not valid JSON. Send one JSON-RPC message, encoded as UTF-8.', () => malformed()],
+    ['400 validation -32600: The message is nested more than 100 levels deep. Send a flatter one.', () => body(deep)],
+    ['400 validation -32600: Protocol revision 2025-06-18 has no batches. Send the messages one by one.', () => body([], '2025-06-18')],
+    ['400 validation -32600: A batch may hold at most 50 messages. Send the messages one by one.', () => body(Array(51).fill(1))],
+    [
+      '429 rate_limited -32000: This agent sent too many requests. Wait 1 s, then go on more slowly.',
+      () => body([1, 2], undefined, () => 100),
+    ],
+    [
+      '500 unavailable -32603: The server failed to handle this request. Try again; the log of Switchboard has the details.',
+      () => brokenInside(),
+    ],
+    ['503 unavailable -32000: Switchboard is stopping. Connect again when it has been started.', () => stopping()],
+  ])('%s', (text, refusal) => {
+    const { status, body: answer } = refusal();
+    const { jsonrpc, id, error } = answer;
+    expect(`${status} ${error.data.code} ${error.code}: ${error.message}`).toBe(text);
+    expect(text.endsWith(` ${error.data.recovery}`)).toBe(true);
+    expect([jsonrpc, id]).toEqual(['2.0', null]);
+  });
+
+  it.each([
+    [undefined, 'This server needs a token.'],
+    ['Bearer sb_wrong', 'The token is wrong or was revoked.'],
+  ])('authorization %j: %s', (authorization, message) => {
+    const { status, body: told } = judged({ authorization });
+    expect([status, told.error.code, told.error.data.code]).toEqual([401, -32001, 'auth']);
+    expect(told.error.message).toBe(`${message} ${told.error.data.recovery}`);
+  });
+
+  it('names the methods that are served in the header for them', () => {
+    expect(judged({ method: 'PUT' }).headers).toEqual({ allow: 'POST, GET, DELETE' });
+    expect(judged({ target: '/sse' }).headers).toEqual({});
+  });
+
+  it('is the answer to the request it refuses, where its id is known', () => {
+    expect(answering(stopping(), 7)).toEqual({ ...stopping(), body: { ...stopping().body, id: 7 } });
+  });
+});
+
+function refusalOf(verdict: Verdict | undefined): Refusal {
+  if (verdict?.kind !== 'refused') throw new Error('expected a refusal');
+  return verdict;
+}
 
 describe('judgeBody', () => {
   const free = () => undefined;

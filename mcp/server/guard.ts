@@ -65,10 +65,10 @@ export type Verdict =
   | { readonly kind: 'status' }
   | Refusal;
 
-const methodsOf: Readonly<{ [path: string]: readonly string[] }> = {
-  '/mcp': ['POST', 'GET', 'DELETE'],
-  '/instance': ['GET'],
-};
+const methodsOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/mcp', ['POST', 'GET', 'DELETE']],
+  ['/instance', ['GET']],
+]);
 
 /** Only for this user's own programs, which prove that they can read a bridge's file: no bearer token opens it. */
 const statusPath = '/status';
@@ -95,9 +95,9 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
   if (head.origin !== undefined && !policy.origins.has(head.origin)) {
     return refuse(403, 'denied', 'Web pages may not use this server.', 'Connect from a program that sends no Origin header.');
   }
-  const path = (head.target.split('?', 1)[0] ?? '').replace(/^(\/mcp)\/$/, '$1');
+  const path = pathOf(head.target);
   if (path === statusPath && head.proven !== undefined && head.method === 'GET') return judgeStatus(head.proven, policy);
-  const methods = methodsOf[path];
+  const methods = methodsOf.get(path);
   if (methods === undefined) {
     return refuse(
       404,
@@ -191,12 +191,18 @@ export function stopping(): Refusal {
   return refuse(503, 'unavailable', 'Switchboard is stopping.', 'Connect again when it has been started.');
 }
 
+/** Without the query, and without a slash at the end of the endpoint's. */
+function pathOf(target: string): string {
+  const [path = ''] = target.split('?', 1);
+  return path === '/mcp/' ? '/mcp' : path;
+}
+
 function bearerOf(authorization: string | undefined): string | undefined {
-  return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  return authorization?.match(/^bearer +(\S+)$/i)?.[1];
 }
 
 function isJson(contentType: string | undefined): boolean {
-  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+  return /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');
 }
 
 function unauthorized(presented: boolean): Refusal {

@@ -6,6 +6,7 @@ import type { Activity, RecordActivity } from '../model/activity';
 import type { Agent } from '../model/agent';
 import type { ContextFor } from '../tools/context';
 import { readArguments, withWarnings } from '../tools/support/arguments';
+import { fencedFailure } from '../tools/support/untrusted';
 import type { AnyTool, ToolContext } from '../tools/tool';
 import { type Ask, cannotAsk, type Question, QuestionPending } from './asking';
 
@@ -33,6 +34,8 @@ export function createToolRunner({ contextFor, clock, log, record }: RunnerParts
     let noted: { callId?: string; bxml?: string } = {};
     let context: ToolContext | undefined;
     let outcome: FinalOutcome;
+    /** What a person reads of a failure: without the marks that are for agents. */
+    let said: string | undefined;
     try {
       const reach = contextFor(agent, signal, (about) => {
         noted = { ...noted, ...about };
@@ -47,12 +50,13 @@ export function createToolRunner({ contextFor, clock, log, record }: RunnerParts
         return { kind: 'asks', question: error.question };
       }
       outcome = { kind: 'failed', failure: failureOf(error, tool, agent, signal, log) };
+      if (error instanceof SwitchboardError) said = error.message;
     }
     const at = clock.now();
     context?.callbacks.touch(agent);
     const durationMs = at - startedAt;
     const callId = noted.callId ?? (outcome.kind === 'done' ? callIdIn(outcome.result) : undefined) ?? callIdIn(input);
-    record({ kind: 'tool', at, agent, tool: tool.name, callId, durationMs, bxml: noted.bxml, outcome: summaryOf(outcome) });
+    record({ kind: 'tool', at, agent, tool: tool.name, callId, durationMs, bxml: noted.bxml, outcome: summaryOf(outcome, said) });
     log.debug('tool call', {
       tool: tool.name,
       agent: agent.id,
@@ -79,7 +83,7 @@ class ResultMismatch extends Error {
 }
 
 function failureOf(error: unknown, tool: AnyTool, agent: Agent, signal: AbortSignal, log: Log): Failure {
-  if (error instanceof SwitchboardError) return error.toFailure();
+  if (error instanceof SwitchboardError) return fencedFailure(error);
   if (signal.aborted) {
     return {
       error: `${tool.name} was cancelled because the agent cancelled it or disconnected.`,
@@ -115,6 +119,6 @@ function callIdIn(value: unknown): string | undefined {
   return typeof callId === 'string' ? callId : undefined;
 }
 
-function summaryOf(outcome: FinalOutcome): Extract<Activity, { kind: 'tool' }>['outcome'] {
-  return outcome.kind === 'done' ? { ok: true } : { ok: false, code: outcome.failure.code, error: outcome.failure.error };
+function summaryOf(outcome: FinalOutcome, said: string | undefined): Extract<Activity, { kind: 'tool' }>['outcome'] {
+  return outcome.kind === 'done' ? { ok: true } : { ok: false, code: outcome.failure.code, error: said ?? outcome.failure.error };
 }

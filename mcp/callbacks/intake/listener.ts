@@ -8,7 +8,7 @@ import { listenOn } from '../../base/listen';
 import type { Log } from '../../base/log';
 import { RateLimiter, type RatePolicy } from '../../base/rateLimit';
 import { reasonOf } from '../../base/reason';
-import { readBody } from '../../base/requestBody';
+import { type RequestBody, whenRead } from '../../base/requestBody';
 import type { Soon } from '../../base/soon';
 import type { PublicAddress } from '../publicAddress';
 import type { HeldResponse } from '../turns/opening';
@@ -42,6 +42,9 @@ export interface Incoming {
   readonly route: Route;
   readonly request: WebhookRequest;
 }
+
+/** What the head of a request that passed the door says. */
+type Passed = Pick<Incoming, 'address' | 'route'> & Pick<WebhookRequest, 'method' | 'query'>;
 
 export interface IncomingResponse extends HeldResponse {
   /** 400 with a sentence. */
@@ -77,7 +80,7 @@ export class Listener {
     // Slow senders lose their connection; a held response does not count, only the time to send the request.
     const timeouts = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 60_000, connectionsCheckingInterval: 2_000 };
     this.#server = createServer({ ...timeouts, maxHeaderSize: 16 * 1024 }, (request, response) => {
-      this.#receive(request, response).catch((error: unknown) => this.#failed(response, error));
+      this.#guarded(response, () => this.#receive(request, response));
     });
     this.#server.maxConnections = connections.most;
     // They are counted below: Node would drop the rest without a sign. Their size is limited all the same.
@@ -116,7 +119,8 @@ export class Listener {
     this.#server.closeAllConnections();
   }
 
-  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Decides by the request's head whether its body is read. */
+  #receive(request: IncomingMessage, response: ServerResponse): Soon<void> {
     const names = headerNames(request.rawHeaders);
     const repeated = repeatedHeader(names, decisive);
     if (repeated !== undefined) return plain(response, 400, `More than one ${repeated} header.`);
@@ -136,13 +140,25 @@ export class Listener {
     if (method !== 'GET' && method !== 'POST') return plain(response, 405, 'Only GET and POST.', { allow: 'GET, POST' });
     if (!found.authorized)
       return plain(response, 401, 'Wrong or missing credentials.', { 'www-authenticate': 'Basic realm="callbacks", charset="UTF-8"' });
-    const body = await readBody(request, maxBodyBytes);
+    const passed = { address: found.address, route, method, query } as const;
+    return whenRead(request, maxBodyBytes, (body) => this.#guarded(response, () => this.#receiveBody(passed, body, response)));
+  }
+
+  #receiveBody({ address, route, method, query }: Passed, body: RequestBody, response: ServerResponse): Soon<void> {
     if (body.kind === 'aborted') return;
     if (body.kind === 'too large') return plain(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
-    return this.#options.intake.receive(
-      { address: found.address, route, request: { method, body: body.bytes.toString('utf8'), query } },
-      new ListenerResponse(response),
-    );
+    const request = { method, body: body.bytes.toString('utf8'), query };
+    return this.#options.intake.receive({ address, route, request }, new ListenerResponse(response));
+  }
+
+  /** A webhook that could not be handled is answered anyway. */
+  #guarded(response: ServerResponse, work: () => Soon<void>): void {
+    try {
+      const soon = work();
+      if (soon instanceof Promise) soon.catch((error: unknown) => this.#failed(response, error));
+    } catch (error) {
+      this.#failed(response, error);
+    }
   }
 
   #failed(response: ServerResponse, error: unknown): void {

@@ -1,5 +1,6 @@
 import type { Soon } from '../../base/soon';
 import type { CallbackEvent, NewCallbackEvent } from '../../model/event';
+import { rowOf } from '../../model/eventRow';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../../model/scope';
 import type { Appended, AppendOptions, EventStore, NewEntry } from '../eventStore';
 import type { EventLog } from './memory/eventLog';
@@ -8,10 +9,11 @@ import type { EventLog } from './memory/eventLog';
 export interface DurableHistory {
   /**
    * Stores the events, all of them or none. One whose identity is stored already is not stored again.
+   * @param rows the events, each as `rowOf` writes it
    * @returns the places of those that were stored before
    * @throws SwitchboardError `unavailable` when they could not be stored.
    */
-  persist(events: readonly NewCallbackEvent[], identities: readonly (string | undefined)[]): Promise<readonly number[]>;
+  persist(rows: readonly string[]): Promise<readonly number[]>;
   /** @throws SwitchboardError `unavailable` when it cannot be read. */
   inboundMessages(query: InboundQuery): Promise<readonly CallbackEvent[]>;
 }
@@ -90,24 +92,26 @@ export class DurableEvents implements EventStore {
 
   /** What is on its way to the disk is in `#arriving` until it is settled. */
   #arrive(entries: readonly NewEntry[]): Promise<readonly Appended[]> {
-    const storing = this.#store(entries);
+    const rows = entries.map(({ event, identity }) => rowOf(event, identity));
+    const settle = () => {
+      for (const { identity } of entries) if (identity !== undefined) this.#arriving.delete(identity);
+    };
+    const storing = this.#history.persist(rows).then(
+      (repeats) => {
+        settle();
+        return entries.map((entry, place) => this.#stored(entry, rows[place], repeats.includes(place)));
+      },
+      (error: unknown) => {
+        settle();
+        throw error;
+      },
+    );
     for (const { identity } of entries) if (identity !== undefined) this.#arriving.set(identity, storing);
     return storing;
   }
 
-  async #store(entries: readonly NewEntry[]): Promise<readonly Appended[]> {
-    try {
-      const repeats = await this.#history.persist(
-        entries.map(({ event }) => event),
-        entries.map(({ identity }) => identity),
-      );
-      return entries.map((entry, place) =>
-        entry.event.callbackId === undefined && repeats.includes(place)
-          ? { kind: 'repeat', callbackId: undefined }
-          : { kind: 'stored', event: this.#memory.add(entry) },
-      );
-    } finally {
-      for (const { identity } of entries) if (identity !== undefined) this.#arriving.delete(identity);
-    }
+  #stored(entry: NewEntry, row: string | undefined, before: boolean): Appended {
+    if (before && entry.event.callbackId === undefined) return { kind: 'repeat', callbackId: undefined };
+    return { kind: 'stored', event: this.#memory.add(entry, row) };
   }
 }

@@ -1,5 +1,6 @@
 import { isoTime } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
+import type { Agent } from '../../model/agent';
 import type { TurnAddress } from '../../model/turn';
 import type { Turn } from './turn';
 
@@ -15,9 +16,9 @@ export function unknownTurn(address: TurnAddress): SwitchboardError {
   return new SwitchboardError('not_found', about, 'Call getCallbackEvents: its openTurns lists every turn that can be answered now.');
 }
 
-/** The turn is no longer open; the error says how it ended. */
-export function taken(turn: Turn): SwitchboardError {
-  return new SwitchboardError('conflict', howItEnded(turn), nextStep);
+/** The turn is no longer open; the error tells the agent that asks how it ended. */
+export function taken(turn: Turn, asker: Agent): SwitchboardError {
+  return new SwitchboardError('conflict', howItEnded(turn, asker), nextStep);
 }
 
 /** The turn was open when an earlier run of the server ended. */
@@ -34,13 +35,15 @@ export function undelivered(why: string): SwitchboardError {
   return new SwitchboardError('conflict', `The answer was not delivered, because ${why}.`, nextStep);
 }
 
-function howItEnded({ phase, answer }: Turn): string {
+function howItEnded({ phase, answer }: Turn, asker: Agent): string {
   if (phase.kind === 'ended' && phase.ending.kind === 'gone')
     return `This turn ended at ${isoTime(phase.ending.at)} because ${phase.ending.why}.`;
   if (phase.kind === 'ended' && phase.ending.kind === 'lapsed') return lapsed(phase.ending.why, phase.ending.at);
   if (phase.kind === 'writing' && phase.what === 'lapse') return lapsed(phase.why, phase.at);
-  if (answer)
-    return `This turn was answered by ${answer.by.name} at ${isoTime(answer.at)}; the first answer wins, and this one was dropped.`;
+  if (answer) {
+    const who = answer.by.id === asker.id ? 'you' : answer.by.name;
+    return `This turn was answered by ${who} at ${isoTime(answer.at)}. The first answer wins, and this one was dropped.`;
+  }
   return 'This turn is no longer open.';
 }
 

@@ -84,10 +84,10 @@ export class Turns {
 
   /** `open` until the turn has ended, `ended`, or `unknown`: no such turn, or one of another line or call. */
   async status(callbackId: string, line: Scope['line'], callId: string | undefined): Promise<'open' | 'ended' | 'unknown'> {
-    const { opening, turn } = this.#held.find(callbackId) ?? (await this.#deps.store.find(callbackId)) ?? {};
-    if (turn === undefined || opening?.line !== line) return 'unknown';
-    if (callId !== undefined && opening.terms.callId !== callId) return 'unknown';
-    return turn.phase.kind === 'ended' ? 'ended' : 'open';
+    const record = this.#held.find(callbackId) ?? (await this.#deps.store.find(callbackId));
+    if (record?.opening.line !== line) return 'unknown';
+    if (callId !== undefined && record.opening.terms.callId !== callId) return 'unknown';
+    return record.turn.phase.kind === 'ended' ? 'ended' : 'open';
   }
 
   /** Bandwidth came back for a turn. One that has ended sends it there once more, which opens a new turn. */
@@ -103,8 +103,8 @@ export class Turns {
   }
 
   /** The turn an answer would go to. @throws SwitchboardError `not_found`, or `conflict` saying how it ended. */
-  async find(scope: Scope, address: TurnAddress): Promise<TurnOpening> {
-    return (await this.#claimable(scope, address)).opening;
+  async find(scope: Scope, address: TurnAddress, asker: Agent): Promise<TurnOpening> {
+    return (await this.#claimable(scope, address, asker)).opening;
   }
 
   /**
@@ -112,12 +112,12 @@ export class Turns {
    * @throws SwitchboardError `not_found`, or `conflict` saying how the turn ended.
    */
   async respond(scope: Scope, address: TurnAddress, bxml: string, by: Agent): Promise<Delivery> {
-    const { opening, turn } = await this.#claimable(scope, address);
+    const { opening, turn } = await this.#claimable(scope, address, by);
     const { callbackId } = opening.terms;
     const claimed = await this.#deps.store.claim(callbackId, { by, bxml, at: this.#deps.clock.now() });
     const held = this.#held.find(callbackId);
     // It may have ended since it was found.
-    if (!claimed || held === undefined || !isOpen(held.turn)) throw taken((await this.#deps.store.find(callbackId))?.turn ?? turn);
+    if (!claimed || held === undefined || !isOpen(held.turn)) throw taken((await this.#deps.store.find(callbackId))?.turn ?? turn, by);
     return new Promise((resolve, reject) => {
       held.writer = { resolve, reject };
       this.#input(held, { kind: 'answer', by, bxml });
@@ -193,22 +193,17 @@ export class Turns {
     await Promise.all(this.#writes);
   }
 
-  async #claimable(scope: Scope, address: TurnAddress): Promise<TurnRecord> {
+  async #claimable(scope: Scope, address: TurnAddress, asker: Agent): Promise<TurnRecord> {
     const { store } = this.#deps;
-    const record = 'callbackId' in address ? await store.find(address.callbackId) : await this.#currentOf(address.callId);
+    // Bandwidth waits in one place only, so an answer to a call goes to its latest turn.
+    const record = 'callbackId' in address ? await store.find(address.callbackId) : (await store.ofCall(address.callId)).at(-1);
     if (record === undefined) {
       const lost = await store.lost(address);
       if (lost !== undefined && visible(lost, scope)) throw lostInRestart(lost.lostAt);
     }
     if (record === undefined || !visible(record.opening, scope)) throw unknownTurn(address);
-    if (!isOpen(record.turn)) throw taken(record.turn);
+    if (!isOpen(record.turn)) throw taken(record.turn, asker);
     return record;
-  }
-
-  /** The open turn of a call, else its latest. */
-  async #currentOf(callId: string): Promise<TurnRecord | undefined> {
-    const turns = await this.#deps.store.ofCall(callId);
-    return turns.find(({ turn }) => isOpen(turn)) ?? turns.at(-1);
   }
 
   #attach(held: Held, response: HeldResponse): void {
@@ -368,9 +363,9 @@ export class Turns {
   }
 }
 
-function passes({ terms, parentCallId, from, to }: TurnOpening, filter: EventFilter): boolean {
+/** All of the filter but the call, by which the store has found the turn. */
+function passes({ terms, from, to }: TurnOpening, filter: EventFilter): boolean {
   return (
-    (filter.callId === undefined || terms.callId === filter.callId || parentCallId === filter.callId) &&
     filter.messageId === undefined &&
     (filter.eventTypes === undefined || filter.eventTypes.includes(terms.eventType)) &&
     (filter.from === undefined || from === filter.from) &&

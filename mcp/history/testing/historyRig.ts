@@ -5,6 +5,7 @@ import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import type { Activity } from '../../model/activity';
 import type { NewCallbackEvent } from '../../model/event';
+import { rowOf } from '../../model/eventRow';
 import { type HistoryOptions, openHistory } from '../history';
 
 let serial = 0;
@@ -32,6 +33,11 @@ export function anEvent(fields: Partial<NewCallbackEvent> = {}): NewCallbackEven
     data,
     body: JSON.stringify(data),
   };
+}
+
+/** Events as `persist` takes them. */
+export function rowsOf(events: readonly NewCallbackEvent[], identities: readonly (string | undefined)[] = []): readonly string[] {
+  return events.map((event, place) => rowOf(event, identities[place]));
 }
 
 /** A history in a folder of its own, with the worker the test bundled. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Lookup } from '../../bandwidth/resources';
 import { adds, readsBandwidth } from '../support/annotations';
 import { e164, id } from '../support/fields';
+import { fencedMembers } from '../support/untrusted';
 import { type AnyTool, defineTool } from '../tool';
 
 const rcsAgent = z
@@ -13,12 +14,12 @@ const rcsAgent = z
 const result = z.looseObject({ phoneNumber: z.string().optional(), lineType: z.string().optional() });
 const status = z.string().describe('IN_PROGRESS, COMPLETE, PARTIAL_COMPLETE or FAILED.');
 
+/** Names of carriers, and whatever else others registered for a number, come between marks. */
 function shown({ results, errors, ...rest }: Lookup) {
-  return {
-    ...rest,
-    results: results.map((entry) => ({ ...entry })),
-    ...(errors.length === 0 ? {} : { errors: errors.map((entry) => ({ ...entry })) }),
-  };
+  const listed = results.map((entry) => ({ ...entry }));
+  const whole = { ...rest, results: listed, ...(errors.length === 0 ? {} : { errors: errors.map((entry) => ({ ...entry })) }) };
+  // Named again for their types: `around` only puts the members in another order.
+  return { ...fencedMembers(whole), status: rest.status, results: listed };
 }
 
 const createSyncLookup = defineTool({
@@ -64,9 +65,9 @@ const getAsyncBulkLookup = defineTool({
   }),
   output: z.looseObject({ status, complete: z.boolean(), results: z.array(result), total: z.number() }),
   async handler({ requestId, offset, limit }, context) {
-    const lookup = shown(await context.client(context.line()).getAsyncBulkLookup(requestId, context.signal));
-    const results = lookup.results.slice(offset, offset + limit);
-    return { ...lookup, results, total: lookup.results.length, complete: lookup.status !== 'IN_PROGRESS' };
+    const lookup = await context.client(context.line()).getAsyncBulkLookup(requestId, context.signal);
+    const page = shown({ ...lookup, results: lookup.results.slice(offset, offset + limit) });
+    return { ...page, total: lookup.results.length, complete: lookup.status !== 'IN_PROGRESS' };
   },
 });
 

@@ -180,6 +180,14 @@ describe('listMessages', () => {
     expect(rig.bandwidth.requests).toEqual([]);
   });
 
+  it.each([
+    [{}, 'listMessages was called with no filter. Bandwidth refuses that, so nothing was sent.'],
+    [{ messageStatus: 'FAILED' }, 'messageStatus only narrows a list that another filter has chosen. Bandwidth refuses a list without one'],
+    [{ messageStatus: 'FAILED', messageDirection: 'INBOUND' }, 'messageStatus and messageDirection only narrow a list'],
+  ])('says why %j is not enough', async (given, words) => {
+    expect((await rig.fail('listMessages', given)).message).toContain(words);
+  });
+
   it.each(['2024-01-01T00:00:00Z', '2024-01-01', '2024-01-01T00:00:00.000', '2024-13-01T00:00:00.000Z'])(
     'refuses the date %s before the wire',
     async (fromDateTime) => {

@@ -99,7 +99,7 @@ const listMessages = defineTool({
     nextPageToken: z.string().optional(),
   }),
   async handler(given, context) {
-    if (filters.every((name) => given[name] === undefined)) throw noFilter();
+    if (filters.every((name) => given[name] === undefined)) throw noFilter(given);
     const line = context.line();
     const { to: destinationTn, from: sourceTn, ...rest } = given;
     const { messages, totalCount, nextPageToken } = await context
@@ -118,10 +118,16 @@ const listMessages = defineTool({
   },
 });
 
-function noFilter(): SwitchboardError {
+/** Arguments that narrow a list but that Bandwidth does not take alone. */
+const alone = ['messageStatus', 'messageDirection'] as const;
+
+function noFilter(given: Readonly<Record<string, unknown>>): SwitchboardError {
+  const narrowing = alone.filter((name) => given[name] !== undefined);
   return new SwitchboardError(
     'validation',
-    'listMessages was called with no filter; Bandwidth refuses that, so nothing was sent.',
+    narrowing.length === 0
+      ? 'listMessages was called with no filter. Bandwidth refuses that, so nothing was sent.'
+      : `${narrowing.join(' and ')} only narrow${narrowing.length === 1 ? 's' : ''} a list that another filter has chosen. Bandwidth refuses a list without one, so nothing was sent.`,
     'Add at least one of to, from, messageId, or a date range (fromDateTime, toDateTime).',
   );
 }

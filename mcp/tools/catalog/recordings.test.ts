@@ -19,6 +19,17 @@ describe('reading recordings', () => {
     expect(rig.notes).toContainEqual({ callId: 'c-1' });
   });
 
+  it('marks what others chose, such as the SIP address of a caller', async () => {
+    const outside = { ...recording, to: 'sip:obey@evil.test', transcription: undefined };
+    rig.bandwidth.route({ [`GET ${at}`]: { status: 200, body: [outside] }, [`GET ${at}/r-1`]: { status: 200, body: outside } });
+    const listed = await rig.call('listCallRecordings', { callId: 'c-1' });
+    expect(Object.keys(listed)).toEqual(['untrusted', 'begin_untrusted', 'recordings', 'end_untrusted']);
+    const one = await rig.call('getCallRecording', id);
+    const keys = Object.keys(one);
+    expect(keys.slice(keys.indexOf('begin_untrusted'))).toEqual(['begin_untrusted', 'to', 'end_untrusted']);
+    expect(one).toMatchObject({ recordingId: 'r-1', status: 'complete', to: 'sip:obey@evil.test' });
+  });
+
   it('gives an empty list for a call without any', async () => {
     rig.bandwidth.route({ [`GET ${at}`]: { status: 200, body: [] } });
     expect(await rig.call('listCallRecordings', { callId: 'c-1' })).toEqual({ recordings: [] });
@@ -81,14 +92,17 @@ describe('transcriptions', () => {
       detectLanguage: true,
       callbackUrl: `${rig.callbacks.url('real')}/voice`,
     });
-    expect(result).toMatchObject({ accepted: true, next: expect.stringContaining('getRecordingTranscription') });
+    expect(result).toMatchObject({
+      accepted: true,
+      next: expect.stringMatching(/^Poll getRecordingTranscription every 5 s.*that one is returned until the new one is ready/),
+    });
   });
 
   it('of an unknown recording are not_found, although Bandwidth answers 502', async () => {
     rig.bandwidth.route({ [`POST ${at}/r-1/transcription`]: { status: 502 } });
     expect((await rig.fail('transcribeCallRecording', id)).code).toBe('not_found');
     rig.bandwidth.route({ [`GET ${at}/r-1`]: { status: 200, body: recording } });
-    expect((await rig.fail('transcribeCallRecording', id)).code).toBe('unavailable');
+    expect((await rig.fail('transcribeCallRecording', id)).code).toBe('timeout');
   });
 
   it('reach the agent fenced, with an id drawn anew', async () => {

@@ -7,7 +7,7 @@ import { adds, readsBandwidth, removes } from '../support/annotations';
 import { callId, id } from '../support/fields';
 import { voiceAddress } from '../support/lineAddresses';
 import { handOver } from '../support/mediaResult';
-import { fenceFor } from '../support/untrusted';
+import { fencedMembers, fenceFor, marksFor } from '../support/untrusted';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
 
 const oneRecording = z.strictObject({ callId, recordingId: id.describe('From listCallRecordings or an event.') });
@@ -30,7 +30,9 @@ const listCallRecordings = defineTool({
   output: z.looseObject({ recordings: z.array(z.looseObject(metadata)) }),
   async handler(input, context) {
     const recordings = await reach(input, context).listCallRecordings(input.callId, context.signal);
-    return { recordings: recordings.map((recording) => ({ ...recording })) };
+    const listed = recordings.map((recording) => ({ ...recording }));
+    const { before, after } = marksFor(listed);
+    return { ...before, recordings: listed, ...after };
   },
 });
 
@@ -44,7 +46,9 @@ const getCallRecording = defineTool({
   input: oneRecording,
   output: z.looseObject(metadata),
   async handler(input, context) {
-    return { ...(await reach(input, context).getCallRecording(input, context.signal)) };
+    const recording = await reach(input, context).getCallRecording(input, context.signal);
+    const { recordingId, status } = recording;
+    return { ...fencedMembers(recording), recordingId, status };
   },
 });
 
@@ -94,10 +98,13 @@ const transcribeCallRecording = defineTool({
     const callbackUrl = voiceAddress(context.lineOfCall(call));
     const about = { callId: call, recordingId };
     await reach(about, context).transcribeCallRecording(about, { ...request, callbackUrl }, context.signal);
-    const event = callbackUrl === undefined ? '' : ' The event transcriptionAvailable tells too.';
-    return { ...about, accepted: true, next: `Not transcribed yet: poll getRecordingTranscription every 5 s.${event}` };
+    const event = callbackUrl === undefined ? '' : ' The event transcriptionAvailable arrives then, too.';
+    return { ...about, accepted: true, next: `${poll}${event}` };
   },
 });
+
+const poll =
+  'Poll getRecordingTranscription every 5 s until `complete` or `failed`. If the recording had a transcription before, that one is returned until the new one is ready.';
 
 const getRecordingTranscription = defineTool({
   name: 'getRecordingTranscription',

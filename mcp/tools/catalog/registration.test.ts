@@ -65,7 +65,7 @@ describe('createRegistration', () => {
     [403, 'denied'],
     [409, 'conflict'],
     [429, 'rate_limited'],
-    [500, 'unavailable'],
+    [500, 'timeout'],
   ])('maps %i to %s, in Bandwidth’s own words', async (status, code) => {
     rig.bandwidth.route({ [endpoint]: { status, body: { links: [], data: {}, errors: [{ description: 'already in use' }] } } });
     expect(await rig.fail('createRegistration', person)).toMatchObject({ code, message: expect.stringContaining('already in use') });

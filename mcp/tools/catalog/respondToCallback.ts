@@ -40,7 +40,7 @@ export const respondToCallback = defineTool({
     context.note({ bxml: given.bxml, ...(given.callId === undefined ? {} : { callId: given.callId }) });
     const line = given.callId === undefined ? context.line() : context.lineOfCall(given.callId);
     const scope = await scopeOf(line);
-    const turn = await context.callbacks.turnFor(scope, address);
+    const turn = await context.callbacks.turnFor(scope, address, context.agent);
     if (given.callId !== undefined && given.callId !== turn.callId) {
       throw new SwitchboardError(
         'validation',

@@ -69,7 +69,7 @@ function reasonOf(issue: Issue): string {
         : issue.message;
     case 'invalid_union': {
       const branches = issue.errors.flatMap((branch) => branch.slice(0, 1).map(reasonOf));
-      return branches.length > 0 ? [...new Set(branches)].join(' or ') : lowerFirst(issue.message);
+      return branches.length > 0 ? [...new Set(branches)].join(' or ').replaceAll(' or must be ', ' or ') : lowerFirst(issue.message);
     }
     default:
       return lowerFirst(issue.message);

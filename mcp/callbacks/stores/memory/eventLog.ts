@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../base/clock';
 import { SwitchboardError } from '../../../base/errors';
 import type { CallbackEvent, NewCallbackEvent } from '../../../model/event';
+import { eventOf, rowOf } from '../../../model/eventRow';
 import type { EventFilter, EventPage, EventQuery, InboundQuery, Scope } from '../../../model/scope';
 import { matches, visible } from '../../../model/scope';
 import type { Appended, AppendOptions, EventStore, NewEntry } from '../../eventStore';
@@ -41,9 +42,9 @@ export class EventLog implements EventStore {
     });
   }
 
-  /** Numbers and stores an event. */
-  add({ event: newEvent, identity }: NewEntry): CallbackEvent {
-    this.#ring.push(recordOf(newEvent, identity), keysOf(newEvent, identity), this.#clock.elapsed());
+  /** Numbers and stores an event, whose row is written unless it is already. */
+  add({ event: newEvent, identity }: NewEntry, row = rowOf(newEvent, identity)): CallbackEvent {
+    this.#ring.push(row, keysOf(newEvent, identity), this.#clock.elapsed());
     this.#expire();
     const { body: _body, ...event } = newEvent;
     return { seq: this.#ring.last, ...event };
@@ -124,9 +125,9 @@ export class EventLog implements EventStore {
     return found;
   }
 
-  #kept(seq: number): ReturnType<typeof eventIn> | undefined {
-    const record = this.#ring.text(seq);
-    return record === undefined ? undefined : eventIn(record, seq);
+  #kept(seq: number): ReturnType<typeof eventOf> | undefined {
+    const row = this.#ring.text(seq);
+    return row === undefined ? undefined : eventOf(row, seq);
   }
 
   #cursor(seq: number): string {
@@ -173,81 +174,6 @@ function keysOf(event: NewCallbackEvent, identity: string | undefined): Keys {
     from: hashOf(event.from),
     to: hashOf(event.to),
   };
-}
-
-/** The event in two lines: its fields as a JSON array, and its body as the text that came. */
-function recordOf(event: NewCallbackEvent, identity: string | undefined): string {
-  const fields: Fields = [
-    identity,
-    event.event_type,
-    event.timestamp,
-    event.receivedAt,
-    event.line,
-    event.account,
-    event.callId,
-    event.parentCallId,
-    event.messageId,
-    event.from,
-    event.to,
-    event.callbackId,
-    event.label,
-    event.replayed,
-  ];
-  return `${JSON.stringify(fields)}\n${event.body}`;
-}
-
-/** Undefined is written as null. */
-type Fields = readonly [
-  identity: string | null | undefined,
-  eventType: string,
-  timestamp: string,
-  receivedAt: number,
-  line: CallbackEvent['line'],
-  account: string | null | undefined,
-  callId: string | null | undefined,
-  parentCallId: string | null | undefined,
-  messageId: string | null | undefined,
-  from: string | null | undefined,
-  to: string | null | undefined,
-  callbackId: string | null | undefined,
-  label: string | null | undefined,
-  replayed: true | null | undefined,
-];
-
-/** Reads our own record, and in it a body that has been parsed before. */
-function eventIn(record: string, seq: number): { readonly event: CallbackEvent; readonly identity: string | undefined } {
-  const end = record.indexOf('\n');
-  const fields: Fields = JSON.parse(record.slice(0, end));
-  const [
-    identity,
-    event_type,
-    timestamp,
-    receivedAt,
-    line,
-    account,
-    callId,
-    parentCallId,
-    messageId,
-    from,
-    to,
-    callbackId,
-    label,
-    replayed,
-  ] = fields;
-  const event: CallbackEvent = {
-    ...{ seq, event_type, timestamp, receivedAt, line },
-    account: account ?? undefined,
-    callId: callId ?? undefined,
-    parentCallId: parentCallId ?? undefined,
-    messageId: messageId ?? undefined,
-    from: from ?? undefined,
-    to: to ?? undefined,
-    callbackId: callbackId ?? undefined,
-    label: label ?? undefined,
-    ...(replayed && { replayed }),
-    data: JSON.parse(record.slice(end + 1)),
-  };
-  return { event, identity: identity ?? undefined };
 }
 
 function badCursor(): SwitchboardError {
