@@ -56,9 +56,9 @@ export {
 export { openSettings, type SettingsStore } from './settings/settingsFile';
 export { type FieldValue, readForm, type SettingField, settingFields } from './settings/settingsForm';
 export type * from './switchboard';
-export type { HelperProcess, StartHelper } from './vault/helper/helperProcess';
+export type { StartHelper } from './vault/helper/helperProcess';
 export { helperEnvironment } from './vault/helper/helperProcess';
-export { type KeychainOptions, openKeychain } from './vault/keychain';
+export { openKeychain } from './vault/keychain';
 export { keychainSource } from './vault/keychainSource';
 export { memoryVault } from './vault/memoryVault';
-export type { AccountKey, Vault, VaultWrite } from './vault/vault';
+export type { AccountKey, Vault } from './vault/vault';

@@ -62,7 +62,7 @@ export type FoundCredentials =
   | { readonly kind: 'none'; readonly problems: readonly CredentialProblem[] };
 
 /** A keychain may ask the person for a password first. No reader waits for it longer than this. */
-export const credentialLimitMs = 3_000;
+const credentialLimitMs = 3_000;
 
 /** A pair that is known already: the environment's, or the practice line's own. */
 export function fixedSource(name: CredentialSource['name'], credentials: ClientCredentials | undefined): CredentialSource {
