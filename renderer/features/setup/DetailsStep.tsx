@@ -92,7 +92,8 @@ function DetailsForm({ setup, onOpen, onLater }: Props) {
         <Field {...field('lastName')} autoComplete="family-name" />
       </div>
       <div className={styles.pair}>
-        <Field {...field('email')} type="email" autoComplete="email" spellCheck={false} hint={detailsTexts.emailHint} />
+        {/* Not of the type `email`: that one changes what is typed. */}
+        <Field {...field('email')} inputMode="email" autoComplete="email" spellCheck={false} hint={detailsTexts.emailHint} />
         <PhoneField
           label={detailsTexts.phone}
           hint={detailsTexts.phoneHint}

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEnteredCredentials, readPastedCredentials } from './readPastedCredentials';
 
@@ -77,6 +78,34 @@ describe('a pasted pair of credentials', () => {
     ['more than any pair needs', `${id}\n${secret}\n${'x1'.repeat(5_000)}`],
   ])('is not found in %s', (_form, text) => {
     expect(readPastedCredentials(text)).toEqual({ clientId: undefined, clientSecret: undefined });
+  });
+
+  it('is never anything but printable text, whatever was copied', () => {
+    const pieces = fc.constantFrom(
+      'client_id',
+      'Client Secret',
+      ':',
+      '=',
+      '"',
+      "'",
+      '{',
+      '}',
+      ',',
+      '\n',
+      '\t',
+      'CLI-',
+      'https://',
+      '🔑',
+      'ש',
+    );
+    const copied = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary-ascii' })), { maxLength: 30 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(copied, (text) => {
+        for (const value of Object.values(readPastedCredentials(text))) expect(value ?? 'abc').toMatch(/^[!-~]{3,1200}$/);
+        const entered = readEnteredCredentials(text, text);
+        if (entered.kind === 'pair') expect(entered.clientSecret).toMatch(/^[!-~]{3,1200}$/);
+      }),
+    );
   });
 
   it('is looked for without delay in a text made to be slow', () => {

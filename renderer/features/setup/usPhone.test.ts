@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatUsPhone, phoneAsTyped } from './usPhone';
 
@@ -34,5 +35,16 @@ describe('a US phone number', () => {
     ['a digit put in the middle', '919 555', '9199 555', false, '9199 555'],
   ])('is grouped while typing: %s', (_what, before, now, atEnd, shown) => {
     expect(phoneAsTyped(before, now, atEnd)).toBe(shown);
+  });
+
+  it('keeps every digit, and grouping it again changes nothing', () => {
+    const typed = fc.oneof(fc.string({ unit: fc.constantFrom(...'0123456789+ ().-') }), fc.string({ unit: 'binary-ascii' }));
+    fc.assert(
+      fc.property(typed, (text) => {
+        const shown = formatUsPhone(text);
+        expect(shown.replaceAll(/\D/g, '')).toBe(text.replaceAll(/\D/g, ''));
+        expect(formatUsPhone(shown)).toBe(shown);
+      }),
+    );
   });
 });
