@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import type { Announcements, AppView, Bridge } from '../../main/ipc/contract';
 import { BridgeProvider } from '../bridge/useBridge';
+import { ReturnedFocus } from '../ui/ReturnedFocus';
 import { Announcer } from './Announcer';
 import styles from './App.module.css';
 import { LiveStrip } from './LiveStrip';
@@ -49,20 +50,22 @@ export function App({ bridge, view, asked }: Props) {
               </Suspense>
             </div>
             {step === undefined ? null : (
-              <Suspense>
-                <SetupSheet
-                  setup={view.setup}
-                  line={view.line}
-                  agents={view.agents}
-                  home={view.home}
-                  calls={view.calls}
-                  phone={view.phone}
-                  step={step}
-                  onStep={shown.toStep}
-                  onClose={() => shown.toStep(undefined)}
-                  onGo={go}
-                />
-              </Suspense>
+              <ReturnedFocus>
+                <Suspense>
+                  <SetupSheet
+                    setup={view.setup}
+                    line={view.line}
+                    agents={view.agents}
+                    home={view.home}
+                    calls={view.calls}
+                    phone={view.phone}
+                    step={step}
+                    onStep={shown.toStep}
+                    onClose={() => shown.toStep(undefined)}
+                    onGo={go}
+                  />
+                </Suspense>
+              </ReturnedFocus>
             )}
           </main>
         </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Button } from './Button';
 import { CloseIcon } from './icons';
 import styles from './Sheet.module.css';
@@ -21,12 +21,11 @@ interface Props {
 
 /**
  * Lies over the view, which its owner makes inert, and leaves the rail and the strip of live calls in reach: a person who is
- * setting something up can still hang up. Esc closes it, and the focus returns to where it was.
+ * setting something up can still hang up. Esc closes it. `ReturnedFocus` around it gives the focus back to where it was.
  */
 export function Sheet({ title, above, about, aside, footer, closeLabel, onClose, children }: Props) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
-  useReturnedFocus();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page of the sheet
   useEffect(() => heading.current?.focus(), [title]);
   return (
@@ -62,22 +61,5 @@ export function Sheet({ title, above, about, aside, footer, closeLabel, onClose,
         </div>
       </div>
     </div>
-  );
-}
-
-/**
- * The focus goes back to what had it before, if that is still on the page. It is noted before the view under the sheet loses
- * it, and given back once the view can have it again.
- */
-function useReturnedFocus(): void {
-  const before = useRef<Element>(null);
-  useLayoutEffect(() => {
-    before.current = document.activeElement;
-  }, []);
-  useEffect(
-    () => () => {
-      if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
-    },
-    [],
   );
 }
