@@ -82,7 +82,7 @@ export class Callbacks {
       activities: new TurnActivities({ clock, record: this.#record, calls: this.#calls, addressOf }),
     });
     this.#presence = new Presence(clock, () => this.#turns.agentArrived());
-    this.ownCalls = new OwnCalls({ log, calls: this.#calls, turns: this.#turns });
+    this.ownCalls = new OwnCalls({ clock, log, calls: this.#calls, turns: this.#turns });
     const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence, owners: this.#owners, ownCalls: this.ownCalls };
     const intake = new Intake({ ...parts, clock, log, settings, record: this.#record, events: stores.events });
     this.#listener = new Listener({ clock, log, mounts: this.#mounts, port: options.port, rates: options.rates, intake });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
 import type { Agent } from '../model/agent';
@@ -25,7 +26,11 @@ export interface OwnCall {
 /** As many calls as are remembered; each needs its tag only until it ends. */
 const remembered = 100;
 
+/** Longer than one of them rings and speaks. */
+const longestMs = 120_000;
+
 export interface OwnCallsDeps {
+  readonly clock: Clock;
   readonly log: Log;
   readonly calls: CallBook;
   readonly turns: Pick<Turns, 'respond'>;
@@ -40,27 +45,42 @@ export class OwnCalls {
   /** The document that answers the first turn, by the tag of the call. */
   readonly #documents = new Map<string, { readonly by: Agent; bxml: string }>();
 
+  /** Calls that Bandwidth has been asked for and has not answered about. */
+  #placing = 0;
+
   constructor(deps: OwnCallsDeps) {
     this.#deps = deps;
   }
 
   /**
-   * A call that is about to be placed.
+   * A call that is about to be placed. `placed` or `dropped` must be called, once.
    * @param by shown to the person as who placed and answered it
    * @param bxml answers its first turn; later turns hang up
    */
   begin(by: Agent, bxml: string): OwnCall {
     const tag = `switchboard ${randomBytes(12).toString('base64url')}`;
     this.#documents.set(tag, { by, bxml });
+    this.#placing++;
     const oldest = this.#documents.size > remembered ? this.#documents.keys().next().value : undefined;
     if (oldest !== undefined) this.#documents.delete(oldest);
     return {
       tag,
-      placed: (call) => this.#deps.calls.placed({ ...call, account: ownAccount, owner: by, tag }),
+      placed: (call) => {
+        this.#placing--;
+        this.#deps.calls.placed({ ...call, account: ownAccount, owner: by, tag });
+      },
       dropped: () => {
+        this.#placing--;
         this.#documents.delete(tag);
       },
     };
+  }
+
+  /** Whether one is being placed, or has begun lately and is live. A call whose end was lost does not count for long. */
+  get underWay(): boolean {
+    const { calls, clock } = this.#deps;
+    const since = clock.now() - longestMs;
+    return this.#placing > 0 || calls.live().some((call) => isOwnCall(call) && call.createdAt > since);
   }
 
   /** The webhook, under the account of our own calls when it is about one of them; undefined otherwise. */
@@ -95,7 +115,7 @@ export class OwnCalls {
 }
 
 /** Whether Switchboard placed the call itself. */
-export function isOwnCall({ account }: Pick<KnownCall, 'account'>): boolean {
+function isOwnCall({ account }: Pick<KnownCall, 'account'>): boolean {
   return account === ownAccount;
 }
 

@@ -66,7 +66,7 @@ export async function startAgentSide({
   readinessFacts,
 }: AgentSideParts): Promise<AgentSide> {
   const { clock, log, version } = options;
-  const view = lineView(callbacks, lines, readinessFacts);
+  const view = lineView(callbacks, lines, readinessFacts, http);
   const completions = new Completions(clock, completionSources(view, lines, http));
   const contextFor = createContexts({
     ...{ http, callbacks, lines, recorder, line: options.line },

@@ -124,6 +124,17 @@ describe('the test call on the practice line', () => {
     });
   });
 
+  it('rings once, however often it is asked for', async () => {
+    const { switchboard } = await open();
+    const asked = await Promise.allSettled([switchboard.placeTestCall({}), switchboard.placeTestCall({})]);
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect.poll(() => switchboard.practice?.state.calls.length).toBe(1);
+    await expect(switchboard.placeTestCall({})).rejects.toMatchObject({ code: 'conflict', message: 'A test call is under way.' });
+    await switchboard.endAllCalls();
+    await expect.poll(() => switchboard.liveCalls()).toEqual([]);
+    await switchboard.placeTestCall({});
+  });
+
   it('shows a call that nobody takes as ended', async () => {
     const bench = await open();
     const { callId } = await bench.switchboard.placeTestCall({ to: '+15005550002' });
@@ -165,6 +176,65 @@ describe('ending calls', () => {
     await phoneState(switchboard, outbound.callId, 'ended');
     await expect.poll(() => switchboard.liveCalls()).toEqual([]);
     await switchboard.endAllCalls();
+  });
+});
+
+/** The platform's fetch, which a test may let fail for requests about single calls. */
+class Network {
+  readonly failures: ((url: string) => Response)[] = [];
+  down = false;
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const url = String(input);
+    if (init?.method === 'POST' && /\/calls\/c-/.test(url)) {
+      const failure = this.failures.shift();
+      if (failure !== undefined) return failure(url);
+      if (this.down) throw new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) });
+    }
+    return fetch(input, init);
+  };
+}
+
+describe('ending a call while Bandwidth cannot be asked', () => {
+  it('answers the open turn of the call instead', async () => {
+    const network = new Network();
+    const bench = await open({ fetch: network.fetch });
+    const { switchboard, activities } = bench;
+    const { call } = await agentOf(switchboard);
+    const callId = String((await call('createCall', { to: '+15005550142', from: '+15005550100' })).callId);
+    await phoneState(switchboard, callId, 'ringing-in');
+    network.down = true;
+    await expect(switchboard.endCall(callId)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The call could not be ended. Bandwidth could not be reached. This computer may be offline.',
+    });
+    await switchboard.practice?.answer(callId);
+    await expect.poll(() => activities.some((each) => each.kind === 'webhook' && each.event.callbackId !== undefined)).toBe(true);
+    await switchboard.endCall(callId);
+    await phoneState(switchboard, callId, 'ended');
+    expect(activities.filter((each) => each.kind === 'answer')).toMatchObject([{ by: { kind: 'agent', agent: { name: 'You' } } }]);
+  });
+
+  it('asks again when Bandwidth does not know a call yet that it has just accepted', async () => {
+    const network = new Network();
+    const bench = await open({ fetch: network.fetch });
+    const { callId } = await bench.switchboard.placeTestCall({});
+    network.failures.push(() => new Response('', { status: 404 }));
+    await bench.switchboard.endCall(callId);
+    await phoneState(bench.switchboard, callId, 'ended');
+  });
+
+  it('says how many calls could not be ended', async () => {
+    const network = new Network();
+    const bench = await open({ fetch: network.fetch });
+    const { switchboard } = bench;
+    const { call } = await agentOf(switchboard);
+    for (const to of ['+15005550142', '+15005550143']) await call('createCall', { to, from: '+15005550100' });
+    network.down = true;
+    await expect(switchboard.endAllCalls()).rejects.toMatchObject({ code: 'unavailable', message: '2 calls could not be ended.' });
+    network.down = false;
+    await switchboard.endAllCalls();
+    await expect.poll(() => switchboard.liveCalls()).toEqual([]);
   });
 });
 

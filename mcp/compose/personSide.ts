@@ -28,6 +28,7 @@ export interface PersonSideParts extends Pick<FactSources, 'line' | 'shell' | 'b
 export function personSide(parts: PersonSideParts): PersonSide {
   const { http, callbacks, control, lines, book, line, shell, baseUrl } = parts;
   const ending = { clock: http.clock, callbacks, control };
+  const testing = { http, lines: book, callbacks, line, from: parts.practiceNumber };
   return {
     readinessFacts() {
       // Hosts that connect as no particular agent may always do so, which says nothing until one has.
@@ -49,7 +50,7 @@ export function personSide(parts: PersonSideParts): PersonSide {
     },
     async placeTestCall(request) {
       const { placeTestCall } = await import('../control/testCall');
-      return placeTestCall({ http, lines: book, callbacks, line, from: parts.practiceNumber }, request);
+      return placeTestCall(testing, request);
     },
   };
 }

@@ -49,6 +49,8 @@ export async function placeTestCall(parts: TestCallParts, { to, greeting }: Test
   const { http, lines, callbacks } = parts;
   const number = to ?? (parts.line === 'practice' ? practicePhone : undefined);
   if (number === undefined || !isE164(number)) throw said('validation', wrongNumber);
+  // Two clicks must not ring the person twice.
+  if (callbacks.ownCalls.underWay) throw said('conflict', stillUnderWay);
   const own = callbacks.ownCalls.begin(tester, document(greeting));
   try {
     const line = lines.lineFor(tester);
@@ -104,6 +106,7 @@ const wrongNumber: Trouble = {
   sentence: 'This is not a phone number that can be called.',
   fix: 'Type your number, for example (919) 555-0123.',
 };
+const stillUnderWay: Trouble = { sentence: 'A test call is under way.', fix: 'Answer it or end it first.' };
 const notReached: Trouble = {
   sentence: 'Bandwidth cannot reach this computer, so it could not find out what to say on the call.',
   fix: 'Let Bandwidth reach this computer: Home shows how.',

@@ -12,20 +12,21 @@ let bandwidth: FakeBandwidth;
 let switchboard: Switchboard;
 const opened: (() => Promise<unknown>)[] = [];
 
-beforeEach(async () => {
+async function start(number: string | undefined): Promise<void> {
   bandwidth = await startFakeBandwidth(claims);
   switchboard = await createSwitchboard({
     ...{ clock: systemClock, log: silentLog, version: '0.0.0', line: 'real', practice: undefined, turns: defaultTurns },
     real: {
       hosts: bandwidth.hosts,
       credentials: [fixedSource('environment', { clientId: 'CLI-4f2a', clientSecret: 's3cret-of-the-person' })],
-      ...{ accountId: undefined, baseUrl: 'https://phone.example', voiceApplicationId: 'a-1', number: '+19195550100' },
+      ...{ accountId: undefined, baseUrl: 'https://phone.example', voiceApplicationId: 'a-1', number },
     },
     mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
     callbacks: { port: 0, secret: 'a-secret-of-this-test-run' },
     agents: { list: () => [], save: async () => undefined },
   });
-});
+}
+beforeEach(() => start('+19195550100'));
 afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close();
   await switchboard.close();
@@ -70,5 +71,27 @@ describe('the status that an agent reads', () => {
     expect(await status()).toContain('Claude logged in to Bandwidth. It uses its own credentials.');
     await call('clearCredentials');
     expect(await status()).toContain('Switchboard has no credentials for a Bandwidth account.');
+  });
+});
+
+describe('the phone number', () => {
+  const list = (...numbers: readonly string[]) => ({
+    status: 200,
+    body: `<TelephoneNumbersResponse><TelephoneNumbers>${numbers.map((each) => `<TelephoneNumber><FullNumber>${each}</FullNumber></TelephoneNumber>`).join('')}</TelephoneNumbers></TelephoneNumbersResponse>`,
+  });
+
+  it.each([
+    [list('9195550100'), '+1 919 555 0100.'],
+    [list('9195550100', '9195550101'), 'Your account has 2 phone numbers. None has been chosen for Switchboard.'],
+    [list(), 'Your account has no phone number.'],
+    [{ status: 403 }, 'Bandwidth does not list the phone number of this account.'],
+    [{ status: 500 }, 'Bandwidth is not working right now.'],
+  ])('follows from the account where none was chosen: %j', async (reply, sentence) => {
+    await switchboard.close();
+    await bandwidth.close();
+    await start(undefined);
+    bandwidth.route({ 'GET /api/v2/tns': reply });
+    const { status } = await agentNamed('Claude');
+    expect(await status()).toContain(sentence);
   });
 });

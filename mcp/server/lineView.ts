@@ -136,9 +136,14 @@ function party(key: 'from' | 'to', value: string | undefined): { readonly from?:
 }
 
 /** What each agent's resources see: its own account on its own line. `facts`: what the running line knows about being ready. */
-export function lineView(callbacks: CallbacksPort, lines: Pick<LineBook, 'lineFor' | 'shared'>, facts: () => ReadinessFacts): LineView {
+export function lineView(
+  callbacks: CallbacksPort,
+  lines: Pick<LineBook, 'lineFor' | 'shared'>,
+  facts: () => ReadinessFacts,
+  http: ClientOptions,
+): LineView {
   return {
-    readinessFacts: (agent) => checkedFacts(facts(), lines, agent),
+    readinessFacts: (agent) => checkedFacts(facts(), { lines, http }, agent),
     read: (query) => callbacks.read(query),
     openTurns: (scope, filter) => callbacks.openTurns(scope, filter),
     call: (scope, callId) => callbacks.call(scope, callId),
