@@ -9,12 +9,13 @@ type Kept = Extract<CredentialsView, { kind: 'ok' }>;
 /** Which account, the end of the client ID, and where they are kept. Never the secret. `arrived`: takes the focus. */
 export function CredentialFacts({ credentials, arrived = false }: { credentials: Kept; arrived?: boolean }) {
   const { ending, place, why } = credentials;
+  const checked = credentials.accountId !== undefined;
   const sentence = useFocusOnArrival<HTMLParagraphElement>(arrived);
   return (
     <div className={styles.facts} role="status">
       <p ref={sentence} tabIndex={-1} className={styles.fact}>
-        <StatusShape tone="good" />
-        {credentialsTexts.ok}
+        <StatusShape tone={checked ? 'good' : 'neutral'} />
+        {checked ? credentialsTexts.ok : credentialsTexts.unchecked}
       </p>
       <p>{accountInWords(credentials)}</p>
       <p>{credentialsTexts.ending(ending)}</p>

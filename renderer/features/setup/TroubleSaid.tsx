@@ -16,7 +16,7 @@ export function TroubleSaid({ trouble, children }: { trouble: Trouble | undefine
           <StatusShape tone="bad" />
           <div>
             <p>
-              <strong>{trouble.sentence}</strong> {trouble.fix}
+              <strong>{shortened(trouble.sentence)}</strong> {shortened(trouble.fix)}
             </p>
             {children === undefined ? null : <div className={styles.row}>{children}</div>}
           </div>
@@ -24,4 +24,9 @@ export function TroubleSaid({ trouble, children }: { trouble: Trouble | undefine
       )}
     </div>
   );
+}
+
+/** A sentence may quote what was typed, which may be a page of text pasted into the wrong field. */
+function shortened(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 200)}…${text.slice(-150)}` : text;
 }

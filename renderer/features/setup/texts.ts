@@ -149,8 +149,9 @@ export const credentialsTexts = {
   accountNumberProblem: 'An account number has only digits, such as 5500000. The Bandwidth App shows it beside your name.',
   reading: 'Reading this computer’s keychain…',
   ok: 'Your credentials work.',
+  unchecked: 'Switchboard has your credentials and checks them when they are first used.',
   ending: (ending: string) => `Client ID ending in ${ending}`,
-  accountUnknown: 'Account not known yet',
+  accountUnknown: 'Its account is not known yet.',
   build: 'Build account',
   full: 'Full account',
 } as const;
