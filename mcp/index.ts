@@ -1,21 +1,7 @@
 /** The core's public door: `main/`, `cli.ts` and the tests of the built product know nothing else of it but `base/`. */
 
-export type {
-  AccountApplications,
-  AccountDesk,
-  AccountNumbers,
-  AccountView,
-  CheckCause,
-  CheckOutcome,
-  CreatedApplication,
-  SignUpCause,
-  SignUpFields,
-  SignUpOutcome,
-  VoiceApplication,
-} from './account/desk';
-export { phoneProblem } from './account/fields';
+export type { AccountDesk, AccountView, SignUpOutcome } from './account/desk';
 export { openAccountDesk } from './account/openDesk';
-export type { DeskOptions } from './account/options';
 export { credentialEnvironment } from './bandwidth/hosts';
 export { createSwitchboard } from './compose/compose';
 export { exportFormats } from './history/export';
@@ -24,11 +10,7 @@ export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';
 export { type ChoosableProfile, choosableProfiles } from './model/profiles';
 export {
-  type AccountCheck,
   type AccountFacts,
-  type AddressFacts,
-  type AgentFacts,
-  type InboundFacts,
   type KeychainFacts,
   type NumberFacts,
   type ReadinessFacts,
@@ -36,7 +18,6 @@ export {
   type ReadinessRowId,
   type ReadinessState,
   readiness,
-  type Trouble,
 } from './model/readiness';
 export { pinnedAsset } from './real/tunnel/pinned';
 

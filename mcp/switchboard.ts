@@ -18,7 +18,7 @@ import type { PointingPort } from './real/pointing/state';
 import type { RealLineJournals, RealLineOptions } from './real/realLine';
 import type { ToolSelection } from './server/toolset';
 
-export type { CredentialFailure, CredentialProblem, CredentialRead, CredentialSource } from './bandwidth/credentials';
+export type { CredentialProblem, CredentialRead, CredentialSource } from './bandwidth/credentials';
 export type { ClientCredentials } from './bandwidth/oauth';
 export type { TestCallRequest } from './control/testCall';
 export type { ExportFormat } from './history/export';

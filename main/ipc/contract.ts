@@ -20,7 +20,6 @@ export type { AddressView, ApplicationView, InboundView, LineName, LineSummary, 
 export type { FieldValue, SettingField, SettingGroup } from './settingsContract';
 export type {
   BroughtCredentials,
-  CheckCause,
   CheckResult,
   CredentialPlace,
   CredentialsView,

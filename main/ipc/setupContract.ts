@@ -16,7 +16,7 @@ export interface SignUpDetails {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
-  /** As typed; `phoneProblem` and `signUp` read it. */
+  /** As typed. */
   readonly phone: string;
   readonly termsAccepted: boolean;
 }

@@ -225,6 +225,6 @@ export function credentialsView(state: KeeperState, build: boolean | undefined):
   return { kind: 'ok', accountId: key.accountId, build, ending: pair.clientId.slice(-4), place, why };
 }
 
-export function sameKey(a: AccountKey, b: AccountKey | undefined): boolean {
+function sameKey(a: AccountKey, b: AccountKey | undefined): boolean {
   return a.environment === b?.environment && a.accountId === b.accountId;
 }

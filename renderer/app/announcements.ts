@@ -1,5 +1,5 @@
 /** The shortest time between two announcements, milliseconds: a screen reader can finish one before the next. */
-export const announcementGap = 3_000;
+const announcementGap = 3_000;
 
 /** Announcements that wait at most; older ones are out of date by the time they could be said. */
 const waitingAtMost = 3;

@@ -26,7 +26,7 @@ export function CredentialFacts({ credentials, arrived = false }: { credentials:
 }
 
 /** "Account 5500000 · Build account". */
-export function accountInWords({ accountId, build }: Pick<Kept, 'accountId' | 'build'>): string {
+function accountInWords({ accountId, build }: Pick<Kept, 'accountId' | 'build'>): string {
   const account = accountId === undefined ? credentialsTexts.accountUnknown : credentialsTexts.account(accountId);
   return build === undefined ? account : `${account} · ${build ? credentialsTexts.build : credentialsTexts.full}`;
 }
