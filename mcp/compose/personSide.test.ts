@@ -338,7 +338,7 @@ describe('a test call that Bandwidth does not take', () => {
       'Bandwidth did not accept the call.',
     ],
     [{ [place]: { status: 429 } }, 'rate_limited', 'Bandwidth received too many requests in a short time.'],
-    [{ [place]: { status: 503 } }, 'timeout', 'Bandwidth did not reply, so your phone may or may not ring.'],
+    [{ [place]: { status: 503 } }, 'timeout', 'Bandwidth did not confirm the call, so your phone may or may not ring.'],
     [{ [tokenPath]: { status: 401 } }, 'auth', 'Bandwidth does not accept this client ID and secret.'],
   ])('%j', async (routes, code, message) => {
     const { switchboard, bandwidth } = await openFake();

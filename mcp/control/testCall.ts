@@ -132,7 +132,7 @@ const refused: Trouble = {
   fix: 'Check your number, and on Home the phone number you call from. Then try again.',
 };
 const unsure: Trouble = {
-  sentence: 'Bandwidth did not reply, so your phone may or may not ring.',
+  sentence: 'Bandwidth did not confirm the call, so your phone may or may not ring.',
   fix: 'Wait a minute before you try again.',
 };
 
