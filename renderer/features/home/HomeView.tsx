@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import type { AppView, SetupStep } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
 import { CheckIcon } from '../../ui/icons';
@@ -23,10 +24,11 @@ interface Props {
 export function HomeView({ view, onGo, onSetup, onCall }: Props) {
   const { home, setup, calls } = view;
   const primary = primaryOf(home, setup);
+  const heading = useHeadingAfterWelcome(home.welcome);
   if (home.welcome) return <Welcome cards={<AgentCards setup={setup} primary={false} />} onSetup={onSetup} />;
   return (
     <div className={styles.page}>
-      <Headline {...home.headline} />
+      <Headline {...home.headline} heading={heading} />
       <AgentCards setup={setup} primary={primary.kind === 'brought'} />
       {setup.offerRealLine ? <Offer /> : null}
       {home.setUp === undefined ? null : <SetUpLeft {...home.setUp} onSetup={onSetup} />}
@@ -39,14 +41,29 @@ export function HomeView({ view, onGo, onSetup, onCall }: Props) {
   );
 }
 
-function Headline({ tone, title, sentence }: AppView['home']['headline']) {
+/** The button that left the welcome is gone with it, so the focus goes to what replaces it. */
+function useHeadingAfterWelcome(welcome: boolean): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(welcome);
+  useEffect(() => {
+    if (before.current && !welcome && document.activeElement === document.body) heading.current?.focus();
+    before.current = welcome;
+  }, [welcome]);
+  return heading;
+}
+
+type HeadlineProps = AppView['home']['headline'] & { readonly heading: RefObject<HTMLHeadingElement | null> };
+
+function Headline({ tone, title, sentence, heading }: HeadlineProps) {
   return (
     <header className={styles.hero}>
       <span className={`${styles.ring} ${styles[tone] ?? ''}`}>
         {tone === 'good' ? <CheckIcon size={22} /> : <StatusShape tone={tone} size={18} />}
       </span>
       <div>
-        <h2 className={styles.title}>{title}</h2>
+        <h2 ref={heading} className={styles.title} tabIndex={-1}>
+          {title}
+        </h2>
         <p className={styles.sub}>{sentence}</p>
       </div>
     </header>
