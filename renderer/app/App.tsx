@@ -7,6 +7,7 @@ import styles from './App.module.css';
 import { LiveStrip } from './LiveStrip';
 import { loadLater, SetupSheet } from './later';
 import { Notices } from './Notices';
+import { noticesAt } from './noticesAt';
 import { Rail } from './Rail';
 import { RingStrip } from './RingStrip';
 import { shellNews } from './shellNews';
@@ -35,7 +36,7 @@ export function App({ bridge, view, asked }: Props) {
         <Rail view={view} place={place} onGo={go} />
         <div className={styles.column}>
           <Announcer texts={shellNews(view, ringing)} />
-          <Notices notices={view.notices} />
+          <Notices notices={noticesAt(place, view.notices)} />
           <RingStrip ringing={ringing} shown={place !== 'phone' || step !== undefined} onOpen={() => go('phone')} />
           <LiveStrip
             calls={view.calls}
