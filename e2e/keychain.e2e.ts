@@ -43,6 +43,7 @@ const found: readonly (readonly [KeychainState, Readonly<Record<string, unknown>
   ['unlocked', { kind: 'ok', accountId: '5500000', ending: '4f2a', place: 'keychain' }],
   ['locked', { kind: 'locked', sentence: 'The keychain of this computer is locked.' }],
   ['absent', { kind: 'unsupported', sentence: 'This computer has no keychain that Switchboard can use.' }],
+  ['asking', { kind: 'locked', fix: 'If it asks for a password, enter it. Then try again.' }],
   ['hanging', { kind: 'locked', sentence: 'The keychain of this computer did not reply within 3 seconds.' }],
 ];
 
@@ -53,3 +54,11 @@ for (const [state, expected] of found) {
     expect(app.output()).not.toContain('canary');
   });
 }
+
+test('an app whose keychain asks for a password quits at once', async () => {
+  const app = await launch('asking');
+  await expect.poll(() => credentials(app), { timeout: 10_000 }).toMatchObject({ kind: 'locked' });
+  const began = performance.now();
+  await app.close();
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

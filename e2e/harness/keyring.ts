@@ -11,6 +11,8 @@ import { given } from './given';
 
 /** The name that the keychain has on a Linux session bus. */
 const secrets = 'org.freedesktop.secrets';
+/** The name of what asks for the password of a locked keychain. */
+const prompter = 'org.gnome.keyring.SystemPrompter';
 /** What unlocks this test's keychain. */
 const password = 'the password of a test keyring';
 
@@ -28,13 +30,15 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 </busconfig>
 `;
 
-export type KeychainState = 'unlocked' | 'locked' | 'absent' | 'hanging';
+/** `asking`: locked, and its prompt for the password stays unanswered. */
+export type KeychainState = 'unlocked' | 'locked' | 'asking' | 'absent' | 'hanging';
 
 export class TestKeyring {
   readonly #home: string;
   readonly #bus: ChildProcess;
   readonly #address: string;
   #service: ChildProcess | undefined;
+  #prompter: ChildProcess | undefined;
 
   private constructor(home: string, bus: ChildProcess, address: string) {
     this.#home = home;
@@ -63,7 +67,9 @@ export class TestKeyring {
   /** Ends the service that plays the keychain, and starts another. What was stored stays. */
   async become(state: KeychainState): Promise<void> {
     await stop(this.#service);
+    await stop(this.#prompter);
     this.#service = undefined;
+    this.#prompter = state === 'asking' ? this.#start('dbus-test-tool', ['black-hole', '--session', `--name=${prompter}`]) : undefined;
     if (state === 'absent') return;
     if (state === 'hanging') {
       this.#service = this.#start('dbus-test-tool', ['black-hole', '--session', `--name=${secrets}`]);
@@ -84,6 +90,7 @@ export class TestKeyring {
 
   async close(): Promise<void> {
     await stop(this.#service);
+    await stop(this.#prompter);
     await stop(this.#bus);
   }
 

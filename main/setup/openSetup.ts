@@ -65,7 +65,6 @@ export function openRealAccount({ environment, settings, save, clock, log }: Rea
         real: {
           ...real,
           credentials: [...real.credentials, keeper.source()],
-          accountId: real.accountId ?? settings.current.account?.accountId,
           voiceApplicationId: settings.current.voiceApplicationId ?? real.voiceApplicationId,
           number: real.number ?? number,
         },
