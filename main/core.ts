@@ -9,7 +9,7 @@ import type { AppParts } from './app';
 import { forgetEverything } from './forgetEverything';
 import { type AppHistory, createAppHistory } from './history/appHistory';
 import { nativeDialogs } from './history/dialogs';
-import { homeOf } from './home/homeFacts';
+import { homeOf, readinessFacts } from './home/homeFacts';
 import { createLineControls, type LineControls } from './line/lineControls';
 import { prepareLines } from './line/lineOptions';
 import { pickProgram } from './line/programDialog';
@@ -75,6 +75,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
       history: history.forServer(),
       downloadsFolder: app.getPath('downloads'),
       bridgeFolder: path.join(userData, 'agents'),
+      readiness: (facts) => (setup === undefined ? facts : readinessFacts(facts, setup.view)),
     }),
     ...{ settings, userData },
     realStart: () => account.start(setup?.number),

@@ -83,6 +83,8 @@ export interface SwitchboardOptions {
   readonly tools?: ToolSelection | undefined;
   /** Where the person reads what is to be done; left out: in the app. */
   readonly shell?: ReadinessFacts['shell'] | undefined;
+  /** What the shell knows besides, laid over what the line knows, for the rows that agents and the doctor read. */
+  readonly readiness?: ((facts: ReadinessFacts) => ReadinessFacts) | undefined;
   /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
   readonly bridgeFolder?: string | undefined;
 }

@@ -26,7 +26,7 @@ export function homeOf({ core, line, setup, serving, begun }: HomeSources): Home
 }
 
 /** The line's facts, with those of the window: where credentials are kept, and which number the person chose. */
-function readinessFacts(core: ReadinessFacts, { credentials, number }: Pick<SetupView, 'credentials' | 'number'>): ReadinessFacts {
+export function readinessFacts(core: ReadinessFacts, { credentials, number }: Pick<SetupView, 'credentials' | 'number'>): ReadinessFacts {
   if (core.line === 'practice') return { ...core, shell: 'app' };
   return {
     ...core,

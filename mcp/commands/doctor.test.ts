@@ -8,7 +8,7 @@ import { type CredentialRead, type CredentialSource, fixedSource } from '../band
 import { type FakeBandwidth, startFakeBandwidth, tokenPath, tokenWith } from '../bandwidth/testing/fakeBandwidth';
 import { systemClock } from '../base/clock';
 import { silentLog } from '../base/log';
-import { createSwitchboard, defaultTurns } from '../index';
+import { createSwitchboard, defaultTurns, type SwitchboardOptions } from '../index';
 import { type DoctorDeps, doctor } from './doctor';
 import { printed } from './result';
 import { runningStatus } from './runningStatus';
@@ -55,7 +55,7 @@ describe('the doctor, when no Switchboard runs', () => {
         '  not known  Incoming calls come here: This can only be seen while Switchboard is running.',
         '             Start Switchboard, then look again.',
         '  not known  An agent is connected: Agents can only be seen by the Switchboard they connect to.',
-        '             Open Agents in the Switchboard app and connect one. docs/agents.md has the other ways.',
+        '             Connect one in the Switchboard app, under Agents. docs/agents.md has the other ways.',
         '',
         'Nothing needs you.',
         '',
@@ -131,8 +131,9 @@ describe('the doctor, beside a Switchboard that runs', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const start = () =>
+  const start = (more: Partial<SwitchboardOptions> = {}) =>
     createSwitchboard({
+      ...more,
       ...{ clock: systemClock, log: silentLog, version: '1.2.3', line: 'practice', real: undefined, turns: defaultTurns },
       practice: { mode: 'build', pace: 0.01 },
       mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
@@ -157,6 +158,16 @@ describe('the doctor, beside a Switchboard that runs', () => {
       await switchboard.close();
     }
     expect(await runningStatus(folder, systemClock)).toBeUndefined();
+  });
+
+  it('shows what the app knows besides', async () => {
+    const switchboard = await start({ readiness: (facts) => ({ ...facts, keychain: { kind: 'this-run', why: 'There is no keychain.' } }) });
+    try {
+      const result = await run({ running: () => runningStatus(folder, systemClock) });
+      expect(states(result)).toEqual({ number: 'done', agent: 'needs-you', keychain: 'unknown' });
+    } finally {
+      await switchboard.close();
+    }
   });
 
   it('is served only to who can prove that they may read the private file', async () => {

@@ -89,11 +89,12 @@ class Composition {
     this.#control.connect({ http: this.#http, lines: book, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
     const person = this.#personSide(callbacks, practice, lines, book);
+    const { readiness: laidOver = (facts) => facts } = options;
     const agents = await startAgentSide({
       ...{ options, lines: book, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
       callbacks: callbacks.port,
       recorder: this.#realLine,
-      readinessFacts: person.readinessFacts,
+      readinessFacts: () => laidOver(person.readinessFacts()),
     });
     this.#warnOfHosts();
     // Last, so that what an earlier run left behind is acted on once everything can be watched.

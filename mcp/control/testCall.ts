@@ -109,7 +109,7 @@ const wrongNumber: Trouble = {
 const stillUnderWay: Trouble = { sentence: 'A test call is under way.', fix: 'Answer it or end it first.' };
 const notReached: Trouble = {
   sentence: 'Bandwidth cannot reach this computer, so it could not find out what to say on the call.',
-  fix: 'Let Bandwidth reach this computer: Home shows how.',
+  fix: 'Turn the connection on under Set up.',
 };
 const notYetReached: Trouble = {
   sentence: 'Bandwidth cannot reach this computer yet.',
@@ -117,7 +117,7 @@ const notYetReached: Trouble = {
 };
 const unknownNumber: Trouble = {
   sentence: 'Switchboard does not know which phone number and application to call from.',
-  fix: 'Choose Set up on Home, then pick your phone number and application.',
+  fix: 'Pick your phone number and application under Set up.',
 };
 const noCredit: Trouble = {
   sentence: 'Your Bandwidth account has no credit left.',
@@ -153,7 +153,7 @@ function inWords(error: unknown): unknown {
 
 const noCredentials: Trouble = {
   sentence: 'Switchboard has no credentials for a Bandwidth account.',
-  fix: 'Choose Set up on Home.',
+  fix: 'Sign up, or enter your credentials, under Set up.',
 };
 
 /** Already in a person's words. */

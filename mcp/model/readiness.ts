@@ -166,15 +166,12 @@ const working = (sentence: string): Said => ({ state: 'working', sentence, todo:
 const unknown = (sentence: string, todo?: string): Said => ({ state: 'unknown', sentence, todo });
 const needsYou = (sentence: string, todo: string): Said => ({ state: 'needs-you', sentence, todo });
 
-const toStart: Readonly<Record<Shell, string>> = {
-  app: 'Choose Set up.',
-  terminal: 'Start Switchboard, then look again.',
-};
+const toStart = 'Start Switchboard, then look again.';
 
 const toLogIn: Readonly<Record<Shell, string>> = {
-  app: 'Choose Set up. It guides you to a free account, or takes the credentials of the one you have.',
+  app: 'Sign up, or enter your credentials, in Switchboard under Set up.',
   terminal:
-    'Run “switchboard-mcp login”, or set BW_CLIENT_ID and BW_CLIENT_SECRET. No account yet: open the Switchboard app and choose Set up.',
+    'Run “switchboard-mcp login”, or set BW_CLIENT_ID and BW_CLIENT_SECRET. No account yet: sign up in the Switchboard app, under Set up.',
 };
 
 const places = { environment: 'set outside Switchboard', keychain: 'in the keychain', 'this-run': 'kept until you quit' } as const;
@@ -233,12 +230,12 @@ function number(facts: NumberFacts, line: LineKind, shell: Shell): Said {
 }
 
 const toChoose: Readonly<Record<Shell, string>> = {
-  app: 'Choose Set up, then pick the number to use.',
+  app: 'Pick the number to use in Switchboard, under Set up.',
   terminal: 'Set BW_NUMBER to the number to use.',
 };
 
 const toType: Readonly<Record<Shell, string>> = {
-  app: 'Read your number in the Bandwidth App, choose Set up, and type it there.',
+  app: 'Read your number in the Bandwidth App and type it in Switchboard, under Set up.',
   terminal: 'Read your number in the Bandwidth App and set BW_NUMBER to it.',
 };
 
@@ -247,7 +244,7 @@ function address(facts: AddressFacts, shell: Shell): Said | undefined {
     case 'not-needed':
       return undefined;
     case 'unknown':
-      return unknown('This can only be seen while Switchboard is running.', toStart[shell]);
+      return unknown('This can only be seen while Switchboard is running.', toStart);
     case 'none':
       return needsYou('Nothing lets Bandwidth reach this computer.', toOpen[shell]);
     case 'off':
@@ -264,7 +261,7 @@ function address(facts: AddressFacts, shell: Shell): Said | undefined {
 }
 
 const toOpen: Readonly<Record<Shell, string>> = {
-  app: 'Turn it on: choose Set up.',
+  app: 'Turn it on in Switchboard, under Set up.',
   terminal: 'Start Switchboard with --dev-tunnel, or set BW_MCP_BASE_URL to an https address that reaches this computer.',
 };
 
@@ -273,7 +270,7 @@ function inbound(facts: InboundFacts, shell: Shell): Said | undefined {
     case 'not-needed':
       return undefined;
     case 'unknown':
-      return unknown('This can only be seen while Switchboard is running.', toStart[shell]);
+      return unknown('This can only be seen while Switchboard is running.', toStart);
     case 'waits':
       return unknown('This follows once Bandwidth can reach this computer.');
     case 'working':
@@ -298,17 +295,17 @@ function inbound(facts: InboundFacts, shell: Shell): Said | undefined {
 const toAskAgent = 'Ask your agent to send the calls of your voice application to Switchboard.';
 
 const toCreate: Readonly<Record<Shell, string>> = {
-  app: 'Choose Set up. Switchboard can create one.',
-  terminal: 'Create a voice application in the Bandwidth App, or open the Switchboard app and choose Set up.',
+  app: 'Let Switchboard create one, under Set up.',
+  terminal: 'Create a voice application in the Bandwidth App, or sign up in the Switchboard app, under Set up.',
 };
 
 const toChooseApplication: Readonly<Record<Shell, string>> = {
-  app: 'Choose Set up, then pick the application to use.',
+  app: 'Pick the application to use in Switchboard, under Set up.',
   terminal: 'Set BW_VOICE_APPLICATION_ID to the application to use.',
 };
 
 const toTryAgain: Readonly<Record<Shell, string>> = {
-  app: 'Open Settings to see what Bandwidth said, then try again.',
+  app: 'Open Settings in Switchboard to see what Bandwidth said, then try again.',
   terminal: 'Start Switchboard again. Its messages say what Bandwidth answered.',
 };
 
@@ -324,8 +321,8 @@ function agent({ known, seen, visible }: AgentFacts, shell: Shell): Said {
 }
 
 const inAgents: Readonly<Record<Shell, string>> = {
-  app: 'Open Agents and connect one.',
-  terminal: 'Open Agents in the Switchboard app and connect one. docs/agents.md has the other ways.',
+  app: 'Connect one in Switchboard, under Agents.',
+  terminal: 'Connect one in the Switchboard app, under Agents. docs/agents.md has the other ways.',
 };
 
 function keychain(facts: KeychainFacts): Said | undefined {

@@ -35,7 +35,7 @@ export const welcome: HomeView = {
 
 const noAgent = row('agent', 'An agent is connected', 'No agent has connected yet.', {
   state: 'needs-you',
-  todo: 'Open Agents and connect one.',
+  todo: 'Connect one in Switchboard, under Agents.',
   button: { label: 'Connect an agent', fix: { kind: 'show', view: 'agents' } },
 });
 

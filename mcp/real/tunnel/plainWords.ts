@@ -6,18 +6,21 @@ type Words = readonly [sentence: string, fix: string];
 
 /** Every cause for someone who does not know how the way in works; `causes` has the exact words. */
 const words: Readonly<Record<Cause, Words>> = {
-  missing: ['A small program that Switchboard needs, cloudflared, is not on this computer.', 'Choose Set up. Switchboard can download it.'],
-  'own-missing': ['The cloudflared program you chose does not exist, or cannot be run.', 'Choose another one under Settings.'],
+  missing: ['A small program that Switchboard needs, cloudflared, is not on this computer.', 'Let Switchboard download it, under Set up.'],
+  'own-missing': [
+    'The cloudflared program you chose does not exist, or cannot be run.',
+    'Choose another one in Switchboard, under Settings.',
+  ],
   'unsafe-folder': [
     'The cloudflared program is in a folder that every user of this computer can change, so it was not started.',
-    'Choose another one under Settings.',
+    'Choose another one in Switchboard, under Settings.',
   ],
   tampered: [
     'The cloudflared program on this computer is not the one its maker published, so it was not started.',
-    'Choose Set up. Switchboard can download it.',
+    'Let Switchboard download it, under Set up.',
   ],
   'download-failed': ['The program cloudflared could not be downloaded.', 'Check the internet connection, then try again.'],
-  'cannot-run': ['This computer refused to run the program cloudflared.', 'Choose another one under Settings.'],
+  'cannot-run': ['This computer refused to run the program cloudflared.', 'Choose another one in Switchboard, under Settings.'],
   usage: ['The program cloudflared on this computer does not work with Switchboard.', 'Update cloudflared, then try again.'],
   offline: ['This computer has no internet connection.', 'Check the internet connection.'],
   'rate-limited': ['The service that gives this computer an address is busy.', 'Wait a few minutes.'],
