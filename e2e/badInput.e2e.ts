@@ -43,7 +43,7 @@ test('without a token: 401, with a body that says where to find one', async () =
   const answer = await post(json, list);
   expect(answer.status).toBe(401);
   expect(answer.body).toMatch(/token/i);
-  expect(answer.body).toMatch(/Connect/);
+  expect(answer.body).toMatch(/Agents view/);
 });
 
 test('with a wrong token: 401', async () => {

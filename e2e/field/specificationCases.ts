@@ -23,7 +23,7 @@ const onPractice: readonly FieldCase[] = [
     'the sign-up on the practice line says how to sign up for real',
     'createRegistration',
     { phoneNumber: '+19195550143', email: 'field@example.com', firstName: 'Ann', lastName: 'Field', tosAccepted: true },
-    { has: /no account was created.*Settings > Line > Real line.*without --practice/ },
+    { has: /no account was created.*in the Switchboard window.*Set up on Home.*without --practice/ },
   ),
   practice(
     'terms that were not accepted send nothing',
