@@ -25,11 +25,12 @@ import {
 } from './guard';
 import { readJson } from './jsonBody';
 import { answerAsJson } from './jsonOnly';
-import { idOf, withoutNulls } from './message';
+import { asMeant, idOf } from './message';
 import { OpenResponses } from './openResponses';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import type { Surface } from './surface';
+import { answerUnreadable } from './unreadable';
 
 export interface EndpointOptions {
   /** The address to bind, literally; `127.0.0.1` unless the person opened it up. */
@@ -109,6 +110,7 @@ class HttpEndpoint {
       this.#serve(req, res).catch((error: unknown) => this.#failed(res, error));
     });
     harden(this.#server);
+    answerUnreadable(this.#server, send);
     this.#server.on('connection', (socket) => this.#connections.add(socket));
   }
 
@@ -163,9 +165,9 @@ class HttpEndpoint {
     if (req.method === 'POST') {
       const read = await readJson(req);
       if (!read.ok) return send(res, read.refusal);
-      body = withoutNulls(read.value);
-      const refusal = judgeBody(body, headerOf(req, 'mcp-protocol-version'), () => policy.takeRequest(agent.id));
-      if (refusal !== undefined) return send(res, answering(refusal, idOf(body)));
+      const refusal = judgeBody(read.value, headerOf(req, 'mcp-protocol-version'), () => policy.takeRequest(agent.id));
+      if (refusal !== undefined) return send(res, answering(refusal, idOf(read.value)));
+      body = asMeant(read.value);
       this.#options.registry.seen(agent, sightingOf(body));
     }
     if (isStream(req, body)) this.#open.markStream(res);

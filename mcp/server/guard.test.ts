@@ -225,7 +225,8 @@ describe('judgeBody', () => {
     expect(judgeBody(batch(maxBatch), '2025-03-26', free)).toBeUndefined();
     expect(judgeBody(batch(maxBatch), undefined, free)).toBeUndefined();
     expect(judgeBody(batch(maxBatch + 1), undefined, free)).toMatchObject({ status: 400 });
-    expect(judgeBody({ jsonrpc: '2.0' }, '2026-07-28', free)).toBeUndefined();
+    expect(judgeBody([], undefined, free)).toMatchObject({ status: 400 });
+    expect(judgeBody(batch(1)[0], '2026-07-28', free)).toBeUndefined();
   });
 
   it.each(['2025-06-18', '2025-11-25', '2026-07-28'])('M3: refuses a batch of revision %s, which has none', (revision) => {
@@ -245,7 +246,18 @@ describe('judgeBody', () => {
   it('refuses a message that is nested too deep', () => {
     let value: unknown = 1;
     for (let n = 0; n < 5_000; n += 1) value = [value];
-    expect(judgeBody({ params: value }, undefined, free)).toMatchObject({ status: 400, body: { error: { code: -32600 } } });
+    const refused = { status: 400, body: { error: { code: -32600, data: { code: 'validation' } } } };
+    expect(judgeBody({ params: value }, undefined, free)).toMatchObject(refused);
+    expect(judgeBody([value], undefined, free)).toMatchObject(refused);
+  });
+
+  it('refuses what is not JSON-RPC, alone and in a batch', () => {
+    const refused = {
+      status: 400,
+      body: { error: { code: -32600, message: expect.stringContaining('The id must be text or a whole number.') } },
+    };
+    expect(judgeBody({ jsonrpc: '2.0', id: null, method: 'ping' }, undefined, free)).toMatchObject(refused);
+    expect(judgeBody([...batch(1), { jsonrpc: '2.0', id: {}, method: 'ping' }], undefined, free)).toMatchObject(refused);
   });
 });
 
