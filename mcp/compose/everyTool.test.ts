@@ -212,7 +212,7 @@ describe('every tool, on the practice line', () => {
     expect([...called].sort()).toEqual(allTools.map((tool) => tool.name).sort());
     expect(wire.problems).toEqual([]);
     expect([...wire.operations].sort()).toEqual(describedOperations);
-  });
+  }, 30_000);
 
   it('says what a Build account cannot do', async () => {
     const { call, codeOf, wire } = await agentOn('build');

@@ -97,7 +97,7 @@ export class HistoryStore {
     try {
       prepareSchema(this.#db);
       if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${maxPages}`);
-      this.#last = topRow.parse(this.#get('SELECT max(id) AS top FROM events')).top ?? 0;
+      this.#last = this.#newest();
       this.#indexed = topRow.parse(this.#get('SELECT max(id) AS top FROM search_docsize')).top ?? 0;
     } catch (error) {
       this.#db.close();
@@ -221,10 +221,14 @@ export class HistoryStore {
   #delete(which: string, values: (string | number)[]): number {
     const ids = JSON.stringify(this.#prepared(which).pluck().all(values));
     if (ids === '[]') return 0;
-    return this.#transaction(() => {
+    const deleted = this.#transaction(() => {
       this.#prepared('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))').run([ids]);
       return this.#prepared('DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))').run([ids]).changes;
     });
+    // Numbers after the newest row that is left are given again.
+    this.#last = this.#newest();
+    this.#indexed = Math.min(this.#indexed, this.#last);
+    return deleted;
   }
 
   #transaction<T>(work: () => T): T {
@@ -237,6 +241,10 @@ export class HistoryStore {
       this.#db.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  #newest(): number {
+    return topRow.parse(this.#get('SELECT max(id) AS top FROM events')).top ?? 0;
   }
 
   #bytes(): number {

@@ -74,6 +74,17 @@ describe('phone number lookup', () => {
     expect(await rig.request('POST', path, body)).toMatchObject({ status: 400, json: { errors: [{ type: 'bad-request' }] } });
   });
 
+  it('in bulk keeps 100,000 numbers: what was asked longest ago is forgotten first', async () => {
+    const phoneNumbers = Array.from({ length: 15_000 }, (_, n) => `+1919555${String(n).padStart(5, '0')}`);
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      const asked = await rig.request('POST', `${path}/bulk`, { phoneNumbers });
+      ids.push(String(Object(asked.json.data).requestId));
+    }
+    const statuses = await Promise.all(ids.map(async (id) => (await rig.request('GET', `${path}/bulk/${id}`)).status));
+    expect(statuses).toEqual([404, 200, 200, 200, 200, 200, 200]);
+  });
+
   it('in bulk is IN_PROGRESS for the configured number of polls, then complete; an unknown request is 404', async () => {
     const slow = await Rig.open({ bulkLookupPolls: 2 });
     const asked = await slow.request('POST', `${path}/bulk`, { phoneNumbers: ['+19195551231'] });

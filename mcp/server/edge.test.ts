@@ -220,6 +220,45 @@ it('L9: a message nested a hundred thousand deep is refused, not failed on', asy
   expect(z.object({ id: z.literal(5) }).safeParse(messageIn(answer.body)).success).toBe(true);
 });
 
+it('a client that sends too much and wants the connection closed gets its answer', async () => {
+  const app = await start();
+  for (const size of [7_000_000, 20_000_000]) {
+    const head = [
+      'POST /mcp HTTP/1.1',
+      `Host: 127.0.0.1:${app.endpoint.port}`,
+      `Authorization: Bearer ${app.token}`,
+      'Content-Type: application/json',
+    ];
+    expect(await rawRequest(app.endpoint.port, [...head, `Content-Length: ${size}`], ' '.repeat(size))).toMatchObject({ status: 413 });
+  }
+});
+
+it('a request without a Host is refused with what to do', async () => {
+  const app = await start();
+  const answer = await rawRequest(app.endpoint.port, ['POST /mcp HTTP/1.1', 'Content-Length: 0']);
+  expect(answer.status).toBe(403);
+  expect(messageIn(answer.body)).toMatchObject({ error: { data: { code: 'denied', recovery: expect.any(String) } } });
+});
+
+describe('what is not a whole HTTP request', () => {
+  it.each<[number, string, readonly string[]]>([
+    [400, 'a TLS greeting', ['\x16\x03\x01']],
+    [400, 'a length that is not a number', ['POST /mcp HTTP/1.1', 'Host: x', 'Content-Length: x']],
+    [431, 'headers without an end', ['GET /mcp HTTP/1.1', `X: ${'x'.repeat(20_000)}`]],
+    [417, 'an expectation', ['POST /mcp HTTP/1.1', 'Host: x', 'Expect: the-best']],
+  ])('is refused with %i and what to do: %s', async (status, _what, head) => {
+    const app = await start();
+    const answer = await rawRequest(app.endpoint.port, head);
+    expect(answer.status).toBe(status);
+    expect(messageIn(answer.body)).toMatchObject({
+      jsonrpc: '2.0',
+      id: null,
+      error: { data: { code: 'validation', recovery: expect.any(String) } },
+    });
+    expect((await post(app, ping)).status).toBe(200);
+  });
+});
+
 it('L1: half a character in a call’s id has an address all the same', () => {
   expect(callUri('c-\ud800')).toBe('switchboard://calls/c-%EF%BF%BD');
   expect(callUri('c-😀')).toBe(`switchboard://calls/${encodeURIComponent('c-😀')}`);

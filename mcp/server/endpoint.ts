@@ -26,11 +26,12 @@ import {
 import { readJson } from './jsonBody';
 import { answerAsJson } from './jsonOnly';
 import { statusPage } from './lineView';
-import { idOf, withoutNulls } from './message';
+import { asMeant, idOf } from './message';
 import { OpenResponses } from './openResponses';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import type { Surface } from './surface';
+import { answerUnreadable } from './unreadable';
 
 export interface EndpointOptions {
   /** The address to bind, literally; `127.0.0.1` unless the person opened it up. */
@@ -69,6 +70,9 @@ export interface Endpoint {
 const agentRate = { burst: 200, perSecond: 50 };
 const failedAuthRate = { burst: 20, perSecond: 1 };
 
+/** Milliseconds that the rest of a body which is too large gets to arrive, before it is refused. */
+const bodyEndsWithinMs = 1_000;
+
 /** Milliseconds that running requests get to finish when the server stops. */
 const drainMs = 1_500;
 
@@ -106,10 +110,12 @@ class HttpEndpoint {
   constructor(options: EndpointOptions) {
     this.#options = options;
     this.eras = new HttpEras({ surface: options.surface, clock: options.clock, log: options.log });
-    this.#server = createServer((req, res) => {
+    // The guard judges requests without a Host: Node would refuse them without a word.
+    this.#server = createServer({ requireHostHeader: false }, (req, res) => {
       this.#serve(req, res).catch((error: unknown) => this.#failed(res, error));
     });
     harden(this.#server);
+    answerUnreadable(this.#server, send);
     this.#server.on('connection', (socket) => this.#connections.add(socket));
   }
 
@@ -144,7 +150,7 @@ class HttpEndpoint {
     const policy = this.#policy;
     if (this.#closing !== undefined || policy === undefined) return send(res, stopping());
     const verdict = judge(headOf(req, this.#channel?.agentOf(req.socket)), policy);
-    if (verdict.kind === 'refused') return refuse(req, res, verdict);
+    if (verdict.kind === 'refused') return this.#refuse(req, res, verdict);
     if (verdict.kind === 'instance') {
       const { instance, surface } = this.#options;
       return sendJson(res, 200, { instance, name: 'switchboard', version: surface.version });
@@ -153,7 +159,7 @@ class HttpEndpoint {
     const { agent } = verdict;
     this.#connections.known(req.socket);
     const release = this.#connections.open(agent.id);
-    if (release === undefined) return refuse(req, res, tooManyOpen());
+    if (release === undefined) return this.#refuse(req, res, tooManyOpen());
     res.once('close', release);
     // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
     this.#open.add(res, agent);
@@ -164,15 +170,38 @@ class HttpEndpoint {
     let body: unknown;
     if (req.method === 'POST') {
       const read = await readJson(req);
-      if (!read.ok) return send(res, read.refusal);
-      body = withoutNulls(read.value);
-      const refusal = judgeBody(body, headerOf(req, 'mcp-protocol-version'), () => policy.takeRequest(agent.id));
-      if (refusal !== undefined) return send(res, answering(refusal, idOf(body)));
+      if (!read.ok) return this.#sendAfterBody(req, res, read.refusal);
+      const refusal = judgeBody(read.value, headerOf(req, 'mcp-protocol-version'), () => policy.takeRequest(agent.id));
+      if (refusal !== undefined) return send(res, answering(refusal, idOf(read.value)));
+      body = asMeant(read.value);
       this.#options.registry.seen(agent, sightingOf(body));
     }
     if (isStream(req, body)) this.#open.markStream(res);
     takeAccepted(req, res);
     await this.eras.handle(agent, req, res, body);
+  }
+
+  /** Refuses a request by its head. A client is waiting for the answer to its id, so a known agent's is read. */
+  async #refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusal): Promise<void> {
+    if (refusal.status === 413) return this.#sendAfterBody(req, res, refusal);
+    if (refusal.status !== 429 || req.method !== 'POST') return send(res, refusal);
+    const read = await readJson(req);
+    send(res, answering(refusal, read.ok ? idOf(read.value) : null));
+  }
+
+  /** Lets the body end first, for a while: a connection that closes while its client still sends loses the answer. */
+  async #sendAfterBody(req: IncomingMessage, res: ServerResponse, refusal: Refusal): Promise<void> {
+    if (!req.complete) {
+      await new Promise<void>((resolve) => {
+        const cancel = this.#options.clock.after(bodyEndsWithinMs, resolve);
+        const over = () => {
+          cancel();
+          resolve();
+        };
+        req.once('end', over).once('close', over).resume();
+      });
+    }
+    send(res, refusal);
   }
 
   #failed(res: ServerResponse, error: unknown): void {
@@ -220,13 +249,6 @@ function headOf(req: IncomingMessage, proven: Agent | undefined): RequestHead {
     headerNames: headerNames(req.rawHeaders),
     proven,
   };
-}
-
-/** Refuses a request by its head. A client is waiting for the answer to its id, so a known agent's is read. */
-async function refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusal): Promise<void> {
-  if (refusal.status !== 429 || req.method !== 'POST') return send(res, refusal);
-  const read = await readJson(req);
-  send(res, answering(refusal, read.ok ? idOf(read.value) : null));
 }
 
 /** The SDK wants both types named; the client gets one that it takes. */

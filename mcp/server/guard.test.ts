@@ -184,12 +184,16 @@ describe('a refusal says what is wrong, what to do next, and the code an agent d
     ],
     ['429 rate_limited -32000: This agent has too many requests open at once. Wait 1 s, then go on more slowly.', () => tooManyOpen()],
     ['400 validation -32700: The body is not valid JSON. Send one JSON-RPC message, encoded as UTF-8.', () => malformed()],
-    ['400 validation -32600: The message is nested more than 100 levels deep. Send a flatter one.', () => body(deep)],
+    [
+      '400 validation -32600: The batch is nested more than 100 levels deep. Send less at once. Send one JSON-RPC 2.0 message.',
+      () => body(deep),
+    ],
+    ['400 validation -32600: This is not a JSON-RPC message. Send one JSON-RPC 2.0 message.', () => body(1)],
     ['400 validation -32600: Protocol revision 2025-06-18 has no batches. Send the messages one by one.', () => body([], '2025-06-18')],
-    ['400 validation -32600: A batch may hold at most 50 messages. Send the messages one by one.', () => body(Array(51).fill(1))],
+    ['400 validation -32600: A batch holds 1 to 50 messages. Send the messages one by one.', () => body(Array(51).fill(1))],
     [
       '429 rate_limited -32000: This agent sent too many requests. Wait 1 s, then go on more slowly.',
-      () => body([1, 2], undefined, () => 100),
+      () => body(Array(2).fill({ jsonrpc: '2.0', id: 1, method: 'ping' }), undefined, () => 100),
     ],
     [
       '500 unavailable -32603: The server failed to handle this request. Try again; the log of Switchboard has the details.',
@@ -236,7 +240,8 @@ describe('judgeBody', () => {
     expect(judgeBody(batch(maxBatch), '2025-03-26', free)).toBeUndefined();
     expect(judgeBody(batch(maxBatch), undefined, free)).toBeUndefined();
     expect(judgeBody(batch(maxBatch + 1), undefined, free)).toMatchObject({ status: 400 });
-    expect(judgeBody({ jsonrpc: '2.0' }, '2026-07-28', free)).toBeUndefined();
+    expect(judgeBody([], undefined, free)).toMatchObject({ status: 400 });
+    expect(judgeBody(batch(1)[0], '2026-07-28', free)).toBeUndefined();
   });
 
   it.each(['2025-06-18', '2025-11-25', '2026-07-28'])('M3: refuses a batch of revision %s, which has none', (revision) => {
@@ -256,7 +261,18 @@ describe('judgeBody', () => {
   it('refuses a message that is nested too deep', () => {
     let value: unknown = 1;
     for (let n = 0; n < 5_000; n += 1) value = [value];
-    expect(judgeBody({ params: value }, undefined, free)).toMatchObject({ status: 400, body: { error: { code: -32600 } } });
+    const refused = { status: 400, body: { error: { code: -32600, data: { code: 'validation' } } } };
+    expect(judgeBody({ params: value }, undefined, free)).toMatchObject(refused);
+    expect(judgeBody([value], undefined, free)).toMatchObject(refused);
+  });
+
+  it('refuses what is not JSON-RPC, alone and in a batch', () => {
+    const refused = {
+      status: 400,
+      body: { error: { code: -32600, message: expect.stringContaining('The id must be text or a whole number.') } },
+    };
+    expect(judgeBody({ jsonrpc: '2.0', id: null, method: 'ping' }, undefined, free)).toMatchObject(refused);
+    expect(judgeBody([...batch(1), { jsonrpc: '2.0', id: {}, method: 'ping' }], undefined, free)).toMatchObject(refused);
   });
 });
 

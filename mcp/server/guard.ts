@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/errors';
 import { maxHeaderLines, repeatedHeader } from '../base/headerLines';
 import type { Agent } from '../model/agent';
-import { isTooDeep, maxDepth } from './message';
+import { excessOf, wrongWith } from './message';
 
 /** The largest request body, bytes: room for the largest media file there is (3.75 MB) in base64. */
 export const maxBodyBytes = 6 * 1024 * 1024;
@@ -151,18 +151,24 @@ export function malformed(): Refusal {
  * @param revision the value of the MCP-Protocol-Version header
  */
 export function judgeBody(body: unknown, revision: string | undefined, takeRequest: () => number | undefined): Refusal | undefined {
-  if (isTooDeep(body))
-    return refuse(400, 'validation', `The message is nested more than ${maxDepth} levels deep.`, 'Send a flatter one.', -32600);
-  if (!Array.isArray(body)) return undefined;
+  if (!Array.isArray(body)) return notRpc(wrongWith(body));
+  const excess = excessOf(body);
+  if (excess !== undefined) return notRpc(`The batch ${excess}. Send less at once.`);
   if (revision !== undefined && revision !== batchRevision)
-    return refuse(400, 'validation', `Protocol revision ${revision} has no batches.`, 'Send the messages one by one.', -32600);
-  if (body.length > maxBatch)
-    return refuse(400, 'validation', `A batch may hold at most ${maxBatch} messages.`, 'Send the messages one by one.', -32600);
+    return refuse(400, 'validation', `Protocol revision ${revision.slice(0, 40)} has no batches.`, 'Send the messages one by one.', -32600);
+  if (body.length === 0 || body.length > maxBatch)
+    return refuse(400, 'validation', `A batch holds 1 to ${maxBatch} messages.`, 'Send the messages one by one.', -32600);
+  const wrong = notRpc(body.map(wrongWith).find((sentence) => sentence !== undefined));
+  if (wrong !== undefined) return wrong;
   for (let n = 1; n < body.length; n += 1) {
     const waitMs = takeRequest();
     if (waitMs !== undefined) return tooManyRequests(waitMs);
   }
   return undefined;
+}
+
+function notRpc(sentence: string | undefined): Refusal | undefined {
+  return sentence === undefined ? undefined : refuse(400, 'validation', sentence, 'Send one JSON-RPC 2.0 message.', -32600);
 }
 
 /** The answer to an agent that has too many requests open at once. */
@@ -184,6 +190,21 @@ export function brokenInside(): Refusal {
     'Try again; the log of Switchboard has the details.',
     -32603,
   );
+}
+
+/** The answer to bytes that are not a whole HTTP request. */
+export function unreadable(status: number): Refusal {
+  const says: Readonly<Record<number, string>> = {
+    408: 'The request did not arrive in time.',
+    413: 'The chunks of the body have too long extensions.',
+    431: 'The headers are too large.',
+  };
+  return refuse(status, 'validation', says[status] ?? 'This is not an HTTP request.', 'Send one HTTP/1.1 request.', -32700);
+}
+
+/** The answer to an Expect header other than 100-continue. */
+export function badExpectation(): Refusal {
+  return refuse(417, 'validation', 'The Expect header asks for what is not served here.', 'Leave it out.');
 }
 
 /** The answer while the server is stopping. */

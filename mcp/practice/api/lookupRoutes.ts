@@ -7,7 +7,8 @@ import { envelopeError, json, type Reply } from './replies';
 import type { Handler, Route } from './router';
 
 const path = '/v2/accounts/{accountId}/phoneNumberLookup';
-const keptRequests = 200;
+/** The most numbers of bulk requests that are kept, so that asking again and again takes no more memory. */
+const keptNumbers = 100_000;
 
 const numbers = (max: number) =>
   z.object({
@@ -16,7 +17,7 @@ const numbers = (max: number) =>
   });
 
 interface Request {
-  readonly answer: JsonObject;
+  readonly phoneNumbers: readonly string[];
   pollsLeft: number;
 }
 
@@ -26,6 +27,7 @@ interface Request {
  */
 export function lookupRoutes(account: PracticeAccount, polls: number): readonly Route[] {
   const requests = new Map<string, Request>();
+  let kept = 0;
   const onFull =
     (handler: Handler): Handler =>
     (request) =>
@@ -54,10 +56,12 @@ export function lookupRoutes(account: PracticeAccount, polls: number): readonly 
       handler: onFull(({ body }) =>
         asked(body, 15_000, (phoneNumbers) => {
           const requestId = randomUUID();
-          requests.set(requestId, { answer: found(requestId, phoneNumbers), pollsLeft: polls });
-          for (const oldest of requests.keys()) {
-            if (requests.size <= keptRequests) break;
+          requests.set(requestId, { phoneNumbers, pollsLeft: polls });
+          kept += phoneNumbers.length;
+          for (const [oldest, request] of requests) {
+            if (kept <= keptNumbers) break;
             requests.delete(oldest);
+            kept -= request.phoneNumbers.length;
           }
           const href = `/accounts/${account.accountId}/phoneNumberLookup/bulk/${requestId}`;
           return json(202, {
@@ -76,7 +80,7 @@ export function lookupRoutes(account: PracticeAccount, polls: number): readonly 
         const requestId = param('requestId');
         const request = requests.get(requestId);
         if (request === undefined) return envelopeError(404, 'not-found', 'RequestId not found. Ensure the request id is correct.', '404');
-        if (request.pollsLeft === 0) return json(200, request.answer);
+        if (request.pollsLeft === 0) return json(200, found(requestId, request.phoneNumbers));
         request.pollsLeft -= 1;
         return json(200, { links: [], data: { requestId, status: 'IN_PROGRESS', results: [] }, errors: [] });
       }),

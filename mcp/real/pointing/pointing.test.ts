@@ -47,8 +47,11 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
   alive.add(pid);
   const credentials = new CallbackCredentials();
   const notices: string[] = [];
+  /** Of each notice, whether `state` says the same. */
+  const alsoStates: boolean[] = [];
   const pointed: (readonly [string, number])[] = [];
   const states: PointingOutcome[] = [];
+  let look: () => void = () => undefined;
   const at: { base: string | undefined; chosen: string | undefined } = { base: first, chosen: over.applicationId };
   const preferred = {
     get applicationId() {
@@ -72,9 +75,15 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
       credentials,
       addressLasts: () => over.lasts === true,
       clientOf: (each) => createClient(each, { clock, log: silentLog, version: '0.0.0' }),
-      notice: (_severity, message) => notices.push(message),
+      notice: (_severity, message, state) => {
+        notices.push(message);
+        alsoStates.push(state === 'inbound');
+      },
       pointed: (applicationId, timeout) => pointed.push([applicationId, timeout]),
-      changed: () => states.push(pointing.state),
+      changed: () => {
+        states.push(pointing.state);
+        look();
+      },
     },
   );
   const own = line();
@@ -82,9 +91,18 @@ function run(pid: number, over: { readonly takeOver?: boolean; readonly applicat
     pointing,
     credentials,
     notices,
+    alsoStates,
     pointed,
     line: own,
     states,
+    /** Resolves when it has failed this often. */
+    failed: (count: number) =>
+      new Promise<void>((resolve) => {
+        look = () => {
+          if (states.filter(({ kind }) => kind === 'failed').length >= count) resolve();
+        };
+        look();
+      }),
     choose: (applicationId: string) => {
       at.chosen = applicationId;
       return pointing.rechosen(own);
@@ -572,5 +590,172 @@ describe('what a person sees and decides', () => {
     api.refusePatch(undefined);
     await reached(first);
     expect(kinds(states)).toEqual(['working', 'failed', 'working', 'failed', 'working', 'pointed']);
+  });
+});
+
+describe('what failed', () => {
+  const listed = 'GET /api/v2/accounts/9900000/applications';
+
+  it('is tried again after 5 s, 15 s, a minute, and then every five minutes, as long as it may pass', async () => {
+    api.refusePatch(() => ({ status: 503 }));
+    const { reached, failed } = run(1);
+    await reached(first);
+    for (const [count, seconds] of [5, 15, 60, 300, 300, 300].entries()) {
+      await failed(count + 1);
+      expect((clock.nextDue ?? 0) - clock.now()).toBe(seconds * 1_000);
+      await clock.advance(seconds * 1_000);
+    }
+    await failed(7);
+  });
+
+  it('is not tried again when that cannot help, and says what to do', async () => {
+    api.refusePatch(() => refusal(400, 12963));
+    const { reached, notices, alsoStates, states } = run(1);
+    await reached(first);
+    const outcome = states.at(-1);
+    if (outcome?.kind !== 'failed') throw new Error(`is ${outcome?.kind}`);
+    expect(notices).toEqual([`Switchboard does not receive inbound calls yet: ${outcome.reason} ${outcome.recovery}`]);
+    expect([alsoStates, clock.pending]).toEqual([[true], 0]);
+  });
+
+  it('after the voice application was pointed leaves that shown, and is said apart', async () => {
+    api.change('m-1', '<ServiceType>Messaging-V2</ServiceType><AppName>Texts</AppName>');
+    api.refusePatch((body) => (body.includes('Inbound') ? { status: 503 } : undefined));
+    const { reached, states, notices, alsoStates } = run(1);
+    await reached(first);
+    expect(states.map(({ kind }) => kind)).toEqual(['working', 'pointed']);
+    expect(notices).toHaveLength(2);
+    expect(alsoStates).toEqual([true, false]);
+    api.refusePatch(undefined);
+    const changed = new Promise<void>((resolve) => {
+      api.beforeChange = resolve;
+    });
+    await clock.advance(5_000);
+    await changed;
+  });
+
+  it('to be read of an earlier run is said', async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file where the folder should be');
+    const { pointing, line, notices } = run(1);
+    await pointing.recover(line);
+    expect(notices).toEqual([
+      expect.stringMatching(/^What an earlier run changed at Bandwidth could not be restored: .* The next start tries again\.$/),
+    ]);
+  });
+
+  it('to be listed is listed again with the next application that is pointed, and not once it is known', async () => {
+    const { pointing, line, credentials } = run(1, { lasts: true });
+    bandwidth.route({ [listed]: { status: 503 } });
+    await pointing.survey(line);
+    expect(credentials.isChecked(line)).toBe(false);
+    api = playApplications(bandwidth, { 'a-1': original });
+    await pointing.point(line, 'a-1');
+    expect([credentials.isChecked(line), credentials.required()?.username]).toEqual([true, field('UserId')]);
+    const lists = () => sent('GET').filter(({ path: asked }) => asked.endsWith('/applications')).length;
+    const before = lists();
+    await pointing.point(line, 'a-1');
+    expect(lists()).toBe(before);
+  });
+});
+
+describe('what it does without being asked', () => {
+  const messages = '<ServiceType>Messaging-V2</ServiceType><AppName>Texts</AppName>';
+  const again = (notices: readonly string[]) => notices.filter((text) => text.includes('has its earlier settings again'));
+
+  it('is nothing before it is on, or while there is no address', async () => {
+    const { pointing, line, lost, states } = run(1);
+    expect(pointing.state).toEqual({ kind: 'working' });
+    lost();
+    await pointing.follow(line);
+    expect([states, bandwidth.requests]).toEqual([[], []]);
+  });
+
+  it('says nothing of what stays as it is', async () => {
+    api.change('m-1', messages);
+    const { reached, notices, alsoStates, pointed, states } = run(1);
+    await reached(first);
+    expect([notices.length, alsoStates]).toEqual([2, [true, true]]);
+    await reached(first);
+    expect(notices).toHaveLength(2);
+    expect(pointed).toEqual([
+      ['a-1', 25],
+      ['a-1', 25],
+    ]);
+    expect(states.at(-1)).toMatchObject({ application: { applicationId: 'a-1' } });
+  });
+
+  it('leaves what an agent pointed when it is turned off, and restores it on quit', async () => {
+    const { pointing, line } = run(1);
+    await pointing.point(line, 'a-1');
+    await pointing.unfollow();
+    expect(field('CallInitiatedCallbackUrl')).toBe(`${first}/voice`);
+    await pointing.close();
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+  });
+
+  it('leaves what an agent pointed when another application is chosen', async () => {
+    const other = original.replace('Desk', 'Other');
+    api.change('a-2', other);
+    const { pointing, line, reached, choose } = run(1, { applicationId: 'a-1' });
+    await reached(first);
+    api.change('a-3', other);
+    await pointing.point(line, 'a-3');
+    await choose('a-2');
+    expect(api.elements('a-3')).toContain(`${first}/voice`);
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
+    await pointing.close();
+  });
+
+  it('restores neither the messaging application nor the same voice application when that is chosen again', async () => {
+    api.change('m-1', messages);
+    const { reached, choose, notices } = run(1, { applicationId: 'a-1' });
+    await reached(first);
+    await choose('a-1');
+    expect(again(notices)).toEqual([]);
+    expect([field('CallInitiatedCallbackUrl'), api.elements('m-1')]).toEqual([`${first}/voice`, expect.stringContaining(first)]);
+  });
+
+  it('shows no choice to make where only the messaging applications are several', async () => {
+    api.change('m-1', messages);
+    api.change('m-2', messages);
+    const { reached, states, alsoStates } = run(1);
+    await reached(first);
+    expect(states.map(({ kind }) => kind)).toEqual(['working', 'pointed']);
+    expect(alsoStates).toEqual([false, true]);
+  });
+
+  it('is over once it closes, without a word', async () => {
+    const { pointing, line, reached, notices } = run(1);
+    await reached(first);
+    await pointing.close();
+    const said = notices.length;
+    await pointing.follow(line);
+    await pointing.unfollow();
+    expect(notices).toHaveLength(said);
+    await expect(pointing.point(line, 'a-1')).rejects.toMatchObject({ code: 'unavailable', message: 'Switchboard is closing.' });
+  });
+
+  it('says nothing of a restoring that closing does again', async () => {
+    const { pointing, reached, notices } = run(1);
+    await reached(first);
+    let arrived: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    bandwidth.route({
+      'GET /api/v2/accounts/9900000/applications/*': () => {
+        arrived();
+        return new Promise<never>(() => undefined);
+      },
+    });
+    const off = pointing.unfollow();
+    await asked;
+    const before = api.elements('a-1');
+    api = playApplications(bandwidth, { 'a-1': before });
+    await pointing.close();
+    await off;
+    expect(notices.filter((text) => text.includes('could not be restored'))).toEqual([]);
+    expect(sorted(api.elements('a-1'))).toEqual(sorted(original));
   });
 });

@@ -353,3 +353,260 @@ describe('turning it off', () => {
     expect(back.phase).toBe('finding');
   });
 });
+
+/** In each phase that has a running cloudflared, at the moment the phase begins. */
+const phases: readonly (readonly [string, () => Play])[] = [
+  ['requesting', () => new Play().do({ kind: 'start' }, { kind: 'found', binary })],
+  ['connecting', () => inPhase('requesting').do({ kind: 'line', run: 1, signal: { kind: 'address', host } })],
+  ['settling', () => inPhase('requesting').polled(true, host)],
+  ['resolving', () => inPhase('settling').do(wait(5_000))],
+  ['verifying', () => inPhase('resolving').do({ kind: 'resolved', run: 1, resolution: 'answers' })],
+  ['ready', () => inPhase('verifying').do({ kind: 'probed', run: 1, result: answered })],
+  ['degraded', () => inPhase('ready').polled(false)],
+  ['ending', () => inPhase('ready').do({ kind: 'stop' })],
+];
+
+function inPhase(name: string): Play {
+  const play = phases.find(([each]) => each === name)?.[1]() ?? new Play();
+  if (play.phase !== name) throw new Error(`is ${play.phase}`);
+  return play;
+}
+
+describe('looking for the program', () => {
+  const looking = () => new Play().do({ kind: 'start' });
+
+  it('may need a download, which ends in a start or in giving up', () => {
+    expect(looking().do({ kind: 'downloading' }).phase).toBe('downloading');
+    expect(looking().do({ kind: 'downloading' }, { kind: 'found', binary }).phase).toBe('requesting');
+    const failed = looking().do({ kind: 'downloading' }, { kind: 'not-found', cause: 'missing' });
+    expect(failed.state.phase).toEqual({ name: 'failed', cause: 'missing' });
+  });
+
+  it.each<[string, TunnelEvent]>([
+    ['a download', { kind: 'downloading' }],
+    ['a program', { kind: 'found', binary }],
+    ['a missing program', { kind: 'not-found', cause: 'missing' }],
+    ['a tick', { kind: 'tick' }],
+    ['a wake-up', { kind: 'resume' }],
+    ['an exit', { kind: 'exited', run: 1, code: 0 }],
+  ])('is over once it is off: %s changes nothing', (_what, event) => {
+    const off = looking().do({ kind: 'stop' });
+    const { state } = off;
+    expect([off.do(event).state, off.done('spawn')]).toEqual([state, 0]);
+  });
+
+  it('is not done a second time when it is turned on twice', () => {
+    expect(looking().do({ kind: 'start' }).done('find')).toBe(1);
+    for (const [name] of phases.slice(0, -1)) {
+      const play = inPhase(name);
+      const { state } = play;
+      expect([play.do({ kind: 'start' }).state, play.done('find')]).toEqual([state, 1]);
+    }
+  });
+
+  it('begins at once when it is turned on while it waits, but not before a limit of Cloudflare’s has passed', () => {
+    expect(up().crash().do({ kind: 'start' }).phase).toBe('finding');
+    const refused = new Play(0)
+      .do({ kind: 'start' }, { kind: 'found', binary }, { kind: 'line', run: 1, signal: { kind: 'failed', cause: 'rate-limited' } })
+      .crash()
+      .do({ kind: 'stop' });
+    refused.at += 59_999;
+    expect(refused.do({ kind: 'start' }).phase).toBe('waiting');
+    refused.do({ kind: 'stop' }).at += 1;
+    expect(refused.do({ kind: 'start' }).phase).toBe('finding');
+  });
+
+  it('does not begin before the wait is over', () => {
+    const waiting = up().crash();
+    expect(waiting.do({ kind: 'tick' }).phase).toBe('waiting');
+  });
+});
+
+describe('what the log says', () => {
+  const signal = (play: Play, ...signals: readonly Extract<TunnelEvent, { kind: 'line' }>['signal'][]) =>
+    play.do(...signals.map((each) => ({ kind: 'line', run: 1, signal: each }) as const));
+
+  it('about the connection is kept, and a later line that leaves something out does not erase it', () => {
+    const play = signal(up(), { kind: 'registered', protocol: undefined, location: undefined });
+    expect(play.state.child).toMatchObject({ protocol: 'quic', location: 'tpe01' });
+    signal(play, { kind: 'registered', protocol: undefined, location: 'lhr02' }, { kind: 'fell-back', protocol: 'http2' });
+    expect(play.state.child).toMatchObject({ protocol: 'http2', location: 'lhr02' });
+    expect([play.phase, announcedAddress(play.state)]).toEqual(['ready', `https://${host}`]);
+  });
+
+  it('may come in either order: registered first, then the address', () => {
+    const play = signal(inPhase('requesting'), { kind: 'registered', protocol: 'quic', location: undefined });
+    expect(play.phase).toBe('requesting');
+    expect(signal(play, { kind: 'address', host }).phase).toBe('settling');
+  });
+
+  it('about a second address is not believed', () => {
+    const play = signal(up(), { kind: 'address', host: 'other.trycloudflare.com' });
+    expect([play.phase, announcedAddress(play.state)]).toEqual(['ready', `https://${host}`]);
+  });
+
+  it('when a lost connection is registered again: the address is verified again', () => {
+    const play = signal(inPhase('degraded'), { kind: 'registered', protocol: 'quic', location: undefined });
+    expect([play.phase, play.effects.at(-1)]).toEqual(['verifying', { kind: 'probe', run: 1, host }]);
+  });
+
+  it('names the cause of an end: the first one, until it is registered', () => {
+    const failing = signal(inPhase('requesting'), { kind: 'failed', cause: 'rate-limited' }, { kind: 'failed', cause: 'blocked' });
+    expect(failing.crash().state.phase).toMatchObject({ cause: 'rate-limited' });
+    const registered = signal(
+      inPhase('requesting'),
+      { kind: 'failed', cause: 'rate-limited' },
+      { kind: 'registered', protocol: 'quic', location: undefined },
+    );
+    expect(registered.crash().state.phase).toMatchObject({ cause: 'crashed' });
+  });
+
+  it('about its checks is kept for a report, the last twenty, and one that fails hard means that it is blocked', () => {
+    const check = (number: number) => ({ component: 'DNS', target: `region${number}`, status: 'fail', details: '' });
+    const play = signal(
+      inPhase('requesting'),
+      ...Array.from({ length: 21 }, (_, n) => ({ kind: 'precheck', precheck: check(n) }) as const),
+    );
+    expect(play.state.child?.prechecks).toEqual(Array.from({ length: 20 }, (_, n) => check(n + 1)));
+    expect(signal(inPhase('requesting'), { kind: 'precheck-complete', hardFail: false }).crash().state.phase).toMatchObject({
+      cause: 'crashed',
+    });
+    expect(signal(inPhase('requesting'), { kind: 'precheck-complete', hardFail: true }).crash().state.phase).toMatchObject({
+      cause: 'blocked',
+    });
+    const named = signal(inPhase('requesting'), { kind: 'failed', cause: 'rate-limited' }, { kind: 'precheck-complete', hardFail: true });
+    expect(named.crash().state.phase).toMatchObject({ cause: 'rate-limited' });
+  });
+
+  it.each([{ kind: 'stopping' }, { kind: 'other' }] as const)('otherwise changes nothing: %j', (line) => {
+    const play = up();
+    const { state } = play;
+    expect(signal(play, line).state).toBe(state);
+  });
+
+  it('about a lost connection is a reason to ask, but not twice, and not before it was ready', () => {
+    const play = up().polled(true);
+    const polls = play.done('poll');
+    signal(play, { kind: 'lost' }, { kind: 'lost' });
+    expect(play.done('poll')).toBe(polls + 1);
+    const early = inPhase('connecting');
+    expect(signal(early, { kind: 'lost' }).done('poll')).toBe(0);
+  });
+});
+
+describe('asking', () => {
+  it('happens when it is due and not before', () => {
+    const play = inPhase('requesting').do({ kind: 'tick' });
+    expect(play.done('poll')).toBe(0);
+    expect(play.do(wait(1_999)).done('poll')).toBe(0);
+    expect(play.do(wait(1)).done('poll')).toBe(1);
+    const { effects } = step(play.state, { kind: 'tick' }, { at: play.at, dice: 1, timings: defaultTimings });
+    expect(effects).toEqual([]);
+  });
+
+  it.each([
+    ['settling', true, 2_000],
+    ['ready', true, 15_000],
+    ['ready', false, 2_000],
+  ])('/ready again, after an answer while %s (ready: %s), takes %i ms', (name, ready, ms) => {
+    const play = inPhase(name).polled(ready);
+    expect(play.state.pollAt).toBe(play.at + ms);
+  });
+
+  it('DNS again takes 2 s, and an answer without the name never counts as one', () => {
+    const play = inPhase('resolving');
+    for (let asked = 0; asked < 20; asked++) play.do({ kind: 'resolved', run: 1, resolution: 'no-answer' }, wait(2_000));
+    expect([play.phase, play.done('resolve')]).toEqual(['resolving', 21]);
+    play.do({ kind: 'resolved', run: 1, resolution: 'no-answer' }, wait(1_999));
+    expect(play.done('resolve')).toBe(21);
+  });
+
+  it.each(['verifying', 'ready'])('the address again, after silence while %s, takes 3 s', (name) => {
+    const play = inPhase(name).do({ kind: 'probed', run: 1, result: { kind: 'silent' } });
+    expect(play.state.askAt).toBe(play.at + 3_000);
+  });
+
+  it('the address again, after an answer, takes a minute, and does not change since when it is ready', () => {
+    const play = up();
+    const { since } = play.state;
+    play.do(wait(10_000), { kind: 'probed', run: 1, result: answered });
+    expect([play.state.since, play.state.askAt]).toEqual([since, play.at + 60_000]);
+  });
+
+  it.each<[string, string, TunnelEvent]>([
+    ['DNS', 'settling', { kind: 'resolved', run: 1, resolution: 'answers' }],
+    ['DNS', 'ready', { kind: 'resolved', run: 1, resolution: 'no-answer' }],
+    ['the address', 'degraded', { kind: 'probed', run: 1, result: answered }],
+    ['the address', 'settling', { kind: 'probed', run: 1, result: { kind: 'silent' } }],
+  ])('about %s has an answer that no longer matters while %s', (_what, name, event) => {
+    const play = inPhase(name);
+    const { state } = play;
+    expect(play.do(event).state).toBe(state);
+  });
+});
+
+describe('/ready says that there is no connection', () => {
+  it.each(['settling', 'resolving', 'verifying', 'ready'])('while %s: it has two minutes to come back', (name) => {
+    const play = inPhase(name).polled(false);
+    expect(play.state.phase).toEqual({ name: 'degraded', deadline: play.at + 120_000 });
+  });
+
+  it.each(['requesting', 'connecting', 'degraded'])('while %s: that is known', (name) => {
+    const play = inPhase(name);
+    const { phase } = play.state;
+    expect(play.do(wait(1_000)).polled(false).state.phase).toBe(phase);
+  });
+
+  it('and comes back before the address was ever announced: the name has to settle first', () => {
+    expect(inPhase('resolving').polled(false).polled(true).phase).toBe('settling');
+  });
+});
+
+describe('time that runs out', () => {
+  it.each([
+    ['requesting', 30_000, 'silent'],
+    ['connecting', 120_000, 'blocked'],
+    ['resolving', 120_000, 'unresolved'],
+    ['verifying', 60_000, 'unreachable'],
+    ['degraded', 120_000, 'lost'],
+  ])('while %s: after %i ms it starts again, because of "%s"', (name, ms, cause) => {
+    const play = inPhase(name).do(wait(ms - 1));
+    expect(play.phase).toBe(name);
+    expect(play.do(wait(1)).state.phase).toMatchObject({ name: 'ending', next: cause });
+    expect(play.crash().state.phase).toMatchObject({ name: 'waiting', cause });
+  });
+
+  it('while it ends: 2 s until it is forced, and 2 s more until it counts as ended', () => {
+    const play = inPhase('ending').do(wait(1_999));
+    expect(play.done('kill')).toBe(0);
+    expect(play.do(wait(1)).done('kill')).toBe(1);
+    expect(play.do(wait(1_999)).phase).toBe('ending');
+    expect([play.do(wait(1)).phase, play.done('kill')]).toEqual(['off', 1]);
+  });
+});
+
+describe('while it ends', () => {
+  it.each<[string, TunnelEvent]>([
+    ['a line', { kind: 'line', run: 1, signal: { kind: 'failed', cause: 'blocked' } }],
+    ['an answer of /ready', { kind: 'polled', run: 1, ready: false, host: undefined, askedAt: 2_000_000 }],
+  ])('%s changes nothing', (_what, event) => {
+    const play = inPhase('ending');
+    const { state } = play;
+    expect(play.do(event).state).toBe(state);
+  });
+
+  it('turning it on starts it again, and turning it off once more leaves it off', () => {
+    const on = inPhase('ending').do({ kind: 'start' });
+    expect([on.phase, on.done('terminate')]).toEqual(['ending', 1]);
+    expect(on.do(wait(2_000)).done('kill')).toBe(1);
+    expect(on.crash().state.phase).toMatchObject({ name: 'waiting', cause: 'lost' });
+    const off = inPhase('ending').do({ kind: 'start' }, { kind: 'stop' });
+    expect([off.phase, off.done('terminate')]).toEqual(['ending', 1]);
+    expect(off.crash().phase).toBe('off');
+  });
+
+  it('turning it on keeps the cause for which it ends', () => {
+    const play = inPhase('requesting').do(wait(30_000), { kind: 'start' }).crash();
+    expect(play.state.phase).toMatchObject({ name: 'waiting', cause: 'silent' });
+  });
+});

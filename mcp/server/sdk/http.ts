@@ -18,6 +18,7 @@ import type { Listeners } from '../announcements';
 import { type SessionLimits, Sessions, sessionLimits } from '../sessions';
 import type { Surface } from '../surface';
 import { OrphanStreams } from './orphanStreams';
+import { answerInPlainWords } from './plainErrors';
 import { capabilitiesOf, plainLegacyRequest, plainModernRequest } from './plainRequest';
 import { canShowForm } from './questions';
 import { type BuildServer, type BuiltServer, createServerBuilder } from './server';
@@ -68,12 +69,16 @@ export class HttpEras implements Listeners {
     if (id !== undefined && found?.kind === 'live') return this.#inSession(id, found.value, req, res, body);
     const route = routeOf(req, body);
     if (route.kind === 'modern' && this.#answerModern(agent, route, req, res)) return;
-    if (route.kind !== 'legacy') return this.#modernOf(agent).serve(headOnly(req), res, body);
+    if (route.kind !== 'legacy') {
+      answerInPlainWords(res);
+      return this.#modernOf(agent).serve(headOnly(req), res, body);
+    }
     if (isInitializeRequest(body)) return this.#openSession(agent, req, res, body);
     if (found?.kind === 'gone') return sessionNotFound(res);
     // A client that outlived a restart of the server does not initialize again by itself; its plain calls go on working.
     if (id !== undefined && req.method === 'GET') return this.#orphans.open(agent, res);
     if (this.#answerOrphan(agent, req, res, body)) return;
+    answerInPlainWords(res);
     return this.#statelessFor(agent)(headOnly(req), res, body);
   }
 
@@ -239,8 +244,7 @@ function single(header: string | string[] | undefined): string | undefined {
 }
 
 function sessionNotFound(res: ServerResponse): void {
-  const message = 'This session has ended. Initialize a new one.';
-  res
-    .writeHead(404, { 'content-type': 'application/json' })
-    .end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32001, message } }));
+  const data = { code: 'not_found', recovery: 'Send initialize without a session id.' };
+  const error = { code: -32001, message: 'This session has ended. Initialize a new one.', data };
+  res.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id: null, error }));
 }

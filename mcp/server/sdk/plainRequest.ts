@@ -61,7 +61,8 @@ function plainRequest({ method, id, params = {} }: JSONRPCRequest): PlainRequest
   if (method === 'tools/list') return hasOnly(params, listKeys) ? { method, id } : undefined;
   if (method !== 'tools/call' || !hasOnly(params, callKeys)) return undefined;
   const { name, arguments: input = {} } = params;
-  return typeof name === 'string' && isObject(input) ? { method, id, name, input, ...meta } : undefined;
+  // Arguments of any form: the tool's own reader says what is wrong with them.
+  return typeof name === 'string' ? { method, id, name, input, ...meta } : undefined;
 }
 
 const listKeys: ReadonlySet<string> = new Set(['_meta']);

@@ -102,5 +102,6 @@ async function scopeOrRefuse(view: Surface['view'], agent: Agent): Promise<Scope
   if (scope !== undefined) return scope;
   throw new ProtocolError(refused, 'There are no working credentials, so there is no line to read. Call setCredentials, then read again.', {
     code: 'auth',
+    recovery: 'Call setCredentials, then read again.',
   });
 }

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Agent } from '../../model/agent';
 import type { Answering } from './answering';
+import { answerInPlainWords, plainError } from './plainErrors';
 import { plainLegacyRequest } from './plainRequest';
 import type { ShortWay } from './shortWay';
 
@@ -61,7 +62,7 @@ export class SessionTransport implements Transport {
     const answering = this.#open.get(answered ?? related ?? '');
     if (answering === undefined) return this.#inner.send(message, related === undefined ? undefined : { relatedRequestId: related });
     if (answered === undefined) answering.precede(message);
-    else answering.answer(JSON.stringify(message));
+    else answering.answer(JSON.stringify('error' in message ? { ...message, error: plainError(message.error) } : message));
     return Promise.resolve();
   }
 
@@ -76,7 +77,9 @@ export class SessionTransport implements Transport {
 
   /** Answers one request of the session, or the one that opens it. `body` is its parsed JSON. */
   async handleRequest(req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
-    if (!this.#answerShortly(req, res, body)) await this.#inner.handleRequest(req, res, body);
+    if (this.#answerShortly(req, res, body)) return;
+    answerInPlainWords(res);
+    await this.#inner.handleRequest(req, res, body);
   }
 
   /** @returns whether the request is answered, or will be */

@@ -6,6 +6,7 @@ import type { Agent } from '../../model/agent';
 import type { AgentRegistry } from '../agents';
 import type { Listeners } from '../announcements';
 import { sightingOf } from './greeting';
+import { plainError } from './plainErrors';
 import type { BuildServer, BuiltServer } from './server';
 import { readableLines } from './stdioLines';
 
@@ -102,7 +103,7 @@ function watched(inner: Transport, observe: (message: JSONRPCMessage) => void): 
       };
       return inner.start();
     },
-    send: (message, options) => inner.send(message, options),
+    send: (message, options) => inner.send('error' in message ? { ...message, error: plainError(message.error) } : message, options),
     close: () => inner.close(),
   };
   return outer;

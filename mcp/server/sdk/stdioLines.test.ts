@@ -53,7 +53,9 @@ describe('what an agent writes on stdio', () => {
     ],
   ])('is answered at once: %s', async (_what, text, id, code) => {
     const { passed, answered } = await feed(text, line(ping));
-    expect(answered).toEqual([{ jsonrpc: '2.0', id, error: { code, message: expect.any(String) } }]);
+    expect(answered).toEqual([
+      { jsonrpc: '2.0', id, error: { code, message: expect.any(String), data: { code: 'validation', recovery: expect.any(String) } } },
+    ]);
     expect(passed).toEqual([ping]);
   });
 });

@@ -1,6 +1,6 @@
 import { Transform, type Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { idOf, isTooDeep, maxDepth, withoutNulls } from '../message';
+import { asMeant, idOf, wrongWith } from '../message';
 
 /** The most characters one message may have, as over HTTP. */
 const maxLine = 6 * 1024 * 1024;
@@ -16,7 +16,8 @@ export function readableLines(refusals: Writable): Transform {
   let rest = '';
   let tooLong = false;
   const refuse = (id: string | number | null, code: number, message: string) => {
-    refusals.write(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })}\n`);
+    const data = { code: 'validation', recovery: 'Send one JSON-RPC 2.0 message a line.' };
+    refusals.write(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code, message, data } })}\n`);
   };
 
   function* take(line: string): Generator<string> {
@@ -32,9 +33,9 @@ export function readableLines(refusals: Writable): Transform {
     } catch {
       return refuse(null, -32700, 'This line is not JSON. Send one JSON-RPC message a line.');
     }
-    const why = wrongWith(message);
+    const why = Array.isArray(message) ? 'Batches are not served on stdio.' : wrongWith(message);
     if (why !== undefined) return refuse(idOf(message), -32600, why);
-    yield `${JSON.stringify(withoutNulls(message))}\n`;
+    yield `${JSON.stringify(asMeant(message))}\n`;
   }
 
   return new Transform({
@@ -53,13 +54,4 @@ export function readableLines(refusals: Writable): Transform {
       done();
     },
   });
-}
-
-function wrongWith(message: unknown): string | undefined {
-  if (Array.isArray(message)) return 'Batches are not served on stdio. Send the messages one by one.';
-  if (typeof message !== 'object' || message === null) return 'This is not a JSON-RPC message.';
-  if (isTooDeep(message)) return `The message is nested more than ${maxDepth} levels deep. Send a flatter one.`;
-  if (!('jsonrpc' in message) || message.jsonrpc !== '2.0') return 'The message lacks "jsonrpc": "2.0".';
-  const speaks = 'method' in message ? typeof message.method === 'string' : 'id' in message;
-  return speaks ? undefined : 'The message has neither a method nor an id.';
 }

@@ -41,14 +41,29 @@ export const generateBXML = defineTool({
 });
 
 function asInput({ verb: name, attributes: listed = [], text, children = [] }: Verb): VerbInput {
-  const repeated = listed.find(({ name: attribute, value }) => listed.some((other) => other.name === attribute && other.value !== value));
-  if (repeated !== undefined) throw givenTwice(name, repeated.name);
+  if (listed.length > mostAttributes) throw tooManyAttributes(name, listed.length);
+  const written = new Map<string, string>();
+  for (const { name: attribute, value } of listed) {
+    if ((written.get(attribute) ?? value) !== value) throw givenTwice(name, attribute);
+    written.set(attribute, value);
+  }
   return {
     verb: name,
-    attributes: Object.fromEntries(listed.map(({ name: attribute, value }) => [attribute, value])),
+    attributes: Object.fromEntries(written),
     ...(text === undefined ? {} : { text }),
     children: children.map(asInput),
   };
+}
+
+/** More than any verb has, the ones Bandwidth may add included. */
+const mostAttributes = 100;
+
+function tooManyAttributes(verb: string, count: number): SwitchboardError {
+  return new SwitchboardError(
+    'validation',
+    `<${verb.slice(0, 60)}> has ${count} attributes. A verb can have at most ${mostAttributes}. No BXML was written.`,
+    'Leave out what the verb does not need and call generateBXML again.',
+  );
 }
 
 function givenTwice(name: string, attribute: string): SwitchboardError {

@@ -34,7 +34,8 @@ export function wrongArguments(error: z.ZodError, known: readonly WrongArgument[
   return error.issues.map((issue) => ({ path: pathOf(issue.path), reason: reasonOf(issue) })).filter(({ path }) => !named.has(path));
 }
 
-function pathOf(path: readonly PropertyKey[]): string {
+/** `verbs[0].digits`; empty for the whole. */
+export function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
@@ -42,13 +43,14 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 /** What a type is called, completing "must be …". */
-const typeNames: Readonly<Record<string, string>> = {
+export const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
 };
 
 function reasonOf(issue: Issue): string {

@@ -123,4 +123,15 @@ describe('names that are not arguments', () => {
       warnings: ['call_id, explanation are not arguments of getCallState; they were ignored.'],
     });
   });
+
+  it('are refused unread when there are more of them than any host adds', () => {
+    const names = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`extra${n}`, n]));
+    expect(read('listApplications', names(50)).ok).toBe(true);
+    expect(errorOf('listApplications', names(51))).toBe(
+      'listApplications did not run, because its arguments are wrong. arguments: 51 of the names given are not arguments; send only those that tools/list shows.',
+    );
+    expect(errorOf('createCall', { to, machineDetection: names(51) })).toBe(
+      'createCall did not run, because its arguments are wrong. machineDetection: 51 of the names given are not arguments; send only those that tools/list shows.',
+    );
+  });
 });

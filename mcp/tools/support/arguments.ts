@@ -24,6 +24,8 @@ interface Findings {
 }
 
 const longestName = 60;
+/** Hosts add a few names of their own. More than these are refused without a look at each, which would block everybody else. */
+const mostUnknownNames = 50;
 
 /**
  * Reads arguments as real hosts send them, then checks them against the tool's schema.
@@ -128,9 +130,15 @@ function readObject(shape: ObjectShape, value: unknown, path: string, findings: 
   const parsed = typeof value === 'string' ? (jsonIn(value, '{') ?? value) : value;
   if (!isObject(parsed)) return parsed;
   const given = shape.rewrite?.(parsed) ?? parsed;
-  const read = Object.entries(given).flatMap(([name, member]): [string, unknown][] => {
+  const entries = Object.entries(given);
+  const unknown = shape.closed ? entries.filter(([name]) => !shape.members.has(name)).length : 0;
+  const tooMany = unknown > mostUnknownNames;
+  if (tooMany)
+    findings.wrong.push({ path, reason: `${unknown} of the names given are not arguments; send only those that tools/list shows` });
+  const read = entries.flatMap(([name, member]): [string, unknown][] => {
     const known = shape.members.get(name);
     const place = path === '' ? name : `${path}.${name}`;
+    if (known === undefined && tooMany) return [];
     if (known === undefined) return shape.closed ? unknownName(name, path, given, shape, findings) : [[name, member]];
     if (isEmpty(member) && (known.optional || !known.fits(member))) return [];
     return [[name, readValue(known.shape, member, place, findings)]];

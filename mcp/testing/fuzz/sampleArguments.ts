@@ -1,0 +1,26 @@
+/** Good values by the name of the argument, so that a hostile value beside them reaches the tool and not only its reader. */
+export const sampleArguments: Readonly<Record<string, unknown>> = {
+  client_id: 'CLI-fuzz',
+  client_secret: 'fuzz-secret',
+  phoneNumber: '+19195551234',
+  email: 'walker@example.com',
+  firstName: 'Ann',
+  lastName: 'Walker',
+  tosAccepted: true,
+  appName: 'Fuzzed',
+  // Busy, so that calls end at once.
+  to: '+15005550002',
+  from: '+15005550100',
+  callId: 'c-00000000-00000000-0000-0000-0000-000000000000',
+  callbackId: 'cb-unknown',
+  recordingId: 'r-00000000-0000-0000-0000-000000000000',
+  requestId: '00000000-0000-0000-0000-000000000000',
+  mediaId: 'fuzz.png',
+  contentType: 'image/png',
+  data: 'iVBORw0KGgo=',
+  bxml: '<Response><Hangup/></Response>',
+  verbs: [{ verb: 'Hangup' }],
+  action: 'hangup',
+  text: 'Hello',
+  phoneNumbers: ['+15005550001'],
+};

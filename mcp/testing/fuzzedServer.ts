@@ -1,0 +1,58 @@
+/**
+ * The server on the practice line, in a process of its own, so that its memory and its event loop can be measured apart from what
+ * sends it hostile input. Its parent speaks with it over IPC: see `fuzz/served.ts`.
+ */
+import { memoryUsage } from 'node:process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { systemClock } from '../base/clock';
+import type { Log } from '../base/log';
+import { createSwitchboard, defaultTurns } from '../index';
+import { LongestBlock } from './fuzz/longestBlock';
+import type { FromServer, ToServer } from './fuzz/served';
+
+const tell = (message: FromServer) => process.send?.(message);
+
+/** Defects are what the log calls errors; everything else is of no interest here. */
+const log: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: (text, fields) => tell({ kind: 'defect', text: `${text} ${JSON.stringify(fields ?? {})}` }),
+};
+
+setFlagsFromString('--expose-gc');
+const collect: unknown = runInNewContext('gc');
+
+/** Bytes that are still referenced. */
+function heapInUse(): number {
+  if (typeof collect !== 'function') throw new Error('This Node has no gc.');
+  // The second collection takes what finalizers let go of in the first.
+  for (let n = 0; n < 2; n += 1) collect();
+  const { heapUsed, external } = memoryUsage();
+  return heapUsed + external;
+}
+
+async function main(agents: number): Promise<void> {
+  const switchboard = await createSwitchboard({
+    ...{ clock: systemClock, log, version: '0.0.0', line: 'practice', real: undefined },
+    practice: { mode: 'full', pace: 0.01 },
+    mcp: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [] },
+    callbacks: { port: 0, secret: 'the-secret-of-the-fuzz-tests' },
+    turns: defaultTurns,
+    agents: { list: () => [], save: async () => undefined },
+  });
+  const tokens: string[] = [];
+  for (let n = 0; n < agents; n += 1) tokens.push((await switchboard.mintAgent(`Agent ${n}`)).token);
+  const block = new LongestBlock();
+  process.on('message', (message: ToServer) => {
+    if (message === 'measure') tell({ kind: 'measured', heapInUse: heapInUse(), longestBlockMs: block.take() });
+    else void switchboard.close().then(() => process.disconnect());
+  });
+  tell({ kind: 'ready', endpoint: switchboard.endpoint ?? '', tokens });
+}
+
+main(Number(process.argv[2])).catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exit(1);
+});
