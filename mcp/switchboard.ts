@@ -95,6 +95,8 @@ export interface Switchboard {
   readonly endpoint: string | undefined;
   /** True when the wanted port was taken. */
   readonly portChanged: boolean;
+  /** The program that uses the wanted port, in words, where the system tells. */
+  readonly portTakenBy: string | undefined;
   /** The listener's local address, secret path included. */
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;

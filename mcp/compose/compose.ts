@@ -186,6 +186,7 @@ class Composition {
     return {
       endpoint: agents.endpoint?.url,
       portChanged: agents.endpoint?.portChanged ?? false,
+      portTakenBy: agents.endpoint?.portTakenBy,
       callbacks: this.#address.localUrl(),
       tunnel: this.#tunnel,
       pointing: this.#realLine?.pointing,
