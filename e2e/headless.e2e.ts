@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { conversationTools, fail, holdConversation, list, nextEvent, sayGoodbye, succeed, text } from './conversation';
 import { type AgentClient, legacyClient, mcpClient, stdioClient } from './harness/clients';
@@ -102,6 +104,40 @@ test.describe('the story, headless over HTTP', () => {
       expect(await succeed(agent, 'getCallState', { callId })).toMatchObject({ disconnectCause: cause, connected: false, ended: true });
     }
     await agent.close();
+  });
+});
+
+test.describe('a BXML server of the person’s own, on the practice line', () => {
+  /** What it was asked for, and how the call ended. */
+  async function callThrough(allowed: boolean): Promise<{ readonly asked: readonly string[]; readonly cause: unknown }> {
+    const asked: string[] = [];
+    const own = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end('<Response><SpeakSentence>Good day.</SpeakSentence></Response>');
+    });
+    own.listen(0, '127.0.0.1');
+    await once(own, 'listening');
+    const address = own.address();
+    const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const server = await startHeadless({ args: [...fast, ...(allowed ? ['--practice-origins', origin] : [])] });
+    const agent = await mcpClient(text(server.ready.endpoint), text(server.ready.token));
+    try {
+      const { callId } = await succeed(agent, 'createCall', { to: pressesOne, answerUrl: `${origin}/answer` });
+      await expect.poll(async () => (await succeed(agent, 'getCallState', { callId: text(callId) })).ended).toBe(true);
+      return { asked, cause: (await succeed(agent, 'getCallState', { callId: text(callId) })).disconnectCause };
+    } finally {
+      await agent.close();
+      await server.stop();
+      own.close();
+    }
+  }
+
+  test('gets the webhooks when its origin is allowed', async () => {
+    expect(await callThrough(true)).toEqual({ asked: ['POST /answer'], cause: 'hangup' });
+  });
+
+  test('gets none otherwise', async () => {
+    expect(await callThrough(false)).toEqual({ asked: [], cause: 'callback-error' });
   });
 });
 

@@ -75,7 +75,9 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     version,
     line: config.practice ? 'practice' : 'real',
     real: config.practice ? undefined : realLineOptions(config),
-    practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
+    practice: config.practice
+      ? { mode: config.practiceMode, pace: config.practicePace, webhookOrigins: config.practiceOrigins }
+      : undefined,
     mcp:
       config.transport === 'streamable-http'
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts ?? [], allowedOrigins: [], warmUpAfterMs: 20 }

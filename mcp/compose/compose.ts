@@ -154,6 +154,7 @@ class Composition {
       log,
       mode: practice?.mode ?? 'full',
       pace: practice?.pace ?? 1,
+      webhookOrigins: practice?.webhookOrigins ?? [],
       callbackBase: this.#address.url,
       mayUsePhone: this.#registry.knows.bind(this.#registry),
     });
