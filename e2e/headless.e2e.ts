@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { conversationTools, fail, holdConversation, list, nextEvent, sayGoodbye, succeed, text } from './conversation';
 import { type AgentClient, legacyClient, mcpClient, stdioClient } from './harness/clients';
+import { given } from './harness/given';
 import { type Headless, startHeadless } from './harness/headless';
 import { PracticePhoneClient, pressesOne, somebody } from './practicePhone';
 
@@ -105,6 +108,20 @@ test.describe('the story, headless over HTTP', () => {
     }
     await agent.close();
   });
+});
+
+test.describe('beside the bundles', () => {
+  for (const [folder, packages] of [
+    ['main', ['zod', 'pino', 'write-file-atomic']],
+    ['mcp', ['zod', 'libsql', '@modelcontextprotocol/server']],
+    ['renderer', ['react', 'react-dom']],
+  ] as const) {
+    test(`of dist/${folder} are the licences of the packages in them`, async () => {
+      const licences = await readFile(join(given().app, 'dist', folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+      for (const name of packages) expect(licences).toMatch(new RegExp(`^${name} \\S+ \\(.+\\)$`, 'm'));
+      expect(licences).toContain('Permission is hereby granted');
+    });
+  }
 });
 
 test.describe('a BXML server of the person’s own, on the practice line', () => {
