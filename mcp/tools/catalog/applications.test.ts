@@ -93,8 +93,10 @@ describe('createApplication', () => {
         body: `<ApplicationProvisioningResponse><ApplicationList><Application>${identity}</Application></ApplicationList></ApplicationProvisioningResponse>`,
       },
     });
-    const failure = await rig.fail('createApplication', { appName: 'Mine' });
-    expect(failure).toMatchObject({ code: 'conflict', recovery: expect.stringMatching(/listApplications and reuse/) });
+    for (const appName of ['Mine', 'mine', ' MINE ']) {
+      const failure = await rig.fail('createApplication', { appName });
+      expect(failure).toMatchObject({ code: 'conflict', recovery: expect.stringMatching(/listApplications and reuse/) });
+    }
     expect(sent('POST')).toEqual([]);
   });
 
