@@ -37,7 +37,7 @@ describe('the status in words', () => {
     const endpoint = 'http://127.0.0.1:7468/mcp';
     const { server } = statusView({ ...facts, portChanged: true, portTakenBy: 'nginx (process 7, user ann)', endpoint });
     expect(server.sentence).toMatch(
-      /^Another program, nginx \(process 7, user ann\), uses the usual port.*create new tokens if you do not/,
+      /^The usual port is taken by nginx \(process 7, user ann\), so agents connect at http:\/\/127\.0\.0\.1:7468.*create new tokens if you do not/,
     );
   });
 

@@ -126,7 +126,7 @@ export async function writeLicences(folder, packages) {
  * @param {readonly Licence[]} licences
  * @returns {string}
  */
-export function licencesText(licences) {
+function licencesText(licences) {
   const sorted = [...licences].sort((one, other) => `${one.name} ${one.version}`.localeCompare(`${other.name} ${other.version}`));
   const rule = '-'.repeat(80);
   return [

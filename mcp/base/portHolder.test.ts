@@ -38,9 +38,10 @@ describe('who has a port', () => {
 
   it.each([
     [{ program: 'node', pid: 4242, user: 'ann' }, 'node (process 4242, user ann)'],
-    [{ program: undefined, pid: undefined, user: 'bob' }, 'a program (user bob)'],
+    [{ program: undefined, pid: undefined, user: 'bob' }, 'a program of the user bob'],
     [{ program: 'nginx', pid: 7, user: undefined }, 'nginx (process 7)'],
-    [{ program: undefined, pid: undefined, user: undefined }, 'a program'],
+    [{ program: undefined, pid: undefined, user: undefined }, 'another program'],
+    [{ program: 'nginx', pid: undefined, user: undefined }, 'nginx'],
   ])('in words: %j', (holder, words) => {
     expect(holderSays(holder)).toBe(words);
   });

@@ -8,10 +8,12 @@ export interface PortHolder {
   readonly user: string | undefined;
 }
 
-/** The program, process and user in words, completing "… uses the port": `node (process 4242, user ann)`. */
+/** In words, completing "taken by …": `node (process 4242, user ann)`, or as much of it as is known. */
 export function holderSays({ program, pid, user }: PortHolder): string {
-  const details = [pid === undefined ? '' : `process ${pid}`, user === undefined ? '' : `user ${user}`].filter((part) => part !== '');
-  return `${program ?? 'a program'}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+  const process = pid === undefined ? undefined : `process ${pid}`;
+  if (program === undefined) return user === undefined ? (process ?? 'another program') : `a program of the user ${user}`;
+  const details = [process, user === undefined ? undefined : `user ${user}`].filter((part) => part !== undefined);
+  return details.length === 0 ? program : `${program} (${details.join(', ')})`;
 }
 
 /** Who listens on a port of this computer; undefined when the system does not tell. Takes at most a few seconds and never rejects. */
