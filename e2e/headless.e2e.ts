@@ -169,3 +169,14 @@ test.describe('the story, over stdio', () => {
     });
   }
 });
+
+test('SIGUSR1 opens no debugger in the headless server', async () => {
+  const server = await startHeadless({ args: fast });
+  server.process.kill('SIGUSR1');
+  // It answers after the signal, so whatever the signal does has begun.
+  const agent = await mcpClient(text(server.ready.endpoint), text(server.ready.token));
+  expect((await agent.listTools()).tools.length).toBeGreaterThan(0);
+  await agent.close();
+  expect(await server.stop()).toBe(0);
+  expect(server.log()).not.toContain('Debugger');
+});

@@ -11,5 +11,8 @@ import { bridgeArguments } from './bridge/bridgeArguments';
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;
 
+// With a listener, Node no longer opens its debugger on this signal.
+process.on('SIGUSR1', () => undefined);
+
 const program = bridgeArguments(process.argv.slice(2), process.env) === undefined ? 'headless.js' : 'bridge.js';
 bundleLoader().load(path.join(__dirname, program));
