@@ -50,7 +50,7 @@ const onPractice: readonly FieldCase[] = [
     { messageId: 'm-1' },
     { has: /did you mean message_id/ },
   ),
-  practice('a turn nobody opened', 'respondToCallback', { callId: 'c-1', bxml: '<Response/>' }, { has: /"code":"not_found"/ }),
+  practice('a turn that was never opened', 'respondToCallback', { callId: 'c-1', bxml: '<Response/>' }, { has: /"code":"not_found"/ }),
 ];
 
 const starts: readonly FieldCase[] = [

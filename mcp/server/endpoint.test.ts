@@ -163,7 +163,7 @@ describe('the MCP endpoint', () => {
     const notices = () => bench.activities.filter(({ kind }) => kind === 'notice');
     expect((await ask()).status).toBe(401);
     await vi.waitFor(() => expect(notices()).toMatchObject([{ severity: 'warning', message: expect.stringMatching(message) }]));
-    // Codex asks again and again: its person is told once.
+    // Codex asks again and again. Its person is notified once.
     await ask();
     await ask();
     expect(notices()).toHaveLength(1);

@@ -295,7 +295,7 @@ export const specification: readonly Section[] = [
         'Words from outside reach the agent as fenced, untrusted data',
         `${messages} › gives the texts fenced, filtered by number and time`,
         `${messages} › getCallbackEvents leaves the body as it was and fences words from outside around it`,
-        `${recordings} › reach the agent fenced, with an id drawn anew`,
+        `${recordings} › reach the agent fenced, with a new id each time`,
       ),
     ],
   },
@@ -361,7 +361,7 @@ export const specification: readonly Section[] = [
       row(
         'Unknown id: not_found, verify it, list the parents',
         `${recordings} › reads one, and says which tool lists them when it is unknown`,
-        `${state} › says not_found for a call nobody knows`,
+        `${state} › says not_found for an unknown call`,
       ),
       row(
         'Duplicate createApplication: conflict, reuse the existing one',
@@ -370,7 +370,7 @@ export const specification: readonly Section[] = [
       row('Second writer to respondToCallback: conflict', `${callbacks} › lets the first answer win and gives the second a conflict`),
       row(
         '429 from upstream: rate_limited, backoff and retry',
-        `${http} › is tried three more times with growing waits, then told`,
+        `${http} › is tried three more times with growing waits, then reported`,
         `${http} › is waited out by a read, as long as Retry-After says`,
         `${http} › never repeats a write`,
       ),

@@ -52,10 +52,10 @@ export const respondToCallback = defineTool({
       );
     }
     context.note({ callId: turn.callId, bxml: given.bxml });
-    const { bxml, told } = readyDocument(given.bxml, turn.place, line);
+    const { bxml, report } = readyDocument(given.bxml, turn.place, line);
     // The turn that was checked for, even if the call has moved on to another one meanwhile.
     const delivery = await context.callbacks.respond(scope, { callbackId: turn.callbackId }, bxml, context.agent);
-    return { ...delivery, ...told };
+    return { ...delivery, ...report };
   },
 });
 
