@@ -69,6 +69,15 @@ const starts: readonly FieldCase[] = [
 ];
 
 const onReal: readonly FieldCase[] = [
+  real('a call is placed', 'createCall', { to: '+19195550199', applicationId: 'v-1' }, { has: /"callId":"c-ringing"/ }),
+  real(
+    'an answer to a call that still rings',
+    'respondToCallback',
+    { callId: 'c-ringing', bxml: '<Response><Hangup/></Response>' },
+    {
+      has: /"code":"unavailable".*with the same BXML|not been answered yet.*with the same BXML/,
+    },
+  ),
   real(
     'a gateway that gave up on createCall: look first',
     'createCall',
