@@ -3,13 +3,22 @@
  * files for `app://bundle`. The target is the oldest runtime it must run on: Electron 25 (Chromium 114). The main process and
  * the headless server are bundled by `scripts/nodeBundle.mjs`.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { rendererBudget, selfContained } from './scripts/bundleRules.mjs';
+import { bundledPackages } from './scripts/licences.mjs';
+
+/** For `scripts/build.mjs`, which writes the licences beside the bundles. */
+const reported = (bundle: string) =>
+  bundledPackages((folders) => {
+    mkdirSync('dist/.packages', { recursive: true });
+    writeFileSync(`dist/.packages/${bundle}.json`, JSON.stringify(folders));
+  });
 
 export default defineConfig({
   preload: {
-    plugins: [selfContained('preload')],
+    plugins: [selfContained('preload'), reported('preload')],
     build: {
       outDir: 'dist/main',
       emptyOutDir: false,
@@ -23,7 +32,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), rendererBudget({ atStart: 100, onDemand: 30 })],
+    plugins: [react(), rendererBudget({ atStart: 100, onDemand: 30 }), reported('renderer')],
     build: {
       outDir: 'dist/renderer',
       emptyOutDir: true,

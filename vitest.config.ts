@@ -7,8 +7,9 @@ export default defineConfig({
     environment: 'node',
     // No test replaces a module or leaves anything behind, so files can share a process, which is four times as fast.
     isolate: false,
-    // Real sockets on a busy two-core machine: a limit that catches a hang without failing a slow start.
-    testTimeout: 15_000,
+    // Real sockets on a machine that may do ten other things: a limit that catches a hang without failing what is only slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     // Tests spend half of their time waiting for sockets and processes, so even a small machine gains from two workers.
     maxWorkers: 2,

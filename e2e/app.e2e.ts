@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { conversationTools, holdConversation, nextEvent, sayGoodbye, succeed, text } from './conversation';
@@ -177,6 +178,35 @@ function expectInOrder(actual: readonly string[], wanted: readonly RegExp[]): vo
     from = at + 1;
   }
 }
+
+test('the window says who has the usual port, and which program was refused', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  const address = blocker.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { window, ready, close } = await launchApp({ env: { SWITCHBOARD_MCP_PORT: String(port) } });
+  try {
+    expect(new URL(text(ready.endpoint)).port).not.toBe(String(port));
+    // The tests may run as another user than the app, which then sees the user alone.
+    await window.getByRole('button', { name: 'Server: Running on another port' }).hover();
+    await expect(window.getByText(/The usual port is taken by (node|a program of the user \S+)/)).toBeVisible();
+    const refused = await fetch(text(ready.endpoint), {
+      method: 'POST',
+      headers: { authorization: 'Bearer of-an-earlier-app', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: { clientInfo: { name: 'codex-mcp-client', version: '1' } },
+      }),
+    });
+    expect(refused.status).toBe(401);
+    await expect(window.getByText('Codex was refused: wrong token.')).toBeVisible();
+  } finally {
+    await close();
+    blocker.close();
+  }
+});
 
 test('a data folder that cannot be written is said, and the app ends with code 1', async () => {
   const { electron, app: folder, environment } = given();

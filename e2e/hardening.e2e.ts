@@ -3,13 +3,16 @@
  * closing hides, launching again shows, quitting quits.
  */
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { requestNames } from '../main/ipc/contract';
 import { appFolder, launchApp } from './harness/app';
 import { given } from './harness/given';
+import { readyFile } from './harness/ready';
 
 /** Runs in the page: everything a page taken over by somebody else might try. */
 const trespass = `(async () => {
@@ -72,6 +75,92 @@ test('a page can reach nothing beyond its bundle and the contract', async () => 
   } finally {
     await close();
   }
+});
+
+/** Runs in the page: looks for a way out over WebRTC, in the page itself and in an empty frame, whose globals are its own. */
+const peerConnections = (port: number) => `(async () => {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  const names = (place) => Object.getOwnPropertyNames(place).filter((name) => /^(webkit)?RTC/.test(name)).sort();
+  const found = names(globalThis);
+  const Connection = frame.contentWindow.RTCPeerConnection;
+  if (Connection === undefined) return { found, gathered: false };
+  const connection = new Connection({
+    iceServers: [
+      { urls: 'stun:127.0.0.1:${port}' },
+      { urls: 'turn:127.0.0.1:${port}?transport=udp', username: 'u', credential: 'p' },
+      { urls: 'turn:127.0.0.1:${port}?transport=tcp', username: 'u', credential: 'p' },
+    ],
+  });
+  connection.createDataChannel('out');
+  await connection.setLocalDescription(await connection.createOffer());
+  if (connection.iceGatheringState !== 'complete')
+    await new Promise((resolve) => {
+      connection.onicegatheringstatechange = () => connection.iceGatheringState === 'complete' && resolve();
+    });
+  return { found, gathered: true, candidates: connection.localDescription.sdp.split('\\n').filter((line) => line.startsWith('a=candidate')).length };
+})()`;
+
+test('a page has no way out over WebRTC', async () => {
+  const arrived: string[] = [];
+  const tcp = createServer((socket) => {
+    arrived.push('tcp');
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(tcp, 'listening');
+  const { port } = tcp.address() as AddressInfo;
+  const udp = createSocket('udp4', () => arrived.push('udp')).bind(port, '127.0.0.1');
+  await once(udp, 'listening');
+  const { window, close } = await launchApp();
+  try {
+    // What the page could send, it has sent once gathering is complete.
+    const page = await window.evaluate(peerConnections(port));
+    expect({ page, arrived }).toMatchObject({ page: { found: [] }, arrived: [] });
+  } finally {
+    await close();
+    tcp.close();
+    udp.close();
+  }
+});
+
+test('a start that would let another program in is refused', async () => {
+  const { electron, app: folder, environment } = given();
+  const start = async (args: readonly string[], env: Readonly<Record<string, string>>) => {
+    const userData = await appFolder('data');
+    const child = spawn(electron.executable, [folder, ...args], {
+      env: { ...environment, SWITCHBOARD_USER_DATA: userData, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(child, 'exit');
+    return { code, said, served: existsSync(join(userData, 'logs')) };
+  };
+  for (const [args, env, door] of [
+    [['--remote-debugging-port=0'], {}, '--remote-debugging-port'],
+    [['--inspect=0'], {}, '--inspect'],
+    [[], { NODE_OPTIONS: '--inspect=0' }, '--inspect in NODE_OPTIONS'],
+  ] as const) {
+    expect(await start(args, env)).toMatchObject({ code: 1, said: expect.stringContaining(`does not start with ${door},`), served: false });
+  }
+  expect(await start([], { ELECTRON_RUN_AS_NODE: '1' })).toMatchObject({ code: 1, served: false });
+});
+
+test('SIGUSR1 opens no debugger in the app', async () => {
+  const { electron, app: folder, environment } = given();
+  const file = join(await appFolder('ready'), 'ready.json');
+  const env = { ...environment, SWITCHBOARD_USER_DATA: await appFolder('data'), SWITCHBOARD_READY_FILE: file, SWITCHBOARD_MCP_PORT: '0' };
+  const child = spawn(electron.executable, [folder], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const { pid } = await readyFile(file, 30_000);
+  process.kill(pid, 'SIGUSR1');
+  process.kill(pid, 'SIGTERM');
+  expect((await once(child, 'exit'))[0]).toBe(0);
+  expect(said).not.toContain('Debugger');
 });
 
 test('a page stays where it is', async () => {

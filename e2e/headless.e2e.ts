@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { conversationTools, fail, holdConversation, list, nextEvent, sayGoodbye, succeed, text } from './conversation';
 import { type AgentClient, legacyClient, mcpClient, stdioClient } from './harness/clients';
+import { given } from './harness/given';
 import { type Headless, startHeadless } from './harness/headless';
 import { PracticePhoneClient, pressesOne, somebody } from './practicePhone';
 
@@ -105,6 +110,54 @@ test.describe('the story, headless over HTTP', () => {
   });
 });
 
+test.describe('beside the bundles', () => {
+  for (const [folder, packages] of [
+    ['main', ['zod', 'pino', 'write-file-atomic']],
+    ['mcp', ['zod', 'libsql', '@modelcontextprotocol/server']],
+    ['renderer', ['react', 'react-dom']],
+  ] as const) {
+    test(`of dist/${folder} are the licences of the packages in them`, async () => {
+      const licences = await readFile(join(given().app, 'dist', folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+      for (const name of packages) expect(licences).toMatch(new RegExp(`^${name} \\S+ \\(.+\\)$`, 'm'));
+      expect(licences).toContain('Permission is hereby granted');
+    });
+  }
+});
+
+test.describe('a BXML server of the person’s own, on the practice line', () => {
+  /** What it was asked for, and how the call ended. */
+  async function callThrough(allowed: boolean): Promise<{ readonly asked: readonly string[]; readonly cause: unknown }> {
+    const asked: string[] = [];
+    const own = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end('<Response><SpeakSentence>Good day.</SpeakSentence></Response>');
+    });
+    own.listen(0, '127.0.0.1');
+    await once(own, 'listening');
+    const address = own.address();
+    const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const server = await startHeadless({ args: [...fast, ...(allowed ? ['--practice-origins', origin] : [])] });
+    const agent = await mcpClient(text(server.ready.endpoint), text(server.ready.token));
+    try {
+      const { callId } = await succeed(agent, 'createCall', { to: pressesOne, answerUrl: `${origin}/answer` });
+      await expect.poll(async () => (await succeed(agent, 'getCallState', { callId: text(callId) })).ended).toBe(true);
+      return { asked, cause: (await succeed(agent, 'getCallState', { callId: text(callId) })).disconnectCause };
+    } finally {
+      await agent.close();
+      await server.stop();
+      own.close();
+    }
+  }
+
+  test('gets the webhooks when its origin is allowed', async () => {
+    expect(await callThrough(true)).toEqual({ asked: ['POST /answer'], cause: 'hangup' });
+  });
+
+  test('gets none otherwise', async () => {
+    expect(await callThrough(false)).toEqual({ asked: [], cause: 'callback-error' });
+  });
+});
+
 test.describe('the story, over stdio', () => {
   for (const era of ['2026-07-28', '2025'] as const) {
     test(`a ${era} client that started the server itself`, async () => {
@@ -115,4 +168,15 @@ test.describe('the story, over stdio', () => {
       await agent.close();
     });
   }
+});
+
+test('SIGUSR1 opens no debugger in the headless server', async () => {
+  const server = await startHeadless({ args: fast });
+  server.process.kill('SIGUSR1');
+  // It answers after the signal, so whatever the signal does has begun.
+  const agent = await mcpClient(text(server.ready.endpoint), text(server.ready.token));
+  expect((await agent.listTools()).tools.length).toBeGreaterThan(0);
+  await agent.close();
+  expect(await server.stop()).toBe(0);
+  expect(server.log()).not.toContain('Debugger');
 });

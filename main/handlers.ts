@@ -13,7 +13,7 @@ import type { RunningLine } from './line/runningLine';
 import type { LiveView } from './live/liveView';
 
 export interface HandlerParts {
-  readonly running: Pick<RunningLine, 'endpoint' | 'now' | 'settled'>;
+  readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'now' | 'settled'>;
   readonly view: LiveView;
   /** Takes the snapshot that the asking window follows from. */
   readonly snapshot: () => AppView;
@@ -78,7 +78,8 @@ function agentHandlers({ running, view, node, cli, dataFolder }: HandlerParts) {
       }
       const { id, token } = await switchboard.mintAgent(name, { bridge: true, profiles });
       view.agentsChanged();
-      return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, token, agentId: id, node, cli, dataFolder }) };
+      const { portChanged } = running;
+      return { id, name, endpoint, token, snippets: connectSnippets({ endpoint, portChanged, token, agentId: id, node, cli, dataFolder }) };
     },
     async revokeAgent({ id }) {
       await (await running.settled()).revokeAgent(id);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultPort } from '../mcp/base/defaultPort';
+import { openDoor } from './security/debugDoors';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -9,6 +10,7 @@ const schema = z.object({
   SWITCHBOARD_MCP_PORT: port.optional(),
   SWITCHBOARD_PRACTICE_PACE: z.coerce.number().min(0.01).max(10).optional(),
   SWITCHBOARD_NO_SANDBOX: z.literal('1').optional(),
+  SWITCHBOARD_ALLOW_DEBUGGER: z.literal('1').optional(),
 });
 
 /** What the environment may say about one start of the app. */
@@ -27,17 +29,28 @@ export interface LaunchOptions {
 
 export type LaunchResult = { readonly ok: true; readonly options: LaunchOptions } | { readonly ok: false; readonly problem: string };
 
-/** Reads `SWITCHBOARD_*`. An empty variable counts as absent; a wrong one is an error, never ignored. */
-export function launchOptions(env: Readonly<{ [name: string]: string | undefined }>, packaged: boolean): LaunchResult {
+/** Switches that are for development only: both open doors that the app otherwise keeps shut. */
+const developmentOnly = ['SWITCHBOARD_NO_SANDBOX', 'SWITCHBOARD_ALLOW_DEBUGGER'] as const;
+
+/** How this process was started, besides its environment. */
+export interface Start {
+  readonly packaged: boolean;
+  /** Whether a command-line switch was given, such as `inspect`, with or without a value. */
+  readonly hasSwitch: (name: string) => boolean;
+}
+
+/** Reads `SWITCHBOARD_*`. An empty variable counts as absent; a wrong value is an error and is never ignored. */
+export function launchOptions(env: Readonly<{ [name: string]: string | undefined }>, { packaged, hasSwitch }: Start): LaunchResult {
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
     return { ok: false, problem: `Switchboard cannot start with this environment. ${problems.join('. ')}.` };
   }
   const { data } = parsed;
-  if (packaged && data.SWITCHBOARD_NO_SANDBOX !== undefined) {
-    return { ok: false, problem: 'SWITCHBOARD_NO_SANDBOX is for development only; unset it to start Switchboard.' };
-  }
+  const forbidden = packaged ? developmentOnly.find((name) => data[name] !== undefined) : undefined;
+  if (forbidden !== undefined) return { ok: false, problem: `${forbidden} is for development only. Unset it to start Switchboard.` };
+  const door = data.SWITCHBOARD_ALLOW_DEBUGGER === undefined ? openDoor(env, hasSwitch) : undefined;
+  if (door !== undefined) return { ok: false, problem: doorProblem(door, packaged) };
   return {
     ok: true,
     options: {
@@ -48,4 +61,9 @@ export function launchOptions(env: Readonly<{ [name: string]: string | undefined
       noSandbox: data.SWITCHBOARD_NO_SANDBOX !== undefined,
     },
   };
+}
+
+function doorProblem(door: string, packaged: boolean): string {
+  const development = packaged ? '' : ', or set SWITCHBOARD_ALLOW_DEBUGGER=1 while you develop Switchboard';
+  return `Switchboard does not start with ${door}, which lets other programs read or change what it does. Remove it${development}.`;
 }

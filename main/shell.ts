@@ -24,9 +24,9 @@ export interface Shell {
  * Opens the window before the rest of the app is loaded, so that Chromium starts the page's process meanwhile. The guards of
  * the session come first: there is never a page without them.
  */
-export function openShell({ userData, clock, log }: ShellParts): Shell {
+export async function openShell({ userData, clock, log }: ShellParts): Promise<Shell> {
   denyPermissions(session.defaultSession, log);
-  blockNetwork(session.defaultSession, app.isPackaged, log);
+  await blockNetwork(session.defaultSession, app.isPackaged, log);
   const served = serveBundle(session.defaultSession.protocol, path.join(__dirname, '../renderer'), log);
   setAppMenu();
   const window = createMainWindow({ clock, packaged: app.isPackaged, firstBounds: savedBounds(userData) });

@@ -14,6 +14,7 @@ import { askInDialog } from './lifecycle/quitDialog';
 import { askBeforeLeaving } from './lifecycle/quitQuestion';
 import { openLogFile } from './log/logFile';
 import { lockNavigation } from './security/navigation';
+import { blockNameLookup } from './security/network';
 import { registerBundleScheme } from './security/protocol';
 import { openShell } from './shell';
 
@@ -24,9 +25,11 @@ const appId = 'app.switchboard.desktop';
 
 /** Everything up to the point where Electron is ready. The order matters: lock, sandbox, guards, and only then a page. */
 function main(): void {
+  // With a listener, Node no longer opens its debugger on this signal.
+  process.on('SIGUSR1', () => undefined);
   app.setName('Switchboard');
   app.setAppUserModelId(appId);
-  const launch = launchOptions(process.env, app.isPackaged);
+  const launch = launchOptions(process.env, { packaged: app.isPackaged, hasSwitch: (name) => app.commandLine.hasSwitch(name) });
   if (!launch.ok) {
     refuse(launch.problem);
     return;
@@ -70,13 +73,14 @@ function run(options: LaunchOptions, userData: string): void {
   // Without a listener Electron would quit when the window is gone; here the tray icon stays.
   app.on('window-all-closed', () => undefined);
   registerBundleScheme();
+  blockNameLookup(app.commandLine);
   lockNavigation(app, log);
   app
     .whenReady()
     .then(async () => {
       // Not before: until it is ready, Electron takes these signals over and makes them wishes to quit, which may be asked about.
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
-      const { window, served } = openShell({ userData, clock: systemClock, log });
+      const { window, served } = await openShell({ userData, clock: systemClock, log });
       // Loading takes the main process a while, in which the page could not be served; meanwhile it paints. It gets no answer before that.
       await Promise.race([served, sleep(systemClock, servedWithinMs)]);
       const { startApp } = await import('./app');

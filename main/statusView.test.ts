@@ -33,6 +33,14 @@ describe('the status in words', () => {
     });
   });
 
+  it('names the program that has the port, and what that means for tokens', () => {
+    const endpoint = 'http://127.0.0.1:7468/mcp';
+    const { server } = statusView({ ...facts, portChanged: true, portTakenBy: 'nginx (process 7, user ann)', endpoint });
+    expect(server.sentence).toMatch(
+      /^The usual port is taken by nginx \(process 7, user ann\), so agents connect at http:\/\/127\.0\.0\.1:7468.*create new tokens if you do not/,
+    );
+  });
+
   it('says what to do when nothing is served', () => {
     expect(statusView({ ...facts, endpoint: undefined }).server).toMatchObject({ tone: 'bad', label: 'Not running' });
   });

@@ -8,6 +8,8 @@ export interface StatusFacts {
   /** Undefined while nothing is served. */
   readonly endpoint: string | undefined;
   readonly portChanged: boolean;
+  /** The program that uses the usual port, in words, where the system tells. */
+  readonly portTakenBy?: string | undefined;
   readonly line: LineSummary;
   readonly agents: readonly SeenAgent[];
   /** Milliseconds since the epoch. */
@@ -27,7 +29,7 @@ export function statusChangesAt(facts: Pick<StatusFacts, 'agents' | 'now'>): num
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
+function serverItem({ endpoint, portChanged, portTakenBy }: StatusFacts): StatusItem {
   if (endpoint === undefined) {
     return {
       tone: 'bad',
@@ -39,7 +41,7 @@ function serverItem({ endpoint, portChanged }: StatusFacts): StatusItem {
     return {
       tone: 'warning',
       label: 'Running on another port',
-      sentence: `Another program uses the usual port, so agents connect at ${endpoint} until the next start. Close that program and restart Switchboard, or give your agents this address.`,
+      sentence: `The usual port is taken by ${portTakenBy ?? 'another program'}, so agents connect at ${endpoint} until the next start. Close that program and restart Switchboard. Agents that connect over HTTP send their token to whatever has the port: create new tokens if you do not know that program.`,
     };
   }
   return { tone: 'good', label: 'Running', sentence: `Agents connect at ${endpoint}.` };

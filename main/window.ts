@@ -7,6 +7,7 @@ import { openingBounds, smallestSize } from './bounds';
 import { announcementChannel } from './ipc/channels';
 import type { AnnouncementName, Announcements } from './ipc/contract';
 import { bundleStart } from './security/bundle';
+import { blockWebRtc } from './security/network';
 import { appImage } from './tray/icons';
 
 /** How long the window must rest before its place is saved, milliseconds. */
@@ -79,6 +80,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
         devTools: !options.packaged,
       },
     });
+    blockWebRtc(opened.webContents);
     opened.removeMenu();
     opened.once('ready-to-show', () => opened.show());
     opened.on('resize', () => saveLater(opened));

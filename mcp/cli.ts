@@ -12,6 +12,9 @@ import { commandNamed } from './commands/names';
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;
 
+// With a listener, Node no longer opens its debugger on this signal.
+process.on('SIGUSR1', () => undefined);
+
 const argv = process.argv.slice(2);
 const server = bridgeArguments(argv, process.env) === undefined ? 'headless.js' : 'bridge.js';
 const command = commandNamed(argv[0]) === undefined ? server : 'command.js';

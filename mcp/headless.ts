@@ -79,7 +79,9 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     line: config.practice ? 'practice' : 'real',
     shell: 'terminal',
     real: config.practice ? undefined : await realLine(config, settings.current),
-    practice: config.practice ? { mode: config.practiceMode, pace: config.practicePace } : undefined,
+    practice: config.practice
+      ? { mode: config.practiceMode, pace: config.practicePace, webhookOrigins: config.practiceOrigins }
+      : undefined,
     mcp:
       config.transport === 'streamable-http'
         ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts ?? [], allowedOrigins: [], warmUpAfterMs: 20 }
@@ -142,7 +144,8 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
-  if (switchboard.portChanged) say(`Port ${config.port} is taken, so this run serves at ${switchboard.endpoint} instead.`);
+  const { portChanged, portTakenBy = 'another program', endpoint } = switchboard;
+  if (portChanged) say(`Port ${config.port} is taken by ${portTakenBy}, so this run serves at ${endpoint} instead.`);
   if (config.readyJson) {
     const line = JSON.stringify({
       endpoint: switchboard.endpoint ?? null,

@@ -40,8 +40,13 @@ export interface SwitchboardOptions {
   /** The line agents start on. */
   readonly line: 'practice' | 'real';
   readonly real: RealLineOptions | undefined;
-  /** `pace` scales how long the practice line speaks and rings: 1 is lifelike, 0.1 ten times as fast. */
-  readonly practice: { readonly mode: 'build' | 'full'; readonly pace: number } | undefined;
+  /**
+   * `pace` scales how long the practice line speaks and rings: 1 is lifelike, 0.1 ten times as fast. `webhookOrigins` are programs of the
+   * person's own on this machine that its webhooks may go to; left out: our listener alone.
+   */
+  readonly practice:
+    | { readonly mode: 'build' | 'full'; readonly pace: number; readonly webhookOrigins?: readonly string[] | undefined }
+    | undefined;
   /** Undefined: no HTTP endpoint (stdio only). */
   readonly mcp:
     | {
@@ -137,6 +142,8 @@ export interface Switchboard {
   readonly endpoint: string | undefined;
   /** True when the wanted port was taken. */
   readonly portChanged: boolean;
+  /** The program that uses the wanted port, in words, where the system tells. */
+  readonly portTakenBy: string | undefined;
   /** The listener's local address, secret path included. */
   readonly callbacks: string;
   readonly practice: PracticePhone | undefined;

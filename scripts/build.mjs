@@ -1,12 +1,15 @@
 /**
  * `npm run build`: bundles everything into `dist/`: main/ (main process and preload), renderer/ (the window), mcp/ (the
- * headless server, the bridge, the history's worker thread and the keychain's helper). To run, the result needs nothing from
- * node_modules except the history's database and the keychain's library, which are native code; see `native.mjs`, `electron.vite.config.ts`, `nodeBundle.mjs`.
+ * headless server, the bridge, the commands, the history's worker thread and the keychain's helper). To run, the result needs nothing from
+ * node_modules except the history's database and the keychain's library, which are native code; see `native.mjs`, `electron.vite.config.ts`,
+ * `nodeBundle.mjs`. Beside the bundles of each folder stand the licences of what is in them; see `licences.mjs`.
  */
-import { chmod, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { must, packageScript, projectRoot } from './command.mjs';
+import { writeLicences } from './licences.mjs';
+import { nativePackages } from './native.mjs';
 import { ensurePackages } from './packages.mjs';
 import { runScript, step } from './progress.mjs';
 
@@ -21,8 +24,12 @@ const sources = [
   'scripts/build.mjs',
   'scripts/bundleRules.mjs',
   'scripts/nodeBundle.mjs',
+  'scripts/licences.mjs',
 ];
-const stamp = join(projectRoot, 'dist', '.built');
+const dist = join(projectRoot, 'dist');
+const stamp = join(dist, '.built');
+/** What electron-vite, which runs as a process of its own, reports of its bundles; `electron.vite.config.ts` writes it. */
+const reports = join(dist, '.packages');
 
 /** Builds everything. A failed build removes the mark of an up-to-date one. */
 export async function build() {
@@ -30,30 +37,53 @@ export async function build() {
     const began = new Date();
     await rm(stamp, { force: true });
     // Several builds share each folder, so none of them may empty it.
-    for (const folder of ['main', 'mcp']) await rm(join(projectRoot, 'dist', folder), { recursive: true, force: true });
+    for (const folder of ['main', 'mcp', '.packages']) await rm(join(dist, folder), { recursive: true, force: true });
+    await mkdir(reports, { recursive: true });
     await must(process.execPath, [packageScript('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
-    await buildForNode();
+    const bundled = await buildForNode();
+    await writeLicences(join(dist, 'main'), [...bundled.main, ...(await reported('preload'))]);
+    // The database is not in a bundle, but goes wherever the bundles go.
+    await writeLicences(join(dist, 'mcp'), [...bundled.mcp, ...(await nativePackages()).map((folder) => join(projectRoot, folder))]);
+    await writeLicences(join(dist, 'renderer'), await reported('renderer'));
     await writeFile(stamp, '');
     // A file saved during the build counts as newer than the build.
     await utimes(stamp, began, began);
   });
 }
 
-/** The app's main process, the headless server, the bridge, the history's thread and the keychain's helper. */
+/**
+ * @param {string} bundle
+ * @returns {Promise<readonly string[]>} Folders of the packages in it.
+ */
+async function reported(bundle) {
+  return JSON.parse(await readFile(join(reports, `${bundle}.json`), 'utf8'));
+}
+
+/**
+ * The app's main process, the headless server, the bridge, the commands, the history's thread and the keychain's helper.
+ *
+ * @returns {Promise<{ main: readonly string[], mcp: readonly string[] }>} Folders of the packages whose code each folder of `dist/` has.
+ */
 async function buildForNode() {
   // Vite is installed by ensurePackages.
   const { bundleForNode } = await import('./nodeBundle.mjs');
-  const [main, mcp] = [join(projectRoot, 'dist', 'main'), join(projectRoot, 'dist', 'mcp')];
-  await bundleForNode(main, { index: 'main/index.ts' }, { rule: 'main' });
-  await bundleForNode(main, { start: 'main/start.ts' }, { rule: 'main', sourcemap: true, split: true });
-  await bundleForNode(mcp, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node' });
-  await bundleForNode(mcp, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true });
-  await bundleForNode(mcp, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true });
-  await bundleForNode(mcp, { command: 'mcp/command.ts' }, { rule: 'headless', sourcemap: true, split: true });
-  await bundleForNode(mcp, { doctor: 'mcp/doctor.ts' }, { rule: 'headless', sourcemap: true, split: true });
-  await bundleForNode(mcp, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true });
-  await bundleForNode(mcp, { keychainHelper: 'mcp/vault/helper/keychainHelper.ts' }, { rule: 'keychain', sourcemap: true });
+  const [main, mcp] = [join(dist, 'main'), join(dist, 'mcp')];
+  /** @type {{ main: string[], mcp: string[] }} */
+  const packages = { main: [], mcp: [] };
+  const [ofMain, ofMcp] = [packages.main, packages.mcp].map((list) => ({
+    report: (/** @type {readonly string[]} */ folders) => void list.push(...folders),
+  }));
+  await bundleForNode(main, { index: 'main/index.ts' }, { rule: 'main', ...ofMain });
+  await bundleForNode(main, { start: 'main/start.ts' }, { rule: 'main', sourcemap: true, split: true, ...ofMain });
+  await bundleForNode(mcp, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node', ...ofMcp });
+  await bundleForNode(mcp, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
+  await bundleForNode(mcp, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
+  await bundleForNode(mcp, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true, ...ofMcp });
+  await bundleForNode(mcp, { command: 'mcp/command.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
+  await bundleForNode(mcp, { doctor: 'mcp/doctor.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
+  await bundleForNode(mcp, { keychainHelper: 'mcp/vault/helper/keychainHelper.ts' }, { rule: 'keychain', sourcemap: true, ...ofMcp });
   await chmod(join(mcp, 'cli.js'), 0o755);
+  return packages;
 }
 
 /** Builds if a source is newer than the last build. */

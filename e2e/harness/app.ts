@@ -46,7 +46,15 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       args: [folder, ...(options.args ?? [])],
       cwd: folder,
       // Any free port: 7467 may belong to the Switchboard of whoever runs the tests.
-      env: { ...environment, SWITCHBOARD_USER_DATA: userData, SWITCHBOARD_READY_FILE: file, SWITCHBOARD_MCP_PORT: '0', ...options.env },
+      env: {
+        ...environment,
+        SWITCHBOARD_USER_DATA: userData,
+        SWITCHBOARD_READY_FILE: file,
+        SWITCHBOARD_MCP_PORT: '0',
+        // Playwright drives the app through its debuggers.
+        SWITCHBOARD_ALLOW_DEBUGGER: '1',
+        ...options.env,
+      },
       chromiumSandbox: true,
       timeout,
       ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),

@@ -19,6 +19,12 @@ describe('ready-to-paste configuration', () => {
     });
   });
 
+  it('for HTTP warns of an address that the next start will not have', () => {
+    const hint = (portChanged: boolean) => connectSnippets({ ...facts, portChanged })[0]?.hint;
+    expect(hint(false)).toBe('For agents that connect to a URL.');
+    expect(hint(true)).toMatch(/^This address is for this run only.*Use “Over stdio”.*restart Switchboard/);
+  });
+
   it('for stdio starts a bridge to this app by absolute paths, without the token', () => {
     expect(configOf('stdio')).toEqual({
       mcpServers: { switchboard: { command: '/usr/bin/node', args: [facts.cli, '--bridge', 'agent-abc'] } },

@@ -3,6 +3,8 @@ import type { ConnectSnippet } from '../ipc/contract';
 export interface SnippetFacts {
   /** `http://127.0.0.1:PORT/mcp`. */
   readonly endpoint: string;
+  /** The address is for this run only, because another program has the usual port. */
+  readonly portChanged?: boolean;
   readonly token: string;
   /** Names the private file through which a bridge finds this app and its token. */
   readonly agentId: string;
@@ -15,12 +17,20 @@ export interface SnippetFacts {
 }
 
 /** Ready-to-paste configuration, in the form most clients share. */
-export function connectSnippets({ endpoint, token, agentId, node, cli, dataFolder }: SnippetFacts): readonly ConnectSnippet[] {
+export function connectSnippets({
+  endpoint,
+  portChanged = false,
+  token,
+  agentId,
+  node,
+  cli,
+  dataFolder,
+}: SnippetFacts): readonly ConnectSnippet[] {
   return [
     {
       id: 'http',
       title: 'Over HTTP',
-      hint: 'For agents that connect to a URL.',
+      hint: portChanged ? changedPortHint : 'For agents that connect to a URL.',
       language: 'json',
       text: servers({ type: 'http', url: endpoint, headers: { Authorization: `Bearer ${token}` } }),
     },
@@ -41,6 +51,10 @@ export function connectSnippets({ endpoint, token, agentId, node, cli, dataFolde
     },
   ];
 }
+
+/** After the next start, an agent that learned this address would send its token to whatever program has the port then. */
+const changedPortHint =
+  'This address is for this run only, because another program has the usual port. Use “Over stdio”, or close that program and restart Switchboard before you copy this.';
 
 function servers(switchboard: object): string {
   return JSON.stringify({ mcpServers: { switchboard } }, undefined, 2);

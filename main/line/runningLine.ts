@@ -25,6 +25,8 @@ export interface RunningLine {
   readonly endpoint: string | undefined;
   /** Whether agents connect elsewhere than usual. */
   readonly portChanged: boolean;
+  /** The program that uses the usual port, in words, where the system tells. */
+  readonly portTakenBy: string | undefined;
   readonly changingTo: LineName | undefined;
   /** The one that serves once a change that is under way is over. */
   settled(): Promise<Switchboard>;
@@ -79,6 +81,7 @@ class ReplaceableLine implements RunningLine {
   readonly #changed = new Emitter<void>();
   #now: Switchboard;
   #moved: boolean;
+  #takenBy: string | undefined;
   #serving = true;
   #stopped = false;
   #changingTo: LineName | undefined;
@@ -87,6 +90,7 @@ class ReplaceableLine implements RunningLine {
   constructor(first: Switchboard, prepare: PrepareLine, log: Log) {
     this.#now = first;
     this.#moved = first.portChanged;
+    this.#takenBy = first.portTakenBy;
     this.#prepare = prepare;
     this.#log = log;
   }
@@ -101,6 +105,10 @@ class ReplaceableLine implements RunningLine {
 
   get portChanged(): boolean {
     return this.#moved;
+  }
+
+  get portTakenBy(): string | undefined {
+    return this.#takenBy;
   }
 
   get changingTo(): LineName | undefined {
@@ -190,6 +198,7 @@ class ReplaceableLine implements RunningLine {
     this.#now = next;
     this.#serving = true;
     this.#moved ||= next.portChanged;
+    this.#takenBy ??= next.portTakenBy;
     for (const follower of this.#followers) follower.detach = follower.attach(next);
   }
 }

@@ -26,7 +26,7 @@ const silentPhone: PhoneState = { calls: [] };
 
 export interface LiveViewOptions {
   readonly clock: Clock;
-  readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'now' | 'follow' | 'onChange'>;
+  readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'portTakenBy' | 'now' | 'follow' | 'onChange'>;
   readonly line: () => LineSummary;
   readonly home: () => HomeView;
   readonly setup: () => SetupView;
@@ -77,8 +77,8 @@ export function createLiveView(options: LiveViewOptions): LiveView {
   let cancelStatus: Cancel | undefined;
 
   function readStatus(): StatusView {
-    const { endpoint, portChanged, now } = running;
-    return statusView({ endpoint, portChanged, line: line(), agents: now.agents(), now: clock.now() });
+    const { endpoint, portChanged, portTakenBy, now } = running;
+    return statusView({ endpoint, portChanged, portTakenBy, line: line(), agents: now.agents(), now: clock.now() });
   }
 
   function publish(changes: readonly Change[]): void {

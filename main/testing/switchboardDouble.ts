@@ -11,6 +11,7 @@ export function quietSwitchboard(part: Partial<Switchboard> = {}): Switchboard {
   return {
     endpoint: 'http://127.0.0.1:7467/mcp',
     portChanged: false,
+    portTakenBy: undefined,
     callbacks: 'http://127.0.0.1:1/secret',
     practice: undefined,
     tunnel: undefined,
@@ -55,6 +56,9 @@ export function switchboardDouble(part: Partial<Switchboard> = {}): {
     },
     get portChanged() {
       return now.portChanged;
+    },
+    get portTakenBy() {
+      return now.portTakenBy;
     },
     changingTo: undefined,
     settled: async () => now,

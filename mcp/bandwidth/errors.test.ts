@@ -150,4 +150,4 @@ it('gives a safe, known error for any status and any body', () => {
     ),
     { numRuns: 500 },
   );
-});
+}, 60_000);

@@ -313,7 +313,7 @@ export function failureOf(answer: FailedAnswer): SwitchboardError {
   });
 }
 
-/** What stands behind an error of the map, for code that goes another way after certain refusals. */
+/** The cause of an error of the map, for code that goes another way after certain refusals. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

@@ -146,14 +146,14 @@ describe('a rate limit', () => {
     expect(waits).toEqual([5_000]);
   });
 
-  it('is tried three more times with growing waits, then told', async () => {
+  it('is tried three more times with growing waits, then reported', async () => {
     limited(99);
     await expect(hurriedly()).rejects.toMatchObject({ code: 'rate_limited' });
     expect(waits).toEqual([1_000, 2_000, 4_000]);
     expect(seen()).toBe(4);
   });
 
-  it('is told at once when the wait is longer than an agent should sit through', async () => {
+  it('is reported immediately when the wait is longer than an agent should sit through', async () => {
     limited(1, { 'retry-after': '300' });
     await expect(hurriedly()).rejects.toMatchObject({ code: 'rate_limited', recovery: expect.stringContaining('300 seconds') });
     expect(waits).toEqual([]);

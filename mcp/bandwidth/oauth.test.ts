@@ -110,7 +110,7 @@ describe('the token source', () => {
     },
   );
 
-  it('calls an address nobody listens on unavailable, naming the host', async () => {
+  it('calls an address where nothing listens unavailable, naming the host', async () => {
     await expect(source('http://127.0.0.1:1').current()).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('127.0.0.1:1'),

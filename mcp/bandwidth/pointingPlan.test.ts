@@ -99,13 +99,13 @@ describe('putting an application back', () => {
     expect(plan.kind === 'change' && plan.put).toEqual({ ServiceType: 'Voice-V2', AppName: 'Desk', ...before });
   });
 
-  it('takes our own credentials away by sending every field anew, which alone can', () => {
+  it('removes our own credentials by sending every field again, the only way', () => {
     const plan = planPutBack(record({ credentials: 'added' }), application(here, ours.username));
     expect(plan).toMatchObject({ preferPut: true, put: { ServiceType: 'Voice-V2', AppName: 'Desk', ...there } });
     expect(JSON.stringify(plan)).not.toContain('Creds');
   });
 
-  it('never sends every field anew where somebody else’s credentials would be dropped', () => {
+  it('never sends every field again where another server’s credentials would be lost', () => {
     expect(planPutBack(record(), application(here, 'desk-user'))).toMatchObject({ put: undefined, patch: there });
   });
 

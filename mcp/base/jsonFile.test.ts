@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +38,19 @@ describe('a versioned JSON file', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"version":1,"name":"A"}\n');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['thing.json']);
+  });
+
+  it('removes what a killed process left of a write, and nothing else', async () => {
+    await open().write({ name: 'A' });
+    const old = noon / 1_000 - 61;
+    for (const name of ['thing.json.123456789', 'thing.json.mine', 'thing.json.bak.1', 'other.json.123']) {
+      writeFileSync(path.join(folder, name), '{"name":"half');
+      utimesSync(path.join(folder, name), old, old);
+    }
+    writeFileSync(path.join(folder, 'thing.json.42'), 'being written');
+    utimesSync(path.join(folder, 'thing.json.42'), noon / 1_000, noon / 1_000);
+    expect(open().read(noon)).toEqual({ kind: 'read', value: { name: 'A' } });
+    expect(readdirSync(folder).sort()).toEqual(['other.json.123', 'thing.json', 'thing.json.42', 'thing.json.bak.1', 'thing.json.mine']);
   });
 
   it('makes a private folder', async () => {

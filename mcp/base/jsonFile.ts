@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -43,11 +43,13 @@ export class JsonFile<T extends object> {
   }
 
   /**
-   * Reads the file. A damaged one is renamed, so that nothing a person wrote is ever overwritten.
+   * Reads the file. A damaged one is renamed, so that nothing a person wrote is ever overwritten. What a killed process left of an
+   * unfinished write is removed.
    * @param now milliseconds since the epoch; becomes part of the new name
    */
   read(now: number): JsonRead<T> {
     const { value, why } = this.#parsed();
+    removeUnfinished(this.file, now);
     if (value.kind !== 'damaged') return value;
     try {
       return { kind: 'damaged', aside: setAside(this.file, now), why };
@@ -108,6 +110,25 @@ export class JsonFile<T extends object> {
   #text(value: T): string {
     const { version, indent } = this.#options;
     return `${JSON.stringify({ version, ...value }, undefined, indent)}\n`;
+  }
+}
+
+/** A write that began this long ago, in milliseconds, is not going on any more. */
+const writeLimitMs = 60_000;
+
+/** Removes files under the names that `write-file-atomic` gives them until they are whole. Never fails: they do no harm. */
+function removeUnfinished(file: string, now: number): void {
+  const folder = path.dirname(file);
+  const prefix = `${path.basename(file)}.`;
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(prefix) || !/^\d{1,10}$/.test(name.slice(prefix.length))) continue;
+      const unfinished = path.join(folder, name);
+      const entry = lstatSync(unfinished);
+      if (entry.isFile() && entry.mtimeMs < now - writeLimitMs) rmSync(unfinished);
+    }
+  } catch {
+    // The folder is missing or not ours.
   }
 }
 

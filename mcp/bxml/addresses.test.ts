@@ -155,7 +155,7 @@ describe('addresses that were given', () => {
     },
   );
 
-  it('warns of an audio path, which nobody serves', () => {
+  it('warns of an audio path, which nothing serves', () => {
     expect(fill('<PlayAudio>/hello.wav</PlayAudio>').warnings[0]?.message).toContain('serves no audio');
   });
 

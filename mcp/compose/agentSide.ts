@@ -44,7 +44,7 @@ export interface AgentSideParts {
 
 /** Everything an agent can reach. */
 export interface AgentSide {
-  readonly endpoint: { readonly url: string; readonly portChanged: boolean } | undefined;
+  readonly endpoint: Pick<Endpoint, 'url' | 'portChanged' | 'portTakenBy'> | undefined;
   readonly bridge: BridgeFolder | undefined;
   readonly tools: Toolset;
   setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;

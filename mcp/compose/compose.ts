@@ -193,6 +193,7 @@ class Composition {
       log,
       mode: practice?.mode ?? 'full',
       pace: practice?.pace ?? 1,
+      webhookOrigins: practice?.webhookOrigins ?? [],
       callbackBase: this.#address.url,
       mayUsePhone: this.#registry.knows.bind(this.#registry),
     });
@@ -231,6 +232,7 @@ class Composition {
     return {
       endpoint: agents.endpoint?.url,
       portChanged: agents.endpoint?.portChanged ?? false,
+      portTakenBy: agents.endpoint?.portTakenBy,
       callbacks: this.#address.localUrl(),
       tunnel: this.#tunnel,
       pointing: this.#realLine?.pointing,

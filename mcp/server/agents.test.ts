@@ -60,7 +60,7 @@ describe('AgentRegistry', () => {
     expect(next.list()).toEqual(first.registry.list());
   });
 
-  it.each([undefined, '', 'sb_', 'nonsense'])('knows nobody by the token %j', async (bearer) => {
+  it.each([undefined, '', 'sb_', 'nonsense'])('finds no agent by the token %j', async (bearer) => {
     const { registry } = create();
     await registry.mint('Claude');
     expect(registry.authenticate(bearer)).toBeUndefined();

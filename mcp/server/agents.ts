@@ -6,6 +6,7 @@ import type { RecordActivity } from '../model/activity';
 import type { Agent, AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
 import { keyOf } from './channel/proof';
+import { clientTitle } from './clientTitle';
 
 /** What one message says about the client that sent it. */
 export interface Sighting {
@@ -37,6 +38,10 @@ interface Entry {
   lastSeenAt: number | undefined;
 }
 
+/** The same program is named again after this long, and at most so many of them: any local program can knock. */
+const refusalKeptMs = 10 * 60_000;
+const refusalsKept = 20;
+
 /** Longest name a person may give an agent, in characters. */
 const maxNameLength = 80;
 
@@ -51,6 +56,8 @@ export class AgentRegistry {
   readonly #before: ReadonlyMap<string, SeenAgent>;
   readonly #entries = new Map<string, Entry>();
   readonly #revoked = new Emitter<string>();
+  /** Programs that were refused lately, and when. */
+  readonly #refused = new Map<string, number>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: {
@@ -201,6 +208,19 @@ export class AgentRegistry {
     entry.client = client;
     entry.era = sighting.era;
     if (news) this.#record({ kind: 'agent-seen', at: entry.lastSeenAt, agent: entry.agent, client, era: sighting.era });
+  }
+
+  /** Records that a program was refused for its token, once in ten minutes. @returns what the person calls it, when it was recorded. */
+  refused(client: string | undefined, presented: boolean): string | undefined {
+    const now = this.#clock.now();
+    for (const [name, at] of this.#refused) if (now - at >= refusalKeptMs) this.#refused.delete(name);
+    const title = clientTitle(client) ?? 'A program';
+    if (this.#refused.has(title) || this.#refused.size >= refusalsKept) return undefined;
+    this.#refused.set(title, now);
+    const why = presented ? 'wrong token' : 'no token';
+    const message = `${title} was refused: ${why}. Open Connect, create a token for it, and put it into the settings of that program.`;
+    this.#record({ kind: 'notice', at: now, severity: 'warning', line: undefined, message });
+    return title;
   }
 
   /** Every agent that may connect now, oldest first. */

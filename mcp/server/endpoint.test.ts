@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../base/testing/manualClock';
 import { maxBodyBytes } from './guard';
 import { type Bench, createBench, rawRequest, startBenchEndpoint } from './testing/bench';
@@ -126,6 +126,49 @@ describe('the MCP endpoint', () => {
     expect((await fetch(endpoint.url, { method: 'POST', headers, body: '{' })).status).toBe(400);
   });
 
+  it.each([
+    [
+      'a 2025 handshake',
+      { params: { clientInfo: { name: 'codex-mcp-client', version: '0.169.0' } } },
+      'Bearer old',
+      'Codex was refused: wrong token.',
+    ],
+    [
+      'a 2026 request',
+      { params: { _meta: { 'io.modelcontextprotocol/clientInfo': { name: 'claude-code', version: '2.1' } } } },
+      'Bearer old',
+      'Claude Code was refused: wrong token.',
+    ],
+    ['a program without a name', {}, 'Bearer old', 'probe/1.0 was refused: wrong token.'],
+    [
+      'a name of many lines',
+      { params: { clientInfo: { name: 'x\n\u202Ey'.padEnd(90, 'z') } } },
+      'Bearer old',
+      /^x yz{57} was refused: wrong token/,
+    ],
+    ['no token', { params: { clientInfo: { name: 'opencode' } } }, undefined, 'opencode was refused: no token.'],
+  ])('tells the person which program was refused: %s', async (_what, fields, authorization, message) => {
+    const bench = createBench();
+    const { endpoint } = await start(bench);
+    const ask = () =>
+      fetch(endpoint.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'probe/1.0',
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', ...fields }),
+      });
+    const notices = () => bench.activities.filter(({ kind }) => kind === 'notice');
+    expect((await ask()).status).toBe(401);
+    await vi.waitFor(() => expect(notices()).toMatchObject([{ severity: 'warning', message: expect.stringMatching(message) }]));
+    // Codex asks again and again. Its person is notified once.
+    await ask();
+    await ask();
+    expect(notices()).toHaveLength(1);
+  });
+
   it('takes the next free port when the wanted one is in use, and says so', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
@@ -134,6 +177,8 @@ describe('the MCP endpoint', () => {
     if (typeof address !== 'object' || address === null) throw new Error('no address');
     const { endpoint, token } = await start(createBench(), address.port);
     expect(endpoint.portChanged).toBe(true);
+    // The blocker is this very process.
+    if (process.platform === 'linux') expect(endpoint.portTakenBy).toMatch(new RegExp(`^\\S+.* \\(process ${process.pid}, user \\w+\\)$`));
     expect(endpoint.port).not.toBe(address.port);
     const client = await connectModern(endpoint.url, token);
     expect((await client.listTools()).tools).toHaveLength(plainTools.length);

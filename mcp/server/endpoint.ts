@@ -3,8 +3,10 @@ import type { Clock } from '../base/clock';
 import { headerNames } from '../base/headerLines';
 import { listenNear } from '../base/listen';
 import type { Log } from '../base/log';
+import { holderSays, portHolder } from '../base/portHolder';
 import { RateLimiter } from '../base/rateLimit';
 import { reasonOf } from '../base/reason';
+import { readBody } from '../base/requestBody';
 import type { Agent } from '../model/agent';
 import { acceptedBy, eitherType, streamOnly } from './accept';
 import type { AgentRegistry } from './agents';
@@ -58,6 +60,8 @@ export interface Endpoint {
   readonly port: number;
   /** True when the wanted port was taken and another one is used for this run. */
   readonly portChanged: boolean;
+  /** The program that uses the wanted port, in words; undefined when it is ours or the system does not tell. */
+  readonly portTakenBy: string | undefined;
   /** The port at which bridges prove themselves; undefined without bridges. */
   readonly channelPort: number | undefined;
   /** The way to the clients connected here. */
@@ -72,6 +76,8 @@ const failedAuthRate = { burst: 20, perSecond: 1 };
 
 /** Milliseconds that the rest of a body which is too large gets to arrive, before it is refused. */
 const bodyEndsWithinMs = 1_000;
+/** A handshake is far smaller. */
+const largestGreeting = 64 * 1024;
 
 /** Milliseconds that running requests get to finish when the server stops. */
 const drainMs = 1_500;
@@ -82,12 +88,13 @@ const drainMs = 1_500;
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new HttpEndpoint(options);
-  const { port, portChanged, channelPort } = await endpoint.listen();
+  const { port, portChanged, portTakenBy, channelPort } = await endpoint.listen();
   const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
     url: `http://${shownHost}:${port}/mcp`,
     port,
     portChanged,
+    portTakenBy,
     channelPort,
     listeners: endpoint.eras,
     close: () => endpoint.close(),
@@ -119,13 +126,16 @@ class HttpEndpoint {
     this.#server.on('connection', (socket) => this.#connections.add(socket));
   }
 
-  async listen(): Promise<Pick<Endpoint, 'port' | 'portChanged' | 'channelPort'>> {
-    const { host, bridges, registry, clock } = this.#options;
+  async listen(): Promise<Pick<Endpoint, 'port' | 'portChanged' | 'portTakenBy' | 'channelPort'>> {
+    const { host, bridges, registry, clock, log } = this.#options;
     const { port, portChanged } = await listenNear(this.#server, host, this.#options.port);
+    const holder = portChanged ? await portHolder(this.#options.port) : undefined;
+    const portTakenBy = holder && holderSays(holder);
+    if (portChanged) log.warn('the usual port is taken', { port: this.#options.port, by: portTakenBy, used: port });
     this.#channel = bridges === true ? await openChannel(this.#server, registry, clock) : undefined;
     this.#policy = this.#policyAt(port);
     this.#stopListening = registry.onRevoked((agentId) => this.#endAgent(agentId));
-    return { port, portChanged, channelPort: this.#channel?.port };
+    return { port, portChanged, portTakenBy, channelPort: this.#channel?.port };
   }
 
   close(): Promise<void> {
@@ -150,7 +160,10 @@ class HttpEndpoint {
     const policy = this.#policy;
     if (this.#closing !== undefined || policy === undefined) return send(res, stopping());
     const verdict = judge(headOf(req, this.#channel?.agentOf(req.socket)), policy);
-    if (verdict.kind === 'refused') return this.#refuse(req, res, verdict);
+    if (verdict.kind === 'refused') {
+      if (verdict.status === 401) void this.#noteStranger(req);
+      return this.#refuse(req, res, verdict);
+    }
     if (verdict.kind === 'instance') {
       const { instance, surface } = this.#options;
       return sendJson(res, 200, { instance, name: 'switchboard', version: surface.version });
@@ -164,6 +177,15 @@ class HttpEndpoint {
     // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
     this.#open.add(res, agent);
     await this.#serveAgent(agent, req, res, policy);
+  }
+
+  /** Tells the person which program was refused. The answer does not wait for that, since the body may never come. */
+  async #noteStranger(req: IncomingMessage): Promise<void> {
+    const presented = req.headers.authorization !== undefined;
+    const body = req.method === 'POST' ? await readBody(req, largestGreeting) : undefined;
+    const client = body?.kind === 'whole' ? sightingOf(parsed(body.bytes)).client : undefined;
+    const refused = this.#options.registry.refused(client ?? headerOf(req, 'user-agent'), presented);
+    if (refused !== undefined) this.#options.log.warn('a program was refused', { program: refused, token: presented ? 'wrong' : 'none' });
   }
 
   async #serveAgent(agent: Agent, req: IncomingMessage, res: ServerResponse, policy: GuardPolicy): Promise<void> {
@@ -226,6 +248,14 @@ class HttpEndpoint {
     this.#server.closeAllConnections();
     await closed;
     this.#stopListening();
+  }
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 

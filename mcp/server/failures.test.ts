@@ -43,4 +43,22 @@ describe.each(connections)('a failing call, seen by the official SDK client %s',
       expect(payloadOf(result)).toEqual({ error: expect.any(String), code: expect.any(String), recovery: expect.any(String) });
     },
   );
+
+  // LangChain's, Mastra's and the OpenAI Agents' adapters call through such a client and hand the model what these lines make of the result.
+  it('reaches the model whole through an adapter that joins the texts of a failed result', async () => {
+    const adapted = async () => {
+      const { isError, content } = await client.callTool({ name: 'getCallState', arguments: {} });
+      const texts = Array.isArray(content) ? content.map((part: { text?: string }) => part.text ?? '') : [];
+      if (isError === true) throw new Error(texts.join('\n'));
+    };
+    const shown = await adapted().then(
+      () => '',
+      (error: unknown) => (error instanceof Error ? error.message : ''),
+    );
+    expect(JSON.parse(shown)).toEqual({
+      error: 'getCallState did not run, because its arguments are wrong. callId: is missing (string).',
+      code: 'validation',
+      recovery: expect.stringContaining('call getCallState again'),
+    });
+  });
 });

@@ -37,6 +37,8 @@ describe('the headless settings', () => {
     [['--fast'], {}, 'Unknown argument --fast.'],
     [['serve'], {}, 'Unexpected argument at position 1.'],
     [['--practice=maybe'], {}, '--practice must be 1 or 0.'],
+    [['--practice-origins', 'http://example.com'], {}, '--practice-origins must be origins on this machine, such as http://127.0.0.1:3000'],
+    [['--practice-origins', 'http://127.0.0.1:3000/hook'], {}, '--practice-origins must be origins on this machine'],
     [[], { BW_MCP_BASE_URL: 'http://example.com' }, 'BW_MCP_BASE_URL must be an https address'],
     [[], { BW_MCP_BASE_URL: 'https://example.com/x?y=1' }, 'BW_MCP_BASE_URL must'],
     [[], { BW_ENVIRONMENT: 'staging' }, 'BW_ENVIRONMENT must be prod, test or uat'],
@@ -64,6 +66,14 @@ describe('the headless settings', () => {
   it('serve beyond this machine only with a token and the names to answer to', () => {
     const env = { BW_MCP_HOST: '0.0.0.0', BW_MCP_TOKEN: 't'.repeat(43), BW_MCP_ALLOWED_HOSTS: 'switch.example:7467, other.example' };
     expect(accepted([], env).allowedHosts).toEqual(['switch.example:7467', 'other.example']);
+  });
+
+  it('allow programs of this machine to get practice webhooks', () => {
+    expect(accepted([]).practiceOrigins).toBeUndefined();
+    expect(accepted(['--practice-origins', 'http://127.0.0.1:3000, http://localhost:8080/']).practiceOrigins).toEqual([
+      'http://127.0.0.1:3000',
+      'http://localhost:8080',
+    ]);
   });
 
   it('turn the tunnel on with a flag or its variable, and download nothing unasked', () => {

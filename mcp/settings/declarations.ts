@@ -14,6 +14,7 @@ import {
   choices,
   decimal,
   kept,
+  localOrigins,
   names,
   onOff,
   port,
@@ -113,6 +114,11 @@ const server = {
     flag: 'practice-pace',
     variable: 'SWITCHBOARD_PRACTICE_PACE',
     default: 1,
+  }),
+  practiceOrigins: setting(localOrigins(), {
+    help: 'Origins of programs on this machine that practice webhooks may go to, such as a BXML server you develop.',
+    flag: 'practice-origins',
+    variable: 'SWITCHBOARD_PRACTICE_ORIGINS',
   }),
   host: setting(textLine(), {
     help: 'The address to serve MCP on.',

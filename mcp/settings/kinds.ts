@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hostProblem } from '../bandwidth/hosts';
-import { parseUrl } from '../base/url';
+import { isLoopback, parseUrl } from '../base/url';
 import { problemText } from '../bxml/bxml';
 import { parseBxml } from '../bxml/parse';
 import { validateBxml } from '../bxml/validate';
@@ -149,6 +149,21 @@ export function apiHost(): SettingKind<string> {
     }),
     fromText: (text) => text.trim(),
     placeholder: 'URL',
+  };
+}
+
+/** Origins of programs on this machine, separated by commas. */
+export function localOrigins(): SettingKind<string[]> {
+  const error = 'must be origins on this machine, such as http://127.0.0.1:3000';
+  const origin = z.string().refine((text) => {
+    const url = parseUrl(text);
+    return url !== undefined && isLoopback(url) && url.origin === text;
+  }, error);
+  return {
+    control: line,
+    schema: z.array(origin),
+    fromText: (text) => namesOf(text).map((name) => name.replace(/\/$/, '')),
+    placeholder: 'ORIGIN,…',
   };
 }
 

@@ -108,6 +108,8 @@ export const specification: readonly Section[] = [
         'Messaging has no test host and takes production tokens',
         `${lines} › is given tokens of the production realm, and the other hosts those of their own`,
         `${hosts} › takes the tokens of an overridden API host for messaging too`,
+        `${hosts} › are named, each with what goes there`,
+        'mcp/tools/support/deliveryWarnings.test.ts › says that a message left the test environment for a real phone',
       ),
     ],
   },
@@ -267,6 +269,8 @@ export const specification: readonly Section[] = [
       row(
         'timeout: deadline exceeded with no terminal state; a wait without a match is an empty success',
         `${callbacks} › is an empty success when the agent stops waiting`,
+        `${errors} › %i to a request that changes something: it may have taken effect`,
+        `${http} › gives up after 30 seconds, and says that a write may have happened`,
       ),
       row('Every status and body gives one known code', `${errors} › gives a safe, known error for any status and any body`),
     ],
@@ -292,10 +296,19 @@ export const specification: readonly Section[] = [
       ),
       row('Delivery arrives as message-delivered or message-failed', every),
       row(
+        'A message that may not arrive, or not be reported here, is warned of',
+        `${messages} › delivery events go to %j`,
+        `${messages} › the application is linked %s`,
+        `${messages} › the number has no 10DLC campaign`,
+        `${messages} › the toll-free number is not verified: %j`,
+      ),
+      row(
         'Words from outside reach the agent as fenced, untrusted data',
         `${messages} › gives the texts fenced, filtered by number and time`,
         `${messages} › getCallbackEvents leaves the body as it was and fences words from outside around it`,
-        `${recordings} › reach the agent fenced, with an id drawn anew`,
+        `${recordings} › reach the agent fenced, with a new id each time`,
+        `${recordings} › marks what others chose, such as the SIP address of a caller`,
+        'mcp/server/wrapper.test.ts › marks the words that a failure quotes as data, for the agent and not for the person',
       ),
     ],
   },
@@ -317,6 +330,7 @@ export const specification: readonly Section[] = [
       row(
         'Registration ends with the four browser steps and “stop calling tools”',
         `${registration} › sends the person’s details, without credentials, and ends with the four steps in the browser`,
+        'mcp/compose/everyTool.test.ts › tells the steps of the sign-up in the same words in the tool’s result, the prompt and the guide',
       ),
       row('The person’s acceptance of the terms is needed', `${registration} › sends nothing for %j`),
       row(
@@ -361,7 +375,7 @@ export const specification: readonly Section[] = [
       row(
         'Unknown id: not_found, verify it, list the parents',
         `${recordings} › reads one, and says which tool lists them when it is unknown`,
-        `${state} › says not_found for a call nobody knows`,
+        `${state} › says not_found for an unknown call`,
       ),
       row(
         'Duplicate createApplication: conflict, reuse the existing one',
@@ -370,7 +384,7 @@ export const specification: readonly Section[] = [
       row('Second writer to respondToCallback: conflict', `${callbacks} › lets the first answer win and gives the second a conflict`),
       row(
         '429 from upstream: rate_limited, backoff and retry',
-        `${http} › is tried three more times with growing waits, then told`,
+        `${http} › is tried three more times with growing waits, then reported`,
         `${http} › is waited out by a read, as long as Retry-After says`,
         `${http} › never repeats a write`,
       ),

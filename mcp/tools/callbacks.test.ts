@@ -49,6 +49,20 @@ describe('respondToCallback', () => {
     expect(await document).toContain('<Hangup/>');
   });
 
+  it('says that a call which still rings will ask, and takes the same answer then', async () => {
+    rig.bandwidth.route({ 'POST /api/v2/accounts/9900000/calls': { status: 201, body: { callId: 'c-1' } } });
+    await rig.call('createCall', { to: '+19195550143', from: '+19195550100', applicationId: 'v-1' });
+    expect((await rig.fail('respondToCallback', { callId: 'c-1', bxml: hangup })).toFailure()).toEqual({
+      code: 'unavailable',
+      error: 'The call c-1 has not been answered yet, so it has asked for no BXML. Nothing was sent.',
+      recovery: expect.stringMatching(/getCallbackEvents\(callId, waitSeconds: 25\), then call respondToCallback again with the same BXML/),
+    });
+    const { document } = await event({ eventType: 'answer', answerTime: '2026-01-01T00:00:00.000Z' });
+    await rig.call('respondToCallback', { callId: 'c-1', bxml: hangup });
+    expect(await document).toContain('<Hangup/>');
+    expect((await rig.fail('respondToCallback', { callId: 'c-2', bxml: hangup })).code).toBe('not_found');
+  });
+
   it('lets the first answer win and gives the second a conflict', async () => {
     const { callbackId } = await event({ eventType: 'answer' });
     const outcomes = await Promise.allSettled(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { declarationOf } from './declaration';
 import { allTools } from './tools';
 
@@ -140,4 +141,25 @@ it('has no const, no list of types and no format', () => {
     ),
   );
   expect(found.map(({ place }) => place)).toEqual([]);
+});
+
+/** Hosts such as Mastra, n8n and Flowise turn the schemas into Zod and validate with that, arguments before and results after the call. */
+describe('a converter from MCP to Zod', () => {
+  const samples: Readonly<Record<string, object>> = {
+    setCredentials: { client_id: 'id', client_secret: 'secret', account_id: '9900000' },
+    createCall: { to: '+19195550143', machineDetection: { mode: 'async' }, privacy: true },
+    getCallbackEvents: { event_type: ['gather'], waitSeconds: 25, limit: 100 },
+    generateBXML: { verbs: [{ verb: 'Gather', attributes: [{ name: 'maxDigits', value: '1' }], children: [{ verb: 'Pause' }] }] },
+    createMessage: { to: ['+19195550143'], text: 'x', priority: 'high' },
+    createSyncLookup: { phoneNumbers: ['+19195550143'] },
+  };
+
+  it.each(allTools.map((tool) => [tool.name, declarationOf(tool)] as const))('takes %s', (name, { inputSchema, outputSchema }) => {
+    const input = z.fromJSONSchema(inputSchema);
+    expect(input.safeParse({ [name]: { nothing: 'of this' } }).success).toBe(false);
+    if (samples[name] !== undefined) expect(input.safeParse(samples[name])).toMatchObject({ success: true, data: samples[name] });
+    // Results carry more members than the schema names.
+    const output = z.fromJSONSchema(outputSchema);
+    expect(output.safeParse('not an object').success).toBe(false);
+  });
 });

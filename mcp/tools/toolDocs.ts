@@ -17,6 +17,7 @@ const headings: Readonly<Record<(typeof profiles)[number], string>> = {
 const ownErrors: Readonly<Record<string, readonly (readonly [ErrorCode, string])[]>> = {
   setCredentials: [
     ['auth', 'Bandwidth refuses the credentials, or this is the practice line; the old ones stay'],
+    ['validation', 'they reach several accounts and account_id chooses none; the accounts are listed'],
     ['conflict', 'another login or logout of this agent finished first'],
   ],
   clearCredentials: [],
@@ -47,14 +48,15 @@ const ownErrors: Readonly<Record<string, readonly (readonly [ErrorCode, string])
   ],
   generateBXML: [['validation', 'a verb is wrong, by its place in the list']],
   respondToCallback: [
-    ['conflict', 'somebody else answered first, the time ran out, or the caller is gone'],
+    ['conflict', 'another answer came first, the time ran out, or the caller is gone'],
+    ['unavailable', 'the call still rings: answer it once its answer event has come'],
     ['not_found', 'no such turn'],
     ['validation', 'the BXML is wrong; the turn stays open'],
   ],
-  getCallbackEvents: [['validation', 'the cursor is none of this server']],
+  getCallbackEvents: [['validation', 'the cursor is not one of this server']],
   configureCallbacks: [
     ['not_found', 'no such application'],
-    ['conflict', 'credentials of somebody else would be lost, or the addresses did not take'],
+    ['conflict', 'callback credentials of another server would be lost, or the addresses did not take effect'],
     ['validation', 'Bandwidth cannot reach this server'],
   ],
   listCallRecordings: [['feature_limit', 'the credentials lack the voice role']],

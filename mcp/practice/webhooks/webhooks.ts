@@ -37,7 +37,8 @@ export interface Webhooks {
   ): Promise<'delivered' | 'aborted' | { readonly reason: string }>;
 }
 
-const notAllowed = "the practice line sends webhooks only to Switchboard's own listener, and this address is a different one";
+const notAllowed =
+  "the practice line sends webhooks only to Switchboard's own listener and to the origins of --practice-origins, and this address is at neither";
 
 /** The line's webhook client (bandwidth-api 13.1). It sends only to addresses that `mayReach` allows. */
 export function createWebhooks(clock: Clock, log: Log, send: SendWebhook, mayReach: (url: URL) => boolean): Webhooks {

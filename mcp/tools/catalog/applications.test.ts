@@ -93,8 +93,10 @@ describe('createApplication', () => {
         body: `<ApplicationProvisioningResponse><ApplicationList><Application>${identity}</Application></ApplicationList></ApplicationProvisioningResponse>`,
       },
     });
-    const failure = await rig.fail('createApplication', { appName: 'Mine' });
-    expect(failure).toMatchObject({ code: 'conflict', recovery: expect.stringMatching(/listApplications and reuse/) });
+    for (const appName of ['Mine', 'mine', ' MINE ']) {
+      const failure = await rig.fail('createApplication', { appName });
+      expect(failure).toMatchObject({ code: 'conflict', recovery: expect.stringMatching(/listApplications and reuse/) });
+    }
     expect(sent('POST')).toEqual([]);
   });
 
@@ -138,7 +140,7 @@ describe('configureCallbacks', () => {
     expect(sent('PATCH')).toHaveLength(1);
   });
 
-  it.each([403, 405])('sends every field anew where PATCH is refused (%i)', async (status) => {
+  it.each([403, 405])('sends every field again where PATCH is refused (%i)', async (status) => {
     keeps(
       `${identity}<CallInitiatedCallbackUrl>https://old.example/a</CallInitiatedCallbackUrl><CallInitiatedMethod>GET</CallInitiatedMethod>`,
       { patch: status },
@@ -151,7 +153,7 @@ describe('configureCallbacks', () => {
     expect(sent('PUT')[0]?.body).not.toContain('ApplicationId');
   });
 
-  it('never sends every field anew where that would drop credentials nobody can read', async () => {
+  it('never sends every field again where that would drop credentials that cannot be read', async () => {
     keeps(`${identity}<CallbackCreds><UserId>theirs</UserId></CallbackCreds>`, { patch: 405 });
     expect(await rig.fail('configureCallbacks', { applicationId: 'a-1' })).toMatchObject({
       code: 'conflict',
@@ -160,7 +162,7 @@ describe('configureCallbacks', () => {
     expect(sent('PUT')).toEqual([]);
   });
 
-  it('puts our credentials in place of nobody else’s', async () => {
+  it('replaces no credentials of another server with ours', async () => {
     await rig.close();
     rig = await startRig(guarded);
     keeps(identity);

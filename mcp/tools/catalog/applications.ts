@@ -63,7 +63,7 @@ const createApplication = defineTool({
     const guarded = here && base?.startsWith('https://') === true && line.callbackCredentials() !== undefined;
     if (guarded && status !== undefined && !isOurs(status, base)) throw splitAddresses();
     const client = context.client(line);
-    const same = (await client.listApplications(context.signal)).find(({ name }) => name === given.appName);
+    const same = (await client.listApplications(context.signal)).find(({ name }) => sameName(name, given.appName));
     if (same !== undefined) throw nameTaken(same);
     const { application, credentials } = await client.createApplication(
       {
@@ -80,10 +80,15 @@ const createApplication = defineTool({
   },
 });
 
+/** A person does not distinguish "Front desk" from "front desk". */
+function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
 function nameTaken({ applicationId, name, serviceType }: Application): SwitchboardError {
   return new SwitchboardError(
     'conflict',
-    `There is an application named ${JSON.stringify(name)} already: ${applicationId} (${serviceType}). Nothing was created.`,
+    `An application named ${JSON.stringify(name)} exists already: ${applicationId} (${serviceType}). Nothing was created.`,
     'Call listApplications and reuse it, with configureCallbacks if it should point to this server. Or choose another appName.',
   );
 }

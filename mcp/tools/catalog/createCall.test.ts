@@ -135,7 +135,7 @@ describe('createCall', () => {
   describe('where our listener asks for credentials', () => {
     const guarded = { base: `https://me.example.com/${secret}`, credentials: { username: 'switchboard-abc', password: 'pass-word-1' } };
 
-    it('sends them to us and shows them to nobody', async () => {
+    it('sends them to us and shows them to no one', async () => {
       await start(guarded);
       const result = await rig.call('createCall', { to: '+15005550001' });
       expect(placed()).toMatchObject([guarded.credentials]);

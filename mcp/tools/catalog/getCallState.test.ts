@@ -72,7 +72,7 @@ describe('getCallState', () => {
     expect((await rig.fail('getCallState', { callId: 'c-1' })).code).toBe('not_found');
   });
 
-  it('says not_found for a call nobody knows', async () => {
+  it('says not_found for an unknown call', async () => {
     place();
     expect((await rig.fail('getCallState', { callId: 'c-2' })).code).toBe('not_found');
   });

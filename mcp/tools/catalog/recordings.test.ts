@@ -105,7 +105,7 @@ describe('transcriptions', () => {
     expect((await rig.fail('transcribeCallRecording', id)).code).toBe('timeout');
   });
 
-  it('reach the agent fenced, with an id drawn anew', async () => {
+  it('reach the agent fenced, with a new id each time', async () => {
     rig.bandwidth.route({
       [`GET ${at}/r-1/transcription`]: {
         status: 200,

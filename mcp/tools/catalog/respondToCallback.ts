@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SwitchboardError } from '../../base/errors';
+import type { KnownCall } from '../../model/call';
 import type { TurnAddress } from '../../model/turn';
 import { readyDocument } from '../support/bxmlDocument';
 import { callId, id } from '../support/fields';
@@ -21,7 +22,7 @@ export const respondToCallback = defineTool({
   name: 'respondToCallback',
   title: 'Answer a callback with BXML',
   description:
-    'Tells a waiting call what to do next. Use it once for each event with a callbackId, before its answerWithin runs out. The first answer wins: code "conflict" means that somebody else answered or the caller is gone; drop your BXML and read getCallbackEvents. Code "validation" leaves the turn open: mend the BXML and answer again. A call without a further verb hangs up, so put Gather, Record or Redirect last to go on. `then` says what comes next; wait for it with getCallbackEvents.',
+    'Tells a waiting call what to do next. Use it once for each event with a callbackId, before its answerWithin runs out. The first answer wins: code "conflict" means that another answer came first or the caller is gone; drop your BXML and read getCallbackEvents. Code "validation" leaves the turn open: mend the BXML and answer again. A call without a further verb hangs up, so put Gather, Record or Redirect last to go on. `then` says what comes next; wait for it with getCallbackEvents.',
   profiles: ['voice'],
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input,
@@ -40,7 +41,9 @@ export const respondToCallback = defineTool({
     context.note({ bxml: given.bxml, ...(given.callId === undefined ? {} : { callId: given.callId }) });
     const line = given.callId === undefined ? context.line() : context.lineOfCall(given.callId);
     const scope = await scopeOf(line);
-    const turn = await context.callbacks.turnFor(scope, address, context.agent);
+    const turn = await context.callbacks.turnFor(scope, address, context.agent).catch((error: unknown) => {
+      throw ringing(error, given.callId === undefined ? undefined : context.callbacks.call(scope, given.callId)) ?? error;
+    });
     if (given.callId !== undefined && given.callId !== turn.callId) {
       throw new SwitchboardError(
         'validation',
@@ -49,12 +52,23 @@ export const respondToCallback = defineTool({
       );
     }
     context.note({ callId: turn.callId, bxml: given.bxml });
-    const { bxml, told } = readyDocument(given.bxml, turn.place, line);
+    const { bxml, report } = readyDocument(given.bxml, turn.place, line);
     // The turn that was checked for, even if the call has moved on to another one meanwhile.
     const delivery = await context.callbacks.respond(scope, { callbackId: turn.callbackId }, bxml, context.agent);
-    return { ...delivery, ...told };
+    return { ...delivery, ...report };
   },
 });
+
+/** A call that was placed and not answered yet has asked for nothing, but will: the same answer fits then. */
+function ringing(error: unknown, call: KnownCall | undefined): SwitchboardError | undefined {
+  if (!(error instanceof SwitchboardError) || error.code !== 'not_found') return undefined;
+  if (call === undefined || call.answeredAt !== undefined || call.endedAt !== undefined) return undefined;
+  return new SwitchboardError(
+    'unavailable',
+    `The call ${call.callId} has not been answered yet, so it has asked for no BXML. Nothing was sent.`,
+    'Wait for its answer event with getCallbackEvents(callId, waitSeconds: 25), then call respondToCallback again with the same BXML.',
+  );
+}
 
 function turnAddress({ callbackId, callId }: z.output<typeof input>): TurnAddress {
   if (callbackId !== undefined) return { callbackId };

@@ -135,11 +135,11 @@ const updateCallBxml = defineTool({
   async handler({ callId, bxml: text }, context) {
     context.note({ callId, bxml: text });
     const line = context.lineOfCall(callId);
-    const { bxml, told } = readyDocument(text, 'call', line);
+    const { bxml, report } = readyDocument(text, 'call', line);
     const sentAt = context.clock.now();
     await context.client(line).updateCallBxml(callId, bxml, context.signal);
     context.callbacks.supersede(callId, 'updateCallBxml replaced the document of the call', sentAt);
-    return { callId, accepted: true, ...told };
+    return { callId, accepted: true, ...report };
   },
 });
 

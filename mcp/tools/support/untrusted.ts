@@ -90,7 +90,7 @@ const id: Shape = (text) => /^[A-Za-z0-9][A-Za-z0-9_:.-]{0,127}$/.test(text);
 const time: Shape = (text) => /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(text);
 const duration: Shape = (text) => /^P[\dTDHMS.]+$/.test(text);
 const keys: Shape = (text) => /^[\d*#A-Da-d]{1,64}$/.test(text);
-/** Not a SIP address: whoever calls chooses it. */
+/** Not a SIP address, which the caller chooses. */
 const phone: Shape = (text) => isE164(text) || /^\d{3,8}$/.test(text) || /^(anonymous|restricted|private|unavailable|unknown)$/i.test(text);
 const address: Shape = (text) => /^https?:\/\/([\w-]+\.)*(bandwidth\.com|127\.0\.0\.1)(:\d+)?\/[\w/.-]*$/.test(text);
 
