@@ -7,6 +7,7 @@ import {
   applicationList,
   applications,
   calls,
+  messagingApplication,
   number,
   publicAddress,
   type RealLine,
@@ -198,6 +199,22 @@ test('createApplication sends a voice application with callback URLs and gives i
     ),
   );
   expect(result).toMatchObject({ applicationId: 'app-1' });
+});
+
+test('createMessage warns of a message whose delivery cannot be reported here', async () => {
+  const elsewhere = '<OutboundCallbackUrl>https://status.acme-corp.com/x</OutboundCallbackUrl>';
+  line.bandwidth.route({
+    'GET /api/v2/accounts/9900000/applications/msg-1': {
+      status: 200,
+      body: `<ApplicationProvisioningResponse><Application>${messagingApplication}${elsewhere}</Application></ApplicationProvisioningResponse>`,
+    },
+    'POST /api/v2/users/9900000/messages': ({ body }) => ({ status: 202, body: { ...JSON.parse(body), id: 'm-2' } }),
+  });
+  const sent = await succeed(line.agent, 'createMessage', { to: somebody, from: number, applicationId: 'msg-1', text: 'Hello' });
+  expect(sent).toMatchObject({
+    id: 'm-2',
+    warnings: [expect.stringContaining('sends its delivery events to another server, so none will arrive here')],
+  });
 });
 
 test('listMessages without a filter, or with seconds where milliseconds are needed, is validation and sends nothing', async () => {
