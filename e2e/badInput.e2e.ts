@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { createServer as createHttpServer, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,28 @@ test('a tool’s wrong argument comes back as validation, naming it', async () =
     error: expect.stringContaining('limit'),
   });
   await agent.close();
+});
+
+test('M2: the practice line sends nothing to other servers of this computer', async () => {
+  let reached = 0;
+  const other = createHttpServer((_request, response) => {
+    reached += 1;
+    response.end('<Response><SpeakSentence>Elsewhere.</SpeakSentence></Response>');
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/answer`;
+  const agent = await mcpClient(text(server.ready.endpoint), text(server.ready.token));
+  const { callId } = await succeed(agent, 'createCall', { to: pressesOne, answerUrl: url });
+  expect((await nextEvent(agent, { callId: text(callId), event_type: 'disconnect' })).data).toMatchObject({
+    cause: 'callback-error',
+    errorMessage: expect.stringContaining('only to Switchboard'),
+  });
+  const reported = await succeed(agent, 'createCall', { to: '+15005550002', disconnectUrl: url });
+  await expect.poll(() => succeed(agent, 'getCallState', { callId: reported.callId })).toMatchObject({ ended: true });
+  expect(reached).toBe(0);
+  await agent.close();
+  other.close();
 });
 
 test('the practice line refuses credentials that are not its own', async () => {

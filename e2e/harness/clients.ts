@@ -21,6 +21,8 @@ export interface AgentAnswer {
   readonly isError: boolean;
   /** The structured result, or for a failure `{error, code, recovery}`. */
   readonly value: Readonly<Record<string, unknown>>;
+  /** What the result carries for the model: the value as text, then its media. */
+  readonly content: unknown;
 }
 
 /** Which protocol the client insists on. */
@@ -105,7 +107,8 @@ export async function stdioClient(
 
 /** Both SDKs give a result as structured content, or as JSON in its first text. */
 function answer(result: Readonly<Record<string, unknown>>): AgentAnswer {
-  return { isError: result.isError === true, value: asRecord(result.structuredContent) ?? asRecord(firstText(result.content)) ?? {} };
+  const { structuredContent, content } = result;
+  return { isError: result.isError === true, value: asRecord(structuredContent) ?? asRecord(firstText(content)) ?? {}, content };
 }
 
 function firstText(content: unknown): unknown {

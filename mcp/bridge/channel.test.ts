@@ -87,7 +87,7 @@ describe('a bridge and the app', () => {
   });
 });
 
-describe('a program that has taken the port of an app that crashed', () => {
+describe('H2: a program that has taken the port of an app that crashed', () => {
   it.each<[string, (line: string) => string]>([
     ['speaks HTTP', () => 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'],
     ['repeats what it was sent', (line) => line],
@@ -122,7 +122,7 @@ describe('a program that has taken the port of an app that crashed', () => {
   });
 });
 
-describe('a program that knows an agent’s id but not its token', () => {
+describe('H2: a program that knows an agent’s id but not its token', () => {
   async function knock(port: number, lines: (challenge: string) => string): Promise<string> {
     const socket = connect({ host: '127.0.0.1', port });
     closers.push(() => socket.destroy());

@@ -395,7 +395,7 @@ describe('closing', () => {
   });
 });
 
-describe('a webhook that names no account', () => {
+describe('H3: a webhook that names no account', () => {
   const mine: Scope = { line: 'practice', account: 'mine' };
   const other: Scope = { line: 'practice', account: 'other' };
   const own: Scope = { line: 'practice', account: 'own', own: true };

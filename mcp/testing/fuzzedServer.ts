@@ -2,12 +2,10 @@
  * The server on the practice line, in a process of its own, so that its memory and its event loop can be measured apart from what
  * sends it hostile input. Its parent speaks with it over IPC: see `fuzz/served.ts`.
  */
-import { memoryUsage } from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { systemClock } from '../base/clock';
 import type { Log } from '../base/log';
 import { createSwitchboard, defaultTurns } from '../index';
+import { heapInUse } from './fuzz/heapInUse';
 import { LongestBlock } from './fuzz/longestBlock';
 import type { FromServer, ToServer } from './fuzz/served';
 
@@ -20,18 +18,6 @@ const log: Log = {
   warn: () => undefined,
   error: (text, fields) => tell({ kind: 'defect', text: `${text} ${JSON.stringify(fields ?? {})}` }),
 };
-
-setFlagsFromString('--expose-gc');
-const collect: unknown = runInNewContext('gc');
-
-/** Bytes that are still referenced. */
-function heapInUse(): number {
-  if (typeof collect !== 'function') throw new Error('This Node has no gc.');
-  // The second collection takes what finalizers let go of in the first.
-  for (let n = 0; n < 2; n += 1) collect();
-  const { heapUsed, external } = memoryUsage();
-  return heapUsed + external;
-}
 
 async function main(agents: number): Promise<void> {
   const switchboard = await createSwitchboard({

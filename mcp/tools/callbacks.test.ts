@@ -214,7 +214,7 @@ describe('getCallbackEvents', () => {
     expect(await waiting).toMatchObject({ events: [], openTurns: [], more: false });
   });
 
-  it('shows nothing of another account', async () => {
+  it('H3: shows nothing of another account', async () => {
     await rig.webhook({ eventType: 'dtmf', callId: 'c-1', digit: '1', accountId: '1111111' });
     expect(await rig.call('getCallbackEvents')).toMatchObject({ events: [] });
   });

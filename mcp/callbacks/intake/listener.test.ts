@@ -62,7 +62,7 @@ describe('the callback listener', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
-  it('lets connections that have not shown the secret make way for others, and none that has', async () => {
+  it('M1: lets connections that have not shown the secret make way for others, and none that has', async () => {
     const { port, hostname } = new URL(origin);
     const open = () => {
       const socket = connect(Number(port), hostname).on('error', () => undefined);
@@ -82,7 +82,7 @@ describe('the callback listener', () => {
     await Promise.all(others.map(({ closed }) => closed));
   });
 
-  it('cuts a connection that sends no HTTP and never reads', async () => {
+  it('M1: cuts a connection that sends no HTTP and never reads', async () => {
     const { port, hostname } = new URL(origin);
     const socket = connect(Number(port), hostname).on('error', () => undefined);
     socket.pause();

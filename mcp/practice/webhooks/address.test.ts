@@ -37,7 +37,7 @@ describe('an address in a document', () => {
   });
 });
 
-describe('an address a webhook may go to', () => {
+describe('M2: an address a webhook may go to', () => {
   const mayReach = webhookAddresses(() => 'http://127.0.0.1:7000/secret', ['http://localhost:3000']);
 
   it.each([

@@ -139,7 +139,7 @@ describe('where cloudflared comes from', () => {
     expect(await find({ searched: path.dirname(file) })).toMatchObject({ kind: 'found' });
   });
 
-  it('is hashed again before each start: one swapped with the same size and time is not run', async () => {
+  it('M9: is hashed again before each start: one swapped with the same size and time is not run', async () => {
     const kept = supply({ binary: { mayDownload: () => false } });
     await put(path.join('bin', '1.2.3', 'cloudflared'));
     await utimes(downloaded(), 1, 1);

@@ -33,7 +33,7 @@ const filled: readonly (readonly [string, Readonly<Record<string, unknown>>])[] 
   ['a member that Bandwidth adds later', { brandNew: { deep: [[order]] } }],
 ];
 
-describe('words from outside', () => {
+describe('M6: words from outside', () => {
   it.each(filled)('are found in %s', (_where, members) => {
     expect(holdsOutsideWords(members)).toBe(true);
     const { before, after } = marksFor([members]);
