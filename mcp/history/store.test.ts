@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { NewCallbackEvent } from '../model/event';
 import { rowOf } from '../model/eventRow';
 import type { HistoryQuery } from './query';
@@ -39,6 +40,16 @@ function nextRun(): HistoryStore {
   for (const part of ['', '-wal']) if (existsSync(`${file}${part}`)) copyFileSync(`${file}${part}`, `${copy}${part}`);
   file = copy;
   return open();
+}
+
+/** What the file has now, with its log. */
+function pagesNow(): number {
+  const name = path.join(mkdtempSync(path.join(folder, 'now-')), 'history.db');
+  for (const part of ['', '-wal']) copyFileSync(`${file}${part}`, `${name}${part}`);
+  const copy = new Database(name);
+  const { pages } = z.object({ pages: z.number() }).parse(copy.prepare('SELECT page_count AS pages FROM pragma_page_count').get([]));
+  copy.close();
+  return pages;
 }
 
 type Row = Partial<NewCallbackEvent> & { readonly identity?: string };
@@ -299,7 +310,7 @@ describe('tidying', () => {
     expect(find(store, { text: 'pear' })).toHaveLength(1);
   });
 
-  it('deletes the oldest rows while the file is larger than it may be, and gives their space back', () => {
+  it('deletes the oldest rows while they take more room than they may', () => {
     const store = open();
     put(store, ...many(400, () => said('x'.repeat(8_000))));
     while (store.indexSome());
@@ -316,9 +327,24 @@ describe('tidying', () => {
     for (const _ of many(2)) expect(store.tidySome({ ...forever, maxBytes: 0 })).toBe(true);
     expect(store.tidySome({ ...forever, maxBytes: 0 })).toBe(false);
     expect(find(store)).toEqual([]);
-    const small = nextRun();
-    keepUp(small);
-    expect(statSync(file).size).toBeLessThan(before / 2);
+  });
+});
+
+describe('the room that deleted rows took', () => {
+  const old = (count: number) => many(count, () => ({ ...said('x'.repeat(8_000)), receivedAt: 1_000 }));
+
+  it.each<[string, Partial<Limits>]>([
+    ['too old', { keepSince: 2_000 }],
+    ['too much', { maxBytes: 0 }],
+  ])('goes back to the disk, up to 128 pages a step, when the last of what is %s is deleted', (_what, limits) => {
+    const store = open();
+    put(store, ...old(100));
+    const before = pagesNow();
+    expect(store.tidySome({ ...forever, ...limits })).toBe(false);
+    const after = pagesNow();
+    expect([before - after > 100, before - after <= 128]).toEqual([true, true]);
+    expect(store.tidySome({ ...forever, ...limits })).toBe(false);
+    expect(pagesNow()).toBe(after);
   });
 });
 

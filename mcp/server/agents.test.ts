@@ -207,7 +207,17 @@ describe('AgentRegistry', () => {
     const ids = ['Codex', 'Gemini', 'Claude'].map((name) => registry.attach(name).id);
     expect(ids).toEqual(['stdio', 'stdio-2', 'stdio-3']);
     expect(registry.list().map(({ name }) => name)).toEqual(['Codex', 'Gemini', 'Claude']);
-    expect(store.tokens).toEqual([]);
+    expect([store.tokens, registry.authenticate('stdio')]).toEqual([[], undefined]);
+  });
+
+  it('lets an agent on stdio go without touching what is stored', async () => {
+    const { registry, store } = create();
+    const { id } = registry.attach('Codex');
+    store.save = async () => {
+      throw new Error('disk full');
+    };
+    await registry.revoke(id);
+    expect(registry.list()).toEqual([]);
   });
 
   it('keeps an agent’s own profiles and its way of connecting, in this run and the next', async () => {
