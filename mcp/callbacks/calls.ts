@@ -94,6 +94,10 @@ export class CallBook {
     return [...this.#live.values()];
   }
 
+  liveCall(callId: string): KnownCall | undefined {
+    return this.#live.get(callId);
+  }
+
   isLive(callId: string): boolean {
     return this.#live.has(callId);
   }

@@ -12,8 +12,8 @@ import { visible } from '../model/scope';
 import type { OpenTurn } from '../model/turn';
 import type { CompletionSources } from './completions';
 
-/** What the resources may see. Every query but `liveCalls` is confined to a scope. */
-export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls'> {
+/** What the resources may see. Every query but `liveCalls` and `liveCall` is confined to a scope. */
+export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls' | 'liveCall'> {
   /** The agent's own account on its own line; undefined while it has no credentials or they do not work. */
   scope(agent: Agent): Promise<Scope | undefined>;
 }
@@ -129,6 +129,7 @@ export function lineView(callbacks: CallbacksPort, lines: Pick<LineBook, 'lineFo
     openTurns: (scope, filter) => callbacks.openTurns(scope, filter),
     call: (scope, callId) => callbacks.call(scope, callId),
     liveCalls: () => callbacks.liveCalls(),
+    liveCall: (callId) => callbacks.liveCall(callId),
     async scope(agent) {
       try {
         const line = lines.lineFor(agent);
