@@ -1,9 +1,9 @@
 import { Emitter } from '../../base/emitter';
 import { SwitchboardError } from '../../base/errors';
+import { isE164 } from '../../base/phoneNumber';
 import type { Caption, PhoneCall, PhoneState, PracticePhone } from '../../model/phone';
 import type { Listening } from '../bxml/audioOut';
 import type { Call, Cause, Ending } from '../state/call';
-import { isE164 } from '../state/fields';
 import type { Handset, Party } from './party';
 
 /** The person's phone, and the party it plays in each call to a number without a script. */
