@@ -10,8 +10,6 @@ import { prepareSchema } from './schema';
 
 /** Rows a step of tidying or of indexing takes, and pages a step of merging: about 2 ms each, so that no webhook waits long behind one. */
 const portion = 128;
-/** Rows indexed at once when it can no longer wait. Larger portions leave less to merge. */
-const burstPortion = 512;
 const mergePages = { quiet: 2, burst: 8 } as const;
 /** More than this and indexing goes first: the debt must not grow with a burst. */
 const maxUnindexed = 20_000;
@@ -116,7 +114,7 @@ export class HistoryStore {
     this.#last += changes;
     if (changes > 0) this.#logged += pagesOfBatch + changes;
     if (this.#unindexed > maxUnindexed) {
-      while (this.#unindexed > maxUnindexed) this.indexSome(burstPortion);
+      while (this.#unindexed > maxUnindexed) this.indexSome();
       this.#mergeSome(mergePages.burst);
     }
     if (changes === rows.length) return [];
@@ -142,8 +140,8 @@ export class HistoryStore {
   }
 
   /** Brings some rows that words cannot find yet into the index. True when there are more. */
-  indexSome(most = portion): boolean {
-    const upTo = Math.min(this.#last, this.#indexed + most);
+  indexSome(): boolean {
+    const upTo = Math.min(this.#last, this.#indexed + portion);
     if (upTo === this.#indexed) return false;
     this.#prepared(indexRows).run([this.#indexed, upTo]);
     this.#indexed = upTo;
