@@ -74,7 +74,11 @@ async function open({ settings = openSettings(folder, silentLog, systemClock) }:
     await switchboard.close();
     return open();
   };
-  return { ...history, handlers: history.handlers, switchboard, settings, file, asked, answers, deliver, restart };
+  const { handlers } = history;
+  return {
+    ...{ handlers, forServer: () => history.forServer(), applyRetention: () => history.applyRetention(), settled: () => history.settled() },
+    ...{ switchboard, settings, file, asked, answers, deliver, restart },
+  };
 }
 
 const savedSettings = async (): Promise<unknown> => JSON.parse(await readFile(path.join(folder, 'settings.json'), 'utf8'));

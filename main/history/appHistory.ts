@@ -43,11 +43,64 @@ export interface AppHistory {
 }
 
 export function createAppHistory(options: AppHistoryOptions): AppHistory {
-  const { file, clock, settings, save, switchboard, dialogs } = options;
-  const exporting = new Set<Promise<void>>();
-  const retention = () => retentionInForce(settings.current);
+  return new OfferedHistory(options);
+}
 
-  async function view(): Promise<HistoryView> {
+class OfferedHistory implements AppHistory {
+  readonly handlers: AppHistory['handlers'] = {
+    history: () => this.#view(),
+    historySearch: async ({ search, before }) => {
+      const { events, next } = await this.#opened().page(queryOf(search, before));
+      return { rows: events.map(rowOf), next };
+    },
+    historyBody: async ({ seq }) => {
+      const event = await this.#opened().event(seq);
+      if (event === undefined) throw new SwitchboardError('not_found', 'This event is no longer in the history.', 'Search again.');
+      return keepBody('json', JSON.stringify(event.data, undefined, 2));
+    },
+    historyReplay: async ({ seq }) => this.#replay(seq),
+    historyKeep: ({ keep }) => {
+      this.#options.save({ historyEnabled: keep });
+      return this.#view();
+    },
+    historyDeleteAll: async () => ({ deleted: await this.#deleteAll() }),
+    historyExport: async (how) => {
+      this.#opened();
+      const chosen = await this.#options.dialogs.chooseFile(exportName(this.#options.clock.now(), how), how.format);
+      if (chosen === undefined) return { kind: 'cancelled' };
+      return { kind: 'saved', file: chosen, events: await this.#exportTo(chosen, how) };
+    },
+  };
+  readonly #options: AppHistoryOptions;
+  readonly #exporting = new Set<Promise<void>>();
+
+  constructor(options: AppHistoryOptions) {
+    this.#options = options;
+  }
+
+  forServer(): HistorySettings | undefined {
+    const { settings, file, worker } = this.#options;
+    return settings.current.historyEnabled === false ? undefined : { file, worker, retention: this.#retention(), required: false };
+  }
+
+  async applyRetention(): Promise<void> {
+    await this.#options.switchboard().history?.setRetention(this.#retention());
+  }
+
+  async forget(): Promise<void> {
+    await this.#remove(await setAsideFiles(this.#options.file));
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#exporting);
+  }
+
+  #retention(): ReturnType<typeof retentionInForce> {
+    return retentionInForce(this.#options.settings.current);
+  }
+
+  async #view(): Promise<HistoryView> {
+    const { file, settings, switchboard } = this.#options;
     const kept = { file, nextStart: settings.current.historyEnabled ?? true };
     const { history, historyProblem } = switchboard();
     if (history !== undefined) {
@@ -58,88 +111,53 @@ export function createAppHistory(options: AppHistoryOptions): AppHistory {
     return { ...kept, kind: 'off', left: await sizeLeft(file) };
   }
 
-  function opened(): SwitchboardHistory {
-    const { history, historyProblem } = switchboard();
+  #opened(): SwitchboardHistory {
+    const { history, historyProblem } = this.#options.switchboard();
     if (history !== undefined) return history;
     throw new SwitchboardError('unavailable', historyProblem ?? 'The event history is off.', 'Open Settings to see what to do.');
   }
 
-  async function deleteAll(): Promise<boolean> {
+  async #replay(seq: number): Promise<undefined> {
+    const { line } = this.#options.switchboard();
+    const event = await this.#opened().event(seq);
+    if (event !== undefined && event.line !== line)
+      throw new SwitchboardError(
+        'conflict',
+        `This webhook arrived on the ${event.line} line. Agents are now on the ${line} line and would not see it.`,
+        `Switch to the ${event.line} line, then replay it.`,
+      );
+    await this.#opened().replay(seq);
+  }
+
+  async #deleteAll(): Promise<boolean> {
+    const { file, dialogs, switchboard } = this.#options;
     const { history } = switchboard();
     const aside = await setAsideFiles(file);
     const events = history === undefined ? undefined : (await history.status()).events;
     if (!(await dialogs.confirm(deletionQuestion(events, aside)))) return false;
-    await remove(aside);
+    await this.#remove(aside);
     return true;
   }
 
-  async function remove(aside: readonly string[]): Promise<void> {
+  async #remove(aside: readonly string[]): Promise<void> {
+    const { file, switchboard } = this.#options;
     const { history } = switchboard();
-    // An open history is deleted by the thread that has it open; the files of another belong to nobody.
+    // An open history is deleted by the thread that has it open; no thread has the files of another.
     await (history === undefined ? removeHistory(file) : history.deleteAll());
     await removeFiles(aside);
   }
 
-  async function exportTo(chosen: string, how: HistoryRequests['historyExport']['args']): Promise<number> {
-    if (path.resolve(chosen) === path.resolve(file))
+  async #exportTo(chosen: string, how: HistoryRequests['historyExport']['args']): Promise<number> {
+    if (path.resolve(chosen) === path.resolve(this.#options.file))
       throw new SwitchboardError('validation', 'This file holds the event history itself.', 'Choose a different file name for the export.');
     let events = 0;
-    const pieces = opened().export({ limit: exportPage }, { ...how, exported: () => void events++ });
+    const pieces = this.#opened().export({ limit: exportPage }, { ...how, exported: () => void events++ });
     const writing = writeExport(chosen, pieces);
-    const settled = writing.catch(() => undefined).finally(() => exporting.delete(settled));
-    exporting.add(settled);
+    const settled = writing.catch(() => undefined).finally(() => this.#exporting.delete(settled));
+    this.#exporting.add(settled);
     await writing;
     return events;
   }
-
-  return {
-    forServer: () =>
-      settings.current.historyEnabled === false ? undefined : { file, worker: options.worker, retention: retention(), required: false },
-    handlers: {
-      history: view,
-      async historySearch({ search, before }) {
-        const { events, next } = await opened().page(queryOf(search, before));
-        return { rows: events.map(rowOf), next };
-      },
-      async historyBody({ seq }) {
-        const event = await opened().event(seq);
-        if (event === undefined) throw new SwitchboardError('not_found', 'This event is no longer in the history.', 'Search again.');
-        return keepBody('json', JSON.stringify(event.data, undefined, 2));
-      },
-      async historyReplay({ seq }) {
-        const { line } = switchboard();
-        const event = await opened().event(seq);
-        if (event !== undefined && event.line !== line)
-          throw new SwitchboardError(
-            'conflict',
-            `This webhook arrived on the ${event.line} line. Agents are now on the ${line} line and would not see it.`,
-            `Switch to the ${event.line} line, then replay it.`,
-          );
-        await opened().replay(seq);
-        return undefined;
-      },
-      historyKeep({ keep }) {
-        save({ historyEnabled: keep });
-        return view();
-      },
-      historyDeleteAll: async () => ({ deleted: await deleteAll() }),
-      async historyExport(how) {
-        opened();
-        const chosen = await dialogs.chooseFile(exportName(clock.now(), how), how.format);
-        if (chosen === undefined) return { kind: 'cancelled' };
-        return { kind: 'saved', file: chosen, events: await exportTo(chosen, how) };
-      },
-    },
-    async applyRetention() {
-      await switchboard().history?.setRetention(retention());
-    },
-    async forget() {
-      await remove(await setAsideFiles(file));
-    },
-    async settled() {
-      await Promise.all(exporting);
-    },
-  };
 }
 
 /** `switchboard-history-2026-11-22.jsonl`; a complete one says so in its name. */

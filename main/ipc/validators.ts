@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { e164Shape } from '../../mcp/base/phoneNumber';
 import { choosableProfiles } from '../../mcp/index';
 import type { RequestName, Requests } from './contract';
 import { historyValidators } from './historyValidators';
@@ -26,7 +27,7 @@ export const validators = {
   }),
   phoneHangup: z.strictObject({ callId }),
   phoneCallIn: z.strictObject({
-    from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'Enter the caller’s number with its country code, such as +15005550199.'),
+    from: z.string().regex(e164Shape, 'Enter the caller’s number with its country code, such as +15005550199.'),
   }),
   mintAgent: z.strictObject({
     name: z.string().trim().min(1, 'Enter a name for the agent.').max(60, 'Use at most 60 characters for the name.'),

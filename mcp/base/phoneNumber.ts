@@ -1,9 +1,9 @@
 /** A phone number in E.164 form: a plus, the country code and the number, 2 to 15 digits, the first of them not 0. */
-const e164 = /^\+[1-9]\d{1,14}$/;
+export const e164Shape = /^\+[1-9]\d{1,14}$/;
 
 /** Whether a text is a phone number in E.164 form, by its shape alone. */
 export function isE164(text: string): boolean {
-  return e164.test(text);
+  return e164Shape.test(text);
 }
 
 /** Completes "must be …". */

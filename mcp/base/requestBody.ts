@@ -23,17 +23,15 @@ export function whenRead(request: IncomingMessage, maxBytes: number, done: (body
   const finish = (body: RequestBody) => {
     if (over) return;
     over = true;
+    // The listeners below live as long as the request, which may wait for its answer for minutes.
+    chunks = [];
     done(body);
   };
-  const tooLarge = () => {
-    chunks = [];
-    finish({ kind: 'too large' });
-  };
-  if (size > maxBytes) tooLarge();
+  if (size > maxBytes) finish({ kind: 'too large' });
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maxBytes) tooLarge();
-    else chunks.push(chunk);
+    if (size > maxBytes) finish({ kind: 'too large' });
+    else if (!over) chunks.push(chunk);
   });
   request.on('end', () => finish({ kind: 'whole', bytes: joined(chunks) }));
   request.on('error', () => finish({ kind: 'aborted' }));

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
-import { type BridgeServing, type FindApp, type FoundApp, serveBridge } from '../server/sdk/relay';
+import type { FindApp, FoundApp } from '../server/sdk/relay/foundApp';
+import { type BridgeServing, serveBridge } from '../server/sdk/relay/relay';
 import { type BridgeFile, readBridgeFile } from './bridgeFile';
 import { defaultBridge } from './bridgeId';
 import { ChannelRefused, channelFetch, connectProven } from './channelClient';

@@ -170,6 +170,7 @@ export class Callbacks {
       knownNumbers: (scope) => calls.numbers((call) => visible(call, scope)),
       applicationPointed: (applicationId, callbackTimeout) => calls.pointed(applicationId, callbackTimeout),
       liveCalls: () => calls.live(),
+      liveCall: (callId) => calls.liveCall(callId),
       touch: (agent) => presence.touch(agent),
     };
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock';
+import { isE164 } from '../base/phoneNumber';
 import type { Agent } from '../model/agent';
 import type { KnownCall, KnownNumber, PlacedCall } from '../model/call';
 import type { LineKind } from '../model/line';
@@ -94,6 +95,10 @@ export class CallBook {
     return [...this.#live.values()];
   }
 
+  liveCall(callId: string): KnownCall | undefined {
+    return this.#live.get(callId);
+  }
+
   isLive(callId: string): boolean {
     return this.#live.has(callId);
   }
@@ -120,7 +125,7 @@ export class CallBook {
       if (!mine(call) || call.parentCallId !== undefined || call.disconnectCause === 'error') continue;
       const inbound = call.direction === 'inbound';
       const phoneNumber = inbound ? call.to : call.from;
-      if (phoneNumber === undefined || !/^\+[1-9]\d{1,14}$/.test(phoneNumber) || found.has(phoneNumber)) continue;
+      if (phoneNumber === undefined || !isE164(phoneNumber) || found.has(phoneNumber)) continue;
       found.set(phoneNumber, { phoneNumber, source: inbound ? 'inboundCall' : 'placedCall' });
     }
     return [...found.values()];

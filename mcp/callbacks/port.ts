@@ -54,6 +54,8 @@ export interface CallbacksPort {
   owned(line: LineKind, account: string, belongings: Belongings): void;
   /** Calls not yet disconnected. */
   liveCalls(): readonly KnownCall[];
+  /** One of them, whatever its account. */
+  liveCall(callId: string): KnownCall | undefined;
   /** Notes that the agent is active, for the who-is-there rule; called after every tool call. */
   touch(agent: Agent): void;
 }

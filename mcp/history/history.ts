@@ -74,98 +74,129 @@ const statusSchema: z.ZodType<StoreStatus> = z.object({
  * @throws SwitchboardError `unavailable` when the file cannot be used. A damaged one is set aside, and a notice says so.
  */
 export async function openHistory(options: HistoryOptions): Promise<History> {
-  const { clock, log, file } = options;
-  const startedAt = clock.now();
-  const startedCounting = options.monotonic();
-  let retention = options.retention ?? defaultRetention;
-  let failing = false;
-  const notice = (severity: 'info' | 'warning' | 'error', message: string) =>
-    options.record({ kind: 'notice', at: clock.now(), severity, line: undefined, message });
+  const history = new WorkerHistory(options);
+  await history.open();
+  return history;
+}
 
-  const link = new WorkerLink({
-    clock,
-    worker: options.worker,
-    store: { file, maxPages: options.maxPages },
-    setAside: (aside, why) => {
-      log.warn('the event history was damaged and set aside', { file: aside, why });
-      notice('warning', `The event history was damaged (${why}). It was renamed to ${aside}, and a new one was started.`);
-    },
-    lost: (why) => log.error('the event history’s thread ended', { why }),
-  });
+/** The history, as its thread answers for it. */
+class WorkerHistory implements History {
+  readonly #options: HistoryOptions;
+  readonly #startedAt: number;
+  readonly #startedCounting: number;
+  readonly #link: WorkerLink;
+  readonly #batches: Batches;
+  #retention: Retention;
+  /** Storing fails now, and a notice says so. */
+  #failing = false;
+  #cancelTidying: Cancel = () => undefined;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+    this.#startedAt = options.clock.now();
+    this.#startedCounting = options.monotonic();
+    this.#retention = options.retention ?? defaultRetention;
+    const { clock, log, file, maxPages, worker } = options;
+    this.#link = new WorkerLink({
+      ...{ clock, worker, store: { file, maxPages } },
+      setAside: (aside, why) => {
+        log.warn('the event history was damaged and set aside', { file: aside, why });
+        this.#notice('warning', `The event history was damaged (${why}). It was renamed to ${aside}, and a new one was started.`);
+      },
+      lost: (why) => log.error('the event history’s thread ended', { why }),
+    });
+    this.#batches = new Batches(
+      (rows) => this.#append(rows),
+      () => performance.now(),
+    );
+  }
+
+  /** @throws SwitchboardError `unavailable` when the file cannot be used. */
+  async open(): Promise<void> {
+    try {
+      await this.#link.ask('status', {});
+    } catch (error) {
+      await this.#link.close();
+      throw error;
+    }
+    this.#tidyLater();
+  }
+
+  persist(rows: readonly string[]): Promise<readonly number[]> {
+    return this.#batches.add(rows);
+  }
+
+  async page(query: HistoryQuery): Promise<HistoryPage> {
+    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1_000)
+      throw new SwitchboardError('validation', 'A page of the history holds 1 to 1000 events.', 'Ask for a limit between 1 and 1000.');
+    const events = rowsSchema.parse(await this.#link.ask('page', { query })).map(fromRow);
+    const last = events.length < query.limit ? undefined : events.at(-1);
+    return { events, next: last && cursorAfter(query, last) };
+  }
+
+  async event(seq: number): Promise<StoredEvent | undefined> {
+    const row = await this.#link.ask('event', { seq });
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  async status(): Promise<HistoryStatus> {
+    const status = statusSchema.parse(await this.#link.ask('status', {}));
+    return { ...status, retention: this.#retention, file: this.#options.file };
+  }
+
+  async setRetention(retention: Retention): Promise<void> {
+    this.#retention = retention;
+    await this.tidy();
+  }
+
+  async tidy(): Promise<void> {
+    const elapsed = this.#options.monotonic() - this.#startedCounting;
+    const limits = limitsAt(this.#retention, { now: this.#options.clock.now(), startedAt: this.#startedAt, elapsed });
+    await this.#link.ask('tidy', { limits });
+  }
+
+  async deleteAll(): Promise<void> {
+    await this.#batches.drained();
+    await this.#link.ask('deleteAll', {});
+  }
+
+  async close(): Promise<void> {
+    this.#cancelTidying();
+    await this.#batches.drained();
+    await this.#link.close();
+  }
+
+  async #append(rows: readonly string[]): Promise<readonly number[]> {
+    const repeats = await this.#link.ask('append', { rows }).catch((error: unknown) => {
+      this.#report(error);
+      throw error;
+    });
+    this.#report(undefined);
+    return placesSchema.parse(repeats);
+  }
+
+  #tidyLater(): void {
+    this.#cancelTidying = this.#options.clock.after(tidyMs, () => {
+      this.tidy()
+        .catch((error: unknown) => this.#options.log.warn('the event history could not be tidied', { error: String(error) }))
+        .finally(() => this.#tidyLater());
+    });
+  }
 
   /** One notice when storing begins to fail, and one when it works again. */
-  const report = (error: unknown) => {
-    if (failing === (error !== undefined)) return;
-    failing = error !== undefined;
-    if (failing === false) notice('info', 'Webhooks are being stored again.');
-    else if (error instanceof SwitchboardError) notice('error', `${error.message} ${error.recovery}`);
-    log[failing ? 'error' : 'info'](failing ? 'webhooks cannot be stored' : 'webhooks are stored again', {
+  #report(error: unknown): void {
+    if (this.#failing === (error !== undefined)) return;
+    this.#failing = error !== undefined;
+    if (error === undefined) this.#notice('info', 'Webhooks are being stored again.');
+    else if (error instanceof SwitchboardError) this.#notice('error', `${error.message} ${error.recovery}`);
+    const { log } = this.#options;
+    log[this.#failing ? 'error' : 'info'](this.#failing ? 'webhooks cannot be stored' : 'webhooks are stored again', {
       error: error instanceof Error ? error.message : undefined,
     });
-  };
-  const batches = new Batches(
-    (rows) =>
-      link.ask('append', { rows }).then(
-        (repeats) => {
-          report(undefined);
-          return placesSchema.parse(repeats);
-        },
-        (error: unknown) => {
-          report(error);
-          throw error;
-        },
-      ),
-    () => performance.now(),
-  );
-
-  const tidy = async () => {
-    const elapsed = options.monotonic() - startedCounting;
-    await link.ask('tidy', { limits: limitsAt(retention, { now: clock.now(), startedAt, elapsed }) });
-  };
-  let cancel: Cancel = () => undefined;
-  const tidyLater = () => {
-    cancel = clock.after(tidyMs, () => {
-      tidy()
-        .catch((error: unknown) => log.warn('the event history could not be tidied', { error: String(error) }))
-        .finally(tidyLater);
-    });
-  };
-
-  try {
-    await link.ask('status', {});
-  } catch (error) {
-    await link.close();
-    throw error;
   }
-  tidyLater();
 
-  return {
-    persist: (rows) => batches.add(rows),
-    async page(query) {
-      if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1_000)
-        throw new SwitchboardError('validation', 'A page of the history holds 1 to 1000 events.', 'Ask for a limit between 1 and 1000.');
-      const events = rowsSchema.parse(await link.ask('page', { query })).map(fromRow);
-      const last = events.length < query.limit ? undefined : events.at(-1);
-      return { events, next: last && cursorAfter(query, last) };
-    },
-    async event(seq) {
-      const row = await link.ask('event', { seq });
-      return row === undefined ? undefined : fromRow(row);
-    },
-    status: async () => ({ ...statusSchema.parse(await link.ask('status', {})), retention, file }),
-    async setRetention(next) {
-      retention = next;
-      await tidy();
-    },
-    tidy,
-    async deleteAll() {
-      await batches.drained();
-      await link.ask('deleteAll', {});
-    },
-    async close() {
-      cancel();
-      await batches.drained();
-      await link.close();
-    },
-  };
+  #notice(severity: 'info' | 'warning' | 'error', message: string): void {
+    const { record, clock } = this.#options;
+    record({ kind: 'notice', at: clock.now(), severity, line: undefined, message });
+  }
 }

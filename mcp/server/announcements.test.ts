@@ -26,7 +26,7 @@ function callOf(callId: string, state: KnownCall['state'], account = '9900000'):
 async function start() {
   const clock = new ManualClock();
   const calls = new Map<string, KnownCall>();
-  const view: LineView = { ...quietLine, liveCalls: () => [...calls.values()] };
+  const view: LineView = { ...quietLine, liveCalls: () => [...calls.values()], liveCall: (callId) => calls.get(callId) };
   const bench = createBench();
   const endpoint = await startBenchEndpoint(bench, benchSurface(bench, plainTools, view));
   const announcements = new Announcements({ view, clock, failed: (error) => expect.fail(String(error)) });

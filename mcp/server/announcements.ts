@@ -17,7 +17,7 @@ export interface Change {
 }
 
 /** What an activity changes in the resources; undefined for most. */
-function changeOf(activity: Activity, view: Pick<LineView, 'liveCalls'>): Change | undefined {
+function changeOf(activity: Activity, view: Pick<LineView, 'liveCall'>): Change | undefined {
   if (activity.kind === 'webhook') {
     const { line, account, callId, parentCallId } = activity.event;
     const calls = [callId, parentCallId].filter((id) => id !== undefined);
@@ -29,7 +29,7 @@ function changeOf(activity: Activity, view: Pick<LineView, 'liveCalls'>): Change
     return { line, account, calls: [callId], inbox: direction === 'inbound' && began, list: began || state === 'disconnected' };
   }
   if (activity.kind === 'answer' || activity.kind === 'turn-ended') {
-    const call = view.liveCalls().find(({ callId }) => callId === activity.callId);
+    const call = view.liveCall(activity.callId);
     if (call === undefined) return undefined;
     return { line: call.line, account: call.account, calls: [call.callId], inbox: call.direction === 'inbound', list: false };
   }

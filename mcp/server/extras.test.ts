@@ -76,6 +76,7 @@ const foreign = knownCall('c-2', '9900001');
 const busyLine: LineView = {
   ...quietLine,
   liveCalls: () => [ours, foreign],
+  liveCall: (callId) => [ours, foreign].find((call) => call.callId === callId),
   call: (scope, callId) => [ours, foreign].find((call) => call.callId === callId && call.account === scope.account),
   read: async ({ scope }) => ({
     events: [eventOf('c-1'), eventOf('c-2', '9900001')].filter(({ account }) => account === scope.account),

@@ -14,8 +14,8 @@ import type { OpenTurn } from '../model/turn';
 import { checkedFacts } from './checkedFacts';
 import type { CompletionSources } from './completions';
 
-/** What the resources may see. Every query but `liveCalls` is confined to a scope. */
-export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls'> {
+/** What the resources may see. Every query but `liveCalls` and `liveCall` is confined to a scope. */
+export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls' | 'liveCall'> {
   /** The agent's own account on its own line; undefined while it has no credentials or they do not work. */
   scope(agent: Agent): Promise<Scope | undefined>;
   /** What is ready, as this agent may see it; without one, as the person may. Bandwidth is asked about the account. */
@@ -148,6 +148,7 @@ export function lineView(
     openTurns: (scope, filter) => callbacks.openTurns(scope, filter),
     call: (scope, callId) => callbacks.call(scope, callId),
     liveCalls: () => callbacks.liveCalls(),
+    liveCall: (callId) => callbacks.liveCall(callId),
     async scope(agent) {
       try {
         const line = lines.lineFor(agent);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentNames } from '../bandwidth/hosts';
 import { defaultPort } from '../base/defaultPort';
+import { e164Shape } from '../base/phoneNumber';
 import { defaultBridge } from '../bridge/bridgeId';
 import { retentionRange } from '../history/retention';
 import { agentIdShape } from '../model/agent';
@@ -238,7 +239,7 @@ const account = {
     flag: 'account-id',
     variable: 'BW_ACCOUNT_ID',
   }),
-  number: setting(textLine({ pattern: /^\+[1-9]\d{1,14}$/, must: 'an E.164 number such as +19195551234' }), {
+  number: setting(textLine({ pattern: e164Shape, must: 'an E.164 number such as +19195551234' }), {
     help: 'The phone number to call and text from.',
     placeholder: '+E164',
     flag: 'number',

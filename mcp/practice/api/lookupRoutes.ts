@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../base/json';
+import { e164Shape } from '../../base/phoneNumber';
 import type { PracticeAccount } from '../state/account';
-import { e164, orNull, parseJson } from '../state/fields';
+import { orNull, parseJson } from '../state/fields';
 import { envelopeError, json, type Reply } from './replies';
 import type { Handler, Route } from './router';
 
@@ -12,7 +13,7 @@ const keptNumbers = 100_000;
 
 const numbers = (max: number) =>
   z.object({
-    phoneNumbers: z.array(z.string().regex(e164)).min(1).max(max),
+    phoneNumbers: z.array(z.string().regex(e164Shape)).min(1).max(max),
     rcsAgent: orNull(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/)),
   });
 

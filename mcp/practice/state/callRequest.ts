@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { between, credential, e164, leaksCredentials, method, orNull, type Read, read, url } from './fields';
+import { e164Shape, isE164 } from '../../base/phoneNumber';
+import { between, credential, leaksCredentials, method, orNull, type Read, read, url } from './fields';
 
 /* What createCall and updateCall accept (bandwidth-api 7.1, 7.4). */
 
@@ -42,8 +43,8 @@ const machineDetection = z
 const createCall = z
   .object(
     {
-      to: z.string('must not be null').refine((text) => e164.test(text) || sip.test(text), 'must be an E164 telephone number'),
-      from: z.string('must not be null').regex(e164, 'must be an E164 telephone number'),
+      to: z.string('must not be null').refine((text) => isE164(text) || sip.test(text), 'must be an E164 telephone number'),
+      from: z.string('must not be null').regex(e164Shape, 'must be an E164 telephone number'),
       applicationId: z.string('must not be null').min(1, 'must not be empty'),
       answerUrl: url,
       answerMethod: method,

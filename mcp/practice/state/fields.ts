@@ -13,8 +13,6 @@ export function orNull<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
 
-export const e164 = /^\+[1-9]\d{1,14}$/;
-
 export const url = z
   .string('must be a URL')
   .max(2048, 'must be at most 2048 characters')
@@ -39,10 +37,6 @@ export function read<T>(schema: z.ZodType<T>, body: string): Read<T> {
   const issue = parsed.error.issues[0];
   if (issue === undefined || issue.path.length === 0) return { ok: false, description: 'Invalid request body: must be a JSON object' };
   return { ok: false, description: `Invalid ${issue.path.join('.')}: ${issue.message}` };
-}
-
-export function isE164(text: string): boolean {
-  return e164.test(text);
 }
 
 export function isWebAddress(text: string): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { e164, type FieldError, isWebAddress, orNull, parseJson } from './fields';
+import { isE164 } from '../../base/phoneNumber';
+import { type FieldError, isWebAddress, orNull, parseJson } from './fields';
 
 /** What createMessage accepts (bandwidth-api 9.1). */
 const createMessage = z
@@ -32,8 +33,8 @@ const createMessage = z
         path: [path],
         message: `'${number}' must be replaced with a valid E164 formatted telephone number`,
       });
-    for (const number of given.to) if (!e164.test(number)) malformed('to', number);
-    if (!e164.test(given.from) && !/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/.test(given.from)) malformed('from', given.from);
+    for (const number of given.to) if (!isE164(number)) malformed('to', number);
+    if (!isE164(given.from) && !/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/.test(given.from)) malformed('from', given.from);
     if ((given.text ?? '') === '' && given.media.length === 0) {
       context.addIssue({ code: 'custom', path: ['text'], message: 'must not be empty when there is no media' });
     }

@@ -24,6 +24,7 @@ const nothing: LineView = {
   openTurns: async () => [],
   call: () => undefined,
   liveCalls: () => [],
+  liveCall: () => undefined,
   scope: async () => undefined,
   readinessFacts: async () => ({
     ...{ line: 'real', shell: 'app' },

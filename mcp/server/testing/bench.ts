@@ -49,6 +49,7 @@ export function benchContext(
     applicationPointed: absent,
     owned: absent,
     liveCalls: absent,
+    liveCall: absent,
     touch: (agent) => touched(agent.id),
   };
   const ports = { files: { save: absent }, registration: { line: 'practice', register: absent } } as const;
@@ -88,6 +89,7 @@ export const quietLine: LineView = {
   openTurns: async () => [],
   call: () => undefined,
   liveCalls: () => [],
+  liveCall: () => undefined,
   scope: async () => ({ line: 'practice', account: '9900000' }),
   readinessFacts: async (agent) => ({
     ...{ line: 'practice', shell: 'app' },

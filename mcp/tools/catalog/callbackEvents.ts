@@ -64,9 +64,10 @@ export const getCallbackEvents = defineTool({
     // By call and number only: a turn can be answered whatever event types were asked for.
     const openTurns = await callbacks.openTurns(scope, { callId: input.callId, from: input.from, to: input.to });
     const fence = fenceFor(page.events.map(({ data }) => data));
+    const events = page.events.map((event) => shown(event, fence));
     return {
-      events: page.events.map((event) => shown(event, fence)),
-      ...(page.events.some(({ data }) => holdsOutsideWords(data)) ? { untrusted: fence.note } : {}),
+      events,
+      ...(events.some((event) => event.begin_untrusted !== undefined) ? { untrusted: fence.note } : {}),
       cursor: page.cursor,
       openTurns: openTurns.map((turn) => ({ ...turn })),
       more: page.more,
@@ -80,7 +81,7 @@ export const getCallbackEvents = defineTool({
 /** What an agent needs of an event, without fields that say nothing. The body is not changed; marks around it fence words from outside. */
 function shown(event: CallbackEvent, fence: Fence) {
   const { event_type, timestamp, line, callId, parentCallId, messageId, callbackId, label, replayed, data } = event;
-  const outside = holdsOutsideWords(data);
+  const mark = holdsOutsideWords(data) ? fence.id : undefined;
   return {
     event_type,
     timestamp,
@@ -91,8 +92,8 @@ function shown(event: CallbackEvent, fence: Fence) {
     ...(callbackId === undefined ? {} : { callbackId }),
     ...(label === undefined ? {} : { label }),
     ...(replayed === undefined ? {} : { replayed }),
-    ...(outside ? { begin_untrusted: fence.id } : {}),
+    ...(mark === undefined ? {} : { begin_untrusted: mark }),
     data: { ...data },
-    ...(outside ? { end_untrusted: fence.id } : {}),
+    ...(mark === undefined ? {} : { end_untrusted: mark }),
   };
 }

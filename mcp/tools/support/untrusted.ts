@@ -141,6 +141,9 @@ function named(shape: Shape, ...names: readonly string[]): readonly (readonly [s
 function isMachine(name: string, value: unknown): boolean {
   if (typeof value === 'string') return value === '' || machineTexts.get(name)?.(value) === true;
   if (Array.isArray(value)) return value.every((item) => isMachine(name, item));
-  if (typeof value === 'object' && value !== null) return Object.entries(value).every(([member, inner]) => isMachine(member, inner));
-  return true;
+  return !isMembers(value) || Object.keys(value).every((member) => isMachine(member, value[member]));
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null;
 }

@@ -148,18 +148,31 @@ export class EventLog implements EventStore {
   }
 }
 
+/** The columns of each condition. */
+const columnsOf = {
+  call: ['call', 'parent'],
+  message: ['message'],
+  from: ['from'],
+  to: ['to'],
+  type: ['type'],
+  account: ['account'],
+  line: ['line'],
+} as const satisfies Readonly<Record<string, readonly KeyColumn[]>>;
+
 /** What the hashes of an event must be for it to match, worked out once for all events. The rarest comes first. */
-function wantedBy(scope: Scope, filter: EventFilter): readonly Wanted[] {
-  const texts: readonly (readonly [readonly KeyColumn[], readonly (string | undefined)[] | undefined])[] = [
-    [['call', 'parent'], filter.callId === undefined ? undefined : [filter.callId]],
-    [['message'], filter.messageId === undefined ? undefined : [filter.messageId]],
-    [['from'], filter.from === undefined ? undefined : [filter.from]],
-    [['to'], filter.to === undefined ? undefined : [filter.to]],
-    [['type'], filter.eventTypes],
-    [['account'], scope.own === true ? [scope.account, undefined] : [scope.account]],
-    [['line'], [scope.line]],
-  ];
-  return texts.flatMap(([columns, wanted]) => (wanted === undefined ? [] : [{ columns, hashes: wanted.map(hashOf) }]));
+function wantedBy({ line, account, own }: Scope, { callId, messageId, from, to, eventTypes }: EventFilter): readonly Wanted[] {
+  const wanted: Wanted[] = [];
+  const want = (condition: keyof typeof columnsOf, texts: readonly (string | undefined)[]) => {
+    wanted.push({ columns: columnsOf[condition], hashes: texts.map(hashOf) });
+  };
+  if (callId !== undefined) want('call', [callId]);
+  if (messageId !== undefined) want('message', [messageId]);
+  if (from !== undefined) want('from', [from]);
+  if (to !== undefined) want('to', [to]);
+  if (eventTypes !== undefined) want('type', eventTypes);
+  want('account', own === true ? [account, undefined] : [account]);
+  want('line', [line]);
+  return wanted;
 }
 
 function keysOf(event: NewCallbackEvent, identity: string | undefined): Keys {

@@ -47,7 +47,7 @@ describe('the event ring', () => {
       }),
       { numRuns: 200 },
     );
-  });
+  }, 60_000);
 
   it('scans the records that fulfil all conditions, in either order, as going through all of them would', () => {
     const hash = fc.constantFrom(1, 2, 1 + 16_384, 2 + 3 * 16_384);

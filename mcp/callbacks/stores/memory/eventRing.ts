@@ -214,10 +214,11 @@ export class EventRing {
     order: Scan['order'],
     visit: (number: number) => boolean,
   ): void {
-    const heads = of.flatMap((column) => {
+    const heads: { readonly chain: Chain; number: number }[] = [];
+    for (const column of of) {
       const chain = this.#chains.get(column);
-      return chain === undefined ? [] : hashes.map((hash) => ({ chain, number: chain.newest[hash % buckets] ?? 0 }));
-    });
+      if (chain !== undefined) for (const hash of hashes) heads.push({ chain, number: chain.newest[hash % buckets] ?? 0 });
+    }
     const oldestFirst: number[] = [];
     // Chains lead on into records that are gone, whose slots belong to others now.
     for (let newest = newestOf(heads); newest >= lowest; newest = newestOf(heads)) {

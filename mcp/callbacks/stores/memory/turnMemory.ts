@@ -64,7 +64,9 @@ export class TurnMemory implements TurnStore {
 
   async open(callId: string | undefined): Promise<readonly TurnRecord[]> {
     if (callId === undefined) return this.#records(this.#open);
-    const ids = [...(this.#byCall.get(callId) ?? []), ...(this.#byParent.get(callId) ?? [])].filter((id) => this.#open.has(id));
+    const [own, legs] = [this.#byCall.get(callId), this.#byParent.get(callId)];
+    if (own === undefined && legs === undefined) return [];
+    const ids = [...(own ?? []), ...(legs ?? [])].filter((id) => this.#open.has(id));
     return this.#records(ids).sort((a, b) => a.turn.openedAt - b.turn.openedAt);
   }
 

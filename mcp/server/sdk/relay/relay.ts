@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import {
   isInitializeRequest,
   isJSONRPCErrorResponse,
@@ -13,26 +12,14 @@ import {
 } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
-import { type Clock, sleep } from '../../base/clock';
-import type { Log } from '../../base/log';
-import { version } from '../../base/version';
-import type { AwayServer } from './away';
-import { readableLines } from './stdioLines';
-
-/** A run of the app that has proved to hold the agent's key. */
-export interface FoundApp {
-  readonly endpoint: string;
-  /** Differs from run to run. */
-  readonly run: string;
-  /** Sends nothing before the app has proved itself on that connection. */
-  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
-  /** Whether an error of `fetch` means that nothing of the request was sent. */
-  notDelivered(error: unknown): boolean;
-}
-
-/** `why` says in whole sentences what happened and what to do. */
-export type AppSearch = { readonly ok: true; readonly app: FoundApp } | { readonly ok: false; readonly why: string };
-export type FindApp = () => Promise<AppSearch>;
+import { type Clock, sleep } from '../../../base/clock';
+import type { Log } from '../../../base/log';
+import { version } from '../../../base/version';
+import { readableLines } from '../stdioLines';
+import { AppLink } from './appLink';
+import { AwayLink } from './awayLink';
+import type { AppSearch, FindApp, FoundApp } from './foundApp';
+import { cancellation, type Link } from './link';
 
 export interface BridgeParts {
   readonly input: NodeJS.ReadableStream;
@@ -55,9 +42,6 @@ const leaveMs = 1_000;
 /** Milliseconds between two looks whether the app has come, gone, or started again. */
 const lookMs = 2_000;
 
-const initialized: JSONRPCMessage = { jsonrpc: '2.0', method: 'notifications/initialized' };
-const cancellation = z.object({ requestId: z.union([z.string(), z.number()]) });
-const negotiated = z.object({ protocolVersion: z.string() });
 const acknowledged = z.object({
   method: z.literal('notifications/subscriptions/acknowledged'),
   params: z.looseObject({ _meta: z.looseObject({ [SUBSCRIPTION_ID_META_KEY]: z.union([z.string(), z.number()]) }) }),
@@ -279,7 +263,7 @@ class Bridge implements BridgeServing {
 
   async #awayLink(): Promise<Link> {
     // Loaded when it is needed: with the app running, a bridge never needs the tools' definitions.
-    const { createAwayServer } = await import('./away');
+    const { createAwayServer } = await import('../away');
     const server = createAwayServer({
       ...{ clock: this.#clock, log: this.#log, version },
       why: () => this.#why,
@@ -328,180 +312,6 @@ class Bridge implements BridgeServing {
       .send(message)
       .catch((error: unknown) => this.#log.debug('the agent is gone', { kind: error instanceof Error ? error.name : typeof error }));
   }
-}
-
-/** Where the agent's messages go now. */
-interface Link {
-  /** The run of the app it leads to; undefined for the bridge's own server. */
-  readonly run: string | undefined;
-  /** Undefined once sent; `undelivered` when it was not taken, `broken` when that cannot be known. */
-  send(message: JSONRPCMessage): Promise<'undelivered' | 'broken' | undefined>;
-  /** Opens a session as the agent once did, and subscribes to what it watched. False when that is refused. */
-  resume(handshake: JSONRPCRequest, subscriptions: readonly JSONRPCRequest[]): Promise<boolean>;
-  leave(): Promise<void>;
-  end(): Promise<void>;
-}
-
-/** Ids of the bridge's own requests begin so; the agent must not see their answers. */
-const ownId = 'switchboard-bridge-';
-
-/** The bridge's own server, in place of an app that is away. */
-class AwayLink implements Link {
-  readonly run = undefined;
-  readonly #server: AwayServer;
-  readonly #received: (message: JSONRPCMessage) => void;
-
-  constructor(server: AwayServer, received: (message: JSONRPCMessage) => void) {
-    this.#server = server;
-    this.#received = received;
-  }
-
-  async send(message: JSONRPCMessage): Promise<undefined> {
-    this.#server.receive(message);
-  }
-
-  async resume(handshake: JSONRPCRequest): Promise<boolean> {
-    this.#server.receive({ ...handshake, id: `${ownId}initialize` });
-    this.#server.receive(initialized);
-    return true;
-  }
-
-  async leave(): Promise<void> {}
-
-  end(): Promise<void> {
-    return this.#server.close();
-  }
-
-  received(message: JSONRPCMessage): void {
-    const own = 'id' in message && typeof message.id === 'string' && message.id.startsWith(ownId);
-    if (!own) this.#received(message);
-  }
-}
-
-interface LinkEvents {
-  received(message: JSONRPCMessage): void;
-  /** The app went away under these requests. */
-  lost(ids: readonly RequestId[]): void;
-  readonly log: Log;
-}
-
-/** The connection to one run of the app. */
-class AppLink implements Link {
-  readonly #app: FoundApp;
-  readonly #transport: StreamableHTTPClientTransport;
-  readonly #events: LinkEvents;
-  readonly #open = new Map<RequestId, AbortController>();
-  /** Requests of the bridge itself, whose answers the agent must not see. */
-  readonly #own = new Map<RequestId, (message: JSONRPCMessage | undefined) => void>();
-  #handshakeId: RequestId | undefined;
-
-  constructor(app: FoundApp, events: LinkEvents) {
-    this.#app = app;
-    this.#events = events;
-    this.#transport = new StreamableHTTPClientTransport(new URL(app.endpoint), {
-      fetch: app.fetch,
-      // A stream that broke means that the app went; the bridge then looks for it again.
-      reconnectionOptions: { initialReconnectionDelay: 200, maxReconnectionDelay: 2_000, reconnectionDelayGrowFactor: 2, maxRetries: 2 },
-    });
-    this.#transport.onmessage = (message) => this.#received(message);
-    void this.#transport.start();
-    this.#transport.onerror = (error) => events.log.debug('the bridge lost a stream or a message', { kind: error.name });
-  }
-
-  get run(): string {
-    return this.#app.run;
-  }
-
-  async send(message: JSONRPCMessage): Promise<'undelivered' | 'broken' | undefined> {
-    if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled' && this.#cancel(message.params)) return undefined;
-    const id = isJSONRPCRequest(message) ? message.id : undefined;
-    if (id !== undefined && isInitializeRequest(message)) this.#handshakeId = id;
-    const abort = new AbortController();
-    if (id !== undefined) this.#open.set(id, abort);
-    try {
-      await this.#transport.send(message, { requestSignal: abort.signal, onRequestStreamEnd: () => this.#streamEnded(id) });
-      return undefined;
-    } catch (error) {
-      if (abort.signal.aborted || (id !== undefined && !this.#open.delete(id))) return undefined;
-      return this.#app.notDelivered(error) || refused(error) ? 'undelivered' : 'broken';
-    }
-  }
-
-  async resume(handshake: JSONRPCRequest, subscriptions: readonly JSONRPCRequest[]): Promise<boolean> {
-    const answer = await this.#ask({ ...handshake, id: `${ownId}initialize` });
-    if (answer === undefined || !isJSONRPCResultResponse(answer)) return false;
-    this.#negotiated(answer.result);
-    if ((await this.send(initialized)) !== undefined) return false;
-    for (const [n, subscription] of subscriptions.entries()) await this.#ask({ ...subscription, id: `${ownId}subscribe-${n}` });
-    return true;
-  }
-
-  /** Ends the session at the app. */
-  async leave(): Promise<void> {
-    // Best effort: an app that is gone has no session left to end.
-    await this.#transport.terminateSession().catch(() => undefined);
-  }
-
-  async end(): Promise<void> {
-    const ids = [...this.#open.keys()];
-    this.#open.clear();
-    for (const settle of this.#own.values()) settle(undefined);
-    this.#own.clear();
-    await this.#transport.close();
-    if (ids.length > 0) this.#events.lost(ids);
-  }
-
-  async #ask(request: JSONRPCRequest): Promise<JSONRPCMessage | undefined> {
-    const answered = new Promise<JSONRPCMessage | undefined>((resolve) => this.#own.set(request.id, resolve));
-    if ((await this.send(request)) !== undefined) this.#own.get(request.id)?.(undefined);
-    return answered;
-  }
-
-  #received(message: JSONRPCMessage): void {
-    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
-      const { id } = message;
-      if (id !== undefined && id !== null) {
-        this.#open.delete(id);
-        const own = this.#own.get(id);
-        if (own !== undefined) {
-          this.#own.delete(id);
-          own(message);
-          return;
-        }
-        if (id === this.#handshakeId && isJSONRPCResultResponse(message)) this.#negotiated(message.result);
-      }
-    }
-    this.#events.received(message);
-  }
-
-  #negotiated(result: unknown): void {
-    const parsed = negotiated.safeParse(result);
-    if (parsed.success) this.#transport.setProtocolVersion(parsed.data.protocolVersion);
-  }
-
-  /** On HTTP, 2026-07-28 cancels by closing the request's own stream; the 2025 revisions send a message, which passes through. */
-  #cancel(params: unknown): boolean {
-    const parsed = cancellation.safeParse(params);
-    if (!parsed.success || this.#transport.sessionId !== undefined) return false;
-    const open = this.#open.get(parsed.data.requestId);
-    if (open === undefined) return false;
-    this.#open.delete(parsed.data.requestId);
-    open.abort();
-    return true;
-  }
-
-  #streamEnded(id: RequestId | undefined): void {
-    if (id === undefined || !this.#open.delete(id)) return;
-    const own = this.#own.get(id);
-    if (own === undefined) this.#events.lost([id]);
-    else own(undefined);
-  }
-}
-
-/** Whether the app took nothing of the request: 401, its agent was revoked meanwhile; 503, it is stopping. */
-function refused(error: unknown): boolean {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return status === 401 || status === 503;
 }
 
 function failure(id: RequestId, message: string): JSONRPCMessage {
