@@ -100,7 +100,7 @@ const peerConnections = (port: number) => `(async () => {
   return { found, gathered: true, candidates: connection.localDescription.sdp.split('\\n').filter((line) => line.startsWith('a=candidate')).length };
 })()`;
 
-test('a page has no way out over WebRTC', async () => {
+test('M7: a page has no way out over WebRTC', async () => {
   const arrived: string[] = [];
   const tcp = createServer((socket) => {
     arrived.push('tcp');
@@ -122,7 +122,7 @@ test('a page has no way out over WebRTC', async () => {
   }
 });
 
-test('a start that would let another program in is refused', async () => {
+test('M8: a start that would let another program in is refused', async () => {
   const { electron, app: folder, environment } = given();
   const start = async (args: readonly string[], env: Readonly<Record<string, string>>) => {
     const userData = await appFolder('data');

@@ -38,7 +38,7 @@ describe('what the environment says about a start', () => {
   });
 });
 
-describe('a start that would let another program in', () => {
+describe('M8: a start that would let another program in', () => {
   const refused = (door: string) => ({
     ok: false,
     problem: `Switchboard does not start with ${door}, which lets other programs read or change what it does. Remove it, or set SWITCHBOARD_ALLOW_DEBUGGER=1 while you develop Switchboard.`,

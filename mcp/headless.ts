@@ -22,6 +22,8 @@ import { realLineOptions } from './settings/realLineSettings';
 import { type Settings, settingsInForce, turnsInForce } from './settings/settings';
 import { openSettings } from './settings/settingsFile';
 import type { HistorySettings, Switchboard, SwitchboardOptions } from './switchboard';
+import { openKeychain } from './vault/keychain';
+import { keychainSource } from './vault/keychainSource';
 
 /** Exit codes, as the shell sees them. */
 const exit = { ok: 0, failed: 1, usage: 2 } as const;
@@ -78,7 +80,7 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     version,
     line: config.practice ? 'practice' : 'real',
     shell: 'terminal',
-    real: config.practice ? undefined : await realLine(config, settings.current),
+    real: config.practice ? undefined : realLine(config, settings.current),
     practice: config.practice
       ? { mode: config.practiceMode, pace: config.practicePace, webhookOrigins: config.practiceOrigins }
       : undefined,
@@ -104,7 +106,7 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
 }
 
 /** The real line, with the account's entry in the keychain where that is wanted. */
-async function realLine(config: Config, settings: Settings): Promise<RealLineOptions> {
+function realLine(config: Config, settings: Settings): RealLineOptions {
   const real = realLineOptions(config);
   if (!config.keychain) return real;
   const key = keptAccount(settings, credentialEnvironment(real.hosts), config.accountId);
@@ -112,7 +114,6 @@ async function realLine(config: Config, settings: Settings): Promise<RealLineOpt
     say('The keychain holds no credentials for these hosts yet. Run switchboard-mcp login, or sign in with the app.');
     return real;
   }
-  const [{ openKeychain }, { keychainSource }] = await Promise.all([import('./vault/keychain'), import('./vault/keychainSource')]);
   const keychain = openKeychain({ clock: systemClock, helper: path.join(__dirname, 'keychainHelper.js') });
   return { ...real, credentials: [...real.credentials, keychainSource(keychain, key)] };
 }

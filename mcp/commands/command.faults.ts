@@ -7,6 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { bundleForNode } from '../../scripts/nodeBundle.mjs';
 import { tokenRoute } from '../account/testing/deskRig';
 import { type FakeBandwidth, startFakeBandwidth, tokenPath } from '../bandwidth/testing/fakeBandwidth';
@@ -16,6 +17,7 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 const dist = path.join(project, 'dist', 'testing', 'command');
 const cli = path.join(dist, 'cli.js');
 const secret = 'canary-client-secret';
+const doctorPage = z.object({ rows: z.array(z.object({ id: z.string(), state: z.string(), sentence: z.string() })) });
 const standardInput = `CLI-1234-4f2a\n${secret}\n`;
 
 interface Ran {
@@ -31,7 +33,7 @@ describe.skipIf(!hasSecretServicePrograms())('the commands for credentials', () 
   const running: ChildProcess[] = [];
 
   beforeAll(async () => {
-    const entries = { cli: 'mcp/cli.ts', command: 'mcp/command.ts', headless: 'mcp/headless.ts' };
+    const entries = { cli: 'mcp/cli.ts', command: 'mcp/command.ts', doctor: 'mcp/doctor.ts', headless: 'mcp/headless.ts' };
     await Promise.all([
       bundleForNode(dist, entries, { rule: 'headless', split: true }),
       bundleForNode(dist, { keychainHelper: 'mcp/vault/helper/keychainHelper.ts' }, { rule: 'keychain' }),
@@ -89,6 +91,36 @@ describe.skipIf(!hasSecretServicePrograms())('the commands for credentials', () 
     expect(await run(['logout'])).toMatchObject({ code: 0, stdout: 'You are not signed in.\n' });
     const written = [login, who].map(({ stdout, stderr }) => stdout + stderr).join('') + (await everythingIn(folder));
     expect(written).not.toContain('canary');
+  });
+
+  it('are what the doctor finds, in whatever state the keychain is', async () => {
+    const rowsOf = async (state: Parameters<typeof rig.serve>[0]) => {
+      await rig.serve(state);
+      const ran = await run(['doctor', '--json']);
+      expect(ran.stdout + ran.stderr).not.toContain('canary');
+      const { rows } = doctorPage.parse(JSON.parse(ran.stdout));
+      const kept = rows.filter(({ id }) => id === 'account' || id === 'keychain');
+      return { code: ran.code, rows: kept.map(({ id, state: found, sentence }) => `${id} ${found}: ${sentence}`) };
+    };
+    const none = 'account needs-you: Switchboard has no credentials for a Bandwidth account.';
+    expect(await rowsOf('unlocked')).toEqual({ code: 1, rows: [none] });
+    expect((await run(['login'], standardInput)).code).toBe(0);
+    expect(await rowsOf('unlocked')).toMatchObject({
+      rows: [
+        'account done: Bandwidth Build account 5500000. Credentials ending in 4f2a, in the keychain.',
+        'keychain done: Your credentials are in the keychain of this computer.',
+      ],
+    });
+    const unread = 'account unknown: Your credentials may be in the keychain, which cannot be read.';
+    expect(await rowsOf('locked')).toEqual({ code: 1, rows: [unread, 'keychain needs-you: The keychain of this computer is locked.'] });
+    expect(await rowsOf('hanging')).toEqual({
+      code: 1,
+      rows: [unread, 'keychain needs-you: The keychain of this computer did not reply within 3 seconds.'],
+    });
+    expect(await rowsOf('absent')).toEqual({
+      code: 1,
+      rows: [none, 'keychain needs-you: This computer has no keychain that Switchboard can use.'],
+    });
   });
 
   it('keep nothing that Bandwidth refuses', async () => {

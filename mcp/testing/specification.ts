@@ -465,6 +465,7 @@ export const specification: readonly Section[] = [
       ),
       row(
         'A message that may not arrive, or not be reported here, is warned of',
+        `${realLine} › createMessage warns of a message whose delivery cannot be reported here`,
         `${messages} › delivery events go to %j`,
         `${messages} › the application is linked %s`,
         `${messages} › the number has no 10DLC campaign`,
