@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { Announcements, AppView, Bridge } from '../../main/ipc/contract';
 import { BridgeProvider } from '../bridge/useBridge';
 import { ReturnedFocus } from '../ui/ReturnedFocus';
@@ -46,26 +46,22 @@ export function App({ bridge, view, asked }: Props) {
           />
           <main className={styles.view}>
             <div className={styles.content} inert={step !== undefined}>
-              <Suspense>
-                <Views view={view} shown={shown} />
-              </Suspense>
+              <Views view={view} shown={shown} />
             </div>
             {step === undefined ? null : (
               <ReturnedFocus>
-                <Suspense>
-                  <SetupSheet
-                    setup={view.setup}
-                    line={view.line}
-                    agents={view.agents}
-                    home={view.home}
-                    calls={view.calls}
-                    phone={view.phone}
-                    step={step}
-                    onStep={shown.toStep}
-                    onClose={() => shown.toStep(undefined)}
-                    onGo={go}
-                  />
-                </Suspense>
+                <SetupSheet
+                  setup={view.setup}
+                  line={view.line}
+                  agents={view.agents}
+                  home={view.home}
+                  calls={view.calls}
+                  phone={view.phone}
+                  step={step}
+                  onStep={shown.toStep}
+                  onClose={() => shown.toStep(undefined)}
+                  onGo={go}
+                />
               </ReturnedFocus>
             )}
           </main>

@@ -9,7 +9,7 @@ type Scenes = { readonly [name: string]: Scene };
 
 /** Every state of every screen of set-up. */
 export function setupScenes(now: number): Scenes {
-  return { ...firstSteps(), ...credentialScenes(), ...numberScenes(), ...reachScenes(), ...lastSteps(agents(now)) };
+  return { ...firstSteps(), ...credentialScenes(), ...numberScenes(), ...reachScenes(), ...lastSteps(agents(now)), ...accountScenes() };
 }
 
 function at(setup: SetupStep, view: Partial<AppView>): Scene {
@@ -156,4 +156,11 @@ function lastSteps(some: readonly AgentView[]): Scenes {
     'setup-try-calling': { ...at('agent', { ...onReal(complete, reachable, ready), agents: some }), press: 'Call my phone' },
     'setup-try-practice': { ...at('agent', { setup: complete, agents: some }), press: 'Ring the practice phone' },
   };
+}
+
+/** The account in Settings. */
+function accountScenes(): Scenes {
+  const scene = (setup: SetupView): Scene => ({ place: 'settings', view: { ...emptyView, ...onReal(setup) } });
+  const accounts = ['5500000', '5500001'].map((accountId) => ({ environment: 'prod', accountId }));
+  return { 'settings-account': scene({ ...complete, accounts }), 'settings-locked': scene({ ...lockedKeychain, accounts }) };
 }

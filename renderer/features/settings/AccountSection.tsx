@@ -61,7 +61,7 @@ function Others({ accounts }: { accounts: readonly KeptAccount[] }) {
   const { busy, trouble, request } = useRequest();
   return (
     <div className={styles.choices}>
-      <h4>{accountTexts.others}</h4>
+      <h4 className={styles.subheading}>{accountTexts.others}</h4>
       <ul className={styles.choices}>
         {accounts.map((account) => (
           <li key={`${account.environment}/${account.accountId}`} className={styles.row}>
