@@ -62,6 +62,11 @@ export function rendererBudget(budget) {
         atStart: chunks.filter(({ fileName }) => atStart.has(fileName)),
         onDemand: chunks.filter(({ fileName }) => !atStart.has(fileName)),
       };
+      if (atStart.size > 1) {
+        this.error(
+          `The window must start from one file, because the main process serves nothing for a while after it: ${[...atStart].join(', ')}.`,
+        );
+      }
       for (const part of /** @type {const} */ (['atStart', 'onDemand'])) {
         const sizes = parts[part].map(({ fileName, code }) => ({ name: fileName, size: gzipSync(code).length }));
         const total = sizes.reduce((sum, { size }) => sum + size, 0);
