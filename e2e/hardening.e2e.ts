@@ -147,7 +147,7 @@ test('M8: a start that would let another program in is refused', async () => {
   expect(await start([], { ELECTRON_RUN_AS_NODE: '1' })).toMatchObject({ code: 1, served: false });
 });
 
-test('SIGUSR1 opens no debugger in the app', async () => {
+test('M8: SIGUSR1 opens no debugger in the app', async () => {
   const { electron, app: folder, environment } = given();
   const file = join(await appFolder('ready'), 'ready.json');
   const env = { ...environment, SWITCHBOARD_USER_DATA: await appFolder('data'), SWITCHBOARD_READY_FILE: file, SWITCHBOARD_MCP_PORT: '0' };

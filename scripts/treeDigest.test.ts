@@ -64,7 +64,7 @@ describe('the checksum of a folder', () => {
   });
 });
 
-describe('an unpacked Electron', () => {
+describe('M9: an unpacked Electron', () => {
   it('is made again when a program in it was swapped, and used when it is whole', async () => {
     const expected = await digest();
     const isWhole = async () => (await digest()) === expected;
