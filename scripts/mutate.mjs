@@ -98,6 +98,8 @@ function strykerConfig(file, vitestConfig, report) {
     timeoutMS: 5_000,
     reporters: ['progress-append-only', 'json'],
     jsonReporter: { fileName: report },
+    // Two runs beside each other do not copy one another.
+    ignorePatterns: ['.stryker-tmp', 'reports'],
     tempDirName: join('.stryker-tmp', file.replaceAll('/', '-')),
     disableTypeChecks: false,
   };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log';
 import type { Soon } from '../../base/soon';
@@ -284,6 +285,23 @@ describe('what the listener refuses', () => {
 });
 
 describe('opening and closing', () => {
+  it('listens at 127.0.0.1 and at no other address of this computer', async () => {
+    const { listener } = await listening();
+    const port = Number(new URL(listener.origin).port);
+    const connects = (host: string) =>
+      new Promise<boolean>((resolve) => {
+        const socket = connect({ port, host });
+        const answer = (connected: boolean) => {
+          socket.destroy();
+          resolve(connected);
+        };
+        socket.once('connect', () => answer(true)).once('error', () => answer(false));
+      });
+    const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
+    const elsewhere = ['::1', ...others].filter((address) => address !== '127.0.0.1');
+    expect(await Promise.all(['127.0.0.1', ...elsewhere].map(connects))).toEqual([true, ...elsewhere.map(() => false)]);
+  });
+
   it('has an address once it listens, and says what to do when the port is taken', async () => {
     const { listener } = await listening();
     const port = Number(new URL(listener.origin).port);
