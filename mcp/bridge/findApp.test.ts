@@ -109,7 +109,7 @@ describe.each<[string, () => Promise<AnyClient>]>([
     expect(app.registry.list()).toMatchObject([{ id: 'default', lastSeenAt: expect.any(Number) }]);
   });
 
-  it('is told when the app has quit, and goes on when it is back, on another port and with another token', async () => {
+  it('learns that the app has quit, and continues when it is back, on another port and with another token', async () => {
     const first = await startApp();
     const client = await connect();
     expect((await client.callTool(sum)).isError).toBeFalsy();
@@ -136,7 +136,13 @@ describe.each<[string, () => Promise<AnyClient>]>([
     const app = await startApp([waiting.tool]);
     const client = await connect();
     const call = client.callTool({ name: 'waitForever' });
-    const failed = expect(call).rejects.toThrow(/Switchboard/);
+    const failed = expect(call).rejects.toMatchObject({
+      code: -32000,
+      message: expect.stringMatching(
+        /(Switchboard was stopped or restarted while this request was running|The connection to Switchboard broke)\. It may/,
+      ),
+      data: { code: 'unavailable', recovery: 'It may have taken effect: read the state before you repeat it.' },
+    });
     await waiting.began;
     await app.quit();
     await failed;
@@ -144,6 +150,20 @@ describe.each<[string, () => Promise<AnyClient>]>([
 });
 
 describe('a bridge', () => {
+  it('answers what only the app can do, while the app is away, with a code and what to do next', async () => {
+    const client = await legacyThrough();
+    for (const uri of ['switchboard://inbox', 'switchboard://status', 'switchboard://calls/c-unknown'])
+      await expect(client.readResource({ uri })).rejects.toMatchObject({
+        code: -32000,
+        message: expect.stringContaining('Switchboard is not running'),
+        data: { code: 'unavailable', recovery: 'Ask the user to start the Switchboard app, then try again.' },
+      });
+    await expect(client.request({ method: 'no/such' }, z.object({}))).rejects.toMatchObject({
+      code: -32601,
+      data: { code: 'not_found', recovery: 'Use a method of the protocol revision that was negotiated.' },
+    });
+  });
+
   it('passes cancellation on in the 2026 era', async () => {
     const waiting = waitingTool();
     await startApp([waiting.tool]);
@@ -223,7 +243,7 @@ describe.each<[string, () => Promise<AnyClient>]>([
   ['2026', modernThrough],
   ['2025', legacyThrough],
 ])('an agent of the %s era that starts before the app', (_era, connect) => {
-  it('has its tools at once, learns from a call what to do, and uses the app as soon as it is there', async () => {
+  it('has its tools at once, learns from a call what to do, and uses the app as soon as it runs', async () => {
     const client = await connect();
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain('createCall');
     const failed = await client.callTool({ name: 'createCall', arguments: { to: '+15005550006' } });
@@ -289,8 +309,8 @@ describe('when the app comes and goes', () => {
   it('tells an app that does not know the agent from one that is away', async () => {
     const app = await startApp();
     const find = appFinder(folder, 'agent-of-another-day', systemClock);
-    expect(await find()).toMatchObject({ ok: false, why: expect.stringContaining('does not know this agent') });
+    expect(await find()).toMatchObject({ ok: false, why: { error: expect.stringContaining('does not know this agent') } });
     await app.quit();
-    expect(await find()).toMatchObject({ ok: false, why: expect.stringContaining('not running') });
+    expect(await find()).toMatchObject({ ok: false, why: { error: 'Switchboard is not running.' } });
   });
 });

@@ -21,11 +21,15 @@ export function startBridge({ folder, agentId, input, output, clock, log }: Brid
 }
 
 const words = {
-  absent: 'Switchboard is not running. Ask the user to start the Switchboard app, then try again.',
-  unknown:
-    'Switchboard is running but does not know this agent: it was disconnected there. Ask the user to connect this agent again in the app.',
-  unproven:
-    'Another program answers at the address where Switchboard was, so nothing was sent to it. Ask the user to restart the Switchboard app, then try again.',
+  absent: { error: 'Switchboard is not running.', recovery: 'Ask the user to start the Switchboard app, then try again.' },
+  unknown: {
+    error: 'Switchboard is running but does not know this agent: it was disconnected there.',
+    recovery: 'Ask the user to connect this agent again in the app.',
+  },
+  unproven: {
+    error: 'Another program answers at the address where Switchboard was, so nothing was sent to it.',
+    recovery: 'Ask the user to restart the Switchboard app, then try again.',
+  },
 } as const;
 
 /**
@@ -38,7 +42,10 @@ export function appFinder(folder: string, agentId: string, clock: Clock): FindAp
     if (found.kind === 'refused')
       return {
         ok: false,
-        why: `${found.why} For safety it was not used. Ask the user to restart the Switchboard app, which writes it again.`,
+        why: {
+          error: `${found.why} For safety it was not used.`,
+          recovery: 'Ask the user to restart the Switchboard app, which writes it again.',
+        },
       };
     if (found.kind === 'absent') return { ok: false, why: (await anyAppRuns(folder, clock)) ? words.unknown : words.absent };
     const refused = await refusalOf(found.file, agentId, clock);

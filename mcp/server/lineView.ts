@@ -2,7 +2,7 @@ import { createClient } from '../bandwidth/client';
 import type { ClientOptions } from '../bandwidth/http';
 import type { LineBook } from '../bandwidth/lineBook';
 import { isoTime } from '../base/clock';
-import { SwitchboardError } from '../base/errors';
+import { type Failure, SwitchboardError } from '../base/errors';
 import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { KnownCall } from '../model/call';
@@ -16,6 +16,8 @@ import type { CompletionSources } from './completions';
 
 /** What the resources may see. Every query but `liveCalls` and `liveCall` is confined to a scope. */
 export interface LineView extends Pick<CallbacksPort, 'read' | 'openTurns' | 'call' | 'liveCalls' | 'liveCall'> {
+  /** Why there is no line to read; left out where there is one. */
+  absent?(): Failure;
   /** The agent's own account on its own line; undefined while it has no credentials or they do not work. */
   scope(agent: Agent): Promise<Scope | undefined>;
   /** What is ready, as this agent may see it; without one, as the person may. Bandwidth is asked about the account. */

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Clock } from '../../base/clock';
+import type { Failure } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { CallbackEvent } from '../../model/event';
 import { allTools } from '../../tools/tools';
@@ -8,6 +9,7 @@ import { Completions } from '../completions';
 import type { LineView } from '../lineView';
 import type { Surface } from '../surface';
 import { everything, Toolset } from '../toolset';
+import { plainError } from './plainErrors';
 import { createServerBuilder } from './server';
 import { ToolTable } from './toolTable';
 
@@ -18,8 +20,8 @@ export interface AwayServer {
   close(): Promise<void>;
 }
 
-/** Nothing has happened on a line that is not there. */
-const nothing: LineView = {
+/** Nothing has happened on a line of an app that is not running. */
+const nothing: Omit<LineView, 'absent'> = {
   read: async () => ({ events: [] as readonly CallbackEvent[], cursor: '0', more: false }),
   openTurns: async () => [],
   call: () => undefined,
@@ -39,28 +41,25 @@ const nothing: LineView = {
 
 /**
  * The server an agent finds while the app is away: the same lists of tools, prompts and resources, from the bridge's own
- * build, so that a client that starts first has its tools all the same. Calls fail with what to do.
- * @param why says in whole sentences what is wrong; its last one says what to do
+ * build, so that a client that starts first has its tools anyway. Calls and reads fail with what to do.
+ * @param why what is wrong and what to do, now
  */
 export function createAwayServer(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
-  why(): string;
+  why(): Pick<Failure, 'error' | 'recovery'>;
   answer(message: JSONRPCMessage): void;
 }): AwayServer {
   const { clock, version } = parts;
+  const absent = (): Failure => {
+    const { error, recovery } = parts.why();
+    return { error, code: 'unavailable', recovery };
+  };
   const surface: Surface = {
     tools: new Toolset(allTools, everything, () => undefined),
-    run: async () => ({
-      kind: 'failed',
-      failure: {
-        error: parts.why(),
-        code: 'unavailable',
-        recovery: 'Ask the user to start the Switchboard app, then call the tool again. Nothing was done.',
-      },
-    }),
-    view: nothing,
+    run: async () => ({ kind: 'failed', failure: absent() }),
+    view: { ...nothing, absent },
     completions: new Completions(clock, { applicationIds: async () => [], phoneNumbers: async () => [], callIds: async () => [] }),
     clock,
     version,
@@ -70,7 +69,7 @@ export function createAwayServer(parts: {
   const agent = { id: 'away', name: 'Agent' };
   const transport: Transport = {
     start: async () => undefined,
-    send: async (message) => parts.answer(message),
+    send: async (message) => parts.answer('error' in message ? { ...message, error: plainError(message.error) } : message),
     close: async () => transport.onclose?.(),
   };
   const handle = serveStdio(({ era }) => build(agent, era === 'legacy' ? 'session' : 'connection').server, {

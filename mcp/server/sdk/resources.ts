@@ -1,4 +1,5 @@
 import { type McpServer, ProtocolError, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
+import type { Failure } from '../../base/errors';
 import type { Agent } from '../../model/agent';
 import type { Scope } from '../../model/scope';
 import { guide } from '../guide';
@@ -54,7 +55,10 @@ export function registerResources(server: McpServer, { view, completions }: Surf
       mimeType: 'application/json',
       annotations: { audience: ['assistant', 'user'], priority: 0.7 },
     },
-    async () => json(statusUri, await statusPage(view, agent)),
+    async () => {
+      refuseIfAbsent(view);
+      return json(statusUri, await statusPage(view, agent));
+    },
   );
   server.registerResource(
     'call',
@@ -97,11 +101,22 @@ function json(uri: string, value: object) {
   return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(value) }] };
 }
 
+function refuseIfAbsent(view: Surface['view']): void {
+  const absent = view.absent?.();
+  if (absent !== undefined) throw refusal(absent);
+}
+
 async function scopeOrRefuse(view: Surface['view'], agent: Agent): Promise<Scope> {
+  refuseIfAbsent(view);
   const scope = await view.scope(agent);
   if (scope !== undefined) return scope;
-  throw new ProtocolError(refused, 'There are no working credentials, so there is no line to read. Call setCredentials, then read again.', {
+  throw refusal({
+    error: 'There are no working credentials, so there is no line to read.',
     code: 'auth',
     recovery: 'Call setCredentials, then read again.',
   });
+}
+
+function refusal({ error, code, recovery }: Failure): ProtocolError {
+  return new ProtocolError(refused, `${error} ${recovery}`, { code, recovery });
 }

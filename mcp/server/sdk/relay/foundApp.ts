@@ -1,3 +1,5 @@
+import type { Failure } from '../../../base/errors';
+
 /** A run of the app that has proved to hold the agent's key. */
 export interface FoundApp {
   readonly endpoint: string;
@@ -9,6 +11,7 @@ export interface FoundApp {
   notDelivered(error: unknown): boolean;
 }
 
-/** `why` says in whole sentences what happened and what to do. */
-export type AppSearch = { readonly ok: true; readonly app: FoundApp } | { readonly ok: false; readonly why: string };
+/** Why the app cannot be reached: what happened, and what to do next. */
+export type NotReached = Pick<Failure, 'error' | 'recovery'>;
+export type AppSearch = { readonly ok: true; readonly app: FoundApp } | { readonly ok: false; readonly why: NotReached };
 export type FindApp = () => Promise<AppSearch>;

@@ -13,12 +13,13 @@ import {
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import { type Clock, sleep } from '../../../base/clock';
+import type { ErrorCode } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { version } from '../../../base/version';
 import { readableLines } from '../stdioLines';
 import { AppLink } from './appLink';
 import { AwayLink } from './awayLink';
-import type { AppSearch, FindApp, FoundApp } from './foundApp';
+import type { AppSearch, FindApp, FoundApp, NotReached } from './foundApp';
 import { cancellation, type Link } from './link';
 
 export interface BridgeParts {
@@ -37,6 +38,13 @@ export interface BridgeServing {
 
 /** JSON-RPC code of "the app could not be reached". */
 const unreachable = -32000;
+/** What to do when the app may have carried out the request. */
+const mayHaveHappened = 'It may have taken effect: read the state before you repeat it.';
+const brokenConnection: NotReached = { error: 'The connection to Switchboard broke.', recovery: 'Nothing was done. Try again.' };
+const refusedAfterRestart: NotReached = {
+  error: 'Switchboard was restarted and did not accept this agent.',
+  recovery: 'Ask the user to connect the agent again in the app.',
+};
 /** Milliseconds the app gets to end the session when the agent leaves. */
 const leaveMs = 1_000;
 /** Milliseconds between two looks whether the app has come, gone, or started again. */
@@ -87,7 +95,7 @@ class Bridge implements BridgeServing {
   readonly #stopped = new AbortController();
   #link: Link | undefined;
   /** What the last look for the app said, while it is away. */
-  #why = '';
+  #why: NotReached | undefined;
   /** The agent's own `initialize`, to open a session with a later run of the app. */
   #handshake: JSONRPCRequest | undefined;
   readonly #subscribed = new Map<string, JSONRPCRequest>();
@@ -188,14 +196,11 @@ class Bridge implements BridgeServing {
   async #deliver(link: Link, message: JSONRPCMessage): Promise<void> {
     const sent = await link.send(message);
     if (sent === undefined || !isJSONRPCRequest(message)) return;
-    if (sent === 'broken')
-      return this.#toAgent(
-        failure(message.id, 'The connection to Switchboard broke. It may have taken effect: read the state before you repeat it.'),
-      );
+    if (sent === 'broken') return this.#toAgent(failure(message.id, brokenConnection.error, mayHaveHappened));
     // Nothing was delivered, so the message may go to the run of the app that is there now, or to the bridge's own server.
     await this.#queue(async () => {
       const next = await this.#linkTo(await this.#findApp(), !isInitializeRequest(message), link);
-      if ((await next.send(message)) !== undefined) this.#toAgent(failure(message.id, 'The connection to Switchboard broke. Try again.'));
+      if ((await next.send(message)) !== undefined) this.#toAgent(failure(message.id, brokenConnection.error, brokenConnection.recovery));
     });
   }
 
@@ -212,12 +217,12 @@ class Bridge implements BridgeServing {
    */
   async #linkTo(found: AppSearch, resume: boolean, unusable?: Link): Promise<Link> {
     const before = this.#link;
-    this.#why = found.ok ? '' : found.why;
+    this.#why = found.ok ? undefined : found.why;
     if (before !== undefined && before !== unusable && before.run === (found.ok ? found.app.run : undefined)) return before;
     let link: Link = found.ok ? this.#appLink(found.app) : await this.#awayLink();
     if (resume && this.#handshake !== undefined && !(await link.resume(this.#handshake, [...this.#subscribed.values()]))) {
       await link.end();
-      this.#why = 'Switchboard was restarted and did not accept this agent. Ask the user to connect the agent again in the app.';
+      this.#why = refusedAfterRestart;
       link = await this.#awayLink();
       await link.resume(this.#handshake, [...this.#subscribed.values()]);
     }
@@ -266,7 +271,7 @@ class Bridge implements BridgeServing {
     const { createAwayServer } = await import('../away');
     const server = createAwayServer({
       ...{ clock: this.#clock, log: this.#log, version },
-      why: () => this.#why,
+      why: () => this.#why ?? brokenConnection,
       answer: (message) => link.received(message),
     });
     const link: AwayLink = new AwayLink(server, (message) => this.#received(link, message));
@@ -298,7 +303,7 @@ class Bridge implements BridgeServing {
     for (const id of ids) {
       const listen = this.#listens.get(id);
       if (listen === undefined)
-        this.#toAgent(failure(id, 'Switchboard was stopped or restarted while this was running. Read the state before you repeat it.'));
+        this.#toAgent(failure(id, 'Switchboard was stopped or restarted while this request was running.', mayHaveHappened));
       else if (this.#link === link) listen.active = false;
     }
   }
@@ -314,6 +319,7 @@ class Bridge implements BridgeServing {
   }
 }
 
-function failure(id: RequestId, message: string): JSONRPCMessage {
-  return { jsonrpc: '2.0', id, error: { code: unreachable, message } };
+function failure(id: RequestId, error: string, recovery: string): JSONRPCMessage {
+  const code: ErrorCode = 'unavailable';
+  return { jsonrpc: '2.0', id, error: { code: unreachable, message: `${error} ${recovery}`, data: { code, recovery } } };
 }
