@@ -21,9 +21,10 @@ const longestInput = 16_384;
 export function processTerminal(): Terminal {
   const { stdin, stderr } = process;
   const asked = async (question: string, shown: boolean): Promise<string> => {
-    stderr.write(question);
     const output = shown ? stderr : new Writable({ write: (_chunk, _encoding, done) => done() });
     const reader = createInterface({ input: stdin, output, terminal: true });
+    // Only now is the echo off: what is typed at the sight of the question must not show.
+    stderr.write(question);
     const cancelled = new AbortController();
     reader.once('SIGINT', () => cancelled.abort());
     reader.once('close', () => cancelled.abort());
