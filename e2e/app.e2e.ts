@@ -188,8 +188,8 @@ test('the window says who has the usual port, and which program was refused', as
   try {
     expect(new URL(text(ready.endpoint)).port).not.toBe(String(port));
     // The tests may run as another user than the app, which then sees the user alone.
-    const said = window.getByRole('button', { name: 'Server: Running on another port' }).locator('+ [role=tooltip]');
-    await expect(said).toHaveText(/The usual port is taken by (node|a program of the user \S+)/);
+    await goTo(window, 'Agents');
+    await expect(window.getByText(/The usual port is taken by (node|a program of the user \S+)/)).toBeVisible();
     const refused = await fetch(text(ready.endpoint), {
       method: 'POST',
       headers: { authorization: 'Bearer of-an-earlier-app', 'content-type': 'application/json' },
@@ -201,7 +201,7 @@ test('the window says who has the usual port, and which program was refused', as
       }),
     });
     expect(refused.status).toBe(401);
-    await expect(window.getByText('Codex was refused: wrong token.')).toBeVisible();
+    await expect(window.getByText('Warning: Codex was refused: wrong token.')).toBeVisible();
   } finally {
     await close();
     blocker.close();

@@ -218,7 +218,7 @@ export class AgentRegistry {
     if (this.#refused.has(title) || this.#refused.size >= refusalsKept) return undefined;
     this.#refused.set(title, now);
     const why = presented ? 'wrong token' : 'no token';
-    const message = `${title} was refused: ${why}. Open Connect, create a token for it, and put it into the settings of that program.`;
+    const message = `${title} was refused: ${why}. Open Agents, create a token for it, and put it into the settings of that program.`;
     this.#record({ kind: 'notice', at: now, severity: 'warning', line: undefined, message });
     return title;
   }
