@@ -188,7 +188,7 @@ test('the window says who has the usual port, and which program was refused', as
   try {
     expect(new URL(text(ready.endpoint)).port).not.toBe(String(port));
     // The tests may run as another user than the app, which then sees the user alone.
-    await window.getByRole('button', { name: 'Agents', exact: true }).click();
+    await goTo(window, 'Agents');
     await expect(window.getByText(/The usual port is taken by (node|a program of the user \S+)/)).toBeVisible();
     const refused = await fetch(text(ready.endpoint), {
       method: 'POST',
