@@ -3,7 +3,6 @@ import type { Clock } from '../../base/clock';
 import type { Log } from '../../base/log';
 import { reasonOf } from '../../base/reason';
 import { afterwards, type Soon } from '../../base/soon';
-import { TimeLimit } from '../../base/timeLimit';
 import type { RecordActivity } from '../../model/activity';
 import type { CallbackEvent } from '../../model/event';
 import type { LineKind } from '../../model/line';
@@ -45,11 +44,9 @@ interface Arrival extends NewEntry {
 /** From a request to a stored event: what repeats, what is only acknowledged, and what opens a turn or returns to one. */
 export class Intake {
   readonly #deps: IntakeDeps;
-  readonly #storing: TimeLimit;
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
-    this.#storing = new TimeLimit(deps.clock, storeWithinMs);
   }
 
   /** Ends the response, or leaves that to the turn that holds it from now on. */
@@ -119,9 +116,10 @@ export class Intake {
 
   /** Undefined when they could not be stored: Bandwidth gets 503 and sends them again. */
   #store(arrivals: readonly Arrival[], response: IncomingResponse, options?: AppendOptions): Soon<readonly Appended[] | undefined> {
-    const appended = this.#deps.events.append(arrivals, options);
+    const { clock, events } = this.#deps;
+    const appended = events.append(arrivals, options);
     if (!(appended instanceof Promise)) return appended;
-    const done = this.#storing.start(() => response.notNow());
+    const done = clock.after(storeWithinMs, () => response.notNow());
     return appended.then(
       (stored) => {
         done();
