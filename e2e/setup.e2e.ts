@@ -282,7 +282,7 @@ test('what an agent begins, the person goes on with: a sign-up, credentials to k
   await me.press('Later');
 
   await succeed(agent, 'setCredentials', { client_id: stage.pair.clientId, client_secret: stage.pair.clientSecret });
-  await expect(app.window.getByText(/brought credentials for account/)).toBeVisible();
+  await expect(app.window.getByText(/has credentials for account/)).toBeVisible();
   await lookAt(app.window, 'setup-agent-brought');
   await app.window.getByRole('button', { name: 'Keep them', exact: true }).click();
   await expect(app.window.getByText('Your credentials are in the keychain of this computer.')).toBeVisible();

@@ -25,7 +25,8 @@ const exit = { usage: 2 } as const;
 const help = `Usage: switchboard-mcp doctor [--json]
 
 Says whether the phone line is ready: your account, your phone number, whether Bandwidth can reach this computer, incoming
-calls, agents and the keychain. A Switchboard that runs is asked; otherwise the environment, the keychain and Bandwidth are.
+calls, agents and the keychain. It asks the Switchboard that is running. Where none is running, it reads the environment and
+the keychain, and asks Bandwidth.
 
   --json  Print one JSON line.
   --help  Show this text.

@@ -104,7 +104,7 @@ const toDo: Readonly<Record<ReadinessRowId, string>> = {
   account: 'sign in to Bandwidth',
   number: 'choose your phone number',
   address: 'let Bandwidth reach this computer',
-  inbound: 'have incoming calls come here',
+  inbound: 'receive incoming calls here',
   agent: 'connect an agent',
   keychain: 'unlock the keychain',
 };

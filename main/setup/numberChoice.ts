@@ -111,7 +111,7 @@ export class NumberChoice {
   #known(): Extract<NumberView, { kind: 'known' }> {
     const { view } = this;
     if (view.kind === 'known') return view;
-    throw new SwitchboardError('conflict', 'Bandwidth has not yet said which applications there are.', 'Wait a moment and try again.');
+    throw new SwitchboardError('conflict', 'Bandwidth has not listed the applications yet.', 'Wait a moment and try again.');
   }
 
   async #preselect(numbers: readonly string[], applications: readonly SetupApplication[]): Promise<void> {

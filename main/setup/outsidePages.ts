@@ -12,7 +12,7 @@ export const outsidePages: Readonly<Record<OutsidePage, string>> = {
 /** Asked before the person's mail program is opened. */
 export const mailQuestion: Confirmation = {
   message: 'Open your mail program?',
-  detail: 'Look there for the e-mail from Bandwidth. Switchboard reads nothing in it.',
+  detail: 'Find the e-mail from Bandwidth there. Switchboard does not read your mail.',
   yes: 'Open',
   no: 'Not now',
 };

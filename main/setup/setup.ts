@@ -238,8 +238,8 @@ export class Setup {
       return {
         kind: 'failed',
         cause: 'unexpected',
-        sentence: keep ? 'The agent has logged out meanwhile, so there is nothing to keep.' : 'These credentials were not kept.',
-        fix: 'The agent can go on using its own.',
+        sentence: keep ? 'The agent has since logged out, so there are no credentials to keep.' : 'These credentials were not kept.',
+        fix: keep ? 'To keep them, ask the agent to log in again.' : 'The agent can continue to use them.',
       };
     }
     return this.#check(brought.pair, brought.accountId);
@@ -393,7 +393,7 @@ const forgetQuestion: Confirmation = {
 function signOutQuestion(accountId: string | undefined): Confirmation {
   return {
     message: accountId === undefined ? 'Sign out?' : `Sign out of account ${accountId}?`,
-    detail: 'This removes its credentials from this computer. To use the account again, you enter them again.',
+    detail: 'This removes its credentials from this computer. To use the account again, enter them again.',
     yes: 'Sign out',
     no: 'Cancel',
   };

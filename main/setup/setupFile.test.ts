@@ -51,7 +51,7 @@ describe('the set-up file', () => {
     await writeFile(folder, 'a file where the folder should be');
     await opened.update({ details });
     expect(opened.current.details).toEqual(details);
-    expect(opened.problem).toContain('It lasts until you quit; make that folder writable to keep it.');
+    expect(opened.problem).toContain('Switchboard keeps it until you quit. To keep it longer, make that folder writable.');
   });
 
   it('is empty after a reset', async () => {

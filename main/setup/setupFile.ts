@@ -77,7 +77,7 @@ export function openSetupFile(folder: string, log: Log, clock: Clock): SetupFile
       try {
         await json.write(current);
       } catch (error) {
-        problem = `What you typed could not be saved to ${json.file}: ${reasonOf(error)}. It lasts until you quit; make that folder writable to keep it.`;
+        problem = `What you typed could not be saved to ${json.file}: ${reasonOf(error)}. Switchboard keeps it until you quit. To keep it longer, make that folder writable.`;
         log.warn(problem);
       }
     });
@@ -98,9 +98,9 @@ export function openSetupFile(folder: string, log: Log, clock: Clock): SetupFile
 }
 
 function problemOf(read: ReturnType<JsonFile<SetupState>['read']>, file: string): string | undefined {
-  if (read.kind === 'refused') return `Your set-up so far was not read. ${read.why} Set-up starts from the beginning.`;
+  if (read.kind === 'refused') return `Your earlier set-up was not read. ${read.why} Set-up starts from the beginning.`;
   if (read.kind !== 'damaged') return undefined;
   return read.aside === undefined
-    ? `The set-up file ${file} is damaged. ${read.why} Move or delete it; set-up starts from the beginning.`
+    ? `The set-up file ${file} is damaged. ${read.why} Move or delete it. Set-up starts from the beginning.`
     : `The set-up file was damaged, so it was renamed to ${read.aside}. ${read.why} Set-up starts from the beginning.`;
 }

@@ -41,8 +41,8 @@ describe('the numbers of an account', () => {
   });
 
   it.each([
-    [buildClaims, 'Bandwidth does not list the phone number of a Build account. You find it in the Bandwidth App.'],
-    [{ ...buildClaims, express: false }, 'These credentials may not list phone numbers. You find it in the Bandwidth App.'],
+    [buildClaims, 'Bandwidth does not list the phone number of a Build account. It is in the Bandwidth App.'],
+    [{ ...buildClaims, express: false }, 'These credentials may not list phone numbers. It is in the Bandwidth App.'],
   ])('may not be listed: %j', async (claims, why) => {
     bandwidth.route({ ...tokenRoute(claims), [numbersPath]: { status: 403 }, [inServicePath]: { status: 403 } });
     expect(await account().numbers()).toEqual({ kind: 'not-listed', why });
@@ -83,7 +83,11 @@ describe('the voice applications of an account', () => {
       kind: 'listed',
       applications: [
         { applicationId: 'a-1', name: 'My first app', does: 'Sends calls to calls.example.com.' },
-        { applicationId: 'a-2', name: 'Switchboard', does: 'Sends calls to a temporary address, as of an earlier Switchboard.' },
+        {
+          applicationId: 'a-2',
+          name: 'Switchboard',
+          does: 'Sends calls to a temporary address, probably of an earlier run of Switchboard.',
+        },
         { applicationId: 'a-3', name: 'Fresh', does: 'Does nothing with calls yet.' },
         { applicationId: 'a-4', name: 'Here', does: 'Sends calls to Switchboard.' },
         { applicationId: 'a-6', name: 'Application without a name', does: 'Does nothing with calls yet.' },

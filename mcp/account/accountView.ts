@@ -64,7 +64,7 @@ export function accountView(options: DeskOptions, pair: ClientCredentials, accou
   };
 }
 
-const findIt = 'You find it in the Bandwidth App.';
+const findIt = 'It is in the Bandwidth App.';
 const notOnBuild = `Bandwidth does not list the phone number of a Build account. ${findIt}`;
 const notForThese = `These credentials may not list phone numbers. ${findIt}`;
 
@@ -96,6 +96,6 @@ function shownApplication(
 function doesWith(address: string | undefined): string {
   const url = parseUrl(address ?? '');
   if (url === undefined || url.href === nowhere) return 'Does nothing with calls yet.';
-  if (url.hostname.endsWith('.trycloudflare.com')) return 'Sends calls to a temporary address, as of an earlier Switchboard.';
+  if (url.hostname.endsWith('.trycloudflare.com')) return 'Sends calls to a temporary address, probably of an earlier run of Switchboard.';
   return `Sends calls to ${url.hostname}.`;
 }

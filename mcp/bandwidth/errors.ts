@@ -346,7 +346,7 @@ export function unexpectedAnswer(surface: Surface, what: string): SwitchboardErr
   return new SwitchboardError(
     'unavailable',
     `Bandwidth's answer about ${surface} could not be understood: ${what}.`,
-    'Try again. If it persists, check that the host settings (BW_API_URL, BW_VOICE_URL) lead to Bandwidth.',
+    'Try again. If it persists, check that the host settings (BW_API_URL, BW_VOICE_URL) point to Bandwidth.',
   );
 }
 

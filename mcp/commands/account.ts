@@ -64,7 +64,7 @@ async function logout(deps: AccountCommandDeps): Promise<CommandResult> {
   const problem = await settings.update(withoutAccount(settings.current, key));
   const lines = [
     `The credentials of account ${key.accountId} are no longer in the keychain of this computer.`,
-    'A Switchboard that is running keeps them until it stops.',
+    'If Switchboard is running, it keeps them until it stops.',
     ...warnings(deps, problem),
   ];
   return { code: 0, lines, facts: { ok: true, removed: true, ...key } };
@@ -110,7 +110,7 @@ async function checkedAccount(
   const question =
     outcome.kind === 'choose-account'
       ? `These credentials reach several accounts: ${outcome.accounts.join(', ')}. Which one? `
-      : 'These credentials name no account. Its number, as the Bandwidth App shows it: ';
+      : 'These credentials do not name an account. Type the account number, as the Bandwidth App shows it: ';
   const again = await desk.check(pair, (await terminal.ask(question)).trim());
   return again.kind === 'ok' ? again : failed(again, { environment }, []);
 }
@@ -129,7 +129,7 @@ function failed(
     }
     case 'type-account': {
       const fix = 'Give its number with --account-id. The Bandwidth App shows it.';
-      return failure(outcome.kind, { sentence: 'These credentials name no account.', fix }, facts, lines);
+      return failure(outcome.kind, { sentence: 'These credentials do not name an account.', fix }, facts, lines);
     }
   }
 }

@@ -149,7 +149,7 @@ describe('the doctor, beside a Switchboard that runs', () => {
       const result = await run({ running: () => runningStatus(folder, systemClock), sources: [never] });
       expect(result.facts).toMatchObject({ running: true, line: 'practice' });
       expect(states(result)).toEqual({ number: 'done', agent: 'needs-you' });
-      expect(result.lines[0]).toBe('Switchboard 1.2.3, practice line. From the Switchboard that is running.');
+      expect(result.lines[0]).toBe('Switchboard 1.2.3, practice line. Reported by the Switchboard that is running.');
       expect(result.code).toBe(1);
       expect(bandwidth.requests).toEqual([]);
       // Asking does not count as an agent that connected.

@@ -36,7 +36,9 @@ export async function doctor(deps: DoctorDeps): Promise<CommandResult> {
   const page = running ?? pageOf(await ownFacts(deps));
   const needed = page.rows.filter(({ state }) => state === 'needs-you').length;
   const from =
-    running === undefined ? 'No Switchboard is running here, so some things are not known.' : 'From the Switchboard that is running.';
+    running === undefined
+      ? 'No Switchboard is running here, so some things are not known.'
+      : 'Reported by the Switchboard that is running.';
   return {
     code: needed === 0 ? 0 : 1,
     lines: [

@@ -37,7 +37,7 @@ const table: readonly Failure[] = [
     at: anywhere,
     says: /no result found/i,
     state: 'refused',
-    why: 'The keychain of this computer has no place for passwords yet.',
+    why: 'The keychain of this computer has no keyring yet.',
     todo: `Create a keyring, for instance with the program Passwords and Keys, then try again. ${memoryInstead}`,
   },
   {

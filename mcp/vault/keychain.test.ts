@@ -87,7 +87,7 @@ describe.skipIf(!hasSecretServicePrograms())('the keychain', () => {
       expect(await open().read(key)).toEqual({ state: 'missing' });
       expect(await open().keep(key, pair)).toMatchObject({
         state: 'refused',
-        why: 'The keychain of this computer has no place for passwords yet.',
+        why: 'The keychain of this computer has no keyring yet.',
       });
     });
 

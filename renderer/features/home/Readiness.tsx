@@ -65,7 +65,7 @@ const states: { readonly [state in ReadinessState]: { readonly shape: ReactNode;
   done: { shape: <CheckIcon />, spoken: 'Done' },
   'needs-you': { shape: <StatusShape tone="warning" size={14} />, spoken: 'Needs you' },
   working: { shape: <span className={styles.working} />, spoken: 'Working' },
-  unknown: { shape: <StatusShape tone="neutral" size={14} />, spoken: 'Cannot be known' },
+  unknown: { shape: <StatusShape tone="neutral" size={14} />, spoken: 'Not known' },
 };
 
 function ReadinessShape({ state }: { state: ReadinessState }) {

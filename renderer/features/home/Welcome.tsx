@@ -41,7 +41,7 @@ export function Welcome({ cards, onSetup }: { cards: ReactNode; onSetup: (step: 
             title="I have Bandwidth"
             button={<Button onClick={() => onSetup('credentials')}>Sign in</Button>}
           >
-            Bring the API credentials of your account. They are kept in the keychain of this computer.
+            Use the API credentials of your account. They are kept in the keychain of this computer.
           </Door>
         </ul>
         <TroubleSaid trouble={trouble} />

@@ -147,12 +147,12 @@ function idProblem(value: string): string | undefined {
   if (value === '') return 'Paste the client ID here. The Bandwidth App shows it under Account, API Credentials.';
   return isValue(value)
     ? undefined
-    : 'This is not a client ID. It has letters, digits and dashes and no spaces. Copy it again in the Bandwidth App.';
+    : 'This is not a client ID. A client ID has only letters, digits and dashes, without spaces. Copy it again in the Bandwidth App.';
 }
 
 function secretProblem(value: string): string | undefined {
   if (value === '') return 'Paste the client secret here. The Bandwidth App shows it once, when you create the credentials.';
   return isValue(value)
     ? undefined
-    : 'This is not a client secret. It has letters, digits and signs and no spaces. Copy it again, or create new credentials in the Bandwidth App.';
+    : 'This is not a client secret. A client secret has only letters, digits and symbols, without spaces. Copy it again, or create new credentials in the Bandwidth App.';
 }

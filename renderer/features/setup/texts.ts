@@ -84,7 +84,7 @@ export const browserTexts = {
     email === undefined
       ? 'The e-mail: look in spam and in other folders for a message from Bandwidth.'
       : `The e-mail: look in spam and in other folders of ${email} for a message from Bandwidth.`,
-  helpSupport: 'If nothing helps, use other details in the first step, or ask Bandwidth’s support.',
+  helpSupport: 'If nothing helps, use other details in the first step, or contact Bandwidth support.',
 } as const;
 
 export const tickTexts: Readonly<
@@ -130,12 +130,13 @@ export const credentialsTexts = {
   pasted: 'Both fields are filled in. Check them with the button below.',
   pastedId: 'The client ID is filled in. Now paste the client secret.',
   pastedSecret: 'The client secret is filled in. Now paste the client ID.',
-  nothingPasted: 'The clipboard holds neither a client ID nor a client secret. Copy them in the Bandwidth App, then use this button again.',
+  nothingPasted:
+    'The clipboard has neither a client ID nor a client secret. Copy them in the Bandwidth App, then choose this button again.',
   data: 'Switchboard checks them with Bandwidth and keeps them in this computer’s keychain. Your agent never sees them.',
   check: 'Check and keep',
   checking: 'Checking with Bandwidth…',
   useOthers: 'Use other credentials',
-  keepThese: 'Keep the present ones',
+  keepThese: 'Keep the current ones',
   accountsTitle: 'Which account?',
   accountsAbout: 'These credentials work for several accounts. Choose the one to use.',
   accounts: 'Accounts',
@@ -159,7 +160,7 @@ export const credentialsTexts = {
 export const placeTexts = {
   keychain: 'Kept in this computer’s keychain.',
   environment: 'Set outside Switchboard, in the environment that it was started with. They are used before any that are kept here.',
-  thisRun: 'Kept until you quit Switchboard. Then you enter them again.',
+  thisRun: 'Kept until you quit Switchboard. After that, you have to enter them again.',
 } as const;
 
 export const numberTexts = {
@@ -193,11 +194,11 @@ export const reachTexts = {
   happens: 'What happens when you turn it on',
   connection:
     'Switchboard connects this computer to Cloudflare, a free service that passes Bandwidth’s questions on. Nothing else on this computer can be reached.',
-  program: 'A small program from Cloudflare does it. If it is missing, Switchboard asks you before the download.',
+  program: 'A small program from Cloudflare does it. If it is missing, Switchboard asks you before downloading it.',
   application: (name: string | undefined) =>
     name === undefined
-      ? 'At Bandwidth, the calls of your voice application go to this computer.'
-      : `At Bandwidth, the calls of “${name}” go to this computer.`,
+      ? 'Bandwidth sends the calls of your voice application to this computer.'
+      : `Bandwidth sends the calls of “${name}” to this computer.`,
   restored: 'Switchboard first saves where they go now, and restores that when you turn it off or quit.',
   practice: 'You are on the practice line, where nothing leaves this computer. Change to the real line first.',
   useReal: 'Use the real line',
@@ -219,7 +220,7 @@ export const agentTexts = {
   title: 'Connect your agent',
   about: 'Any AI agent on this computer can use your phone line.',
   none: 'No agent has connected yet.',
-  how: 'Connect one under Agents: Switchboard shows what to do there. Then come back to Home, where set-up continues.',
+  how: 'Connect one under Agents, which shows you how. Then return to Home, where set-up continues.',
   connected: 'Connected agents',
   seen: 'Last seen',
   waiting: 'Has not connected yet.',
@@ -255,7 +256,7 @@ export const tryTexts = {
 } as const;
 
 export const cardTexts = {
-  brought: (agent: string, account: string) => `${agent} brought credentials for account ${account}`,
+  brought: (agent: string, account: string) => `${agent} has credentials for account ${account}`,
   broughtAsk: 'Keep them on this computer? Then other agents can use the account too, and you need not enter them.',
   keep: 'Keep them',
   letGo: 'Do not keep them',
