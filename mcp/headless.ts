@@ -86,7 +86,10 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
       : undefined,
     mcp:
       config.transport === 'streamable-http'
-        ? { host: config.host, port: config.port, allowedHosts: config.allowedHosts ?? [], allowedOrigins: [], warmUpAfterMs: 20 }
+        ? {
+            ...{ host: config.host, port: config.port, warmUpAfterMs: 20 },
+            ...{ allowedHosts: config.allowedHosts ?? [], allowedOrigins: config.allowedOrigins ?? [] },
+          }
         : undefined,
     callbacks: { port: config.callbackPort, ...secret },
     history: historySettings(config),

@@ -68,6 +68,13 @@ describe('the headless settings', () => {
     expect(accepted([], env).allowedHosts).toEqual(['switch.example:7467', 'other.example']);
   });
 
+  it('accept single Origin headers, and no pattern', () => {
+    expect(accepted([]).allowedOrigins).toBeUndefined();
+    expect(accepted(['--allowed-origins', 'http://localhost:6274']).allowedOrigins).toEqual(['http://localhost:6274']);
+    for (const wrong of ['*', 'localhost:6274', 'http://localhost:6274/path', 'null'])
+      expect(refused([], { BW_MCP_ALLOWED_ORIGINS: wrong })).toContain('must be origins of web pages');
+  });
+
   it('allow programs of this machine to get practice webhooks', () => {
     expect(accepted([]).practiceOrigins).toBeUndefined();
     expect(accepted(['--practice-origins', 'http://127.0.0.1:3000, http://localhost:8080/']).practiceOrigins).toEqual([

@@ -22,6 +22,7 @@ import {
   publicBase,
   spokenText,
   textLine,
+  webOrigins,
   wholeNumber,
 } from './kinds';
 import { having, setting } from './setting';
@@ -140,6 +141,11 @@ const server = {
     placeholder: 'HOST,…',
     flag: 'allowed-hosts',
     variable: 'BW_MCP_ALLOWED_HOSTS',
+  }),
+  allowedOrigins: setting(webOrigins(), {
+    help: 'Origin headers to accept, as some clients built on a browser send one; none otherwise.',
+    flag: 'allowed-origins',
+    variable: 'BW_MCP_ALLOWED_ORIGINS',
   }),
   profiles: setting(choices(choosableProfiles, 'profile', ['full', 'default', 'all']), {
     help: `Tool groups to offer: ${choosableProfiles.join(', ')}; full for all of them.`,

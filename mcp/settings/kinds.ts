@@ -154,10 +154,18 @@ export function apiHost(): SettingKind<string> {
 
 /** Origins of programs on this machine, separated by commas. */
 export function localOrigins(): SettingKind<string[]> {
-  const error = 'must be origins on this machine, such as http://127.0.0.1:3000';
+  return origins('must be origins on this machine, such as http://127.0.0.1:3000', isLoopback);
+}
+
+/** Origins of web pages, on this machine or elsewhere. */
+export function webOrigins(): SettingKind<string[]> {
+  return origins('must be origins of web pages, such as http://localhost:6274', ({ protocol }) => /^https?:$/.test(protocol));
+}
+
+function origins(error: string, accepted: (url: URL) => boolean): SettingKind<string[]> {
   const origin = z.string().refine((text) => {
     const url = parseUrl(text);
-    return url !== undefined && isLoopback(url) && url.origin === text;
+    return url !== undefined && accepted(url) && url.origin === text;
   }, error);
   return {
     control: line,
