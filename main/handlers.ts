@@ -105,7 +105,7 @@ function phoneOf({ practice }: Pick<Switchboard, 'practice'>): PracticePhone {
     throw new SwitchboardError(
       'unavailable',
       'The practice phone works on the practice line only.',
-      'Switch to the practice line in Settings.',
+      'Choose Practice below the list of views.',
     );
   }
   return practice;

@@ -9,7 +9,7 @@ export interface HomeFacts {
   readonly number: string | undefined;
   /** Something is served, so agents can connect. */
   readonly serving: boolean;
-  /** The person has begun: practised, signed up, connected an agent or chosen a line. */
+  /** The person has begun: practiced, signed up, connected an agent or chosen a line. */
   readonly begun: boolean;
 }
 

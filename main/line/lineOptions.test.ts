@@ -37,7 +37,7 @@ function prepare(environment: Readonly<Record<string, string | undefined>>) {
 }
 
 describe('the lines of the app', () => {
-  it('practise without a look at the environment', async () => {
+  it('practice without a look at the environment', async () => {
     const looked: string[] = [];
     const environment = new Proxy<Record<string, string>>({}, { get: (_all, name) => void looked.push(String(name)) });
     started = await prepare(environment)('practice')({ port: undefined, seen: [] });

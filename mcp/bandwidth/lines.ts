@@ -85,7 +85,7 @@ export function createLines(options: LinesOptions): Lines {
 
     clear(agentId) {
       nextGeneration(agentId);
-      // Without the practice line's own credentials an agent could not practise again: it may not set any others.
+      // Without the practice line's own credentials an agent could not practice again: it may not set any others.
       if (options.kind === 'practice') logins.delete(agentId);
       else logins.set(agentId, 'cleared');
     },

@@ -96,7 +96,9 @@ function unreachable(request: HttpRequest, error: unknown, timedOut: boolean): S
   const why = reason(request, error, timedOut);
   const said = `Bandwidth did not answer at ${host}: ${why}.`;
   if (request.kind === 'write' && !neverSent(error))
-    return new SwitchboardError('timeout', `${said} ${outcomeUnknown}`, request.lookFirst ?? 'Do not repeat it unseen.', { cause: error });
+    return new SwitchboardError('timeout', `${said} ${outcomeUnknown}`, request.lookFirst ?? 'Read the state before you repeat it.', {
+      cause: error,
+    });
   return new SwitchboardError(
     timedOut && request.kind !== undefined ? 'timeout' : 'unavailable',
     said,

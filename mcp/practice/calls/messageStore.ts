@@ -122,7 +122,7 @@ export function createMessageStore(services: MessageServices): MessageStore {
         throw new SwitchboardError(
           'feature_limit',
           'A Build account has no messages.',
-          'Start the practice line with a full account to practise text messages.',
+          'Start the practice line with a full account to practice text messages.',
         );
       }
       if (!isE164(from)) {
