@@ -4,28 +4,24 @@
  * fixture in the server and without any list of expected failures; and the Inspector's command line, over HTTP and
  * stdio, with its lint of the tools' schemas. The last line is `N passed, N failed`.
  */
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { ensureBuilt } from './build.mjs';
-import { capture, projectRoot } from './command.mjs';
+import { capture } from './command.mjs';
 import { modernNode, npmTool } from './npmTools.mjs';
 import { ensurePackages } from './packages.mjs';
+import { cli, startServer } from './practiceServer.mjs';
 import { runScript, Stop, step } from './progress.mjs';
 import { closingLine, single, total } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
-/** @typedef {{ url: string, token: string, stop: () => Promise<void> }} Server */
+/** @typedef {import('./practiceServer.mjs').Server} Server */
 
 const conformance = { name: '@modelcontextprotocol/conformance', version: '0.2.0-alpha.12', script: 'dist/index.js' };
 const inspector = { name: '@modelcontextprotocol/inspector', version: '2.12.0', script: undefined };
-
-const cli = join(projectRoot, 'dist', 'mcp', 'cli.js');
 
 /**
  * The generic scenarios. The others call tools, prompts and resources by names that only a server made for the suite
@@ -180,32 +176,6 @@ function inspectorRun({ node, inspect, server, era, transport, folder }) {
     },
     ({ failed }) => failed === 0,
   );
-}
-
-/** @returns {Promise<Server>} The built product on its practice line. */
-async function startServer() {
-  const token = randomBytes(32).toString('base64url');
-  const child = spawn(process.execPath, [cli, '--practice', '--transport', 'streamable-http', '--port', '0', '--ready-json'], {
-    cwd: projectRoot,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, BW_MCP_TOKEN: token },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const exited = once(child, 'exit');
-  const line = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([first]) => String(first)),
-    exited.then(() => undefined),
-  ]);
-  if (line === undefined) throw new Stop('The built server did not start: run `npm run build`, then `node dist/mcp/cli.js --practice`.');
-  /** @type {{ endpoint: string }} */
-  const { endpoint } = JSON.parse(line);
-  return {
-    url: endpoint,
-    token,
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
 }
 
 /**
