@@ -202,6 +202,36 @@ test.describe('each thing that can be wrong with credentials has a sentence and 
     await expectNoSecret(app, stage.pair.clientSecret);
   });
 
+  test('a token that names no account asks for its number, and a number it does not reach is refused', async () => {
+    stage = await SetupStage.open();
+    const app = await stage.launch();
+    const me = new SetupPerson(app);
+    await app.window.getByRole('button', { name: 'Sign in' }).click();
+    stage.front.answer(tokenPath, tokenSaying({ roles: ['HttpVoice'] }));
+    await me.enterCredentials(stage.pair);
+    await expect(me.sheet).toContainText('What is your account number?');
+    await lookAt(app.window, 'setup-3-account-number');
+    await me.sheet.getByLabel('Account number').fill('1234567');
+    await me.press('Use this account');
+    await expect(me.sheet.getByRole('alert').filter({ hasText: /account/i })).toBeVisible();
+  });
+
+  test('an account that lists no numbers, as on Build: the person types theirs', async () => {
+    stage = await SetupStage.open();
+    const app = await stage.launch();
+    const me = new SetupPerson(app);
+    for (const path of ['/api/v2/tns', '/api/v2/accounts/9900000/inserviceNumbers']) stage.front.answer(path, { status: 403 });
+    await app.window.getByRole('button', { name: 'Sign in' }).click();
+    await me.enterCredentials(stage.pair);
+    await expect(me.sheet).toContainText('Your credentials work.');
+    await me.press('Continue');
+    await me.at('Your phone number');
+    await lookAt(app.window, 'setup-4-not-listed');
+    await me.sheet.getByRole('textbox', { name: 'Phone number' }).fill('(500) 555-0100');
+    await me.press('Use this number');
+    await me.at('Let Bandwidth reach this computer');
+  });
+
   test('offline, it says so, keeps what was typed, and works once the network is back', async () => {
     stage = await SetupStage.open();
     const app = await stage.launch({ env: { BW_API_URL: `http://127.0.0.1:${await closedPort()}` } });

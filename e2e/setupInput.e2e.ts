@@ -1,8 +1,12 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { succeed, text } from './conversation';
 import type { LaunchedApp } from './harness/app';
+import { mcpClient } from './harness/clients';
 import { person, registrationPath, SetupPerson, SetupStage } from './harness/setupStage';
+import { pressesOne } from './practicePhone';
 
-test.setTimeout(120_000);
+test.setTimeout(150_000);
+const settled = { timeout: 40_000 };
 
 let stage: SetupStage;
 let app: LaunchedApp;
@@ -69,6 +73,11 @@ test('by keyboard alone, as a screen reader says it', async () => {
     await keyboard.press('Tab');
     await keyboard.type(text);
   };
+  const press = async (name: string | RegExp) => {
+    await focus(app.window, name);
+    await keyboard.press('Enter');
+  };
+  const atHeading = (name: string) => expect(me.sheet.getByRole('heading', { name, level: 2 })).toBeFocused();
   await app.window.getByRole('button', { name: 'Create an account' }).press('Enter');
   await expect(me.sheet.getByRole('heading', { name: 'Create your Bandwidth account' })).toBeFocused();
   await expect(me.sheet).toMatchAriaSnapshot(`
@@ -150,20 +159,74 @@ test('by keyboard alone, as a screen reader says it', async () => {
   await type(stage.pair.clientSecret);
   await keyboard.press('Enter');
   await expect(me.sheet.getByText('Your credentials work.')).toBeFocused();
-  await focus(app.window, 'Continue');
-  await keyboard.press('Enter');
-  await expect(me.sheet.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(me.sheet).toMatchAriaSnapshot(`
+    - dialog "Your Bandwidth credentials":
+      - heading "Your Bandwidth credentials" [level=2]
+      - button "Use other credentials"
+      - button "Later"
+      - button "Continue"
+  `);
+  await press('Continue');
 
-  await keyboard.press('Escape');
+  await atHeading('Let Bandwidth reach this computer');
+  await press(/^Your number/);
+  await atHeading('Your phone number');
+  await expect(me.sheet).toMatchAriaSnapshot(`
+    - dialog "Your phone number":
+      - heading "Your phone number" [level=2]
+      - group "Phone number":
+        - radio "+1 500 555 0100" [checked]
+      - button "Later"
+      - button "Use this number"
+  `);
+  await press('Use this number');
+
+  await atHeading('Let Bandwidth reach this computer');
+  await press('Use the real line');
+  await press('Turn it on');
+  await expect(me.sheet).toContainText('Bandwidth can reach this computer.', settled);
+  await expect(me.sheet).toMatchAriaSnapshot(`
+    - dialog "Let Bandwidth reach this computer":
+      - heading "Let Bandwidth reach this computer" [level=2]
+      - status: Bandwidth can reach this computer.
+      - status: Switchboard takes the calls of “Switchboard practice”.
+      - button "Turn it off"
+      - button "Later"
+      - button "Continue"
+  `);
+  await press('Continue');
+
+  await atHeading('Connect your agent');
+  const agent = await mcpClient(text(app.ready.endpoint), text(app.ready.token));
+  await succeed(agent, 'listPhoneNumbers');
+  await agent.close();
+  await expect(me.sheet).toMatchAriaSnapshot(`
+    - dialog "Connect your agent":
+      - heading "Connect your agent" [level=2]
+      - list "Connected agents"
+      - button "Later"
+      - button "Continue"
+  `);
+  await press('Continue');
+
+  await atHeading('Call your phone');
+  await keyboard.press('Tab');
+  await keyboard.press('Control+A');
+  await keyboard.type(pressesOne);
+  await keyboard.press('Enter');
+  await expect(me.sheet.getByRole('status').filter({ hasText: 'It works. Your phone line is ready.' })).toBeVisible(settled);
+  await press('Done');
   await expect(me.sheet).toBeHidden();
 });
 
 /** Tabs on until the button has the focus. */
-async function focus(window: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
+async function focus(window: Page, name: string | RegExp): Promise<void> {
+  const button = window.getByRole('dialog').getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
+  await expect(button).toBeVisible(settled);
+  for (let presses = 0; presses < 60; presses += 1) {
     await window.keyboard.press('Tab');
     const focused = await window.evaluate(() => document.activeElement?.textContent ?? '');
-    if (focused === name) return;
+    if (typeof name === 'string' ? focused === name : name.test(focused)) return;
   }
   throw new Error(`The keyboard does not reach “${name}”.`);
 }
