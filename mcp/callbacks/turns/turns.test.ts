@@ -547,8 +547,12 @@ function deferred<T>(): Deferred<T> {
   return { promise, resolve };
 }
 
-/** Whether it has settled by now. */
+/** Whether it has resolved by now. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
+  let resolved = false;
+  void promise.then(() => {
+    resolved = true;
+  });
   await new Promise(setImmediate);
-  return Promise.race([promise.then(() => true), Promise.resolve(false)]);
+  return resolved;
 }
