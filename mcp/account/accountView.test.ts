@@ -41,8 +41,8 @@ describe('the numbers of an account', () => {
   });
 
   it.each([
-    [buildClaims, 'Bandwidth does not list the phone number of a Build account. It is in the Bandwidth App.'],
-    [{ ...buildClaims, express: false }, 'These credentials may not list phone numbers. It is in the Bandwidth App.'],
+    [buildClaims, 'Bandwidth does not list the phone number of a Build account. Your number is in the Bandwidth App.'],
+    [{ ...buildClaims, express: false }, 'These credentials may not list phone numbers. Your number is in the Bandwidth App.'],
   ])('may not be listed: %j', async (claims, why) => {
     bandwidth.route({ ...tokenRoute(claims), [numbersPath]: { status: 403 }, [inServicePath]: { status: 403 } });
     expect(await account().numbers()).toEqual({ kind: 'not-listed', why });

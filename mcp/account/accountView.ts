@@ -64,7 +64,7 @@ export function accountView(options: DeskOptions, pair: ClientCredentials, accou
   };
 }
 
-const findIt = 'It is in the Bandwidth App.';
+const findIt = 'Your number is in the Bandwidth App.';
 const notOnBuild = `Bandwidth does not list the phone number of a Build account. ${findIt}`;
 const notForThese = `These credentials may not list phone numbers. ${findIt}`;
 
