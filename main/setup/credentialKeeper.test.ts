@@ -118,6 +118,14 @@ describe('the person’s credentials', () => {
     expect(await keeper.source().read(new AbortController().signal)).toMatchObject({ state: 'ok', credentials: pair });
   });
 
+  it('are on disk before the window says that they are kept', async () => {
+    const { keeper, store } = open();
+    const seen: unknown[] = [];
+    keeper.onChange(() => seen.push(store.current.account));
+    await keeper.keep(pair, key);
+    expect(seen).toEqual([key]);
+  });
+
   it('of several accounts are kept side by side, the one in use first', async () => {
     const { keeper } = open();
     await keeper.keep(pair, key);

@@ -84,11 +84,12 @@ export class CredentialKeeper {
       written.state === 'ok'
         ? { pair, key, place: 'keychain', why: undefined }
         : { pair, key, place: 'this-run', why: `${written.why} ${written.todo}` };
-    this.#set({ kind: 'ok', ...held });
+    // On disk before anybody sees it: what the window calls kept is there after a power cut too.
     if (written.state === 'ok') {
       const others = this.accounts.filter((kept) => !sameKey(kept, key));
       await this.#parts.save({ account: key, accounts: [key, ...others] });
     }
+    this.#set({ kind: 'ok', ...held });
     return held;
   }
 
@@ -113,8 +114,8 @@ export class CredentialKeeper {
       throw new SwitchboardError('conflict', 'Another change of the account finished first.', 'Choose the account again.');
     }
     const held: HeldCredentials = { pair: read.credentials, key, place: 'keychain', why: undefined };
-    this.#set({ kind: 'ok', ...held });
     await this.#parts.save({ account: key });
+    this.#set({ kind: 'ok', ...held });
     return held;
   }
 
