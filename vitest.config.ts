@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,
-    // Tests spend half of their time waiting for sockets and processes, so even a small machine gains from two workers.
-    maxWorkers: 2,
+    // Tests spend half of their time waiting for sockets and processes, so a machine of two cores gains from three workers.
+    maxWorkers: 3,
   },
 });
