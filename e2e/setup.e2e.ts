@@ -218,8 +218,8 @@ test.describe('each thing that can be wrong with credentials has a sentence and 
 
   test('an account that lists no numbers, as on Build: the person types theirs', async () => {
     stage = await SetupStage.open();
-    const app = await stage.launch();
-    const me = new SetupPerson(app);
+    let app = await stage.launch();
+    let me = new SetupPerson(app);
     for (const path of ['/api/v2/tns', '/api/v2/accounts/9900000/inserviceNumbers']) stage.front.answer(path, { status: 403 });
     await app.window.getByRole('button', { name: 'Sign in' }).click();
     await me.enterCredentials(stage.pair);
@@ -227,6 +227,10 @@ test.describe('each thing that can be wrong with credentials has a sentence and 
     await me.press('Continue');
     await me.at('Your phone number');
     await lookAt(app.window, 'setup-4-not-listed');
+    app = await stage.killAndLaunch(app);
+    me = new SetupPerson(app);
+    await app.window.getByRole('button', { name: 'Continue set-up' }).click();
+    await me.at('Your phone number');
     await me.sheet.getByRole('textbox', { name: 'Phone number' }).fill('(500) 555-0100');
     await me.press('Use this number');
     await me.at('Let Bandwidth reach this computer');
@@ -241,6 +245,12 @@ test.describe('each thing that can be wrong with credentials has a sentence and 
     await me.press('Create my account');
     await expect(me.sheet.getByRole('alert').filter({ hasText: 'This computer may be offline.' })).toBeVisible();
     await expect(me.sheet.getByLabel('First name')).toHaveValue(person.firstName);
+    await app.close();
+
+    const again = new SetupPerson(await stage.launch());
+    await again.window.getByRole('button', { name: 'Create an account' }).click();
+    await again.press('Create my account');
+    await again.at('Finish signing up in your browser');
   });
 });
 

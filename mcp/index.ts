@@ -1,6 +1,6 @@
 /** The core's public door: `main/`, `cli.ts` and the tests of the built product know nothing else of it but `base/`. */
 
-export type { AccountDesk, AccountView, SignUpOutcome } from './account/desk';
+export type { AccountDesk, AccountView, CheckCause } from './account/desk';
 export { openAccountDesk } from './account/openDesk';
 export { credentialEnvironment } from './bandwidth/hosts';
 export { createSwitchboard } from './compose/compose';
@@ -18,6 +18,7 @@ export {
   type ReadinessRowId,
   type ReadinessState,
   readiness,
+  type Trouble,
 } from './model/readiness';
 export { pinnedAsset } from './real/tunnel/pinned';
 

@@ -1,3 +1,7 @@
+import type { CheckCause, Trouble } from '../../mcp/index';
+
+export type { Trouble } from '../../mcp/index';
+
 /** The steps of set-up, in their order. */
 export const setupSteps = ['details', 'browser', 'credentials', 'number', 'reach', 'agent'] as const;
 
@@ -32,13 +36,6 @@ export interface SignUpView {
   readonly at: number;
   /** It went to the practice line, so no account exists. */
   readonly practice: boolean;
-}
-
-/** What went wrong, in one sentence, and the one thing to do about it. */
-export interface Trouble {
-  readonly sentence: string;
-  /** A sentence that says what to do. */
-  readonly fix: string;
 }
 
 /** What sending the details comes to. */
@@ -79,18 +76,6 @@ export type CredentialsView =
   | ({ readonly kind: 'locked' | 'refused' | 'unsupported' } & Trouble)
   /** Bandwidth did not accept them, or could not be asked. */
   | ({ readonly kind: 'failed' } & Trouble);
-
-/** Why a check of credentials failed; each has a sentence and a fix of its own. */
-export type CheckCause =
-  | 'wrong-pair'
-  | 'no-voice'
-  | 'no-account'
-  | 'clock'
-  | 'offline'
-  | 'intercepted'
-  | 'rate-limited'
-  | 'bandwidth-down'
-  | 'unexpected';
 
 /** What checking and keeping credentials comes to. */
 export type CheckResult =

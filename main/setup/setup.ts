@@ -3,7 +3,7 @@ import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { Log } from '../../mcp/base/log';
 import { reasonOf } from '../../mcp/base/reason';
-import type { AccountDesk, AccountKey, AccountView, Activity, Settings, SettingsStore, SignUpOutcome, Switchboard } from '../../mcp/index';
+import type { AccountDesk, AccountKey, AccountView, Activity, Settings, SettingsStore, Switchboard } from '../../mcp/index';
 import type { Confirmation } from '../history/dialogs';
 import type { BroughtCredentials, CheckResult, LineSummary, OutsidePage, SetupView, SignUpDetails, SignUpResult } from '../ipc/contract';
 import type { Handlers } from '../ipc/register';
@@ -196,7 +196,7 @@ export class Setup {
       };
     }
     const outcome = await desk.signUp(details);
-    if (outcome.kind !== 'sent') return resultOf(outcome);
+    if (outcome.kind !== 'sent') return outcome;
     const { registrationId, phone } = outcome;
     const signUp = { registrationId, phone, practice, email: details.email.trim(), by: { kind: 'you' }, at: clock.now() } as const;
     await this.#update({ signUp, ticked: [], ownPhone: file.current.ownPhone ?? phone });
@@ -376,10 +376,6 @@ export class Setup {
     const names = new Map(agents().map(({ id, name }) => [id, name]));
     return (credentials?.loggedOut() ?? []).map((agentId) => ({ agentId, name: names.get(agentId) ?? 'An agent' }));
   }
-}
-
-function resultOf(outcome: Exclude<SignUpOutcome, { readonly kind: 'sent' }>): SignUpResult {
-  return outcome;
 }
 
 const forgetQuestion: Confirmation = {
