@@ -4,6 +4,7 @@ export type { AccountDesk, AccountView, CheckCause } from './account/desk';
 export { openAccountDesk } from './account/openDesk';
 export { credentialEnvironment } from './bandwidth/hosts';
 export { createSwitchboard } from './compose/compose';
+export type * from './connect/connections';
 export { exportFormats } from './history/export';
 export type { Activity } from './model/activity';
 export type { SeenAgent } from './model/agent';

@@ -19,7 +19,7 @@ const coreLayers = [
   ['account', 'history', 'tools', 'real', 'vault'],
   ['server', 'control'],
   ['bridge', 'practice'],
-  ['settings'],
+  ['settings', 'connect'],
   ['commands', 'compose'],
   // `index.ts`, `cli.ts` and `switchboard.ts` (the public types).
   ['.'],
