@@ -6,6 +6,7 @@ import type { Log } from '../mcp/base/log';
 import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
 import { turnsInForce } from '../mcp/index';
+import { askingHandlers } from './asking/asking';
 import type { Attention } from './attention';
 import { createAttention } from './attention';
 import { findNode } from './connect/findNode';
@@ -146,6 +147,7 @@ function handlersOf({ options, userData, window, clock, leave }: AppParts, core:
       cli: path.resolve(__dirname, '../mcp/cli.js'),
       dataFolder: options.userData === undefined ? undefined : userData,
     }),
+    ...askingHandlers(),
     ...history.handlers,
     ...settingsForms({
       settings,

@@ -5,6 +5,7 @@
  */
 
 import type { ChoosableProfile, PhoneState } from '../../mcp/index';
+import { type ApprovalView, type AskingRequests, askingRequestNames, type StopView, type TakeOverView } from './askingContract';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
 import { type HomeRequests, type HomeView, homeRequestNames } from './homeContract';
@@ -13,6 +14,17 @@ import { type SettingsRequests, settingsRequestNames } from './settingsContract'
 import { type SetupRequests, type SetupStep, type SetupView, setupRequestNames } from './setupContract';
 
 export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
+export type {
+  ActivityOutcome,
+  ActivityPage,
+  ActivityRow,
+  ActivitySearch,
+  ApprovalDecision,
+  ApprovalView,
+  StoppedCall,
+  StopView,
+  TakeOverView,
+} from './askingContract';
 export type { EntryBody, Tone } from './elements';
 export type { ExportFormat, HistoryRow, HistorySearch, HistoryView } from './historyContract';
 export type { Fix, HomeAction, HomeRow, HomeView, ReadinessRow, ReadinessRowId, ReadinessState } from './homeContract';
@@ -68,9 +80,11 @@ export interface CallView {
   /** Since when the other party has been waiting for an agent's answer; undefined while nothing waits. */
   readonly waitingSince: number | undefined;
   readonly agent: string | undefined;
+  /** What the person can do in it; undefined once it has ended. */
+  readonly takeOver: TakeOverView | undefined;
 }
 
-export type TimelineKind = 'webhook' | 'answer' | 'waiting' | 'tool' | 'turn-ended' | 'nobody-there' | 'call';
+export type TimelineKind = 'person' | 'webhook' | 'answer' | 'waiting' | 'tool' | 'turn-ended' | 'nobody-there' | 'call';
 
 /** One row of a call's timeline. Bodies are fetched on demand with `entryBody`. */
 export interface TimelineEntry {
@@ -136,6 +150,9 @@ export interface AppView {
   readonly profiles: ProfilesView;
   readonly phone: PhoneState;
   readonly notices: readonly Notice[];
+  /** Requests of agents that wait for the person, and for a moment those that ended; oldest first. */
+  readonly approvals: readonly ApprovalView[];
+  readonly stop: StopView;
 }
 
 export type Change =
@@ -155,7 +172,9 @@ export type Change =
   | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
   | { readonly kind: 'profiles'; readonly profiles: ProfilesView }
   | { readonly kind: 'phone'; readonly phone: PhoneState }
-  | { readonly kind: 'notices'; readonly notices: readonly Notice[] };
+  | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
+  | { readonly kind: 'approvals'; readonly approvals: readonly ApprovalView[] }
+  | { readonly kind: 'stop'; readonly stop: StopView };
 
 /** Changes after `seq - 1`. A gap in `seq` means: ask for a snapshot. */
 export interface Delta {
@@ -182,7 +201,7 @@ export interface MintedAgent {
 }
 
 /** Requests the window may make: argument and result by name. */
-export interface Requests extends HistoryRequests, HomeRequests, LineRequests, SettingsRequests, SetupRequests {
+export interface Requests extends AskingRequests, HistoryRequests, HomeRequests, LineRequests, SettingsRequests, SetupRequests {
   snapshot: { args: undefined; result: AppView };
   entryBody: { args: { readonly entryId: string }; result: EntryBody };
   phoneAnswer: { args: { readonly callId: string }; result: undefined };
@@ -211,6 +230,8 @@ export interface Announcements {
     readonly callId: string | undefined;
     /** Opens the set-up sheet over Home at that step; `open` is the first that is not done. */
     readonly setup?: SetupStep | 'open' | undefined;
+    /** Brings this request for approval into sight. */
+    readonly approval?: string | undefined;
   };
 }
 
@@ -230,6 +251,7 @@ export const requestNames = [
   'setProfiles',
   'copyText',
   'dismissNotice',
+  ...askingRequestNames,
   ...historyRequestNames,
   ...homeRequestNames,
   ...lineRequestNames,

@@ -82,6 +82,8 @@ function subjectOf(change: Change): string {
     case 'profiles':
     case 'phone':
     case 'notices':
+    case 'approvals':
+    case 'stop':
       return change.kind;
   }
 }

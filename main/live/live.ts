@@ -14,7 +14,7 @@ interface KeptEntry {
 }
 
 interface LiveCall {
-  readonly facts: Omit<CallView, 'stateLabel' | 'tone' | 'waitingSince'> & { readonly cause: string | undefined };
+  readonly facts: Omit<CallView, 'stateLabel' | 'tone' | 'waitingSince' | 'takeOver'> & { readonly cause: string | undefined };
   /** The turns a caller waits on, and since when, oldest first. */
   readonly openTurns: readonly { readonly callbackId: string; readonly since: number }[];
   /** Oldest first. */
@@ -161,7 +161,12 @@ function put(state: LiveState, call: LiveCall): LiveUpdate {
 function viewOf(call: LiveCall): CallView {
   const { cause, ...facts } = call.facts;
   const waitingSince = facts.state === 'disconnected' ? undefined : call.openTurns[0]?.since;
-  return { ...facts, ...labelOf(call, cause), waitingSince };
+  return { ...facts, ...labelOf(call, cause), waitingSince, takeOver: takeOverOf(call) };
+}
+
+function takeOverOf({ facts }: LiveCall): CallView['takeOver'] {
+  if (facts.state === 'disconnected') return undefined;
+  return { taken: false, why: facts.state === 'answered' ? undefined : 'You can take over once the call is answered.' };
 }
 
 function labelOf({ facts, openTurns }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../mcp/base/clock';
 import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
+import { notStopped } from '../asking/asking';
 import type {
   AgentView,
   AppView,
@@ -212,6 +213,8 @@ export function createLiveView(options: LiveViewOptions): LiveView {
         profiles: profiles(),
         phone,
         notices: noticesNow().notices,
+        approvals: [],
+        stop: notStopped,
       };
     },
     unfollow: feed.unfollow,

@@ -1,5 +1,6 @@
 import type { AnnouncementName, Announcements, AppView, Bridge, EntryBody, MintedAgent, Reply } from '../../main/ipc/contract';
 import { applyDelta } from '../store/applyDelta';
+import { mockAsking } from './asking';
 import { type MockHistory, mockHistory, noHistory } from './history';
 import { mockHome } from './home';
 import { mockLine } from './line';
@@ -105,6 +106,7 @@ export function createMockBridge({ start, bodies, minted, history = noHistory }:
       stage.change({ kind: 'profiles', profiles: { ...view.profiles, chosen: profiles } });
       return reply(undefined);
     },
+    ...mockAsking(stage),
     ...mockHistory(history),
     ...mockHome(stage),
     ...mockLine(() => view.line, stage.change),

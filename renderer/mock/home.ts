@@ -185,7 +185,7 @@ export function mockHome(stage: Stage): HomeBridge {
       const placed = {
         ...({ callId: 'c-1', direction: 'outbound', practice: !real, state: 'initiated', stateLabel: 'Ringing', tone: 'neutral' } as const),
         ...{ from: real ? '+1 919 555 0100' : '+1 500 555 0100', to: to ?? '+1 919 555 0142', startedAt: Date.now() },
-        ...{ answeredAt: undefined, endedAt: undefined, waitingSince: undefined, agent: undefined },
+        ...{ answeredAt: undefined, endedAt: undefined, waitingSince: undefined, agent: undefined, takeOver: undefined },
       };
       stage.change({ kind: 'call', call: placed });
       if (real) void answerAndEnd(placed);

@@ -51,6 +51,8 @@ export const emptyView: AppView = {
   },
   phone: { calls: [] },
   notices: [],
+  approvals: [],
+  stop: { stopped: false, since: undefined, calls: [] },
 };
 
 const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallView => ({
@@ -67,8 +69,15 @@ const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallV
   endedAt: undefined,
   waitingSince: undefined,
   agent,
+  takeOver: takeOverOf(more.state ?? 'answered'),
   ...more,
 });
+
+/** As the app says it of a call in this state. */
+export function takeOverOf(state: CallView['state']): CallView['takeOver'] {
+  if (state === 'disconnected') return undefined;
+  return { taken: false, why: state === 'answered' ? undefined : 'You can take over once the call is answered.' };
+}
 
 type MockEntry = Pick<TimelineEntry, 'lane' | 'kind' | 'title'> & Partial<TimelineEntry> & { readonly after: number };
 

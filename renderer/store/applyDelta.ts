@@ -39,6 +39,10 @@ function applyChange(view: AppView, change: Change): AppView {
       return { ...view, phone: change.phone };
     case 'notices':
       return { ...view, notices: change.notices };
+    case 'approvals':
+      return { ...view, approvals: change.approvals };
+    case 'stop':
+      return { ...view, stop: change.stop };
   }
 }
 

@@ -1,0 +1,192 @@
+import type { AskingRequests } from '../../main/ipc/askingContract';
+import type {
+  ActivityRow,
+  ApprovalDecision,
+  ApprovalView,
+  Bridge,
+  CallView,
+  Reply,
+  StopView,
+  TimelineEntry,
+} from '../../main/ipc/contract';
+import type { Stage } from './stage';
+
+/** A request of Claude Code to call a number it has not called before. */
+export function approval(now: number, more: Partial<ApprovalView> = {}): ApprovalView {
+  return {
+    id: 'ask-1',
+    agentId: 'a-1',
+    agent: 'Claude Code',
+    question: 'Claude Code wants to call +1 919 555 0177',
+    to: '+1 919 555 0177 · United States',
+    reasons: ['This is a new number.', 'The call costs money on your Bandwidth account.'],
+    always: 'Always for this number',
+    askedAt: now - 14_000,
+    until: now + 31_000,
+    ended: undefined,
+    ...more,
+  };
+}
+
+/** Several at once, of each kind and ending. */
+export function approvals(now: number): readonly ApprovalView[] {
+  return [
+    approval(now),
+    approval(now, {
+      id: 'ask-2',
+      agent: 'Cursor',
+      question: 'Cursor wants to send a message to 2 numbers',
+      to: '+1 919 555 0142 · United States, +1 415 555 0117 · United States',
+      reasons: ['One of these numbers is new.', 'Each message costs money on your Bandwidth account.'],
+      always: 'Always for these numbers',
+      until: now + 40_000,
+    }),
+    approval(now, {
+      id: 'ask-3',
+      agent: 'Build robot',
+      question: 'Build robot wants to delete a recording',
+      to: undefined,
+      reasons: ['A deleted recording cannot be restored.'],
+      always: undefined,
+      until: now + 43_000,
+    }),
+    approval(now, {
+      id: 'ask-4',
+      question: 'Claude Code wants to call +44 20 7946 0123',
+      to: '+44 20 7946 0123 · United Kingdom',
+      ended: { how: 'expired', sentence: 'You did not answer in time, so the agent was refused.', tone: 'neutral' },
+    }),
+  ];
+}
+
+/** After End all calls: one call has ended, one is still being tried. */
+export const stopping = (now: number): StopView => ({
+  stopped: true,
+  since: now - 6_000,
+  calls: [
+    { callId: 'c-1', who: '+1 919 555 0142', state: 'ended', sentence: 'Ended.' },
+    {
+      callId: 'c-2',
+      who: '+44 20 7946 0123',
+      state: 'trying',
+      sentence: 'Bandwidth has a problem and did not end the call. Switchboard tries again every 2 seconds.',
+    },
+  ],
+});
+
+export const stopped = (now: number): StopView => ({ stopped: true, since: now - 60_000, calls: [] });
+
+/** An afternoon's tool calls. */
+export function activityRows(now: number): readonly ActivityRow[] {
+  const row = (n: number, more: Partial<ActivityRow>): ActivityRow => ({
+    id: `${1_000 - n}`,
+    at: now - n * 97_000,
+    agentId: 'a-1',
+    agent: 'Claude Desktop',
+    what: 'Placed a call',
+    tool: 'createCall',
+    to: '+1 919 555 0142',
+    outcome: 'done',
+    said: 'Done',
+    tone: 'good',
+    took: '0.3 s',
+    approvedBy: undefined,
+    callId: undefined,
+    ...more,
+  });
+  const rows = [
+    row(0, { what: 'Answered the caller', tool: 'respondToCallback', took: '12 ms' }),
+    row(1, { approvedBy: 'You, once' }),
+    row(2, {
+      agentId: 'a-2',
+      agent: 'Build robot',
+      to: '911',
+      outcome: 'denied',
+      said: 'Refused: emergency numbers are not allowed.',
+      tone: 'warning',
+    }),
+    row(3, { what: 'Sent a message', tool: 'sendMessage', approvedBy: 'You, always for this number' }),
+    row(4, {
+      what: 'Looked for a call',
+      tool: 'getCallState',
+      to: undefined,
+      outcome: 'failed',
+      said: 'Failed: Bandwidth does not know this call.',
+      tone: 'bad',
+    }),
+    row(5, { outcome: 'denied', said: 'Refused: you said no.', tone: 'warning' }),
+  ];
+  return [
+    ...rows,
+    ...Array.from({ length: 60 }, (_, n) => row(n + 6, { what: 'Waited for events', tool: 'getCallbackEvents', to: undefined })),
+  ];
+}
+
+const pageSize = 50;
+
+/** The requests about approvals, Stop, taking over and the activity. */
+export function mockAsking(stage: Stage): Pick<Bridge, keyof AskingRequests> {
+  const reply = async <T>(value: T): Promise<Reply<T>> => ({ ok: true, value });
+  const failed = async (error: string, recovery: string): Promise<Reply<never>> => ({ ok: false, error, recovery });
+  const edit = (callId: string, takeOver: CallView['takeOver']) => {
+    for (const call of stage.view.calls) if (call.callId === callId) stage.change({ kind: 'call', call: { ...call, takeOver } });
+  };
+  const add = (callId: string, title: string, detail: string) => {
+    const entry: TimelineEntry = {
+      ...{ id: `${callId}-p${stage.view.seq}`, callId, at: Date.now(), kind: 'person', lane: 'agent', title, detail },
+      ...{ by: 'You', waited: undefined, tone: 'neutral', body: undefined },
+    };
+    stage.change({ kind: 'entry', entry });
+  };
+  const rows = () => activityRows(Date.now());
+  return {
+    answerApproval({ id, decision }) {
+      const asked = stage.view.approvals.find((one) => one.id === id);
+      if (asked === undefined || asked.ended !== undefined) return reply({ late: 'This request has ended. Nothing was changed.' });
+      const next = stage.view.approvals.map((one) => (one.id === id ? { ...one, ended: endingBy(decision) } : one));
+      stage.change({ kind: 'approvals', approvals: next });
+      return reply({ late: undefined });
+    },
+    allowCalls() {
+      stage.change({ kind: 'stop', stop: { stopped: false, since: undefined, calls: [] } });
+      return reply(undefined);
+    },
+    takeOverCall({ callId }) {
+      edit(callId, { taken: true, why: undefined });
+      add(callId, 'You took over the call', '');
+      return reply(undefined);
+    },
+    sayInCall({ callId, text }) {
+      add(callId, 'You said', `“${text}”`);
+      return reply(undefined);
+    },
+    putCallThrough({ callId, to }) {
+      if (!/^\+?[\d\s().-]{7,}$/.test(to))
+        return failed(`“${to}” is not a phone number.`, 'Type it with its area code, such as +1 919 555 0123.');
+      add(callId, `You put the call through to ${to}`, '');
+      return reply(undefined);
+    },
+    giveCallBack({ callId }) {
+      edit(callId, { taken: false, why: undefined });
+      add(callId, 'You gave the call back to the agent', '');
+      return reply(undefined);
+    },
+    activity({ search: { words = '', agentId, outcome }, before }) {
+      const found = rows().filter(
+        (row) =>
+          (agentId === undefined || row.agentId === agentId) &&
+          (outcome === undefined || row.outcome === outcome) &&
+          `${row.what} ${row.agent} ${row.to ?? ''} ${row.said}`.toLowerCase().includes(words.toLowerCase()),
+      );
+      const from = before === undefined ? 0 : found.findIndex(({ id }) => id === before);
+      return reply({ rows: found.slice(from, from + pageSize), next: found[from + pageSize]?.id });
+    },
+    exportActivity: () => reply({ path: '/home/robin/Downloads/switchboard-activity.csv', rows: rows().length }),
+  };
+}
+
+function endingBy(decision: ApprovalDecision): ApprovalView['ended'] {
+  return decision === 'no'
+    ? { how: 'refused', sentence: 'You refused.', tone: 'neutral' }
+    : { how: 'allowed', sentence: decision === 'once' ? 'You allowed it once.' : 'You allowed this number.', tone: 'good' };
+}
