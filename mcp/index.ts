@@ -21,6 +21,9 @@ export {
   readiness,
   type Trouble,
 } from './model/readiness';
+export { policyChangeSchema } from './policy/policy';
+export { presetTable } from './policy/presets';
+export { kindOfTool, type ToolKind } from './policy/toolKinds';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';

@@ -13,6 +13,7 @@ import type { PracticePhone } from './model/phone';
 import type { ChoosableProfile } from './model/profiles';
 import type { ReadinessFacts } from './model/readiness';
 import type { TurnSettings } from './model/turn';
+import type { PolicyPort, PolicyStore } from './policy/port';
 import type { DevTunnel, DevTunnelOptions } from './real/devTunnel';
 import type { PointingPort } from './real/pointing/state';
 import type { RealLineJournals, RealLineOptions } from './real/realLine';
@@ -26,7 +27,10 @@ export type { HistoryQuery } from './history/query';
 export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
+export type { Allowance, ApprovalAnswer, ApprovalEnd, Approver, PendingApproval } from './model/approval';
 export type { Caption, PhoneCall, PhoneState } from './model/phone';
+export type { AgentPolicy, Decision, LimitName, Limits, NumberList, Policy, PolicyChange, Preset } from './policy/policy';
+export type { AgentPermissions, PolicyPort, PolicyState, PolicyStore, Usage } from './policy/port';
 export type { PointingPort, PointingState } from './real/pointing/state';
 export type { RealLineJournals, RealLineOptions } from './real/realLine';
 export type { ActionId } from './real/tunnel/causes';
@@ -90,8 +94,18 @@ export interface SwitchboardOptions {
   readonly shell?: ReadinessFacts['shell'] | undefined;
   /** What the shell knows besides, laid over what the line knows, for the rows that agents and the doctor read. */
   readonly readiness?: ((facts: ReadinessFacts) => ReadinessFacts) | undefined;
+  /** What agents may do. Left out: everything, within the limits of Trusted, until the process ends. */
+  readonly permissions?: PermissionsOptions | undefined;
   /** Where bridged agents find this run (`agents/<id>.json`); left out: no bridge. */
   readonly bridgeFolder?: string | undefined;
+}
+
+export interface PermissionsOptions {
+  readonly store: PolicyStore;
+  /** Whether a person can be asked in a window (`Switchboard.policy.approvals`). */
+  readonly window: boolean;
+  /** How long a request waits for the person, in milliseconds; left out: 45 s. */
+  readonly approvalMs?: number | undefined;
 }
 
 /** The credentials that agents of the real line have without logging in. */
@@ -152,6 +166,8 @@ export interface Switchboard {
   /** Inbound calls of the real line; undefined on the practice line and without journals. */
   readonly pointing: PointingPort | undefined;
   readonly line: 'practice' | 'real';
+  /** What agents may do, and the requests that wait for the person. */
+  readonly policy: PolicyPort;
   /** What agents have without logging in; undefined on the practice line. */
   readonly credentials: CredentialsPort | undefined;
   /** Makes a new token; it is returned once and stored only as its hash. */

@@ -17,6 +17,7 @@ const coreLayers = [
   ['bandwidth'],
   ['callbacks'],
   ['account', 'history', 'tools', 'real', 'vault'],
+  ['policy'],
   ['server', 'control'],
   ['bridge', 'practice'],
   ['settings', 'connect'],

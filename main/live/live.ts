@@ -48,6 +48,8 @@ export function fold(state: LiveState, activity: Activity): LiveUpdate {
     case 'logout':
     case 'readmitted':
     case 'sign-up':
+    case 'approval-asked':
+    case 'approval-ended':
     case 'notice':
       return { state, changes: [] };
     case 'tool':

@@ -17,6 +17,17 @@ export function quietSwitchboard(part: Partial<Switchboard> = {}): Switchboard {
     tunnel: undefined,
     pointing: undefined,
     line: 'practice',
+    policy: {
+      get state() {
+        return notUsed();
+      },
+      permissionsOf: notUsed,
+      change: notUsed,
+      forgetContacts: notUsed,
+      approvals: () => [],
+      answer: () => false,
+      subscribe: () => () => undefined,
+    },
     credentials: undefined,
     mintAgent: notUsed,
     adoptAgent: notUsed,

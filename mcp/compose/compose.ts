@@ -14,6 +14,9 @@ import { hold } from '../callbacks/turns/terms';
 import type { History } from '../history/history';
 import { durableHistory, switchboardHistory } from '../history/switchboardHistory';
 import { ActivityFeed } from '../model/activityFeed';
+import { Approvals } from '../policy/approvals';
+import { memoryStore } from '../policy/memoryStore';
+import { Permissions } from '../policy/permissions';
 import type { PracticeLine } from '../practice/practice';
 import type { DevTunnel } from '../real/devTunnel';
 import type { RealLine } from '../real/realLine';
@@ -51,6 +54,7 @@ class Composition {
   readonly #credentials = new CallbackCredentials();
   readonly #address: PublicAddress;
   readonly #control: LineCallControl;
+  readonly #permissions: Permissions;
   #tunnel: DevTunnel | undefined;
   #realLine: RealLine | undefined;
   #fallbackBxml: string;
@@ -69,6 +73,9 @@ class Composition {
     const base = line === 'real' ? baseUrl : undefined;
     this.#address = new PublicAddress({ line, secret: callbacks.secret, base, credentials: this.#credentials });
     this.#control = new LineCallControl(this.#address);
+    const { store = memoryStore(), approvalMs } = options.permissions ?? {};
+    const approvals = new Approvals({ clock, record: this.#feed.record, lastsMs: approvalMs });
+    this.#permissions = new Permissions({ store, approvals, practice: line === 'practice' });
   }
 
   close(): Promise<void> {
@@ -238,6 +245,7 @@ class Composition {
       pointing: this.#realLine?.pointing,
       practice: practice?.phone,
       line,
+      policy: this.#permissions,
       credentials: this.#credentialsPort(lines, agents),
       async mintAgent(name, mint) {
         const minted = await registry.mint(name, mint);

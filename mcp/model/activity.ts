@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/errors';
 import type { Agent } from './agent';
+import type { Allowance, ApprovalEnd, PendingApproval } from './approval';
 import type { KnownCall } from './call';
 import type { CallbackEvent } from './event';
 import type { LineKind } from './line';
@@ -39,8 +40,16 @@ export type Activity =
       readonly durationMs: number;
       /** BXML the tool sent to the call, readable in the timeline. */
       readonly bxml: string | undefined;
+      /** The numbers (E.164) and SIP addresses it reached or would have reached; left out for none. */
+      readonly to?: readonly string[] | undefined;
+      /** Who allowed it, where a person had to be asked. */
+      readonly allowed?: Allowance | undefined;
       readonly outcome: { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly error: string };
     }
+  /** A person is asked whether a tool call may go on. */
+  | { readonly kind: 'approval-asked'; readonly at: number; readonly approval: PendingApproval }
+  /** The person answered, or no answer is needed any more. */
+  | { readonly kind: 'approval-ended'; readonly at: number; readonly approval: PendingApproval; readonly end: ApprovalEnd }
   | {
       readonly kind: 'agent-seen';
       readonly at: number;
