@@ -122,7 +122,7 @@ test('killed after the credentials, and again with the line reached, set-up goes
   stage = await SetupStage.open();
   let app = await stage.launch();
   await signIn(app);
-  await expect.poll(() => readFile(join(app.userData, 'setup.json'), 'utf8').catch(() => '')).toContain('"number"');
+  // What this run had no time to ask about the account, the next run asks.
   app = await stage.killAndLaunch(app);
   await sayYes(app);
   // The real line has what it needs, so Home offers it once.

@@ -42,9 +42,11 @@ interface Options {
   readonly settings?: Settings;
   readonly line?: Partial<Switchboard>;
   readonly yes?: boolean;
+  /** The keychain replies before set-up is there. */
+  readonly readFirst?: boolean;
 }
 
-async function open({ api, vault = memoryVault(), settings = {}, line = {}, yes = true }: Options) {
+async function open({ api, vault = memoryVault(), settings = {}, line = {}, yes = true, readFirst = true }: Options) {
   const folder = await mkdtemp(path.join(tmpdir(), 'setup-'));
   opened.push(() => rm(folder, { recursive: true, force: true }));
   const store: { current: Settings } = { current: settings };
@@ -63,7 +65,7 @@ async function open({ api, vault = memoryVault(), settings = {}, line = {}, yes 
     ...line,
   });
   const keeper = new CredentialKeeper({ vault, settings: store, save, log: silentLog, environment: async () => undefined });
-  await keeper.read();
+  if (readFirst) await keeper.read();
   const file = openSetupFile(folder, silentLog, systemClock);
   opened.push(() => file.settled());
   const desk = openAccountDesk({ hosts: { api, voice: api, messaging: api }, clock: systemClock, version: '0.0.0', log: silentLog });
@@ -184,6 +186,18 @@ describe('credentials', () => {
     expect(setup.view).toMatchObject({ open: 'reach', offerRealLine: true });
     expect(store.current).toMatchObject({ voiceApplicationId: line.applicationId, accounts: [{ environment: 'prod' }] });
     expect(JSON.stringify(setup.view)).not.toContain(clientSecret);
+  });
+
+  it('kept by a run that ended before it knew the number and the application: the next run looks both up', async () => {
+    const { url, clientId, clientSecret, number, applicationId } = await playedAccount();
+    const key = { environment: 'prod', accountId: '9900000' };
+    const vault = memoryVault();
+    await vault.keep(key, { clientId, clientSecret });
+    const { setup, keeper, store } = await open({ api: url, vault, settings: { account: key, accounts: [key] }, readFirst: false });
+    await keeper.read();
+    await expect.poll(() => setup.view.number).toMatchObject({ kind: 'known', number, application: { applicationId } });
+    expect(setup.view.offerRealLine).toBe(true);
+    expect(store.current.voiceApplicationId).toBe(applicationId);
   });
 
   it('that Bandwidth refuses are not kept', async () => {

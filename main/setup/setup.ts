@@ -62,6 +62,7 @@ export class Setup {
     });
     parts.keeper.onChange(() => {
       this.#inForceOnLine();
+      this.#lookUpMissing();
       this.#changed.emit();
     });
     this.#number.onChange(() => this.#changed.emit());
@@ -270,8 +271,20 @@ export class Setup {
     await this.#parts.save({ voiceApplicationId: application?.applicationId });
     if (number !== undefined) this.#parts.running.now.preferNumber(number);
     this.#number.reset();
-    this.#number.load().catch((error: unknown) => this.#parts.log.error('The number could not be looked up', { reason: reasonOf(error) }));
+    this.#lookUp();
     this.#changed.emit();
+  }
+
+  /** An earlier run may have ended after the credentials were kept and before the number and the application were known. */
+  #lookUpMissing(): void {
+    const { number, application } = this.#ofAccount();
+    // A change of the account looks up by itself. The environment's credentials are used by a running line only.
+    if (this.#busy || this.#parts.keeper.held?.place !== 'keychain') return;
+    if (number === undefined || application === undefined) this.#lookUp();
+  }
+
+  #lookUp(): void {
+    this.#number.load().catch((error: unknown) => this.#parts.log.error('The number could not be looked up', { reason: reasonOf(error) }));
   }
 
   /** A running real line works with the credentials in hand, also when the keychain replied after the line had stopped waiting. */
@@ -333,11 +346,11 @@ export class Setup {
     const { keeper, running, save } = this.#parts;
     const accountId = keeper.held?.key.accountId;
     if (keeper.held === undefined || accountId === undefined) return;
-    await this.#remember({ environment: keeper.held.key.environment, accountId }, change);
-    if (change.application !== undefined) {
-      await save({ voiceApplicationId: change.application.applicationId });
-      running.now.pointing?.choose(change.application.applicationId);
-    }
+    const { environment } = keeper.held.key;
+    // The set-up file comes last: what it does not hold is looked up by the next run.
+    if (change.application !== undefined) await save({ voiceApplicationId: change.application.applicationId });
+    await this.#remember({ environment, accountId }, change);
+    if (change.application !== undefined) running.now.pointing?.choose(change.application.applicationId);
     if (change.number !== undefined) running.now.preferNumber(change.number);
   }
 
