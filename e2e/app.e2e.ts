@@ -202,6 +202,10 @@ test('the window says who has the usual port, and which program was refused', as
     });
     expect(refused.status).toBe(401);
     await expect(window.getByText('Warning: Codex was refused: wrong token.')).toBeVisible();
+    blocker.close();
+    await expect(window.getByText(/The usual port is taken by/)).toBeHidden({ timeout: 20_000 });
+    await expect(window.getByText('Note: The usual port is free again')).toBeVisible();
+    await once(createServer().listen(port, '127.0.0.1'), 'error');
   } finally {
     await close();
     blocker.close();

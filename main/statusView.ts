@@ -41,7 +41,7 @@ function serverItem({ endpoint, portChanged, portTakenBy }: StatusFacts): Status
     return {
       tone: 'warning',
       label: 'Running on another port',
-      sentence: `The usual port is taken by ${portTakenBy ?? 'another program'}, so agents connect at ${endpoint} until the next start. Close that program and restart Switchboard. Agents that connect over HTTP send their token to whatever has the port: create new tokens if you do not know that program.`,
+      sentence: `The usual port is taken by ${portTakenBy ?? 'another program'}, so agents connect at ${endpoint} for now. Close that program: Switchboard then takes the port back. Agents that connect over HTTP send their token to whatever has the port: create new tokens if you do not know that program.`,
     };
   }
   return { tone: 'good', label: 'Running', sentence: `Agents connect at ${endpoint}.` };

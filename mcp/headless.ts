@@ -149,7 +149,8 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
   const { portChanged, portTakenBy = 'another program', endpoint } = switchboard;
-  if (portChanged) say(`Port ${config.port} is taken by ${portTakenBy}, so this run serves at ${endpoint} instead.`);
+  if (portChanged)
+    say(`Port ${config.port} is taken by ${portTakenBy}. This run serves at ${endpoint}, and at port ${config.port} too once it is free.`);
   if (config.readyJson) {
     const line = JSON.stringify({
       endpoint: switchboard.endpoint ?? null,

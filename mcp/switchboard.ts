@@ -55,8 +55,10 @@ export interface SwitchboardOptions {
   readonly mcp:
     | {
         readonly host: string;
-        /** The wanted port; the next free one is taken for this run when it is in use. 0 for any. */
+        /** The usual port; while another program has it, the next free one is used. 0 for any. */
         readonly port: number;
+        /** The port of the Switchboard before this one, tried first, where one takes the place of another within a run. */
+        readonly lastPort?: number | undefined;
         /** Extra Host header values (BW_MCP_ALLOWED_HOSTS). */
         readonly allowedHosts: readonly string[];
         /** Extra Origin header values. */
@@ -152,11 +154,11 @@ export interface HistorySettings {
 
 /** The running server. `main/` and `cli.ts` know nothing else of `mcp/`. */
 export interface Switchboard {
-  /** `http://127.0.0.1:PORT/mcp`, or undefined with stdio only. */
+  /** `http://127.0.0.1:PORT/mcp`, or undefined with stdio only. It changes when the usual port is free again; a notice says so. */
   readonly endpoint: string | undefined;
-  /** True when the wanted port was taken. */
+  /** True while another port than the usual one is used, because that is taken. */
   readonly portChanged: boolean;
-  /** The program that uses the wanted port, in words, where the system tells. */
+  /** The program that uses the usual port, in words, where the system tells. */
   readonly portTakenBy: string | undefined;
   /** The listener's local address, secret path included. */
   readonly callbacks: string;

@@ -19,10 +19,10 @@ describe('ready-to-paste configuration', () => {
     });
   });
 
-  it('for HTTP warns of an address that the next start will not have', () => {
+  it('for HTTP warns of an address that is for now only', () => {
     const hint = (portChanged: boolean) => connectSnippets({ ...facts, portChanged })[0]?.hint;
     expect(hint(false)).toBe('For agents that connect to a URL.');
-    expect(hint(true)).toMatch(/^This address is for this run only.*Use “Over stdio”.*restart Switchboard/);
+    expect(hint(true)).toMatch(/^This address is for now only.*Use “Over stdio”.*taken the port back/);
   });
 
   it('for stdio starts a bridge to this app by absolute paths, without the token', () => {

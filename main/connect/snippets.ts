@@ -3,7 +3,7 @@ import type { ConnectSnippet } from '../ipc/contract';
 export interface SnippetFacts {
   /** `http://127.0.0.1:PORT/mcp`. */
   readonly endpoint: string;
-  /** The address is for this run only, because another program has the usual port. */
+  /** The address is for now only, because another program has the usual port. */
   readonly portChanged?: boolean;
   readonly token: string;
   /** Names the private file through which a bridge finds this app and its token. */
@@ -54,7 +54,7 @@ export function connectSnippets({
 
 /** After the next start, an agent that learned this address would send its token to whatever program has the port then. */
 const changedPortHint =
-  'This address is for this run only, because another program has the usual port. Use “Over stdio”, or close that program and restart Switchboard before you copy this.';
+  'This address is for now only, because another program has the usual port. Use “Over stdio”, or close that program and connect the agent when Switchboard has taken the port back.';
 
 function servers(switchboard: object): string {
   return JSON.stringify({ mcpServers: { switchboard } }, undefined, 2);

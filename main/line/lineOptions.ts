@@ -22,9 +22,10 @@ export interface LineParts {
 
 /** How each line is started in the app. The practice line reads no environment, and nothing of the real line's data. */
 export function prepareLines({ shared, settings, realStart, userData, mcpPort, practicePace, mayDownload }: LineParts): PrepareLine {
-  const mcp = (port: number | undefined) => ({
+  const mcp = (lastPort: number | undefined) => ({
     host: '127.0.0.1',
-    port: port ?? mcpPort,
+    port: mcpPort,
+    lastPort,
     allowedHosts: [],
     allowedOrigins: [],
     // After the window has been painted, which takes the same thread.

@@ -80,8 +80,6 @@ class ReplaceableLine implements RunningLine {
   readonly #followers = new Set<Follower>();
   readonly #changed = new Emitter<void>();
   #now: Switchboard;
-  #moved: boolean;
-  #takenBy: string | undefined;
   #serving = true;
   #stopped = false;
   #changingTo: LineName | undefined;
@@ -89,8 +87,6 @@ class ReplaceableLine implements RunningLine {
 
   constructor(first: Switchboard, prepare: PrepareLine, log: Log) {
     this.#now = first;
-    this.#moved = first.portChanged;
-    this.#takenBy = first.portTakenBy;
     this.#prepare = prepare;
     this.#log = log;
   }
@@ -104,11 +100,11 @@ class ReplaceableLine implements RunningLine {
   }
 
   get portChanged(): boolean {
-    return this.#moved;
+    return this.#now.portChanged;
   }
 
   get portTakenBy(): string | undefined {
-    return this.#takenBy;
+    return this.#now.portTakenBy;
   }
 
   get changingTo(): LineName | undefined {
@@ -197,8 +193,6 @@ class ReplaceableLine implements RunningLine {
     for (const follower of this.#followers) follower.detach();
     this.#now = next;
     this.#serving = true;
-    this.#moved ||= next.portChanged;
-    this.#takenBy ??= next.portTakenBy;
     for (const follower of this.#followers) follower.detach = follower.attach(next);
   }
 }

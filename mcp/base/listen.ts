@@ -43,8 +43,8 @@ export async function listenNear(
   return { port: bound, portChanged: true };
 }
 
-/** The port that was bound, or undefined when it is taken. */
-async function listenIfFree(server: Server, host: string, port: number): Promise<number | undefined> {
+/** @returns the port that was bound, or undefined when it is taken. @throws NodeJS.ErrnoException for every other reason. */
+export async function listenIfFree(server: Server, host: string, port: number): Promise<number | undefined> {
   try {
     return await listenOn(server, host, port);
   } catch (error) {

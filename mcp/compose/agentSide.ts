@@ -97,7 +97,11 @@ export async function startAgentSide({
   const instance = randomBytes(16).toString('base64url');
   const endpoint =
     options.mcp &&
-    (await startEndpoint({ ...options.mcp, registry, surface, clock, log, instance, bridges: options.bridgeFolder !== undefined }));
+    (await startEndpoint({
+      ...options.mcp,
+      ...{ registry, surface, clock, log, instance, bridges: options.bridgeFolder !== undefined },
+      onPortReturned: () => feed.record({ kind: 'notice', at: clock.now(), severity: 'info', line: undefined, message: portReturned }),
+    }));
   if (endpoint !== undefined) {
     announcements.join(endpoint.listeners);
     shutdown.add(() => endpoint.close());
@@ -129,6 +133,8 @@ export async function startAgentSide({
     },
   };
 }
+
+const portReturned = 'The usual port is free again, and agents connect at the usual address again.';
 
 /** One file for each bridged agent, and one for hosts that connect as no particular agent. */
 async function openBridge(

@@ -109,7 +109,8 @@ class Composition {
     // A base address of the person's own is no permission to point applications at it.
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
-    return { ...this.#switchboard(callbacks, practice, agents, opened, lines), ...person };
+    // Not spread: where agents connect is read as it changes.
+    return Object.assign(this.#switchboard(callbacks, practice, agents, opened, lines), person);
   }
 
   #personSide(callbacks: Callbacks, practice: PracticeLine | undefined, lines: Lines, book: LineBook): PersonSide {
@@ -237,9 +238,15 @@ class Composition {
     const registry = this.#registry;
     const { history, problem } = opened;
     return {
-      endpoint: agents.endpoint?.url,
-      portChanged: agents.endpoint?.portChanged ?? false,
-      portTakenBy: agents.endpoint?.portTakenBy,
+      get endpoint() {
+        return agents.endpoint?.url;
+      },
+      get portChanged() {
+        return agents.endpoint?.portChanged ?? false;
+      },
+      get portTakenBy() {
+        return agents.endpoint?.portTakenBy;
+      },
       callbacks: this.#address.localUrl(),
       tunnel: this.#tunnel,
       pointing: this.#realLine?.pointing,

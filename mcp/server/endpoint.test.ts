@@ -185,6 +185,46 @@ describe('the MCP endpoint', () => {
     await client.close();
   });
 
+  it('takes the usual port back when it is free again, and stays reachable at the other one', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const address = blocker.address();
+    if (typeof address !== 'object' || address === null) throw new Error('no address');
+    const clock = new ManualClock(0);
+    const { endpoint, token } = await start(createBench(clock), address.port);
+    const other = endpoint.url;
+    const early = await connectModern(other, token);
+
+    await clock.advance(5_000);
+    // Still taken: it looks again later.
+    await new Promise((resolve) => blocker.close(resolve));
+    await vi.waitFor(async () => {
+      await clock.advance(5_000);
+      expect(endpoint).toMatchObject({ port: address.port, url: `http://127.0.0.1:${address.port}/mcp`, portChanged: false });
+    });
+    expect(endpoint.portTakenBy).toBeUndefined();
+    const late = await connectModern(endpoint.url, token);
+    for (const client of [early, late]) expect((await client.listTools()).tools).toHaveLength(plainTools.length);
+    const names = ['POST /mcp HTTP/1.1', `Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Content-Length: 0'];
+    expect((await rawRequest(endpoint.port, [...names, 'Host: evil.example'])).status).toBe(403);
+    await Promise.all([early.close(), late.close(), endpoint.close()]);
+    await expect(fetch(other)).rejects.toThrow();
+    await expect(fetch(endpoint.url)).rejects.toThrow();
+  });
+
+  it('does not take the usual port once it has been closed', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const address = blocker.address();
+    if (typeof address !== 'object' || address === null) throw new Error('no address');
+    const clock = new ManualClock(0);
+    const { endpoint } = await start(createBench(clock), address.port);
+    await endpoint.close();
+    await new Promise((resolve) => blocker.close(resolve));
+    await clock.advance(60_000);
+    await expect(fetch(`http://127.0.0.1:${address.port}/mcp`)).rejects.toThrow();
+  });
+
   it('keeps the wanted port when it is free', async () => {
     const first = await start();
     await first.endpoint.close();

@@ -30,6 +30,7 @@ import { answerAsJson } from './jsonOnly';
 import { statusPage } from './lineView';
 import { asMeant, idOf } from './message';
 import { OpenResponses } from './openResponses';
+import { PortReturn } from './portReturn';
 import { sightingOf } from './sdk/greeting';
 import { HttpEras } from './sdk/http';
 import type { Surface } from './surface';
@@ -38,8 +39,10 @@ import { answerUnreadable } from './unreadable';
 export interface EndpointOptions {
   /** The address to bind, literally; `127.0.0.1` unless the person opened it up. */
   readonly host: string;
-  /** The wanted port; 0 for any. */
+  /** The usual port; 0 for any. */
   readonly port: number;
+  /** The port of the line before this one, which is tried first; the usual one is taken back when it is free. */
+  readonly lastPort?: number | undefined;
   /** Host header values accepted besides the loopback ones, exactly as clients send them. */
   readonly allowedHosts: readonly string[];
   /** Origin header values accepted; none by default. */
@@ -52,16 +55,22 @@ export interface EndpointOptions {
   readonly bridges?: boolean | undefined;
   /** Names this run of this process, for `GET /instance`. */
   readonly instance: string;
+  /** The usual port was taken, has become free, and is used again. */
+  readonly onPortReturned?: (() => void) | undefined;
 }
 
-export interface Endpoint {
+/** Where agents connect. It changes once when the usual port was taken and becomes free: then both ports are served. */
+export interface Address {
   /** `http://127.0.0.1:PORT/mcp`. */
   readonly url: string;
   readonly port: number;
-  /** True when the wanted port was taken and another one is used for this run. */
+  /** True while another port than the usual one is used, because that is taken. */
   readonly portChanged: boolean;
-  /** The program that uses the wanted port, in words; undefined when it is ours or the system does not tell. */
+  /** The program that uses the usual port, in words; undefined when it is ours or the system does not tell. */
   readonly portTakenBy: string | undefined;
+}
+
+export interface Endpoint extends Address {
   /** The port at which bridges prove themselves; undefined without bridges. */
   readonly channelPort: number | undefined;
   /** The way to the clients connected here. */
@@ -88,13 +97,20 @@ const drainMs = 1_500;
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new HttpEndpoint(options);
-  const { port, portChanged, portTakenBy, channelPort } = await endpoint.listen();
-  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const channelPort = await endpoint.listen();
   return {
-    url: `http://${shownHost}:${port}/mcp`,
-    port,
-    portChanged,
-    portTakenBy,
+    get url() {
+      return endpoint.address.url;
+    },
+    get port() {
+      return endpoint.address.port;
+    },
+    get portChanged() {
+      return endpoint.address.portChanged;
+    },
+    get portTakenBy() {
+      return endpoint.address.portTakenBy;
+    },
     channelPort,
     listeners: endpoint.eras,
     close: () => endpoint.close(),
@@ -106,6 +122,10 @@ class HttpEndpoint {
   readonly eras: HttpEras;
   readonly #options: EndpointOptions;
   readonly #server: Server;
+  /** The server at the usual port, once that was taken back. */
+  #returned: Server | undefined;
+  #portReturn: PortReturn | undefined;
+  #address: Address | undefined;
   readonly #open = new OpenResponses();
   readonly #connections = new Connections();
   /** Undefined until the port is known, which the Host header must name. */
@@ -117,25 +137,63 @@ class HttpEndpoint {
   constructor(options: EndpointOptions) {
     this.#options = options;
     this.eras = new HttpEras({ surface: options.surface, clock: options.clock, log: options.log });
-    // The guard judges requests without a Host: Node would refuse them without a word.
-    this.#server = createServer({ requireHostHeader: false }, (req, res) => {
-      this.#serve(req, res).catch((error: unknown) => this.#failed(res, error));
-    });
-    harden(this.#server);
-    answerUnreadable(this.#server, send);
-    this.#server.on('connection', (socket) => this.#connections.add(socket));
+    this.#server = this.#newServer();
   }
 
-  async listen(): Promise<Pick<Endpoint, 'port' | 'portChanged' | 'portTakenBy' | 'channelPort'>> {
-    const { host, bridges, registry, clock, log } = this.#options;
-    const { port, portChanged } = await listenNear(this.#server, host, this.#options.port);
-    const holder = portChanged ? await portHolder(this.#options.port) : undefined;
-    const portTakenBy = holder && holderSays(holder);
-    if (portChanged) log.warn('the usual port is taken', { port: this.#options.port, by: portTakenBy, used: port });
+  /** @throws Error before `listen` has resolved */
+  get address(): Address {
+    if (this.#address === undefined) throw new Error('The endpoint does not listen yet.');
+    return this.#address;
+  }
+
+  /** @returns the port at which bridges prove themselves */
+  async listen(): Promise<number | undefined> {
+    const { host, bridges, registry, clock, lastPort } = this.#options;
+    const usual = this.#options.port;
+    const { port } = await listenNear(this.#server, host, lastPort ?? usual);
+    if (usual === 0 || port === usual) this.#address = this.#addressAt(port);
+    else await this.#awayFrom(usual, port);
     this.#channel = bridges === true ? await openChannel(this.#server, registry, clock) : undefined;
     this.#policy = this.#policyAt(port);
     this.#stopListening = registry.onRevoked((agentId) => this.#endAgent(agentId));
-    return { port, portChanged, portTakenBy, channelPort: this.#channel?.port };
+    return this.#channel?.port;
+  }
+
+  async #awayFrom(usual: number, port: number): Promise<void> {
+    const { host, clock, log, onPortReturned } = this.#options;
+    const holder = await portHolder(usual);
+    const portTakenBy = holder && holderSays(holder);
+    log.warn('the usual port is taken', { port: usual, by: portTakenBy, used: port });
+    this.#address = { ...this.#addressAt(port), portChanged: true, portTakenBy };
+    this.#portReturn = new PortReturn({
+      ...{ host, port: usual, clock, log },
+      server: () => this.#newServer(),
+      returned: (server) => {
+        this.#returned = server;
+        this.#address = this.#addressAt(usual);
+        // What connected at the other port in this run stays connected.
+        if (this.#policy !== undefined) this.#policy = { ...this.#policy, hosts: this.#hostsAt([usual, port]) };
+        log.info('the usual port is used again', { port: usual });
+        onPortReturned?.();
+      },
+    });
+  }
+
+  #addressAt(port: number): Address {
+    const { host } = this.#options;
+    const shownHost = host.includes(':') ? `[${host}]` : host;
+    return { url: `http://${shownHost}:${port}/mcp`, port, portChanged: false, portTakenBy: undefined };
+  }
+
+  #newServer(): Server {
+    // The guard judges requests without a Host: Node would refuse them without a word.
+    const server = createServer({ requireHostHeader: false }, (req, res) => {
+      this.#serve(req, res).catch((error: unknown) => this.#failed(res, error));
+    });
+    harden(server);
+    answerUnreadable(server, send);
+    server.on('connection', (socket) => this.#connections.add(socket));
+    return server;
   }
 
   close(): Promise<void> {
@@ -143,12 +201,16 @@ class HttpEndpoint {
     return this.#closing;
   }
 
+  #hostsAt(ports: readonly number[]): GuardPolicy['hosts'] {
+    return allowedHostValues(ports, this.#options.allowedHosts);
+  }
+
   #policyAt(port: number): GuardPolicy {
-    const { allowedHosts, allowedOrigins, registry, clock } = this.#options;
+    const { allowedOrigins, registry, clock } = this.#options;
     const agents = new RateLimiter(clock, agentRate);
     const strangers = new RateLimiter(clock, failedAuthRate);
     return {
-      hosts: allowedHostValues(port, allowedHosts),
+      hosts: this.#hostsAt([port]),
       origins: new Set(allowedOrigins),
       authenticate: (bearer) => registry.authenticate(bearer),
       takeRequest: (agentId) => agents.take(agentId),
@@ -240,13 +302,15 @@ class HttpEndpoint {
   }
 
   async #shutDown(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#portReturn?.stop();
+    const servers = this.#returned === undefined ? [this.#server] : [this.#server, this.#returned];
+    const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     this.#channel?.close();
-    this.#server.closeIdleConnections();
+    for (const server of servers) server.closeIdleConnections();
     await this.#open.requestsDone(this.#options.clock, drainMs);
     await this.eras.close();
-    this.#server.closeAllConnections();
-    await closed;
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(closed);
     this.#stopListening();
   }
 }

@@ -20,7 +20,7 @@ import {
 const agent = { id: 'agent-1', name: 'Claude' };
 
 const policy: GuardPolicy = {
-  hosts: allowedHostValues(7467, ['Phone.example.com']),
+  hosts: allowedHostValues([7467], ['Phone.example.com']),
   origins: new Set(['http://inspector.test:6274']),
   authenticate: (bearer) => (bearer === 'sb_right' ? agent : undefined),
   takeRequest: () => undefined,

@@ -73,9 +73,10 @@ const methodsOf: ReadonlyMap<string, readonly string[]> = new Map([
 /** Only for this user's own programs, which prove that they can read a bridge's file: no bearer token opens it. */
 const statusPath = '/status';
 
-/** The Host values that name a loopback listener on `port`, and whatever else the person allowed. */
-export function allowedHostValues(port: number, extra: readonly string[]): ReadonlySet<string> {
-  return new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, ...extra].map((host) => host.toLowerCase()));
+/** The Host values that name a loopback listener on these ports, and whatever else the person allowed. */
+export function allowedHostValues(ports: readonly number[], extra: readonly string[]): ReadonlySet<string> {
+  const ours = ports.flatMap((port) => [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
+  return new Set([...ours, ...extra].map((host) => host.toLowerCase()));
 }
 
 /** Decides whether a request may go on, from its head alone. The order is part of the design: a foreign Host or Origin learns nothing about paths or tokens. */

@@ -208,7 +208,9 @@ export function busyView(now: number): AppView {
       ]),
     },
     agents: agents(now),
-    notices: [{ id: 'n-1', at: now, severity: 'info', message: 'Port 7467 was taken, so the server uses 7468 until the next start.' }],
+    notices: [
+      { id: 'n-1', at: now, severity: 'info', message: 'The usual port is free again, and agents connect at the usual address again.' },
+    ],
   };
 }
 
