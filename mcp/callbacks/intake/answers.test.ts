@@ -166,6 +166,19 @@ describe('a request that Bandwidth gives up', () => {
     response.notNow();
   });
 
+  it.each(['cut off', 'reset'] as const)('in the middle of a document, its connection %s, has not received it', async (how) => {
+    const { dial, base, next } = await listening();
+    const { pathname, host } = new URL(`${base}/voice`);
+    const socket = dial();
+    socket.write(`POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`);
+    const { response } = await next();
+    const sent = response.send(`<Response>${'x'.repeat(30_000_000)}</Response>`);
+    await once(socket, 'data');
+    if (how === 'reset') socket.resetAndDestroy();
+    else socket.destroy();
+    expect(await sent).toBe(false);
+  });
+
   it('after it was answered is not lost', async () => {
     const { post, next } = await listening();
     for (const how of ['send', 'release'] as const) {

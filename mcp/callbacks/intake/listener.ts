@@ -179,7 +179,8 @@ class ListenerResponse implements IncomingResponse {
     const response = this.#response;
     return new Promise((resolve) => {
       if (this.#isOver()) return resolve(false);
-      response.once('finish', () => resolve(true));
+      // Node also calls a response finished whose connection broke while it was being written.
+      response.once('finish', () => resolve(!response.req.socket.destroyed));
       response.once('close', () => resolve(false));
       end(response, 200, bxml, { 'content-type': 'application/xml; charset=utf-8' });
     });
