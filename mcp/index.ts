@@ -6,6 +6,7 @@ export { credentialEnvironment } from './bandwidth/hosts';
 export { createSwitchboard } from './compose/compose';
 export type * from './connect/connections';
 export { exportFormats } from './history/export';
+export { actExportFormats } from './model/act';
 export type { Activity } from './model/activity';
 export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';

@@ -6,12 +6,15 @@ import type { Rates } from './callbacks/intake/listener';
 import type { TestCallRequest } from './control/testCall';
 import type { Retention } from './history/retention';
 import type { SwitchboardHistory } from './history/switchboardHistory';
+import type { ActivityLogPort } from './model/act';
 import type { Activity } from './model/activity';
 import type { AgentTokenStore, MintOptions, SeenAgent } from './model/agent';
 import type { KnownCall } from './model/call';
 import type { PracticePhone } from './model/phone';
 import type { ChoosableProfile } from './model/profiles';
 import type { ReadinessFacts } from './model/readiness';
+import type { StopPort } from './model/stop';
+import type { TakeOverPort } from './model/takeOver';
 import type { TurnSettings } from './model/turn';
 import type { PolicyPort, PolicyStore } from './policy/port';
 import type { DevTunnel, DevTunnelOptions } from './real/devTunnel';
@@ -27,8 +30,23 @@ export type { HistoryQuery } from './history/query';
 export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
+export type {
+  Act,
+  ActExportFormat,
+  ActivityLogPort,
+  ActOutcome,
+  Actor,
+  ActPage,
+  ActQuery,
+  AgentDay,
+  AgentSummary,
+  LoggedAct,
+  PersonAct,
+} from './model/act';
 export type { Allowance, ApprovalAnswer, ApprovalEnd, Approver, PendingApproval } from './model/approval';
 export type { Caption, PhoneCall, PhoneState } from './model/phone';
+export type { StopDoor, StopPort, StoppedCall, StoppedCallState, StopState } from './model/stop';
+export type { NumberCheck, SayOptions, TakenCall, TakeOverPort } from './model/takeOver';
 export type { AgentPolicy, Decision, LimitName, Limits, NumberList, Policy, PolicyChange, Preset } from './policy/policy';
 export type { AgentPermissions, PolicyPort, PolicyState, PolicyStore, Usage } from './policy/port';
 export type { PointingPort, PointingState } from './real/pointing/state';
@@ -90,6 +108,8 @@ export interface SwitchboardOptions {
   readonly seen?: readonly SeenAgent[] | undefined;
   /** Agents whose tokens were made in earlier runs. */
   readonly agents: AgentTokenStore;
+  /** Where the person's stop is kept until they reopen the line; left out: for this run only. */
+  readonly stopFile?: string | undefined;
   /** Which tools agents are offered; left out: all. */
   readonly tools?: ToolSelection | undefined;
   /** Where the person reads what is to be done; left out: in the app. */
@@ -176,7 +196,21 @@ export interface Switchboard {
   mintAgent(name: string, options?: MintOptions): Promise<{ readonly id: string; readonly token: string }>;
   /** Accepts a token the person chose (BW_MCP_TOKEN) for this run only. */
   adoptAgent(name: string, token: string): void;
+  /**
+   * Takes the agent's right to connect away, at once; what it waits for ends with `auth`.
+   * @throws SwitchboardError `not_found`, or `unavailable` when it could not be saved: then the token is dead for this run only
+   */
   revokeAgent(id: string): Promise<void>;
+  /** @throws SwitchboardError `not_found`, `validation` for an empty or over-long name, `unavailable` when it could not be saved */
+  renameAgent(id: string, name: string): Promise<void>;
+  /** Which desktop agent it is, for its icon. @throws as `renameAgent` */
+  setAgentKind(id: string, kind: string | undefined): Promise<void>;
+  /**
+   * A new token in place of the old one, which is refused from now on; it is returned once. A bridged agent goes on with
+   * a new file of its bridge.
+   * @throws SwitchboardError `not_found`, or `unavailable` when it could not be saved: then the old token is still in use
+   */
+  mintAgain(id: string): Promise<{ readonly token: string }>;
   agents(): readonly SeenAgent[];
   /** Undefined while webhooks are kept in memory only. */
   readonly history: SwitchboardHistory | undefined;
@@ -196,6 +230,12 @@ export interface Switchboard {
   endCall(callId: string): Promise<void>;
   /** Ends every live call. @throws SwitchboardError `unavailable` in a person's words when some could not be ended */
   endAllCalls(): Promise<void>;
+  /** The emergency stop. */
+  readonly stop: StopPort;
+  /** The person answers calls in the agents' place. */
+  readonly takeOver: TakeOverPort;
+  /** Every tool call, and what the person did. */
+  readonly activityLog: ActivityLogPort;
   /**
    * Calls the person and says a greeting and goodbye. On the practice line `to` may be left out: the practice phone rings.
    * No agent is needed, and none sees the call.

@@ -45,6 +45,20 @@ export function fromActivity(
   }
 }
 
+const personTitles: Readonly<Partial<Record<Extract<Activity, { kind: 'person' }>['act'], string>>> = {
+  'ended-call': 'You ended the call',
+  'took-over': 'You took over the call',
+  said: 'You spoke to the caller',
+  'put-through': 'You put the call through',
+  'hung-up': 'You hung up',
+  'gave-back': 'You gave the call back to the agent',
+};
+
+/** What the person did to a call. */
+export function personEntry({ at, act, to, text }: Extract<Activity, { kind: 'person' }>): NewEntry {
+  return { entry: entry(at, 'person', 'agent', personTitles[act] ?? 'You changed the call', { detail: text ?? to ?? '', by: 'You' }) };
+}
+
 function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry {
   const { at, by, waitedMs, bxml, callbackId } = activity;
   const body = { kind: 'bxml', text: formatXml(bxml) } as const;

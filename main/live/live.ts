@@ -1,7 +1,7 @@
 import type { Activity } from '../../mcp/index';
 import type { CallView, Change, EntryBody, TimelineEntry } from '../ipc/contract';
 import { formatNumber } from '../phoneNumbers';
-import { entry, fromActivity, keepBody, type NewEntry } from './entries';
+import { entry, fromActivity, keepBody, type NewEntry, personEntry } from './entries';
 import { describeWebhook, endingOf } from './words';
 
 export const maxCalls = 200;
@@ -50,10 +50,13 @@ export function fold(state: LiveState, activity: Activity): LiveUpdate {
     case 'sign-up':
     case 'approval-asked':
     case 'approval-ended':
+    case 'refused':
     case 'notice':
       return { state, changes: [] };
     case 'tool':
       return activity.callId === undefined ? { state, changes: [] } : append(state, activity.callId, fromActivity(activity));
+    case 'person':
+      return activity.callId === undefined ? { state, changes: [] } : append(state, activity.callId, personEntry(activity));
     case 'answer':
     case 'still-waiting':
     case 'turn-ended':

@@ -11,6 +11,7 @@ import { PublicAddress } from '../callbacks/publicAddress';
 import { openStores } from '../callbacks/stores/stores';
 import { LineCallControl } from '../callbacks/turns/callControl';
 import { hold } from '../callbacks/turns/terms';
+import { unfinished } from '../control/unfinished';
 import type { History } from '../history/history';
 import { durableHistory, switchboardHistory } from '../history/switchboardHistory';
 import { ActivityFeed } from '../model/activityFeed';
@@ -69,6 +70,7 @@ class Composition {
     const { voiceApplicationId, messagingApplicationId, number, baseUrl } = options.real ?? {};
     this.#preferred = { applicationId: voiceApplicationId, messagingApplicationId, from: number };
     this.#registry = new AgentRegistry({ store: options.agents, seen: options.seen, clock, record: this.#feed.record });
+    this.#shutdown.add(() => this.#registry.settle());
     const { line, callbacks } = options;
     const base = line === 'real' ? baseUrl : undefined;
     this.#address = new PublicAddress({ line, secret: callbacks.secret, base, credentials: this.#credentials });
@@ -265,6 +267,14 @@ class Composition {
       async revokeAgent(id) {
         await Promise.all([registry.revoke(id), agents.bridge?.remove(id)]);
       },
+      renameAgent: (id, name) => registry.rename(id, name),
+      setAgentKind: (id, kind) => registry.setKind(id, kind),
+      async mintAgain(id) {
+        const minted = await registry.mintAgain(id);
+        if (registry.bridged().includes(id)) await agents.bridge?.write(id, registry.bridgeToken(id));
+        return minted;
+      },
+      ...unfinished,
       agents: () => registry.list(),
       historyProblem: problem,
       history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/errors';
+import type { PersonAct } from './act';
 import type { Agent } from './agent';
 import type { Allowance, ApprovalEnd, PendingApproval } from './approval';
 import type { KnownCall } from './call';
@@ -50,6 +51,28 @@ export type Activity =
   | { readonly kind: 'approval-asked'; readonly at: number; readonly approval: PendingApproval }
   /** The person answered, or no answer is needed any more. */
   | { readonly kind: 'approval-ended'; readonly at: number; readonly approval: PendingApproval; readonly end: ApprovalEnd }
+  /** The person did something to the line, a call or an agent. */
+  | {
+      readonly kind: 'person';
+      readonly at: number;
+      readonly act: PersonAct;
+      readonly callId: string | undefined;
+      /** The number a call was put through to. */
+      readonly to?: string | undefined;
+      /** What the person said to the caller. For the timeline only: the activity log does not keep it. */
+      readonly text?: string | undefined;
+      readonly agent?: Agent | undefined;
+    }
+  /** A program was refused for its token. Each program counts once in ten minutes. */
+  | {
+      readonly kind: 'refused';
+      readonly at: number;
+      /** What the person calls it, by what it says of itself: "Codex". */
+      readonly program: string;
+      readonly why: 'no token' | 'wrong token' | 'revoked token';
+      /** Whose token it was, where it is known: revoked, or replaced by a new one. */
+      readonly agent: Agent | undefined;
+    }
   | {
       readonly kind: 'agent-seen';
       readonly at: number;

@@ -1,3 +1,4 @@
+import type { AgentDay } from './act';
 import type { ChoosableProfile } from './profiles';
 
 /** Whoever holds one bearer token (HTTP) or owns one process (stdio). */
@@ -19,13 +20,31 @@ export interface AgentToken {
   readonly profiles?: readonly ChoosableProfile[] | undefined;
   /** It connects through the stdio bridge. */
   readonly bridge?: boolean | undefined;
+  /** Which desktop agent it is: the id of its row in the table of agents. */
+  readonly kind?: string | undefined;
+  /** ISO-8601, when it last used its token; written at most once a minute. */
+  readonly lastSeenAt?: string | undefined;
+  /** The client's own name and version, as it said then. */
+  readonly client?: string | undefined;
 }
 
-export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge'>;
+export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge' | 'kind'>;
+
+/** A token that no longer opens anything: revoked, or replaced. It tells the person who was refused. */
+export interface RetiredToken {
+  /** The agent it belonged to. */
+  readonly id: string;
+  readonly name: string;
+  readonly tokenHash: string;
+  /** ISO-8601. */
+  readonly retiredAt: string;
+}
 
 export interface AgentTokenStore {
   list(): readonly AgentToken[];
-  save(tokens: readonly AgentToken[]): Promise<void>;
+  /** Left out: those of this run only. */
+  retired?(): readonly RetiredToken[];
+  save(tokens: readonly AgentToken[], retired?: readonly RetiredToken[]): Promise<void>;
 }
 
 export interface SeenAgent {
@@ -37,7 +56,19 @@ export interface SeenAgent {
   readonly lastSeenAt: number | undefined;
   /** Its own profiles, in place of the general setting. */
   readonly profiles?: readonly ChoosableProfile[] | undefined;
+  /** Which desktop agent it is: the id of its row in the table of agents. */
+  readonly kind?: string | undefined;
+  /** It connects through the stdio bridge. */
+  readonly bridge?: boolean | undefined;
+  /** What it did since midnight, local time. */
+  readonly today?: AgentDay | undefined;
 }
+
+/** As much of a client's own name and version is kept, in characters. */
+export const longestClient = 300;
+
+/** The id of a row in the table of desktop agents. */
+export const agentKindShape = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** An agent's id names a file, so it holds neither a separator nor a dot. */
 export const agentIdShape = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;

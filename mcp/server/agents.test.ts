@@ -12,6 +12,74 @@ function create(store = new MemoryTokenStore()) {
   return { store, clock, activities, registry };
 }
 
+describe('an agent of the person', () => {
+  it('gets a new token in place of the old one, which is refused at once and known as its own', async () => {
+    const { registry, store, activities } = create();
+    const { id, token } = await registry.mint('Codex', { kind: 'codex' });
+    const ended: string[] = [];
+    registry.onRevoked((agentId) => ended.push(agentId));
+    const again = await registry.mintAgain(id);
+    expect([registry.authenticate(token), registry.authenticate(again.token)]).toEqual([undefined, { id, name: 'Codex' }]);
+    expect(ended).toEqual([id]);
+    expect(registry.refused('codex-mcp-client 0.169.0', token)).toBe('Codex');
+    expect(activities.filter(({ kind }) => kind === 'refused')).toEqual([
+      { kind: 'refused', at: 1_767_225_600_000, program: 'Codex', why: 'revoked token', agent: { id, name: 'Codex' } },
+    ]);
+    // The next run still knows whose it was.
+    const next = create(store);
+    expect(next.registry.authenticate(token)).toBeUndefined();
+    next.registry.refused('codex-mcp-client', token);
+    expect(next.activities).toMatchObject([{ kind: 'refused', why: 'revoked token', agent: { id } }, { kind: 'notice' }]);
+  });
+
+  it('keeps its old token when the new one cannot be saved', async () => {
+    const { registry, store } = create();
+    const { id, token } = await registry.mint('Codex');
+    store.save = async () => {
+      throw new Error('disk full');
+    };
+    await expect(registry.mintAgain(id)).rejects.toThrow('disk full');
+    await expect(registry.rename(id, 'Other')).rejects.toThrow('disk full');
+    await expect(registry.setKind(id, 'codex')).rejects.toThrow('disk full');
+    expect(registry.authenticate(token)).toEqual({ id, name: 'Codex' });
+    expect(registry.list()).toMatchObject([{ name: 'Codex', kind: undefined }]);
+  });
+
+  it('is renamed and told which desktop agent it is, also for the next run', async () => {
+    const { registry, store } = create();
+    const { id, token } = await registry.mint('Codex', { bridge: true });
+    await registry.rename(id, '  My Codex ');
+    await registry.setKind(id, 'codex');
+    expect(registry.authenticate(token)).toEqual({ id, name: 'My Codex' });
+    expect(create(store).registry.list()).toMatchObject([{ id, name: 'My Codex', kind: 'codex', bridge: true }]);
+    await expect(registry.rename(id, ' ')).rejects.toMatchObject({ code: 'validation' });
+    await expect(registry.setKind(id, '../evil')).rejects.toMatchObject({ code: 'validation' });
+    for (const change of [registry.rename('agent-none', 'x'), registry.setKind('agent-none', 'codex'), registry.mintAgain('agent-none')])
+      await expect(change).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('was seen, which the next run knows too: saved at most once a minute, and when the server closes', async () => {
+    const { registry, store, clock } = create();
+    const { id } = await registry.mint('Codex');
+    const agent = { id, name: 'Codex' };
+    registry.seen(agent, { era: '2025', client: `codex ${'9'.repeat(400)}` });
+    await clock.advance(59_999);
+    registry.seen(agent, { era: '2025', client: 'codex 1' });
+    await clock.advance(0);
+    const kept = create(store).registry.list()[0];
+    expect(kept).toMatchObject({ lastSeenAt: 1_767_225_600_000 });
+    expect(kept?.client).toHaveLength(300);
+    await clock.advance(1);
+    registry.seen(agent, { era: '2025', client: 'codex 2' });
+    await clock.advance(0);
+    expect(create(store).registry.list()).toMatchObject([{ lastSeenAt: 1_767_225_660_000, client: 'codex 2' }]);
+    await clock.advance(1_000);
+    registry.seen(agent, { era: '2025', client: 'codex 3' });
+    await registry.settle();
+    expect(create(store).registry.list()).toMatchObject([{ lastSeenAt: 1_767_225_661_000, client: 'codex 3' }]);
+  });
+});
+
 describe('AgentRegistry', () => {
   it('mints tokens of 256 random bits and stores only their SHA-256', async () => {
     const { registry, store } = create();
@@ -245,7 +313,7 @@ describe('AgentRegistry', () => {
     expect(registry.authenticate(token)).toBeUndefined();
     expect(registry.bridgeKey('agent-none')).toBeUndefined();
     expect(() => registry.bridgeToken('agent-none')).toThrow(
-      expect.objectContaining({ code: 'not_found', message: 'No agent has the id agent-none.', recovery: 'Look at the list of agents.' }),
+      expect.objectContaining({ code: 'not_found', message: 'No agent has the id agent-none.' }),
     );
   });
 });

@@ -2,8 +2,17 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, isoTime } from '../base/clock';
 import { Emitter, type Subscribe } from '../base/emitter';
 import { SwitchboardError } from '../base/errors';
-import type { RecordActivity } from '../model/activity';
-import type { Agent, AgentToken, AgentTokenStore, MintOptions, SeenAgent } from '../model/agent';
+import type { Activity, RecordActivity } from '../model/activity';
+import {
+  type Agent,
+  type AgentToken,
+  type AgentTokenStore,
+  agentKindShape,
+  longestClient,
+  type MintOptions,
+  type RetiredToken,
+  type SeenAgent,
+} from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
 import { keyOf } from './channel/proof';
 import { clientTitle } from './clientTitle';
@@ -23,10 +32,12 @@ interface KnownToken {
 }
 
 interface Entry {
-  readonly agent: Agent;
+  agent: Agent;
   readonly createdAt: string;
   /** Undefined for an agent on stdio, which needs none. */
-  readonly token: KnownToken | undefined;
+  token: KnownToken | undefined;
+  /** Which desktop agent it is. */
+  kind: string | undefined;
   /** The key that the bridge reads from its file in this run; it opens only the channel for bridges, never HTTP by itself. */
   bridgeKey: Buffer | undefined;
   /** Its own profiles, in place of the general setting. */
@@ -41,6 +52,11 @@ interface Entry {
 /** The same program is named again after this long, and at most so many of them: any local program can knock. */
 const refusalKeptMs = 10 * 60_000;
 const refusalsKept = 20;
+
+/** As many tokens that open nothing any more are remembered, so that the person learns whose was refused. */
+const retiredKept = 50;
+/** When agents were last seen is saved at most this often, milliseconds. */
+const seenSavedMs = 60_000;
 
 /** Longest name a person may give an agent, in characters. */
 const maxNameLength = 80;
@@ -58,7 +74,11 @@ export class AgentRegistry {
   readonly #revoked = new Emitter<string>();
   /** Programs that were refused lately, and when. */
   readonly #refused = new Map<string, number>();
+  #retired: readonly RetiredToken[];
   #saving: Promise<void> = Promise.resolve();
+  /** A sighting waits to be saved; and what `clock.elapsed` said when one was saved last. */
+  #seenUnsaved = false;
+  #seenSavedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: {
     readonly store: AgentTokenStore;
@@ -71,6 +91,7 @@ export class AgentRegistry {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#record = parts.record;
+    this.#retired = parts.store.retired?.() ?? [];
     for (const token of parts.store.list()) {
       const known = { hash: Buffer.from(token.tokenHash, 'hex'), stored: true };
       this.#add({ id: token.id, name: token.name }, known, token.createdAt, token);
@@ -79,17 +100,11 @@ export class AgentRegistry {
 
   /**
    * Makes a token for a new agent and stores its hash. The token is shown once: it cannot be read again.
-   * @throws SwitchboardError `validation` for an empty or over-long name; whatever the store throws, after which the token is not valid.
+   * @throws SwitchboardError `validation` for an empty or over-long name or an impossible kind; whatever the store throws, after which the token is not valid.
    */
   async mint(name: string, options: MintOptions = {}): Promise<{ readonly id: string; readonly token: string }> {
-    const shown = name.trim();
-    if (shown.length === 0 || shown.length > maxNameLength) {
-      throw new SwitchboardError(
-        'validation',
-        `An agent's name must have 1 to ${maxNameLength} characters; this one has ${shown.length}.`,
-        'Give the agent a short name, such as the program it runs in.',
-      );
-    }
+    const shown = shownName(name);
+    mustBeKind(options.kind);
     const token = newToken();
     const id = `agent-${randomBytes(8).toString('hex')}`;
     this.#add({ id, name: shown }, { hash: hashOf(token), stored: true }, isoTime(this.#clock.now()), options);
@@ -100,6 +115,49 @@ export class AgentRegistry {
       throw error;
     }
     return { id, token };
+  }
+
+  /**
+   * Makes a new token for an agent in place of its old one, which opens nothing from then on; what the agent has open ends.
+   * @throws SwitchboardError `not_found`; whatever the store throws, after which the old token is still in use.
+   */
+  async mintAgain(id: string): Promise<{ readonly token: string }> {
+    const entry = this.#known(id);
+    const before = { token: entry.token, retired: this.#retired };
+    const token = newToken();
+    this.#retire(entry);
+    entry.token = { hash: hashOf(token), stored: true };
+    try {
+      await this.#save();
+    } catch (error) {
+      entry.token = before.token;
+      this.#retired = before.retired;
+      throw error;
+    }
+    entry.bridgeKey = undefined;
+    this.#revoked.emit(id);
+    return { token };
+  }
+
+  /** @throws SwitchboardError `not_found`, `validation` for the name; whatever the store throws, after which the old name stays. */
+  async rename(id: string, name: string): Promise<void> {
+    const entry = this.#known(id);
+    const before = entry.agent;
+    entry.agent = { id, name: shownName(name) };
+    await this.#saveOr(entry, () => {
+      entry.agent = before;
+    });
+  }
+
+  /** Which desktop agent it is. @throws SwitchboardError `not_found`; whatever the store throws, after which nothing has changed. */
+  async setKind(id: string, kind: string | undefined): Promise<void> {
+    const entry = this.#known(id);
+    const before = entry.kind;
+    mustBeKind(kind);
+    entry.kind = kind;
+    await this.#saveOr(entry, () => {
+      entry.kind = before;
+    });
   }
 
   /**
@@ -124,8 +182,7 @@ export class AgentRegistry {
    * @throws SwitchboardError `not_found` for an unknown id.
    */
   bridgeToken(id: string): string {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) throw new SwitchboardError('not_found', `No agent has the id ${id}.`, 'Look at the list of agents.');
+    const entry = this.#known(id);
     const token = newToken();
     entry.bridgeKey = keyOf(token);
     return token;
@@ -180,15 +237,9 @@ export class AgentRegistry {
    * @throws SwitchboardError `not_found` for an unknown id; whatever the store throws, in which case the token is dead for this run only.
    */
   async revoke(id: string): Promise<void> {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) {
-      throw new SwitchboardError(
-        'not_found',
-        `No agent has the id ${id}.`,
-        'The agent may have been removed already. Look at the list of agents.',
-      );
-    }
+    const entry = this.#known(id);
     this.#entries.delete(id);
+    this.#retire(entry);
     this.#revoked.emit(id);
     if (entry.token?.stored) await this.#save();
   }
@@ -207,36 +258,98 @@ export class AgentRegistry {
     entry.lastSeenAt = this.#clock.now();
     entry.client = client;
     entry.era = sighting.era;
+    if (entry.token?.stored === true) this.#noteSeen();
     if (news) this.#record({ kind: 'agent-seen', at: entry.lastSeenAt, agent: entry.agent, client, era: sighting.era });
   }
 
-  /** Records that a program was refused for its token, once in ten minutes. @returns what the person calls it, when it was recorded. */
-  refused(client: string | undefined, presented: boolean): string | undefined {
+  /**
+   * Records that a program was refused for its token, once in ten minutes.
+   * @param bearer the token it presented
+   * @returns what the person calls it, when it was recorded.
+   */
+  refused(client: string | undefined, bearer: string | undefined): string | undefined {
     const now = this.#clock.now();
     for (const [name, at] of this.#refused) if (now - at >= refusalKeptMs) this.#refused.delete(name);
-    const title = clientTitle(client) ?? 'A program';
+    const agent = this.#retiredOf(bearer);
+    const title = clientTitle(client) ?? agent?.name ?? 'A program';
     if (this.#refused.has(title) || this.#refused.size >= refusalsKept) return undefined;
     this.#refused.set(title, now);
-    const why = presented ? 'wrong token' : 'no token';
+    const why = whyRefused(bearer, agent);
+    this.#record({ kind: 'refused', at: now, program: title, why, agent });
     const message = `${title} was refused: ${why}. Open Agents, create a token for it, and put it into the settings of that program.`;
     this.#record({ kind: 'notice', at: now, severity: 'warning', line: undefined, message });
     return title;
   }
 
+  /** Saves when agents were last seen, as far as that waits. Never rejects. */
+  async settle(): Promise<void> {
+    if (!this.#seenUnsaved) return;
+    this.#seenUnsaved = false;
+    this.#seenSavedAt = this.#clock.elapsed();
+    // It is tried again after the next sighting, and nothing depends on it.
+    await this.#save().catch(() => undefined);
+  }
+
   /** Every agent that may connect now, oldest first. */
   list(): readonly SeenAgent[] {
-    return [...this.#entries.values()].map(({ agent, createdAt, client, lastSeenAt, profiles }) => ({
+    return [...this.#entries.values()].map(({ agent, createdAt, client, lastSeenAt, profiles, kind, bridge }) => ({
       id: agent.id,
       name: agent.name,
       createdAt,
       client,
       lastSeenAt,
       profiles,
+      kind,
+      bridge: bridge || undefined,
     }));
   }
 
-  #add(agent: Agent, token: KnownToken | undefined, createdAt: string, options: MintOptions = {}): Agent {
-    const { profiles, bridge = false } = options;
+  #known(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) return entry;
+    throw new SwitchboardError(
+      'not_found',
+      `No agent has the id ${id}.`,
+      'The agent may have been removed already. Look at the list of agents.',
+    );
+  }
+
+  #noteSeen(): void {
+    this.#seenUnsaved = true;
+    if (this.#clock.elapsed() - this.#seenSavedAt >= seenSavedMs) void this.settle();
+  }
+
+  #retire({ agent, token }: Entry): void {
+    if (token === undefined) return;
+    const retired = { ...agent, tokenHash: token.hash.toString('hex'), retiredAt: isoTime(this.#clock.now()) };
+    this.#retired = [...this.#retired, retired].slice(-retiredKept);
+  }
+
+  #retiredOf(bearer: string | undefined): Agent | undefined {
+    if (bearer === undefined) return undefined;
+    const presented = hashOf(bearer);
+    const found = this.#retired.find(({ tokenHash }) => same(Buffer.from(tokenHash, 'hex'), presented));
+    return found && { id: found.id, name: found.name };
+  }
+
+  /** Saves the entry, or undoes what was changed. */
+  async #saveOr({ token }: Entry, undo: () => void): Promise<void> {
+    if (token?.stored !== true) return;
+    try {
+      await this.#save();
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  #add(
+    agent: Agent,
+    token: KnownToken | undefined,
+    createdAt: string,
+    options: MintOptions & Pick<AgentToken, 'client' | 'lastSeenAt'> = {},
+  ): Agent {
+    const { profiles, bridge = false, kind } = options;
     const before = this.#before.get(agent.id);
     this.#entries.set(agent.id, {
       agent,
@@ -245,23 +358,24 @@ export class AgentRegistry {
       bridgeKey: undefined,
       profiles,
       bridge,
-      client: before?.client,
+      kind,
+      client: before?.client ?? options.client,
       era: undefined,
-      lastSeenAt: before?.lastSeenAt,
+      lastSeenAt: before?.lastSeenAt ?? timeOf(options.lastSeenAt),
     });
     return agent;
   }
 
   /** One save at a time, so that an older list never overwrites a newer one. */
   #save(): Promise<void> {
-    const next = this.#saving.then(() => this.#store.save(this.#storedTokens()));
+    const next = this.#saving.then(() => this.#store.save(this.#storedTokens(), this.#retired));
     this.#saving = next.catch(() => undefined);
     return next;
   }
 
   #storedTokens(): readonly AgentToken[] {
     const tokens: AgentToken[] = [];
-    for (const { agent, createdAt, token, profiles, bridge } of this.#entries.values()) {
+    for (const { agent, createdAt, token, profiles, bridge, kind, lastSeenAt, client } of this.#entries.values()) {
       if (!token?.stored) continue;
       tokens.push({
         id: agent.id,
@@ -270,10 +384,40 @@ export class AgentRegistry {
         createdAt,
         ...(profiles && { profiles }),
         ...(bridge && { bridge }),
+        ...(kind !== undefined && { kind }),
+        ...(lastSeenAt !== undefined && {
+          lastSeenAt: isoTime(lastSeenAt),
+          ...(client !== undefined && { client: client.slice(0, longestClient) }),
+        }),
       });
     }
     return tokens;
   }
+}
+
+/** @throws SwitchboardError `validation` for an empty or over-long name. */
+function shownName(name: string): string {
+  const shown = name.trim();
+  if (shown.length > 0 && shown.length <= maxNameLength) return shown;
+  throw new SwitchboardError(
+    'validation',
+    `An agent's name must have 1 to ${maxNameLength} characters; this one has ${shown.length}.`,
+    'Give the agent a short name, such as the program it runs in.',
+  );
+}
+
+function mustBeKind(kind: string | undefined): void {
+  if (kind === undefined || agentKindShape.test(kind)) return;
+  throw new SwitchboardError('validation', 'This does not name a desktop agent.', 'Use the id of a row in the table of agents.');
+}
+
+function whyRefused(bearer: string | undefined, agent: Agent | undefined): Extract<Activity, { kind: 'refused' }>['why'] {
+  if (bearer === undefined) return 'no token';
+  return agent === undefined ? 'wrong token' : 'revoked token';
+}
+
+function timeOf(iso: string | undefined): number | undefined {
+  return iso === undefined ? undefined : Date.parse(iso);
 }
 
 function newToken(): string {

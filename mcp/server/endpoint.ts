@@ -16,6 +16,7 @@ import { Connections } from './connections';
 import {
   allowedHostValues,
   answering,
+  bearerOf,
   brokenInside,
   type GuardPolicy,
   judge,
@@ -243,11 +244,13 @@ class HttpEndpoint {
 
   /** Tells the person which program was refused. The answer does not wait for that, since the body may never come. */
   async #noteStranger(req: IncomingMessage): Promise<void> {
-    const presented = req.headers.authorization !== undefined;
+    const { authorization } = req.headers;
+    const bearer = authorization === undefined ? undefined : (bearerOf(authorization) ?? authorization);
     const body = req.method === 'POST' ? await readBody(req, largestGreeting) : undefined;
     const client = body?.kind === 'whole' ? sightingOf(parsed(body.bytes)).client : undefined;
-    const refused = this.#options.registry.refused(client ?? headerOf(req, 'user-agent'), presented);
-    if (refused !== undefined) this.#options.log.warn('a program was refused', { program: refused, token: presented ? 'wrong' : 'none' });
+    const refused = this.#options.registry.refused(client ?? headerOf(req, 'user-agent'), bearer);
+    if (refused !== undefined)
+      this.#options.log.warn('a program was refused', { program: refused, token: bearer === undefined ? 'none' : 'wrong' });
   }
 
   async #serveAgent(agent: Agent, req: IncomingMessage, res: ServerResponse, policy: GuardPolicy): Promise<void> {

@@ -219,7 +219,8 @@ function pathOf(target: string): string {
   return path === '/mcp/' ? '/mcp' : path;
 }
 
-function bearerOf(authorization: string | undefined): string | undefined {
+/** The token of an Authorization header. */
+export function bearerOf(authorization: string | undefined): string | undefined {
   return authorization?.match(/^bearer +(\S+)$/i)?.[1];
 }
 

@@ -4,8 +4,10 @@ import { SwitchboardError } from '../base/errors';
 import { JsonFile } from '../base/jsonFile';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
-import { type AgentToken, type AgentTokenStore, isAgentId } from '../model/agent';
+import { type AgentToken, type AgentTokenStore, agentKindShape, isAgentId, longestClient, type RetiredToken } from '../model/agent';
 import { choosableProfiles } from '../model/profiles';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const schema = z.object({
   agents: z.array(
@@ -13,12 +15,18 @@ const schema = z.object({
       // It names the agent's bridge file.
       id: z.string().refine(isAgentId),
       name: z.string().min(1),
-      tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
+      tokenHash: hash,
       createdAt: z.iso.datetime(),
       profiles: z.array(z.enum(choosableProfiles)).optional(),
       bridge: z.boolean().optional(),
+      kind: z.string().regex(agentKindShape).optional(),
+      lastSeenAt: z.iso.datetime().optional(),
+      client: z.string().max(longestClient).optional(),
     }),
   ),
+  retired: z
+    .array(z.object({ id: z.string().refine(isAgentId), name: z.string(), tokenHash: hash, retiredAt: z.iso.datetime() }))
+    .optional(),
 });
 
 /** The agents that may connect, kept in one file that only its owner can read. */
@@ -35,13 +43,17 @@ export function agentFile(file: string, log: Log, clock: Clock): AgentFile {
   const json = new JsonFile({ file, version: 1, schema, links: 'refuse', indent: 2 });
   const { problem, ...read } = readAgents(json, clock.now());
   if (problem !== undefined) log.warn(problem);
-  let { agents } = read;
+  let { agents, retired } = read;
   return {
     problem,
     list: () => agents,
-    async save(next) {
+    retired: () => retired,
+    async save(next, nextRetired = []) {
       try {
-        await json.write({ agents: [...next].map((agent) => ({ ...agent, profiles: agent.profiles && [...agent.profiles] })) });
+        await json.write({
+          agents: [...next].map((agent) => ({ ...agent, profiles: agent.profiles && [...agent.profiles] })),
+          ...(nextRetired.length > 0 && { retired: [...nextRetired] }),
+        });
       } catch (cause) {
         throw new SwitchboardError(
           'unavailable',
@@ -51,21 +63,23 @@ export function agentFile(file: string, log: Log, clock: Clock): AgentFile {
         );
       }
       agents = [...next];
+      retired = [...nextRetired];
     },
   };
 }
 
 interface ReadAgents {
   readonly agents: readonly AgentToken[];
+  readonly retired: readonly RetiredToken[];
   readonly problem: string | undefined;
 }
 
 function readAgents(json: JsonFile<z.output<typeof schema>>, now: number): ReadAgents {
   const read = json.read(now);
-  const none = (problem: string | undefined) => ({ agents: [], problem });
+  const none = (problem: string | undefined) => ({ agents: [], retired: [], problem });
   switch (read.kind) {
     case 'read':
-      return { agents: read.value.agents, problem: undefined };
+      return { agents: read.value.agents, retired: read.value.retired ?? [], problem: undefined };
     case 'absent':
       return none(undefined);
     case 'refused':

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Log, silentLog } from '../../base/log';
 import type { CallbacksPort } from '../../callbacks/port';
 import type { Activity } from '../../model/activity';
-import type { AgentToken, AgentTokenStore } from '../../model/agent';
+import type { AgentToken, AgentTokenStore, RetiredToken } from '../../model/agent';
 import type { AnyTool, ToolContext } from '../../tools/tool';
 import { AgentRegistry } from '../agents';
 import { type CompletionSources, Completions } from '../completions';
@@ -16,13 +16,19 @@ import { createToolRunner, type RunTool } from '../wrapper';
 /** Tokens in memory, as a settings file would keep them. */
 export class MemoryTokenStore implements AgentTokenStore {
   tokens: readonly AgentToken[] = [];
+  #retired: readonly RetiredToken[] = [];
 
   list(): readonly AgentToken[] {
     return this.tokens;
   }
 
-  async save(tokens: readonly AgentToken[]): Promise<void> {
+  retired(): readonly RetiredToken[] {
+    return this.#retired;
+  }
+
+  async save(tokens: readonly AgentToken[], retired: readonly RetiredToken[] = []): Promise<void> {
     this.tokens = tokens;
+    this.#retired = retired;
   }
 }
 

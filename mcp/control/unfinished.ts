@@ -1,0 +1,31 @@
+import { SwitchboardError } from '../base/errors';
+import type { ActivityLogPort } from '../model/act';
+import type { StopPort } from '../model/stop';
+import type { TakeOverPort } from '../model/takeOver';
+
+function refuse(): never {
+  throw new SwitchboardError('unavailable', 'This is not ready yet.', 'Use another way until it is.');
+}
+
+/** The ports whose parts are still being written: every use fails. */
+export const unfinished: { readonly stop: StopPort; readonly takeOver: TakeOverPort; readonly activityLog: ActivityLogPort } = {
+  stop: { state: { kind: 'open' }, stop: async () => refuse(), reopen: async () => refuse(), subscribe: () => () => undefined },
+  takeOver: {
+    take: async () => refuse(),
+    say: async () => refuse(),
+    checkNumber: refuse,
+    putThrough: async () => refuse(),
+    hangUp: async () => refuse(),
+    giveBack: async () => refuse(),
+    state: () => undefined,
+    calls: [],
+    subscribe: () => () => undefined,
+  },
+  activityLog: {
+    kept: { where: 'memory', most: 0, lost: 0 },
+    query: async () => refuse(),
+    export: refuse,
+    summary: async () => refuse(),
+    subscribe: () => () => undefined,
+  },
+};
