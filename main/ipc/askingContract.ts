@@ -49,32 +49,38 @@ export interface StopView {
 export interface TakeOverView {
   /** The person has the call. Its agent is refused until the person gives it back. */
   readonly taken: boolean;
-  /** Why nothing can be done about it now, in a whole sentence; undefined when it can. */
+  /** Why nothing can be said or taken over now, in a whole sentence; undefined when it can. */
   readonly why: string | undefined;
+  /** What happens in a call that the person has: "The caller hears your words." Empty otherwise. */
+  readonly doing: string;
+  /** When a caller who waits for the person hears the fallback instead, milliseconds since the epoch. */
+  readonly until: number | undefined;
+  /** What went wrong last, and what to do. */
+  readonly trouble: string | undefined;
 }
 
-export type ActivityOutcome = 'done' | 'failed' | 'denied';
+/** How something that was done ended; `failed` is every outcome but `ok`. */
+export type ActivityOutcome = 'ok' | 'failed' | 'denied' | 'expired' | 'cancelled';
 
-/** A tool call of an agent, in words. */
+/** A tool call of an agent, or something that the person did, in words. */
 export interface ActivityRow {
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly agentId: string;
-  readonly agent: string;
+  /** The agent's name, or "You". */
+  readonly who: string;
   /** "Placed a call". */
   readonly what: string;
-  /** The tool's own name, for whoever debugs. */
-  readonly tool: string;
+  /** The tool's own name, for whoever debugs; undefined for what the person did. */
+  readonly tool: string | undefined;
   readonly to: string | undefined;
-  readonly outcome: ActivityOutcome;
-  /** The outcome in words, with why it failed. */
-  readonly said: string;
+  /** How it ended, in words. */
+  readonly outcome: string;
   readonly tone: Tone;
   /** "0.3 s". */
-  readonly took: string;
-  /** Who allowed it: "You, once". Undefined where nothing was asked. */
-  readonly approvedBy: string | undefined;
+  readonly took: string | undefined;
+  /** Who allowed it: "you", "a rule of yours". Undefined where nothing was asked. */
+  readonly allowedBy: string | undefined;
   readonly callId: string | undefined;
 }
 
@@ -82,6 +88,8 @@ export interface ActivityRow {
 export interface ActivitySearch {
   readonly words?: string | undefined;
   readonly agentId?: string | undefined;
+  /** Only what the person did. */
+  readonly person?: boolean | undefined;
   readonly outcome?: ActivityOutcome | undefined;
 }
 
@@ -90,21 +98,27 @@ export interface ActivityPage {
   readonly rows: readonly ActivityRow[];
   /** Where the next page begins; undefined on the last. */
   readonly next: string | undefined;
+  /** Said where not everything is kept: without an event history, or when some of it could not be stored. */
+  readonly note: string | undefined;
 }
 
 /** What the window may ask about approvals, Stop, taking over a call, and the activity. */
 export interface AskingRequests {
-  /** What became of it; a late answer changes nothing, and the result says so. */
-  answerApproval: { args: { readonly id: string; readonly decision: ApprovalDecision }; result: { readonly late: string | undefined } };
+  /** Fails when the request has ended: a late answer changes nothing. */
+  answerApproval: { args: { readonly id: string; readonly decision: ApprovalDecision }; result: undefined };
   /** Opens the line for new calls again after End all calls. */
   allowCalls: { args: undefined; result: undefined };
   takeOverCall: { args: { readonly callId: string }; result: undefined };
   sayInCall: { args: { readonly callId: string; readonly text: string }; result: undefined };
+  /** A number that costs much or calls for help is asked about in a dialog of the system first. */
   putCallThrough: { args: { readonly callId: string; readonly to: string }; result: undefined };
   giveCallBack: { args: { readonly callId: string }; result: undefined };
   activity: { args: { readonly search: ActivitySearch; readonly before?: string | undefined }; result: ActivityPage };
-  /** Asks where to save; `path` is undefined when the person cancelled. */
-  exportActivity: { args: { readonly search: ActivitySearch }; result: { readonly path: string | undefined; readonly rows: number } };
+  /** Asks where to save; undefined when the person cancelled. `full`: numbers are not masked. */
+  exportActivity: {
+    args: { readonly search: ActivitySearch; readonly full: boolean };
+    result: { readonly file: string; readonly rows: number } | undefined;
+  };
 }
 
 export const askingRequestNames = [

@@ -5,7 +5,8 @@ const callId = z.string().min(1).max(200);
 const search = z.strictObject({
   words: z.string().max(200).optional(),
   agentId: z.string().min(1).max(200).optional(),
-  outcome: z.enum(['done', 'failed', 'denied']).optional(),
+  person: z.boolean().optional(),
+  outcome: z.enum(['ok', 'failed', 'denied', 'expired', 'cancelled']).optional(),
 });
 
 /** What each request about approvals, Stop, taking over and the activity must carry. */
@@ -20,5 +21,5 @@ export const askingValidators = {
   putCallThrough: z.strictObject({ callId, to: z.string().trim().min(1, 'Enter a phone number.').max(200) }),
   giveCallBack: z.strictObject({ callId }),
   activity: z.strictObject({ search, before: z.string().min(1).max(200).optional() }),
-  exportActivity: z.strictObject({ search }),
+  exportActivity: z.strictObject({ search, full: z.boolean() }),
 } satisfies { readonly [N in keyof AskingRequests]: z.ZodType<AskingRequests[N]['args']> };

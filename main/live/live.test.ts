@@ -137,7 +137,7 @@ describe('a call in the live view', () => {
         state: 'answered',
         stateLabel: 'Talking',
         tone: 'good',
-        takeOver: { taken: false, why: undefined },
+        takeOver: { taken: false, why: undefined, doing: '', until: undefined, trouble: undefined },
         startedAt: 1_000,
         answeredAt: 1_500,
         endedAt: undefined,

@@ -171,7 +171,8 @@ function viewOf(call: LiveCall): CallView {
 
 function takeOverOf({ facts }: LiveCall): CallView['takeOver'] {
   if (facts.state === 'disconnected') return undefined;
-  return { taken: false, why: facts.state === 'answered' ? undefined : 'You can take over once the call is answered.' };
+  const why = facts.state === 'answered' ? undefined : 'You can take over once the call is answered.';
+  return { taken: false, why, doing: '', until: undefined, trouble: undefined };
 }
 
 function labelOf({ facts, openTurns }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {

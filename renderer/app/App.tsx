@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import type { Announcements, AppView, Bridge } from '../../main/ipc/contract';
 import { BridgeProvider } from '../bridge/useBridge';
+import { Approvals } from '../features/asking/Approvals';
+import { StopBanner } from '../features/asking/StopBanner';
 import { ReturnedFocus } from '../ui/ReturnedFocus';
 import { Announcer } from './Announcer';
 import styles from './App.module.css';
@@ -37,9 +39,11 @@ export function App({ bridge, view, asked }: Props) {
         <div className={styles.column}>
           <Announcer texts={shellNews(view, ringing)} />
           <Notices notices={noticesAt(place, view.notices)} />
+          <StopBanner stop={view.stop} />
           <RingStrip ringing={ringing} shown={place !== 'phone' || step !== undefined} onOpen={() => go('phone')} />
           <LiveStrip
             calls={view.calls}
+            stopping={view.stop.calls.map(({ callId }) => callId)}
             ringing={ringing.map(({ callId }) => callId)}
             openCall={place === 'calls' && shown.tab === 'live' ? shown.call?.callId : undefined}
             onOpen={(callId) => shown.showCalls('live', callId)}
@@ -65,6 +69,7 @@ export function App({ bridge, view, asked }: Props) {
               </ReturnedFocus>
             )}
           </main>
+          <Approvals approvals={view.approvals} asked={shown.approval} />
         </div>
       </div>
     </BridgeProvider>

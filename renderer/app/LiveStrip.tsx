@@ -13,6 +13,8 @@ import { liveCalls } from './liveCalls';
 
 interface Props {
   readonly calls: readonly CallView[];
+  /** Calls that the person has stopped, which the banner shows. */
+  readonly stopping: readonly string[];
   /** Calls that the strip of the ringing phone shows already. */
   readonly ringing: readonly string[];
   /** The call that the view below shows, which need not be opened. */
@@ -21,12 +23,11 @@ interface Props {
 }
 
 /** The live calls, over every view: one with what happens in it, several as their number. */
-export function LiveStrip({ calls, ringing, openCall, onOpen }: Props) {
+export function LiveStrip({ calls, stopping, ringing, openCall, onOpen }: Props) {
   const { bridge, act } = useBridge();
-  const live = liveCalls(calls);
-  const some = live.length > 0;
+  const live = liveCalls(calls).filter(({ callId }) => !stopping.includes(callId));
   const endAll = () => void act(bridge.endAllCalls());
-  useEndAllKeys(some, endAll);
+  useEndAllKeys(endAll);
   const [only] = live;
   if (only === undefined) return null;
   if (live.length > 1) {
@@ -38,7 +39,7 @@ export function LiveStrip({ calls, ringing, openCall, onOpen }: Props) {
           <Button onClick={() => onOpen(undefined)}>Open</Button>
           <Button
             kind="danger"
-            title="End all calls (Ctrl or ⌘ + Shift + E)"
+            title="Ends every call and allows no new ones (Ctrl or ⌘ + Shift + E)"
             aria-keyshortcuts="Control+Shift+E Meta+Shift+E"
             onClick={endAll}
           >
@@ -96,10 +97,9 @@ function waitingSentence(live: readonly CallView[]): string {
   return waiting === 1 ? 'One waits for an agent.' : `${waiting} wait for an agent.`;
 }
 
-/** Ctrl or ⌘ with Shift and E ends all calls from anywhere in the window. */
-function useEndAllKeys(active: boolean, endAll: () => void): void {
+/** Ctrl or ⌘ with Shift and E ends all calls from anywhere in the window, and allows no new ones. */
+function useEndAllKeys(endAll: () => void): void {
   useEffect(() => {
-    if (!active) return;
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.altKey || event.key.toLowerCase() !== 'e') return;
       event.preventDefault();

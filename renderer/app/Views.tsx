@@ -1,12 +1,22 @@
 import { useState } from 'react';
 import type { AppView, MintedAgent } from '../../main/ipc/contract';
-import { CallsView } from '../features/calls/CallsView';
 import { noFields } from '../features/history/searchFields';
 import { HomeView } from '../features/home/HomeView';
 import { LiveView } from '../features/live/LiveView';
 import { PhoneView } from '../features/phone/PhoneView';
-import { ConnectView, HistoryView, SettingsView } from './later';
+import { TabbedView } from '../ui/TabbedView';
+import { ActivityView, ConnectView, HistoryView, SettingsView } from './later';
 import type { Shown } from './shown';
+
+const callsTabs = [
+  { value: 'live', label: 'Live' },
+  { value: 'past', label: 'Past' },
+] as const;
+
+const agentsTabs = [
+  { value: 'agents', label: 'Agents' },
+  { value: 'activity', label: 'Activity' },
+] as const;
 
 /** The view of the place where the person is. What a view must not lose when it is left is kept here. */
 export function Views({ view, shown }: { view: AppView; shown: Shown }) {
@@ -19,18 +29,32 @@ export function Views({ view, shown }: { view: AppView; shown: Shown }) {
       return <HomeView view={view} onGo={go} onSetup={setUp} onCall={(callId) => showCalls('live', callId)} />;
     case 'calls':
       return (
-        <CallsView tab={tab} onTab={showTab}>
+        <TabbedView label="Calls" id="calls" tabs={callsTabs} chosen={tab} onChoose={showTab}>
           {tab === 'live' ? (
             <LiveView {...{ calls, timelines }} chosen={call} practice={practiceNumber !== undefined} onChoose={choose} onGo={go} />
           ) : (
-            <HistoryView fields={search} onSearch={setSearch} onGo={go} />
+            <HistoryView fields={search} onSearch={setSearch} onGo={go} onActivity={() => shown.showActivity()} />
           )}
-        </CallsView>
+        </TabbedView>
       );
     case 'phone':
       return <PhoneView phone={phone} call={onPhone} practiceNumber={practiceNumber} onFollow={follow} />;
     case 'agents':
-      return <ConnectView {...{ endpoint, status, agents, profiles, version, runtime, minted }} onMinted={setMinted} />;
+      return (
+        <TabbedView label="Agents" id="agents" tabs={agentsTabs} chosen={shown.agentsTab} onChoose={shown.showAgentsTab}>
+          {shown.agentsTab === 'agents' ? (
+            <ConnectView {...{ endpoint, status, agents, profiles, version, runtime, minted }} onMinted={setMinted} />
+          ) : (
+            <ActivityView
+              agents={agents}
+              fields={shown.activity}
+              calls={new Set(calls.map(({ callId }) => callId))}
+              onSearch={shown.searchActivity}
+              onCall={(callId) => showCalls('live', callId)}
+            />
+          )}
+        </TabbedView>
+      );
     case 'settings':
       return <SettingsView line={view.line} setup={view.setup} onSetup={setUp} onPast={() => showCalls('past')} />;
   }

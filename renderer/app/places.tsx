@@ -32,7 +32,12 @@ const everyPlace: readonly PlaceItem[] = [
     icon: <MobileIcon />,
     badge: ({ phone }) => counted(phone.calls.filter(({ state }) => state === 'ringing-in').length, 'call', 'ringing'),
   },
-  { place: 'agents', label: 'Agents', icon: <AgentIcon />, badge: () => undefined },
+  {
+    place: 'agents',
+    label: 'Agents',
+    icon: <AgentIcon />,
+    badge: ({ approvals }) => counted(approvals.filter(({ ended }) => ended === undefined).length, 'question', 'for you'),
+  },
   { place: 'settings', label: 'Settings', icon: <SettingsIcon />, badge: () => undefined },
 ];
 

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Announcements, AppView, CallView, PhoneCall, SetupStep } from '../../main/ipc/contract';
-import type { CallsTab, Place } from '../bridge/place';
+import type { AgentsTab, CallsTab, Place } from '../bridge/place';
+import { type ActivityFields, noActivityFields } from '../features/activity/activityFields';
 import { type Pin, pinCall } from '../features/live/pin';
 import { currentCall } from '../features/phone/currentCall';
 import { placesOn } from './places';
@@ -9,6 +10,11 @@ import { placesOn } from './places';
 export interface Shown {
   readonly place: Place;
   readonly tab: CallsTab;
+  readonly agentsTab: AgentsTab;
+  /** The search of the activity. */
+  readonly activity: ActivityFields;
+  /** The request for approval that a notification asked to see. */
+  readonly approval: string | undefined;
   /** The step of set-up that lies over the view. */
   readonly step: SetupStep | undefined;
   /** The call that Calls shows. */
@@ -17,6 +23,10 @@ export interface Shown {
   readonly onPhone: PhoneCall | undefined;
   go(place: Place): void;
   showTab(tab: CallsTab): void;
+  showAgentsTab(tab: AgentsTab): void;
+  /** Opens the activity: all of it, or that of one agent. */
+  showActivity(agentId?: string): void;
+  searchActivity(fields: ActivityFields): void;
   /** Opens Calls: at this call, or at those of the past. */
   showCalls(tab: CallsTab, callId?: string): void;
   choose(callId: string): void;
@@ -31,6 +41,8 @@ export function useShown(view: AppView, asked: Announcements['show'] | undefined
   const [wanted, setPlace] = useState<Place>('home');
   const [step, setStep] = useState<SetupStep>();
   const [tab, setTab] = useState<CallsTab>('live');
+  const [agentsTab, showAgentsTab] = useState<AgentsTab>('agents');
+  const [activity, searchActivity] = useState(noActivityFields);
   const [pin, setPin] = useState<Pin>();
   const [followed, setFollowed] = useState<string>();
 
@@ -38,8 +50,8 @@ export function useShown(view: AppView, asked: Announcements['show'] | undefined
   const news = asked === obeyed ? undefined : asked;
   if (news !== undefined) {
     setObeyed(news);
-    setPlace(news.view);
-    setStep(news.setup === 'open' ? (view.setup.open ?? 'agent') : news.setup);
+    if (news.approval === undefined) setPlace(news.view);
+    if (news.approval === undefined) setStep(news.setup === 'open' ? (view.setup.open ?? 'agent') : news.setup);
     if (news.callId !== undefined) setTab('live');
   }
 
@@ -56,7 +68,15 @@ export function useShown(view: AppView, asked: Announcements['show'] | undefined
   return {
     // The practice phone goes with its line.
     place: placesOn(view.line).some((one) => one.place === wanted) ? wanted : 'home',
-    ...{ tab, step, call: chosen.call, onPhone, go },
+    ...{ tab, agentsTab, activity, step, call: chosen.call, onPhone, go },
+    approval: asked?.approval,
+    showAgentsTab,
+    searchActivity,
+    showActivity(agentId) {
+      searchActivity({ ...noActivityFields, who: agentId ?? '' });
+      showAgentsTab('activity');
+      go('agents');
+    },
     showTab: setTab,
     showCalls(next, callId) {
       setTab(next);

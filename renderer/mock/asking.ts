@@ -7,6 +7,7 @@ import type {
   CallView,
   Reply,
   StopView,
+  TakeOverView,
   TimelineEntry,
 } from '../../main/ipc/contract';
 import type { Stage } from './stage';
@@ -79,46 +80,31 @@ export const stopped = (now: number): StopView => ({ stopped: true, since: now -
 /** An afternoon's tool calls. */
 export function activityRows(now: number): readonly ActivityRow[] {
   const row = (n: number, more: Partial<ActivityRow>): ActivityRow => ({
-    id: `${1_000 - n}`,
-    at: now - n * 97_000,
-    agentId: 'a-1',
-    agent: 'Claude Desktop',
-    what: 'Placed a call',
-    tool: 'createCall',
-    to: '+1 919 555 0142',
-    outcome: 'done',
-    said: 'Done',
-    tone: 'good',
-    took: '0.3 s',
-    approvedBy: undefined,
-    callId: undefined,
+    ...{
+      id: `${1_000 - n}`,
+      at: now - n * 97_000,
+      who: 'Claude Desktop',
+      what: 'Placed a call',
+      tool: 'createCall',
+      to: '+1 919 555 0142',
+    },
+    ...{ outcome: 'Done', tone: 'good', took: '0.3 s', allowedBy: undefined, callId: undefined },
     ...more,
   });
+  const person = { who: 'You', tool: undefined, took: undefined } as const;
   const rows = [
-    row(0, { what: 'Answered the caller', tool: 'respondToCallback', took: '12 ms' }),
-    row(1, { approvedBy: 'You, once' }),
-    row(2, {
-      agentId: 'a-2',
-      agent: 'Build robot',
-      to: '911',
-      outcome: 'denied',
-      said: 'Refused: emergency numbers are not allowed.',
-      tone: 'warning',
-    }),
-    row(3, { what: 'Sent a message', tool: 'sendMessage', approvedBy: 'You, always for this number' }),
-    row(4, {
-      what: 'Looked for a call',
-      tool: 'getCallState',
-      to: undefined,
-      outcome: 'failed',
-      said: 'Failed: Bandwidth does not know this call.',
-      tone: 'bad',
-    }),
-    row(5, { outcome: 'denied', said: 'Refused: you said no.', tone: 'warning' }),
+    row(0, { what: 'Answered the caller', tool: 'respondToCallback', took: '12 ms', callId: 'c-1' }),
+    row(1, { allowedBy: 'you', callId: 'c-1' }),
+    row(2, { who: 'Build robot', to: '911', outcome: 'Refused', tone: 'warning' }),
+    row(3, { what: 'Sent a message', tool: 'createMessage', allowedBy: 'a rule of yours' }),
+    row(4, { what: 'Checked on a call', tool: 'getCallState', to: undefined, outcome: 'Failed: not found', tone: 'bad' }),
+    row(5, { outcome: 'Not answered in time', tone: 'warning' }),
+    row(6, { ...person, what: 'Took over a call' }),
+    row(7, { ...person, what: 'Ended all calls', to: undefined }),
   ];
   return [
     ...rows,
-    ...Array.from({ length: 60 }, (_, n) => row(n + 6, { what: 'Waited for events', tool: 'getCallbackEvents', to: undefined })),
+    ...Array.from({ length: 60 }, (_, n) => row(n + 8, { what: 'Waited for events', tool: 'getCallbackEvents', to: undefined })),
   ];
 }
 
@@ -142,21 +128,22 @@ export function mockAsking(stage: Stage): Pick<Bridge, keyof AskingRequests> {
   return {
     answerApproval({ id, decision }) {
       const asked = stage.view.approvals.find((one) => one.id === id);
-      if (asked === undefined || asked.ended !== undefined) return reply({ late: 'This request has ended. Nothing was changed.' });
+      if (asked === undefined || asked.ended !== undefined) return failed('This request has ended.', 'Nothing was changed.');
       const next = stage.view.approvals.map((one) => (one.id === id ? { ...one, ended: endingBy(decision) } : one));
       stage.change({ kind: 'approvals', approvals: next });
-      return reply({ late: undefined });
+      return reply(undefined);
     },
     allowCalls() {
       stage.change({ kind: 'stop', stop: { stopped: false, since: undefined, calls: [] } });
       return reply(undefined);
     },
     takeOverCall({ callId }) {
-      edit(callId, { taken: true, why: undefined });
+      edit(callId, handOf({ taken: true, doing: 'The caller waits for you.' }));
       add(callId, 'You took over the call', '');
       return reply(undefined);
     },
     sayInCall({ callId, text }) {
+      edit(callId, handOf({ taken: true, doing: 'The caller hears your words.' }));
       add(callId, 'You said', `“${text}”`);
       return reply(undefined);
     },
@@ -167,22 +154,27 @@ export function mockAsking(stage: Stage): Pick<Bridge, keyof AskingRequests> {
       return reply(undefined);
     },
     giveCallBack({ callId }) {
-      edit(callId, { taken: false, why: undefined });
+      edit(callId, handOf({}));
       add(callId, 'You gave the call back to the agent', '');
       return reply(undefined);
     },
-    activity({ search: { words = '', agentId, outcome }, before }) {
+    activity({ search: { words = '', person, outcome }, before }) {
       const found = rows().filter(
         (row) =>
-          (agentId === undefined || row.agentId === agentId) &&
-          (outcome === undefined || row.outcome === outcome) &&
-          `${row.what} ${row.agent} ${row.to ?? ''} ${row.said}`.toLowerCase().includes(words.toLowerCase()),
+          (person !== true || row.who === 'You') &&
+          (outcome === undefined || (outcome === 'ok') === (row.outcome === 'Done')) &&
+          `${row.what} ${row.who} ${row.to ?? ''} ${row.outcome}`.toLowerCase().includes(words.toLowerCase()),
       );
       const from = before === undefined ? 0 : found.findIndex(({ id }) => id === before);
-      return reply({ rows: found.slice(from, from + pageSize), next: found[from + pageSize]?.id });
+      return reply({ rows: found.slice(from, from + pageSize), next: found[from + pageSize]?.id, note: undefined });
     },
-    exportActivity: () => reply({ path: '/home/robin/Downloads/switchboard-activity.csv', rows: rows().length }),
+    exportActivity: () => reply({ file: '/home/robin/Downloads/switchboard-activity.csv', rows: rows().length }),
   };
+}
+
+/** What the person can do in a call. */
+export function handOf(more: Partial<TakeOverView>): TakeOverView {
+  return { taken: false, why: undefined, doing: '', until: undefined, trouble: undefined, ...more };
 }
 
 function endingBy(decision: ApprovalDecision): ApprovalView['ended'] {

@@ -1,5 +1,6 @@
 import type { AppView, HomeView, SetupStep, SetupView } from '../../main/ipc/contract';
 import type { Place } from '../bridge/place';
+import { approval, approvals, handOf, stopped, stopping } from './asking';
 import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
 import { almostReady, broken, practiceReady, ready, unfinished, welcome } from './home';
 import { guarded, keptBack, loggedOut, reachable, realLine, unchosen, withoutProgram } from './line';
@@ -23,7 +24,7 @@ export interface Scene {
 
 /** Each state of each view worth looking at, by name; `now` in milliseconds since the epoch. */
 export function scenes(now: number): { readonly [name: string]: Scene } {
-  return { ...homeScenes(now), ...setupScenes(now), ...callScenes(now), ...phoneScenes(now), ...lineScenes() };
+  return { ...homeScenes(now), ...setupScenes(now), ...callScenes(now), ...phoneScenes(now), ...lineScenes(), ...askingScenes(now) };
 }
 
 type Scenes = { readonly [name: string]: Scene };
@@ -107,5 +108,34 @@ function lineScenes(): Scenes {
     'settings-busy': settings(busyView(Date.now()), busyHistory(Date.now())),
     'settings-off': settings(emptyView, historyOff),
     'settings-failed': settings(emptyView, historyFailed),
+  };
+}
+
+function askingScenes(now: number): Scenes {
+  const busy = busyView(now);
+  const [first, ...others] = busy.calls;
+  const hand = (more: Parameters<typeof handOf>[0]): AppView => ({
+    ...busy,
+    calls: first === undefined ? others : [{ ...first, takeOver: handOf(more) }, ...others],
+  });
+  const inCall = (view: AppView): Scene => ({ place: 'calls', callId: 'c-1', view });
+  const onHome = (more: Partial<AppView>): Scene => ({ place: 'home', view: onReal(ready, complete, more) });
+  const activity = { place: 'agents', press: 'Activity' } as const;
+  return {
+    'asking-one': { place: 'agents', view: { ...emptyView, agents: agents(now), approvals: [approval(now)] } },
+    'asking-several': onHome({ approvals: approvals(now) }),
+    'asking-over-set-up': { place: 'home', setup: 'credentials', view: { ...emptyView, approvals: [approval(now)] } },
+    'asking-in-call': inCall({ ...busy, approvals: [approval(now)] }),
+    'stop-trying': onHome({ stop: stopping(now), calls: busy.calls }),
+    'stop-done': onHome({ stop: stopped(now) }),
+    'take-over-taken': inCall(hand({ taken: true, doing: 'The caller waits for you.', until: now + 42_000 })),
+    'take-over-trouble': inCall(
+      hand({ taken: true, doing: 'The caller hears your words.', trouble: 'Bandwidth did not take the words. Say them again.' }),
+    ),
+    'take-over-put-through': {
+      ...inCall(hand({ taken: true, why: 'The call is connected to +1 919 555 0123. You can hang up.', doing: '' })),
+    },
+    'take-over-number': { ...inCall(hand({ taken: true, doing: 'The caller waits for you.' })), press: 'Put through to…' },
+    'activity-busy': { ...activity, view: { ...emptyView, agents: agents(now) } },
   };
 }

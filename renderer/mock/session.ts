@@ -1,4 +1,5 @@
 import type { AgentView, AppView, CallView, EntryBody, MintedAgent, PhoneCall, StatusView, TimelineEntry } from '../../main/ipc/contract';
+import { handOf } from './asking';
 import { practisingHome } from './home';
 import { practising } from './line';
 import { untouched } from './setup';
@@ -74,9 +75,9 @@ const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallV
 });
 
 /** As the app says it of a call in this state. */
-export function takeOverOf(state: CallView['state']): CallView['takeOver'] {
+function takeOverOf(state: CallView['state']): CallView['takeOver'] {
   if (state === 'disconnected') return undefined;
-  return { taken: false, why: state === 'answered' ? undefined : 'You can take over once the call is answered.' };
+  return handOf({ why: state === 'answered' ? undefined : 'You can take over once the call is answered.' });
 }
 
 type MockEntry = Pick<TimelineEntry, 'lane' | 'kind' | 'title'> & Partial<TimelineEntry> & { readonly after: number };

@@ -13,10 +13,12 @@ interface Props {
   readonly fields: SearchFields;
   readonly onSearch: (fields: SearchFields) => void;
   readonly onGo: (place: Place) => void;
+  /** Opens what agents did. */
+  readonly onActivity: () => void;
 }
 
 /** Calls and messages of the past, event by event. */
-export function HistoryView({ fields, onSearch, onGo }: Props) {
+export function HistoryView({ fields, onSearch, onGo, onActivity }: Props) {
   const { bridge, act } = useBridge();
   const [state, setState] = useState<State>();
   useEffect(() => {
@@ -32,13 +34,16 @@ export function HistoryView({ fields, onSearch, onGo }: Props) {
           Your calls and messages, event by event, newest first. Open an event to read or replay it. Agents receive a replayed event again,
           marked as replayed. No call is placed and nothing is sent to Bandwidth.
         </p>
+        <p>
+          <Button onClick={onActivity}>Show what agents did</Button>
+        </p>
       </header>
       {state === undefined ? null : <Opened state={state} fields={fields} onSearch={onSearch} onGo={onGo} />}
     </div>
   );
 }
 
-function Opened({ state, fields, onSearch, onGo }: Props & { state: State }) {
+function Opened({ state, fields, onSearch, onGo }: Omit<Props, 'onActivity'> & { state: State }) {
   if (state.kind === 'open') return <Search fields={fields} onSearch={onSearch} />;
   return (
     <>

@@ -5,6 +5,7 @@ import { formatAbsolute } from '../../ui/formatTime';
 import { StatusShape } from '../../ui/StatusShape';
 import styles from './CallDetail.module.css';
 import { callNumbers } from './callNumbers';
+import { TakeOver } from './TakeOver';
 import { Timeline } from './Timeline';
 
 /** One call: who with whom, its state, and everything that happened in it. */
@@ -31,6 +32,7 @@ export function CallDetail({ call, entries }: { call: CallView; entries: readonl
         </p>
       </header>
       <Timeline entries={entries} startedAt={call.startedAt} live={call.endedAt === undefined} />
+      {call.takeOver === undefined ? null : <TakeOver call={call} takeOver={call.takeOver} />}
     </article>
   );
 }
