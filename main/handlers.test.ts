@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../mcp/base/testing/manualClock';
 import { choosableProfiles } from '../mcp/index';
 import type { MintOptions, SeenAgent } from '../mcp/model/agent';
-import { AskingView } from './asking/askingView';
 import { makeHandlers } from './handlers';
 import type { ProfilesView } from './ipc/contract';
 import { createLiveView } from './live/liveView';
@@ -22,11 +21,9 @@ function open() {
       return { id: 'a1', token: 'sb_token' };
     },
   });
-  const clock = new ManualClock();
   const view = createLiveView({
-    clock,
+    clock: new ManualClock(),
     running,
-    asking: new AskingView({ clock, running }),
     line: () => ({ inUse: 'practice', changingTo: undefined, problem: undefined }),
     home: () => emptyHome,
     setup: () => emptySetup,

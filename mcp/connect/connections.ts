@@ -100,7 +100,7 @@ export interface FileChange {
   /** Where the file really is, when `file` is a link. */
   readonly target: string | undefined;
   readonly does: 'create' | 'change' | 'delete';
-  /** The changed lines with three lines around them. A token shows as `…`. */
+  /** The changed lines with three lines around them. What looks like a secret shows as `…`. */
   readonly diff: readonly DiffLine[];
   /** Where what was there is kept; undefined for a file that is new. */
   readonly backup: string | undefined;
@@ -116,6 +116,8 @@ interface Planned {
   readonly agent: string;
   readonly name: string;
   readonly way: ConnectWay;
+  /** The id of the agent that will be made, or of the one that is connected already. */
+  readonly agentId: string;
 }
 
 /** The exact change, before anything is written. */
@@ -130,7 +132,7 @@ export type ConnectPlan =
       readonly snippet: string;
       readonly steps: readonly string[];
     })
-  | (Planned & Refusal & { readonly kind: 'refused' });
+  | (Refusal & { readonly kind: 'refused'; readonly agent: string; readonly name: string });
 
 export interface EditPlan extends Planned {
   readonly kind: 'edit';
@@ -166,11 +168,16 @@ export interface Refusal {
   readonly line: number | undefined;
 }
 
-/** What `mint` is asked for: `Switchboard.mintAgent(name, { id, bridge })`. */
+/** What `mint` is asked for: `Switchboard.mintAgent(name, { id, bridge, kind })`, or with `again` `Switchboard.mintAgain(again)`. */
 export interface MintRequest {
+  /** The id that the plan shows. */
   readonly id: string;
   readonly name: string;
   readonly bridge: boolean;
+  /** The agent's id in the table. */
+  readonly kind: string;
+  /** The agent of this id gets a new token; no new agent is made. */
+  readonly again: string | undefined;
 }
 
 /** Makes an agent that may connect. Asked only when the plan needs one: an agent that still may connect keeps its id. */
@@ -187,7 +194,8 @@ export type ConnectResult =
   | { readonly kind: 'open'; readonly agentId: string; readonly target: string; readonly steps: readonly string[] }
   /** For the person to paste, token included. */
   | { readonly kind: 'by-hand'; readonly agentId: string; readonly snippet: string; readonly steps: readonly string[] }
-  | (Refusal & { readonly kind: 'refused' });
+  /** `minted`: an agent that was made before the refusal, to be revoked. */
+  | (Refusal & { readonly kind: 'refused'; readonly minted: string | undefined });
 
 export type DisconnectResult =
   | {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AgentDay } from './act';
 import type { ChoosableProfile } from './profiles';
 
@@ -28,7 +29,10 @@ export interface AgentToken {
   readonly client?: string | undefined;
 }
 
-export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge' | 'kind'>;
+export type MintOptions = Pick<AgentToken, 'profiles' | 'bridge' | 'kind'> & {
+  /** An id that `newAgentId` made, so that a configuration can be shown before the agent is made. */
+  readonly id?: string | undefined;
+};
 
 /** A token that no longer opens anything: revoked, or replaced. It tells the person who was refused. */
 export interface RetiredToken {
@@ -76,4 +80,9 @@ export const agentIdShape = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 /** True for an agent's id. */
 export function isAgentId(id: string): boolean {
   return agentIdShape.test(id);
+}
+
+/** An id that no agent has. */
+export function newAgentId(): string {
+  return `agent-${randomBytes(8).toString('hex')}`;
 }

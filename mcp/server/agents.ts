@@ -8,8 +8,10 @@ import {
   type AgentToken,
   type AgentTokenStore,
   agentKindShape,
+  isAgentId,
   longestClient,
   type MintOptions,
+  newAgentId,
   type RetiredToken,
   type SeenAgent,
 } from '../model/agent';
@@ -106,7 +108,7 @@ export class AgentRegistry {
     const shown = shownName(name);
     mustBeKind(options.kind);
     const token = newToken();
-    const id = `agent-${randomBytes(8).toString('hex')}`;
+    const id = this.#freeId(options.id);
     this.#add({ id, name: shown }, { hash: hashOf(token), stored: true }, isoTime(this.#clock.now()), options);
     try {
       await this.#save();
@@ -115,6 +117,11 @@ export class AgentRegistry {
       throw error;
     }
     return { id, token };
+  }
+
+  /** The id that was asked for, unless some agent has it. */
+  #freeId(wanted: string | undefined): string {
+    return wanted !== undefined && isAgentId(wanted) && !this.#entries.has(wanted) ? wanted : newAgentId();
   }
 
   /**
