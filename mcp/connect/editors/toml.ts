@@ -67,7 +67,7 @@ function find(text: string, place: Place): Span | undefined | EditTrouble {
   const { tables, together } = tablesOf(program, name);
   const [first, last] = [tables[0], tables.at(-1)];
   if (first === undefined || last === undefined || !together) {
-    const sentence = `${nameOf(name)} is not in a table of its own in this file, which Switchboard does not change.`;
+    const sentence = `${nameOf(name)} is not written as its own table in this file. Switchboard does not change that form.`;
     return unexpected(sentence, first === undefined ? lineOfKey(program, name) : first.loc.start.line);
   }
   return { start: first.range[0], end: last.range[1], value: held.value };
