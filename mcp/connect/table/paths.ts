@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import type { DesktopPlatform } from '../connections';
 
 /** Where a user's files are: the platform, the home folder and the environment, as parameters. */
@@ -17,6 +19,15 @@ export type Paths = Readonly<Record<DesktopPlatform, readonly string[]>>;
 /** The same paths below the home folder on every platform. */
 export function everywhere(...paths: readonly string[]): Paths {
   return { darwin: paths, win32: paths, linux: paths };
+}
+
+/** The user of this process. */
+export function placeOf(
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+  env: NodeJS.ProcessEnv = process.env,
+): Place {
+  return { platform: platform === 'win32' || platform === 'darwin' ? platform : 'linux', home, env };
 }
 
 /** How paths are written on a platform. */
