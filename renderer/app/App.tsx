@@ -69,7 +69,7 @@ export function App({ bridge, view, asked }: Props) {
               </ReturnedFocus>
             )}
           </main>
-          <Approvals approvals={view.approvals} asked={shown.approval} />
+          <Approvals approvals={view.approvals} asked={shown.approval} raised={place === 'calls' || step !== undefined} />
         </div>
       </div>
     </BridgeProvider>

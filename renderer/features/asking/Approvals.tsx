@@ -14,13 +14,15 @@ interface Props {
   readonly approvals: readonly ApprovalView[];
   /** The request that a notification asked to see. */
   readonly asked: string | undefined;
+  /** The view has its own buttons at its foot, which stay in reach. */
+  readonly raised: boolean;
 }
 
 /**
  * What agents ask the person, over every view. It never takes the focus: Ctrl or ⌘ with Shift and A goes to the first
  * question, and so does the notification of it.
  */
-export function Approvals({ approvals, asked }: Props) {
+export function Approvals({ approvals, asked, raised }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const settled = useSettled(approvals.map(({ id, ended }) => `${id} ${ended?.how ?? ''}`).join());
   useAnswerKeys(box);
@@ -29,7 +31,7 @@ export function Approvals({ approvals, asked }: Props) {
     if (asked !== undefined && there) questionOf(box.current, `[data-approval="${CSS.escape(asked)}"]`)?.focus();
   }, [asked, there]);
   return (
-    <div ref={box} className={styles.stack}>
+    <div ref={box} className={styles.stack} data-raised={raised || undefined}>
       {approvals.length === 0 ? null : (
         <section className={styles.scroll} aria-label="Questions of your agents" aria-keyshortcuts="Control+Shift+A Meta+Shift+A">
           <ul className={styles.list}>

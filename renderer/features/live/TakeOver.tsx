@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { CallView, Reply, TakeOverView } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
@@ -17,6 +17,8 @@ export function TakeOver({ call, takeOver }: Props) {
   const { bridge, ask } = useBridge();
   const [problem, setProblem] = useState<string>();
   const [asking, setAsking] = useState(false);
+  /** The person took the call over here, so the next thing is to speak. */
+  const [tookHere, setTookHere] = useState(false);
   /** Resolves to whether it was done; what failed is said here. */
   const run = async (request: () => Promise<Reply<undefined>>): Promise<boolean> => {
     if (asking) return false;
@@ -31,7 +33,7 @@ export function TakeOver({ call, takeOver }: Props) {
   const said = problem ?? trouble;
   return (
     <section className={styles.foot} aria-label="Take over the call">
-      {taken ? <Say callId={callId} why={why} asking={asking} run={run} /> : null}
+      {taken && why === undefined ? <Say callId={callId} focus={tookHere} asking={asking} run={run} /> : null}
       <div className={styles.bar}>
         <p className={styles.text}>{taken ? <Doing takeOver={takeOver} /> : (why ?? offer(call.agent))}</p>
         <Button kind="danger" aria-disabled={asking} onClick={() => void run(() => bridge.endCall({ callId }))}>
@@ -46,7 +48,7 @@ export function TakeOver({ call, takeOver }: Props) {
             kind="primary"
             disabled={why !== undefined}
             aria-disabled={asking}
-            onClick={() => void run(() => bridge.takeOverCall({ callId }))}
+            onClick={() => void run(() => bridge.takeOverCall({ callId })).then(setTookHere)}
           >
             Take over
           </Button>
@@ -59,17 +61,21 @@ export function TakeOver({ call, takeOver }: Props) {
 
 interface SayProps {
   readonly callId: string;
-  readonly why: string | undefined;
+  /** Whether the field takes the focus when it appears. */
+  readonly focus: boolean;
   readonly asking: boolean;
   readonly run: (request: () => Promise<Reply<undefined>>) => Promise<boolean>;
 }
 
 /** What the person says in the call, and where they put it through to. */
-function Say({ callId, why, asking, run }: SayProps) {
+function Say({ callId, focus, asking, run }: SayProps) {
   const { bridge } = useBridge();
   const [text, setText] = useState('');
   const [to, setTo] = useState<string>();
-  const hint = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focus) field.current?.focus();
+  }, [focus]);
   const say = async (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() !== '' && (await run(() => bridge.sayInCall({ callId, text })))) setText('');
@@ -78,34 +84,26 @@ function Say({ callId, why, asking, run }: SayProps) {
     event.preventDefault();
     if (to !== undefined && (await run(() => bridge.putCallThrough({ callId, to })))) setTo(undefined);
   };
-  const off = asking || why !== undefined;
   return (
     <>
       <form className={styles.say} onSubmit={(event) => void say(event)}>
         <input
           className={styles.words}
           aria-label="Say something yourself"
-          aria-describedby={why === undefined ? undefined : hint}
           placeholder="Say something yourself…"
           maxLength={2_000}
           autoComplete="off"
-          // The person has just chosen to speak.
-          ref={focusOnce}
+          ref={field}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Button type="submit" kind="primary" aria-disabled={off || text.trim() === ''}>
+        <Button type="submit" kind="primary" aria-disabled={asking || text.trim() === ''}>
           Say
         </Button>
-        <Button aria-expanded={to !== undefined} aria-disabled={off} onClick={() => setTo(to === undefined ? '' : undefined)}>
+        <Button aria-expanded={to !== undefined} aria-disabled={asking} onClick={() => setTo(to === undefined ? '' : undefined)}>
           Put through to…
         </Button>
       </form>
-      {why === undefined ? null : (
-        <p id={hint} className={styles.text}>
-          {why}
-        </p>
-      )}
       {to === undefined ? null : (
         <form onSubmit={(event) => void put(event)}>
           <Field
@@ -116,7 +114,7 @@ function Say({ callId, why, asking, run }: SayProps) {
             value={to}
             onChange={(event) => setTo(event.target.value)}
             beside={
-              <Button type="submit" aria-disabled={off || to.trim() === ''}>
+              <Button type="submit" aria-disabled={asking || to.trim() === ''}>
                 Put through
               </Button>
             }
@@ -128,19 +126,15 @@ function Say({ callId, why, asking, run }: SayProps) {
 }
 
 /** What happens in the call, and how long a waiting caller still waits. */
-function Doing({ takeOver: { doing, until } }: { takeOver: TakeOverView }) {
+function Doing({ takeOver: { doing, why, until } }: { takeOver: TakeOverView }) {
   const now = useNow(until !== undefined);
   const left = until === undefined ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
   return (
     <>
-      You have the call. {doing}
+      You have the call. {why ?? doing}
       {left === undefined || left > 60 ? null : <span className="numeric"> The fallback answers in {left} s.</span>}
     </>
   );
-}
-
-function focusOnce(input: HTMLInputElement | null): void {
-  input?.focus();
 }
 
 function offer(agent: string | undefined): string {
