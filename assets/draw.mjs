@@ -13,7 +13,7 @@ import { XMLParser } from 'fast-xml-parser';
  * @typedef {{ points: Point[], closed: boolean, fill: Colour | undefined, stroke: Colour | undefined, width: number }} Shape
  */
 
-const states = ['idle', 'ringing', 'live', 'error'];
+const states = ['idle', 'ringing', 'live', 'error', 'asking', 'stopped'];
 /** 16, 24, 32: Windows at 100, 150 and 200 %. 22, 44: Linux panels at 100 and 200 %. */
 const traySizes = [16, 22, 24, 32, 44];
 /** macOS draws a template in its own colours, from its transparency alone. */

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, dialog, ipcMain, powerMonitor } from 'electron';
+import { app, clipboard, dialog, globalShortcut, ipcMain, powerMonitor } from 'electron';
 import type { Clock } from '../mcp/base/clock';
 import type { Log } from '../mcp/base/log';
 import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
-import { turnsInForce } from '../mcp/index';
-import { askingHandlers } from './asking/asking';
+import { settingsInForce, turnsInForce } from '../mcp/index';
+import { askingHandlers } from './asking/askingHandlers';
+import { createStopShortcut, type StopShortcut } from './asking/stopShortcut';
 import type { Attention } from './attention';
 import { createAttention } from './attention';
 import { findNode } from './connect/findNode';
@@ -21,7 +22,7 @@ import { crashPolicy } from './lifecycle/crash';
 import type { Quit, QuitStep } from './lifecycle/quit';
 import type { CallAtStake } from './lifecycle/quitQuestion';
 import { leaveWithSession } from './lifecycle/sessionEnd';
-import { desktopNotifier } from './notifications/desktop';
+import { type DesktopNotifier, desktopNotifier } from './notifications/desktop';
 import { watchForNotices } from './notifications/watch';
 import { keepReadyFile } from './readyFile';
 import { settingsForms } from './settings/settingsForms';
@@ -63,17 +64,18 @@ export async function startApp(parts: AppParts): Promise<void> {
     () => window.show(),
     (show) => window.tell('show', show),
   );
-  const notify = desktopNotifier((show) => attention.bring(show));
+  const notifier = desktopNotifier((show) => attention.bring(show));
   const tray: { now: AppTray | undefined } = { now: undefined };
-  ownWindow(parts, core, { attention, notify, hasTray: () => tray.now !== undefined });
-  const handlers = handlersOf(parts, core, attention);
+  ownWindow(parts, core, { attention, notify: notifier.notify, hasTray: () => tray.now !== undefined });
+  const shortcut = stopShortcut(parts, core);
+  const handlers = handlersOf(parts, core, { attention, shortcut });
   provide(handlers);
   const run = trayCommands(parts, core, { attention, handlers });
   tray.now = runTray({ view, clock, log, steps: parts.steps, run });
   if (tray.now === undefined) {
     view.notice('warning', 'This desktop has no tray, so closing the window quits Switchboard, and it receives no more calls.');
   }
-  running.follow((switchboard) => watchForNotices(switchboard, () => window.focused, notify));
+  running.follow((switchboard) => watchForNotices(switchboard, () => window.focused, notifier));
   // A sleeping computer loses its connections without noticing.
   powerMonitor.on('resume', () => running.now.tunnel?.resume());
   app.on('second-instance', () => window.show());
@@ -86,7 +88,7 @@ export async function startApp(parts: AppParts): Promise<void> {
 
 interface WindowParts {
   readonly attention: Attention;
-  readonly notify: ReturnType<typeof desktopNotifier>;
+  readonly notify: DesktopNotifier['notify'];
   readonly hasTray: () => boolean;
 }
 
@@ -124,9 +126,27 @@ function ownWindow({ window, quit, askAndLeave, log, clock }: AppParts, core: Co
   });
 }
 
+/** The shortcut that ends all calls from everywhere, as the person chose; it is given back to the system before quitting. */
+function stopShortcut({ steps }: AppParts, core: Core): () => void {
+  const shortcut: StopShortcut = createStopShortcut(globalShortcut, () => void core.running.now.stop.stop('shortcut'));
+  const apply = () => {
+    const problem = shortcut.set(settingsInForce(core.settings.current).values.stopEverywhere);
+    if (problem !== undefined) core.view.notice('warning', problem);
+  };
+  apply();
+  steps.push({ name: 'shortcut', run: () => void shortcut.set(false) });
+  return apply;
+}
+
+interface HandlerParts {
+  readonly attention: Attention;
+  /** Applies the person's choice about the shortcut of Stop. */
+  readonly shortcut: () => void;
+}
+
 /** What the window may ask, by subject. */
-function handlersOf({ options, userData, window, clock, leave }: AppParts, core: Core, attention: Attention): Handlers {
-  const { settings, running, view, history, line, setup, save } = core;
+function handlersOf({ options, userData, window, clock, leave }: AppParts, core: Core, { attention, shortcut }: HandlerParts): Handlers {
+  const { settings, running, view, history, line, setup, dialogs, save } = core;
   return {
     ...makeHandlers({
       running,
@@ -147,7 +167,7 @@ function handlersOf({ options, userData, window, clock, leave }: AppParts, core:
       cli: path.resolve(__dirname, '../mcp/cli.js'),
       dataFolder: options.userData === undefined ? undefined : userData,
     }),
-    ...askingHandlers(),
+    ...askingHandlers({ clock, running, confirm: dialogs.confirm, chooseFile: dialogs.chooseActivityFile }),
     ...history.handlers,
     ...settingsForms({
       settings,
@@ -155,6 +175,7 @@ function handlersOf({ options, userData, window, clock, leave }: AppParts, core:
       apply: {
         calls: () => running.now.setTurns(turnsInForce(settings.current)),
         history: () => history.applyRetention(),
+        stop: shortcut,
       },
     }),
     ...line.handlers,
@@ -205,7 +226,11 @@ function trayCommands(
       case 'open-call':
         return bring({ view: 'calls', callId: command.callId });
       case 'end-all-calls':
-        return void inWindow(handlers.endAllCalls(undefined));
+        return void inWindow(core.running.now.stop.stop('tray'));
+      case 'allow-calls':
+        return void inWindow(core.running.now.stop.reopen('tray'));
+      case 'open-approval':
+        return bring({ view: 'agents', approval: command.id });
       case 'test-call': {
         const { ownPhone } = core.setup.view;
         if (core.running.now.line === 'real' && ownPhone === undefined) return bring({ view: 'home' });

@@ -6,9 +6,10 @@ import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
 import { agentFile, openSettings, pinnedAsset, type Settings, type SettingsStore, settingsInForce, turnsInForce } from '../mcp/index';
 import type { AppParts } from './app';
+import { AskingView } from './asking/askingView';
 import { forgetEverything } from './forgetEverything';
 import { type AppHistory, createAppHistory } from './history/appHistory';
-import { nativeDialogs } from './history/dialogs';
+import { type ActivityDialogs, type HistoryDialogs, nativeDialogs } from './history/dialogs';
 import { homeOf, readinessFacts } from './home/homeFacts';
 import { createLineControls, type LineControls } from './line/lineControls';
 import { prepareLines } from './line/lineOptions';
@@ -30,6 +31,7 @@ export interface Core {
   readonly line: LineControls;
   readonly setup: Setup;
   readonly view: LiveView;
+  readonly dialogs: HistoryDialogs & ActivityDialogs;
   /** "Electron 45.4.1". */
   readonly runtime: string;
   /** What went wrong with the files of earlier runs, in sentences for the person. */
@@ -123,8 +125,9 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
     forgetEverything: () => forgetEverything({ settings, running, history, save }),
   });
   setup = opened;
+  const asking = new AskingView({ clock, running });
   const view = createLiveView({
-    ...{ clock, running, version, runtime, practiceNumber },
+    ...{ clock, running, asking, version, runtime, practiceNumber },
     line: () => line.view,
     home: () =>
       homeOf({
@@ -139,9 +142,10 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
   });
   opened.onChange(() => view.setupChanged());
   steps.push({ name: 'live view', run: () => view.close() });
+  steps.push({ name: 'approvals', run: () => asking.close() });
   const problems = [settings.problem, ...settingsInForce(settings.current).problems, agents.problem, setupFile.problem];
   return {
-    ...{ settings, running, history, line, view, runtime, save, sayWhy },
+    ...{ settings, running, history, line, view, dialogs, runtime, save, sayWhy },
     setup: opened,
     problems: problems.filter((problem) => problem !== undefined),
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../mcp/base/testing/manualClock';
 import { choosableProfiles } from '../mcp/index';
 import type { MintOptions, SeenAgent } from '../mcp/model/agent';
+import { AskingView } from './asking/askingView';
 import { makeHandlers } from './handlers';
 import type { ProfilesView } from './ipc/contract';
 import { createLiveView } from './live/liveView';
@@ -21,9 +22,11 @@ function open() {
       return { id: 'a1', token: 'sb_token' };
     },
   });
+  const clock = new ManualClock();
   const view = createLiveView({
-    clock: new ManualClock(),
+    clock,
     running,
+    asking: new AskingView({ clock, running }),
     line: () => ({ inUse: 'practice', changingTo: undefined, problem: undefined }),
     home: () => emptyHome,
     setup: () => emptySetup,

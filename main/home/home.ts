@@ -35,7 +35,7 @@ export function homeHandlers({ running, actions, keepOwnPhone, startPractising }
       return undefined;
     },
     async endAllCalls() {
-      await running.now.endAllCalls();
+      await running.now.stop.stop('window');
       return undefined;
     },
     startPractising,

@@ -42,6 +42,8 @@ export interface StopView {
   readonly stopped: boolean;
   /** Milliseconds since the epoch. */
   readonly since: number | undefined;
+  /** Said where the stop does not last. */
+  readonly note: string | undefined;
   readonly calls: readonly StoppedCall[];
 }
 

@@ -1,7 +1,9 @@
 import type { Activity } from '../../mcp/index';
 import type { EntryBody, TimelineEntry, Tone } from '../ipc/contract';
+import { formatNumber } from '../phoneNumbers';
 import { verbsOf } from './bxmlText';
 import { formatXml } from './formatXml';
+import { toolDeed } from './toolWords';
 import { duration, sentence, turnName } from './words';
 
 /** Characters of a body that are kept for reading. */
@@ -48,7 +50,7 @@ export function fromActivity(
 const personTitles: Readonly<Partial<Record<Extract<Activity, { kind: 'person' }>['act'], string>>> = {
   'ended-call': 'You ended the call',
   'took-over': 'You took over the call',
-  said: 'You spoke to the caller',
+  said: 'You said',
   'put-through': 'You put the call through',
   'hung-up': 'You hung up',
   'gave-back': 'You gave the call back to the agent',
@@ -56,7 +58,12 @@ const personTitles: Readonly<Partial<Record<Extract<Activity, { kind: 'person' }
 
 /** What the person did to a call. */
 export function personEntry({ at, act, to, text }: Extract<Activity, { kind: 'person' }>): NewEntry {
-  return { entry: entry(at, 'person', 'agent', personTitles[act] ?? 'You changed the call', { detail: text ?? to ?? '', by: 'You' }) };
+  return {
+    entry: entry(at, 'person', 'agent', personTitles[act] ?? 'You changed the call', {
+      detail: text === undefined ? (formatNumber(to) ?? '') : `“${text}”`,
+      by: 'You',
+    }),
+  };
 }
 
 function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry {
@@ -94,7 +101,7 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
 function toolEntry(activity: Extract<Activity, { kind: 'tool' }>): NewEntry {
   const { agent, tool, outcome, bxml, durationMs } = activity;
   return {
-    entry: entry(activity.at, 'tool', 'agent', outcome.ok ? `Used ${tool}` : `${tool} failed`, {
+    entry: entry(activity.at, 'tool', 'agent', toolDeed(tool, outcome.ok), {
       detail: outcome.ok ? `Took ${duration(durationMs)}.` : `${outcome.error} (${outcome.code})`,
       by: agent.name,
       tone: outcome.ok ? 'neutral' : 'bad',

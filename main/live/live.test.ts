@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../mcp/model/activity';
+import type { TakenCall } from '../../mcp/model/takeOver';
 import type { Change } from '../ipc/contract';
 import { maxBodySize } from './entries';
-import { bodyOf, callViews, emptyLive, fold, type LiveState, maxCalls, maxEntriesPerCall, timelines } from './live';
+import { bodyOf, callViews, emptyLive, fold, foldHand, type LiveState, maxCalls, maxEntriesPerCall, timelines } from './live';
 
 type Known = Extract<Activity, { kind: 'call' }>['call'];
 type Event = Extract<Activity, { kind: 'webhook' }>['event'];
@@ -237,12 +238,12 @@ describe('a row of the timeline', () => {
     [
       'a tool call',
       tool(),
-      { kind: 'tool', lane: 'agent', title: 'Used createCall', detail: 'Took 0.3 s.', by: 'My agent', body: undefined },
+      { kind: 'tool', lane: 'agent', title: 'Placed a call', detail: 'Took 0.3 s.', by: 'My agent', body: undefined },
     ],
     [
       'a failed tool call',
       tool({ outcome: { ok: false, code: 'conflict', error: 'The call has ended.' } }),
-      { kind: 'tool', title: 'createCall failed', detail: 'The call has ended. (conflict)', tone: 'bad' },
+      { kind: 'tool', title: 'Tried to place a call', detail: 'The call has ended. (conflict)', tone: 'bad' },
     ],
     ['BXML a tool sent', tool({ bxml: '<Response><Pause/></Response>' }), { body: 'bxml' }],
   ] satisfies [string, Activity, object][])('shows %s', (_what, activity, row) => expect(lastRow(call(), activity)).toMatchObject(row));
@@ -323,5 +324,37 @@ describe('changes', () => {
     const calls = new Map(changes.flatMap((change) => (change.kind === 'call' ? [[change.call.callId, change.call] as const] : [])));
     expect([...calls.values()]).toEqual(callViews(state));
     expect(changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []))).toEqual(rows(state));
+  });
+});
+
+describe('a call that the person takes over', () => {
+  const before = folded(call({ state: 'answered', answeredAt: 1_500 })).state;
+  const taken: TakenCall = {
+    ...{ callId: 'c-1', since: 2_000, doing: 'waiting', until: 9_000, unspoken: [], putThroughTo: undefined, trouble: undefined },
+  };
+
+  it('says so in the call, until it is given back', () => {
+    const during = foldHand(before, 'c-1', taken);
+    expect(during.changes).toMatchObject([{ kind: 'call', call: { callId: 'c-1', takeOver: { taken: true, until: 9_000 } } }]);
+    const after = foldHand(during.state, 'c-1', undefined);
+    expect(callViews(after.state)).toEqual(callViews(before));
+  });
+
+  it('keeps what the server reports meanwhile', () => {
+    const during = fold(foldHand(before, 'c-1', taken).state, call({ state: 'disconnected', disconnectCause: 'hangup' }));
+    expect(callViews(during.state)).toMatchObject([{ state: 'disconnected', takeOver: undefined }]);
+  });
+
+  it('is nothing new about a call that the view does not know', () => {
+    expect(foldHand(before, 'c-9', taken)).toEqual({ state: before, changes: [] });
+  });
+
+  it.each([
+    [{ act: 'said', text: 'One moment, please.' }, 'You said', '“One moment, please.”'],
+    [{ act: 'put-through', to: '+19195550123' }, 'You put the call through', '+1 919 555 0123'],
+    [{ act: 'gave-back' }, 'You gave the call back to the agent', ''],
+  ] as const)('has a row for %j', (what, title, detail) => {
+    const { changes } = fold(before, { kind: 'person', at: 3_000, callId: 'c-1', ...what });
+    expect(changes).toMatchObject([{ kind: 'entry', entry: { kind: 'person', by: 'You', title, detail } }]);
   });
 });

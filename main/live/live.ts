@@ -1,7 +1,8 @@
-import type { Activity } from '../../mcp/index';
+import type { Activity, TakenCall } from '../../mcp/index';
 import type { CallView, Change, EntryBody, TimelineEntry } from '../ipc/contract';
 import { formatNumber } from '../phoneNumbers';
 import { entry, fromActivity, keepBody, type NewEntry, personEntry } from './entries';
+import { takeOverView } from './takeOverView';
 import { describeWebhook, endingOf } from './words';
 
 export const maxCalls = 200;
@@ -20,6 +21,8 @@ interface LiveCall {
   /** Oldest first. */
   readonly entries: readonly KeptEntry[];
   readonly nextEntry: number;
+  /** Undefined while the agents have the call. */
+  readonly taken: TakenCall | undefined;
 }
 
 /** Everything the live view knows. Only `fold` makes a new one. */
@@ -65,6 +68,14 @@ export function fold(state: LiveState, activity: Activity): LiveUpdate {
   }
 }
 
+/** The person took a call over, did something in it, or gave it back. Pure. */
+export function foldHand(state: LiveState, callId: string, taken: TakenCall | undefined): LiveUpdate {
+  const call = state.calls.get(callId);
+  if (call === undefined) return { state, changes: [] };
+  const next = { ...call, taken };
+  return { state: { calls: new Map(state.calls).set(callId, next) }, changes: [{ kind: 'call', call: viewOf(next) }] };
+}
+
 /** The calls, newest first. */
 export function callViews(state: LiveState): readonly CallView[] {
   return [...state.calls.values()].map(viewOf).reverse();
@@ -100,7 +111,7 @@ function foldCall(state: LiveState, at: number, known: KnownCall): LiveUpdate {
     cause: known.disconnectCause,
   };
   if (before !== undefined) return put(state, { ...before, facts });
-  const first = put(state, { facts, openTurns: [], entries: [], nextEntry: 1 });
+  const first = put(state, { facts, openTurns: [], entries: [], nextEntry: 1, taken: undefined });
   // An inbound call is announced by its own webhook.
   if (known.direction === 'inbound') return first;
   const placed = append(first.state, known.callId, {
@@ -166,13 +177,7 @@ function put(state: LiveState, call: LiveCall): LiveUpdate {
 function viewOf(call: LiveCall): CallView {
   const { cause, ...facts } = call.facts;
   const waitingSince = facts.state === 'disconnected' ? undefined : call.openTurns[0]?.since;
-  return { ...facts, ...labelOf(call, cause), waitingSince, takeOver: takeOverOf(call) };
-}
-
-function takeOverOf({ facts }: LiveCall): CallView['takeOver'] {
-  if (facts.state === 'disconnected') return undefined;
-  const why = facts.state === 'answered' ? undefined : 'You can take over once the call is answered.';
-  return { taken: false, why, doing: '', until: undefined, trouble: undefined };
+  return { ...facts, ...labelOf(call, cause), waitingSince, takeOver: takeOverView(facts.state, call.taken) };
 }
 
 function labelOf({ facts, openTurns }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {

@@ -3,6 +3,7 @@ import { ManualClock } from '../../mcp/base/testing/manualClock';
 import type { Activity } from '../../mcp/model/activity';
 import type { SeenAgent } from '../../mcp/model/agent';
 import type { PhoneState, Switchboard } from '../../mcp/switchboard';
+import { AskingView } from '../asking/askingView';
 import type { Delta, LineSummary, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';
@@ -60,6 +61,8 @@ function open() {
   const view = createLiveView({
     clock,
     running: line.running,
+    // Its own subscriptions are not counted.
+    asking: new AskingView({ clock, running: switchboardDouble().running }),
     line: () => shown.line,
     home: () => emptyHome,
     setup: () => emptySetup,

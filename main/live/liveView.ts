@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../mcp/base/clock';
 import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
-import { notStopped } from '../asking/asking';
+import type { AskingView } from '../asking/askingView';
 import type {
   AgentView,
   AppView,
@@ -20,7 +20,7 @@ import { formatNumber } from '../phoneNumbers';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
 import { createFeed, type Send } from './feed';
-import { bodyOf, callViews, emptyLive, fold, timelines } from './live';
+import { bodyOf, callViews, emptyLive, fold, foldHand, timelines } from './live';
 
 const maxNotices = 20;
 const silentPhone: PhoneState = { calls: [] };
@@ -31,6 +31,8 @@ export interface LiveViewOptions {
   readonly line: () => LineSummary;
   readonly home: () => HomeView;
   readonly setup: () => SetupView;
+  /** What agents ask the person, and what the person stopped. */
+  readonly asking: Pick<AskingView, 'approvals' | 'stop' | 'onChange'>;
   readonly version: string;
   /** "Electron 45.4.1". */
   readonly runtime: string;
@@ -63,7 +65,7 @@ export interface LiveView {
 
 /** Folds the switchboard's activities as they come. */
 export function createLiveView(options: LiveViewOptions): LiveView {
-  const { clock, running, line, home, setup, version, runtime, practiceNumber, profiles } = options;
+  const { clock, running, line, home, setup, asking, version, runtime, practiceNumber, profiles } = options;
   const feed = createFeed(clock);
   const changed = new Emitter<void>();
   let live = emptyLive;
@@ -193,6 +195,15 @@ export function createLiveView(options: LiveViewOptions): LiveView {
     };
   });
   running.onChange(lineChanged);
+  const unfollowAsking = asking.onChange((change) => {
+    if (change.kind !== 'hand') {
+      publish([change.kind === 'stop' ? { kind: 'stop', stop: asking.stop } : { kind: 'approvals', approvals: asking.approvals }]);
+      return;
+    }
+    const folded = foldHand(live, change.callId, change.taken);
+    live = folded.state;
+    publish(folded.changes);
+  });
 
   return {
     follow(send) {
@@ -213,8 +224,8 @@ export function createLiveView(options: LiveViewOptions): LiveView {
         profiles: profiles(),
         phone,
         notices: noticesNow().notices,
-        approvals: [],
-        stop: notStopped,
+        approvals: asking.approvals,
+        stop: asking.stop,
       };
     },
     unfollow: feed.unfollow,
@@ -236,10 +247,13 @@ export function createLiveView(options: LiveViewOptions): LiveView {
       setupLeft: setup().steps.filter(({ done }) => !done).length,
       calls: callViews(live),
       phone,
+      approvals: asking.approvals,
+      stop: asking.stop,
     }),
     onChange: changed.subscribe,
     close() {
       unfollow();
+      unfollowAsking();
       cancelStatus?.();
       feed.unfollow();
     },

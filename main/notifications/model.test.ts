@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../mcp/model/activity';
 import type { PhoneCall } from '../../mcp/switchboard';
-import { noticeFor, ringNotices } from './model';
+import { noticeFor, noticeOver, ringNotices } from './model';
 
 const initiate: Activity = {
   kind: 'webhook',
@@ -22,6 +22,11 @@ const initiate: Activity = {
     label: undefined,
     data: {},
   },
+};
+const approval = {
+  ...{ id: 'ask-1', agent: { id: 'a-1', name: 'Claude Code' }, tool: 'createCall', to: ['+19195550177'] },
+  question: 'Claude Code wants to call +1 919 555 0177. Allow it?',
+  ...{ reaches: 'A mobile number in the United States.', askedAt: 1, expiresAt: 45_001, mayAlways: true },
 };
 const ringing: PhoneCall = {
   callId: 'c-2',
@@ -54,6 +59,20 @@ describe('notifications outside the window', () => {
       body: expect.stringContaining('An unknown number'),
       show: { view: 'calls', callId: 'c-1' },
     });
+  });
+
+  it('carry the question of an agent, open the window at its card, and go when it has ended', () => {
+    const asked: Activity = { kind: 'approval-asked', at: 1, approval };
+    expect(noticeFor(asked, false)).toEqual({
+      title: 'Claude Code asks you',
+      body: 'Claude Code wants to call +1 919 555 0177. Allow it? A mobile number in the United States.',
+      show: { view: 'agents', callId: undefined, approval: 'ask-1' },
+      key: 'ask-1',
+    });
+    // The card is in sight.
+    expect(noticeFor(asked, true)).toBeUndefined();
+    expect(noticeOver({ kind: 'approval-ended', at: 2, approval, end: { how: 'expired' } })).toBe('ask-1');
+    expect(noticeOver(asked)).toBeUndefined();
   });
 
   it('are silent about everything else', () => {

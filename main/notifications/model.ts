@@ -7,6 +7,8 @@ export interface DesktopNotice {
   readonly title: string;
   readonly body: string;
   readonly show: Announcements['show'];
+  /** By which it is withdrawn when it is out of date. */
+  readonly key?: string | undefined;
 }
 
 /** A notification for an activity; undefined for those that need none. A focused window shows an incoming call itself. */
@@ -25,7 +27,21 @@ export function noticeFor(activity: Activity, windowFocused: boolean): DesktopNo
       show: { view: 'calls', callId: activity.event.callId },
     };
   }
+  if (activity.kind === 'approval-asked' && !windowFocused) {
+    const { id, agent, question, reaches } = activity.approval;
+    return {
+      title: `${agent.name} asks you`,
+      body: [question, reaches].filter((sentence) => sentence !== '').join(' '),
+      show: { view: 'agents', callId: undefined, approval: id },
+      key: id,
+    };
+  }
   return undefined;
+}
+
+/** The key of the notification that an activity makes out of date; undefined for most. */
+export function noticeOver(activity: Activity): string | undefined {
+  return activity.kind === 'approval-ended' ? activity.approval.id : undefined;
 }
 
 /** One notification for each call that has begun to ring on the practice phone. */

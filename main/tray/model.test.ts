@@ -6,7 +6,16 @@ import { type TrayFacts, type TrayItem, trayModel } from './model';
 const endpoint = 'http://127.0.0.1:7467/mcp';
 const line = { inUse: 'practice', changingTo: undefined, problem: undefined } as const;
 const status = statusView({ endpoint, portChanged: false, line, agents: [], now: 0 });
-const idle: TrayFacts = { status, line, home: { ...emptyHome, welcome: false }, setupLeft: 0, calls: [], phone: { calls: [] } };
+const idle: TrayFacts = {
+  status,
+  line,
+  home: { ...emptyHome, welcome: false },
+  setupLeft: 0,
+  calls: [],
+  phone: { calls: [] },
+  approvals: [],
+  stop: { stopped: false, calls: [] },
+};
 const call = { callId: 'c-1', direction: 'inbound', from: '+1 919 555 0142', to: '+1 919 555 0100' } as const;
 const talking = { ...call, state: 'answered', stateLabel: 'Talking', tone: 'good' } as const;
 const waiting = { ...call, state: 'answered', stateLabel: 'Waiting for an agent', tone: 'warning' } as const;
@@ -22,6 +31,13 @@ const ringing = {
   endedBecause: undefined,
 } as const;
 const needsYou = { ...idle.home, left: 2, headline: { tone: 'warning', title: '2 things are left to do', sentence: '' } } as const;
+
+const question = { id: 'ask-1', question: 'Claude Code wants to call +1 919 555 0177. Allow it?', ended: undefined } as const;
+const answered = { ...question, ended: { how: 'allowed', sentence: 'You allowed it once.', tone: 'good' } } as const;
+const ending = (...states: ('ended' | 'trying')[]) => ({
+  stopped: true,
+  calls: states.map((state, index) => ({ callId: `c-${index}`, who: '', state, sentence: '' })),
+});
 
 const labels = (items: readonly TrayItem[]) => items.map((item) => (item.kind === 'separator' ? '-' : item.label));
 
@@ -42,6 +58,13 @@ describe('the tray', () => {
       '2 things are left to do',
     ],
     ['a practice line that could do more', { ...idle, home: needsYou }, 'idle', 'Ready for calls'],
+    ['a question', { ...idle, calls: [waiting], approvals: [answered, question] }, 'asking', question.question],
+    ['two questions', { ...idle, approvals: [question, { ...question, id: 'ask-2' }] }, 'asking', '2 questions wait for you'],
+    ['a question that was answered', { ...idle, approvals: [answered] }, 'idle', 'Ready for calls'],
+    ['calls stopped', { ...idle, stop: ending() }, 'stopped', 'Calls are stopped until you allow them again'],
+    ['calls being ended', { ...idle, calls: [talking], stop: ending('ended', 'trying') }, 'stopped', 'Ending 1 call'],
+    ['calls being ended and a question', { ...idle, approvals: [question], stop: ending('trying', 'trying') }, 'asking', question.question],
+    ['several calls being ended', { ...idle, stop: ending('trying', 'trying') }, 'stopped', 'Ending 2 calls'],
     [
       'no server',
       { ...idle, calls: [talking], status: statusView({ endpoint: undefined, portChanged: false, line, agents: [], now: 0 }) },
@@ -59,6 +82,8 @@ describe('the tray', () => {
     expect(labels(trayModel(idle).items)).toEqual([
       'Ready for calls',
       'Practice line · No agent yet',
+      '-',
+      'End all calls and allow no new ones',
       '-',
       'Take a test call',
       'Connect an agent…',
@@ -81,13 +106,30 @@ describe('the tray', () => {
     });
   });
 
-  it('lists the live calls, each opening itself, and ends them', () => {
+  it('lists the questions, each opening its card', () => {
+    expect(trayModel({ ...idle, approvals: [answered, question] }).items.slice(2, 5)).toEqual([
+      { kind: 'separator' },
+      { kind: 'command', label: question.question, command: { kind: 'open-approval', id: 'ask-1' }, enabled: true },
+      { kind: 'separator' },
+    ]);
+  });
+
+  it('ends all calls, and then allows them again', () => {
+    expect(trayModel(idle).items).toContainEqual({
+      ...{ kind: 'command', label: 'End all calls and allow no new ones', command: { kind: 'end-all-calls' }, enabled: true },
+    });
+    const stopped = trayModel({ ...idle, stop: ending('ended') }).items;
+    expect(stopped).toContainEqual({ kind: 'command', label: 'Allow calls again', command: { kind: 'allow-calls' }, enabled: true });
+    expect(labels(stopped)).not.toContain('End all calls and allow no new ones');
+  });
+
+  it('lists the live calls, each opening itself', () => {
     const { items } = trayModel({ ...idle, calls: [talking, busy, { ...waiting, callId: 'c-2', direction: 'outbound' }] });
     expect(items.slice(2, 6)).toEqual([
       { kind: 'separator' },
       { kind: 'command', label: 'From +1 919 555 0142 · Talking', command: { kind: 'open-call', callId: 'c-1' }, enabled: true },
       { kind: 'command', label: 'To +1 919 555 0100 · Waiting for an agent', command: { kind: 'open-call', callId: 'c-2' }, enabled: true },
-      { kind: 'command', label: 'End all calls', command: { kind: 'end-all-calls' }, enabled: true },
+      { kind: 'separator' },
     ]);
   });
 

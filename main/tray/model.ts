@@ -1,12 +1,16 @@
-import type { AppView, CallView, LineName, StatusView } from '../ipc/contract';
+import type { ApprovalView, AppView, CallView, LineName, StatusView, StopView } from '../ipc/contract';
 
-/** Distinguished by shape: a ring; a dot between two waves; a dot in a ring; a triangle with an exclamation mark. */
-export type TrayIcon = 'idle' | 'ringing' | 'live' | 'error';
+/**
+ * Distinguished by shape: a ring; a dot between two waves; a dot in a ring; a triangle with an exclamation mark; a question
+ * mark; a ring with a bar across.
+ */
+export type TrayIcon = 'idle' | 'ringing' | 'live' | 'error' | 'asking' | 'stopped';
 
 /** What an item of the menu does. */
 export type TrayCommand =
-  | { readonly kind: 'open' | 'end-all-calls' | 'test-call' | 'set-up' | 'connect' | 'settings' | 'quit' }
+  | { readonly kind: 'open' | 'end-all-calls' | 'allow-calls' | 'test-call' | 'set-up' | 'connect' | 'settings' | 'quit' }
   | { readonly kind: 'open-call'; readonly callId: string }
+  | { readonly kind: 'open-approval'; readonly id: string }
   | { readonly kind: 'use-line'; readonly line: LineName };
 
 export type TrayItem =
@@ -31,9 +35,11 @@ export interface TrayFacts {
   readonly setupLeft: number;
   readonly calls: readonly Pick<CallView, 'callId' | 'direction' | 'from' | 'to' | 'state' | 'stateLabel' | 'tone'>[];
   readonly phone: AppView['phone'];
+  readonly approvals: readonly Pick<ApprovalView, 'id' | 'question' | 'ended'>[];
+  readonly stop: Pick<StopView, 'stopped' | 'calls'>;
 }
 
-/** As many calls as the menu lists; the rest are in the window. */
+/** As many calls, and as many questions, as the menu lists; the rest are in the window. */
 const listedCalls = 5;
 
 /** What the tray shows, from what the app knows. Pure. */
@@ -45,7 +51,10 @@ export function trayModel(facts: TrayFacts): TrayModel {
     items: [
       { kind: 'text', label: sentence },
       { kind: 'text', label: `${facts.status.line.label} · ${facts.status.agents.label}` },
+      ...questionItems(facts),
       ...callItems(facts),
+      { kind: 'separator' },
+      ...stopItems(facts),
       { kind: 'separator' },
       item('Take a test call', { kind: 'test-call' }, facts.home.tryIt.kind === 'practice' || facts.home.tryIt.why === undefined),
       ...(facts.setupLeft > 0 ? [item(`Set-up: ${facts.setupLeft} left…`, { kind: 'set-up' })] : []),
@@ -72,8 +81,25 @@ function callItems(facts: TrayFacts): readonly TrayItem[] {
     { kind: 'separator' },
     ...live.slice(0, listedCalls).map((call) => item(`${other(call)} · ${call.stateLabel}`, { kind: 'open-call', callId: call.callId })),
     ...(more > 0 ? [{ kind: 'text', label: `and ${more} more` } as const] : []),
-    item(live.length === 1 ? 'End the call' : 'End all calls', { kind: 'end-all-calls' }),
   ];
+}
+
+function questionItems(facts: TrayFacts): readonly TrayItem[] {
+  const waiting = waitingOf(facts);
+  if (waiting.length === 0) return [];
+  return [{ kind: 'separator' }, ...waiting.slice(0, listedCalls).map(({ id, question }) => item(question, { kind: 'open-approval', id }))];
+}
+
+function stopItems({ stop }: TrayFacts): readonly TrayItem[] {
+  return [
+    stop.stopped
+      ? item('Allow calls again', { kind: 'allow-calls' })
+      : item('End all calls and allow no new ones', { kind: 'end-all-calls' }),
+  ];
+}
+
+function waitingOf({ approvals }: TrayFacts): TrayFacts['approvals'] {
+  return approvals.filter(({ ended }) => ended === undefined);
 }
 
 function lineItems({ line }: TrayFacts): readonly TrayItem[] {
@@ -98,6 +124,11 @@ function liveOf({ calls }: TrayFacts): TrayFacts['calls'] {
 function situation(facts: TrayFacts): { readonly icon: TrayIcon; readonly sentence: string } {
   const { status, phone, home } = facts;
   if (status.server.tone === 'bad') return { icon: 'error', sentence: 'Not running: open Switchboard to see why' };
+  const waitingForYou = waitingOf(facts);
+  const [question] = waitingForYou;
+  if (question !== undefined)
+    return { icon: 'asking', sentence: waitingForYou.length === 1 ? question.question : `${waitingForYou.length} questions wait for you` };
+  if (facts.stop.stopped) return { icon: 'stopped', sentence: stoppedSentence(facts.stop) };
   const live = liveOf(facts);
   if (phone.calls.some(({ state }) => state === 'ringing-in')) return { icon: 'ringing', sentence: 'The practice phone is ringing' };
   const waiting = live.filter(({ tone }) => tone === 'warning').length;
@@ -110,4 +141,10 @@ function situation(facts: TrayFacts): { readonly icon: TrayIcon; readonly senten
   // Somebody who only looks around on the practice line needs nothing.
   if (home.left > 0 && facts.line.inUse === 'real') return { icon: 'error', sentence: home.headline.title };
   return { icon: 'idle', sentence: 'Ready for calls' };
+}
+
+function stoppedSentence({ calls }: TrayFacts['stop']): string {
+  const trying = calls.filter(({ state }) => state === 'trying').length;
+  if (trying === 0) return 'Calls are stopped until you allow them again';
+  return trying === 1 ? 'Ending 1 call' : `Ending ${trying} calls`;
 }

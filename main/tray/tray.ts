@@ -76,6 +76,8 @@ function idOf(command: TrayCommand): string {
   switch (command.kind) {
     case 'open-call':
       return `${command.kind} ${command.callId}`;
+    case 'open-approval':
+      return `${command.kind} ${command.id}`;
     case 'use-line':
       return `${command.kind} ${command.line}`;
     default:

@@ -58,6 +58,17 @@ const calls = {
   }),
 };
 
+/** How the person stops everything. */
+const stop = {
+  stopEverywhere: setting(onOff(), {
+    label: 'A shortcut that works everywhere',
+    help: 'Whether Ctrl or ⌘ with Alt, Shift and E ends all calls also while another program is in front. That program does not get these keys.',
+    file: 'stopEverywhere',
+    window: 'stop',
+    default: false,
+  }),
+};
+
 /** What is kept of the past. */
 const history = {
   historyEnabled: setting(onOff(), {
@@ -321,7 +332,7 @@ export const accountCommand = {
 };
 
 /** Every setting by name, in the order of `--help` and of the window's forms. */
-export const declarations = { ...server, ...address, ...account, ...history, ...calls, ...app };
+export const declarations = { ...server, ...address, ...account, ...history, ...calls, ...stop, ...app };
 
 /** The settings that `settings.json` holds. */
 export const inFile = having(declarations, 'file');

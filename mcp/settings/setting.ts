@@ -45,7 +45,7 @@ export interface SettingFacts<T> {
 }
 
 /** The forms of the window's settings. */
-export const settingGroups = ['calls', 'history'] as const;
+export const settingGroups = ['calls', 'stop', 'history'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 /** Any setting; `check` is method-typed, so that kinds of every value are settings. */

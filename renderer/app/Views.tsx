@@ -56,6 +56,8 @@ export function Views({ view, shown }: { view: AppView; shown: Shown }) {
         </TabbedView>
       );
     case 'settings':
-      return <SettingsView line={view.line} setup={view.setup} onSetup={setUp} onPast={() => showCalls('past')} />;
+      return (
+        <SettingsView line={view.line} setup={view.setup} stopped={view.stop.stopped} onSetup={setUp} onPast={() => showCalls('past')} />
+      );
   }
 }

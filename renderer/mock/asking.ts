@@ -64,6 +64,7 @@ export function approvals(now: number): readonly ApprovalView[] {
 export const stopping = (now: number): StopView => ({
   stopped: true,
   since: now - 6_000,
+  note: undefined,
   calls: [
     { callId: 'c-1', who: '+1 919 555 0142', state: 'ended', sentence: 'Ended.' },
     {
@@ -75,7 +76,10 @@ export const stopping = (now: number): StopView => ({
   ],
 });
 
-export const stopped = (now: number): StopView => ({ stopped: true, since: now - 60_000, calls: [] });
+export const stopped = (now: number): StopView => ({
+  ...stopping(now),
+  calls: stopping(now).calls.map((call) => ({ ...call, state: 'ended' })),
+});
 
 /** An afternoon's tool calls. */
 export function activityRows(now: number): readonly ActivityRow[] {
@@ -134,7 +138,7 @@ export function mockAsking(stage: Stage): Pick<Bridge, keyof AskingRequests> {
       return reply(undefined);
     },
     allowCalls() {
-      stage.change({ kind: 'stop', stop: { stopped: false, since: undefined, calls: [] } });
+      stage.change({ kind: 'stop', stop: { stopped: false, since: undefined, note: undefined, calls: [] } });
       return reply(undefined);
     },
     takeOverCall({ callId }) {

@@ -53,7 +53,7 @@ export const emptyView: AppView = {
   phone: { calls: [] },
   notices: [],
   approvals: [],
-  stop: { stopped: false, since: undefined, calls: [] },
+  stop: { stopped: false, since: undefined, note: undefined, calls: [] },
 };
 
 const outbound = (id: string, startedAt: number, more: Partial<CallView>): CallView => ({

@@ -25,6 +25,15 @@ const samples: Readonly<Record<SettingGroup, readonly SettingField[]>> = {
       value: '<Response><SpeakSentence>Sorry, please try again later.</SpeakSentence><Hangup/></Response>',
     },
   ],
+  stop: [
+    {
+      name: 'stopEverywhere',
+      label: 'A shortcut that works everywhere',
+      help: 'Whether Ctrl or ⌘ with Alt, Shift and E ends all calls also while another program is in front.',
+      control: { kind: 'switch' },
+      value: false,
+    },
+  ],
   history: [
     {
       name: 'historyDays',

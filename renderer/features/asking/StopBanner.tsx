@@ -23,7 +23,7 @@ export function StopBanner({ stop }: { stop: StopView }) {
       <div className={styles.line}>
         <StatusShape tone="bad" />
         <p className={styles.text}>
-          <strong>No new calls until you allow them again.</strong> {stopSentence(stop)}
+          <strong>No new calls until you allow them again.</strong> {stopSentence(stop)} {stop.note}
         </p>
         <Button aria-disabled={asking} onClick={() => void allow()}>
           Allow calls again
