@@ -77,6 +77,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
       history: history.forServer(),
       downloadsFolder: app.getPath('downloads'),
       bridgeFolder: path.join(userData, 'agents'),
+      stopFile: path.join(userData, 'stop.json'),
       readiness: (facts) => (setup === undefined ? facts : readinessFacts(facts, setup.view)),
     }),
     ...{ settings, userData },

@@ -96,6 +96,7 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     turns: turnsInForce(settings.current),
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
     bridgeFolder: config.bridgeFolder,
+    stopFile: path.join(folder, 'stop.json'),
     tunnel: config.devTunnel ? devTunnel(config) : undefined,
     journals: config.practice ? undefined : { folder: path.join(folder, 'real-line'), takeOver: config.takeOver },
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.

@@ -228,8 +228,6 @@ export interface Switchboard {
    * @throws SwitchboardError in a person's words: `not_found` when it has ended, `unavailable` when it could not be ended
    */
   endCall(callId: string): Promise<void>;
-  /** Ends every live call. @throws SwitchboardError `unavailable` in a person's words when some could not be ended */
-  endAllCalls(): Promise<void>;
   /** The emergency stop. */
   readonly stop: StopPort;
   /** The person answers calls in the agents' place. */

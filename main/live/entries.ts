@@ -82,6 +82,12 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
         body,
         closes: callbackId,
       };
+    case 'person':
+      return {
+        entry: entry(at, 'answer', 'agent', `You answered ${turn}`, { detail: verbsOf(bxml), by: 'You', waitedMs, tone: 'good' }),
+        body,
+        closes: callbackId,
+      };
     case 'fallback':
       return {
         entry: entry(at, 'answer', 'line', `The fallback answered ${turn}`, {

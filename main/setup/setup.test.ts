@@ -48,7 +48,7 @@ interface Options {
 
 async function open({ api, vault = memoryVault(), settings = {}, line = {}, yes = true, readFirst = true }: Options) {
   const folder = await mkdtemp(path.join(tmpdir(), 'setup-'));
-  opened.push(() => rm(folder, { recursive: true, force: true }));
+  opened.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }));
   const store: { current: Settings } = { current: settings };
   const save = async (change: Settings) => {
     store.current = { ...store.current, ...change };

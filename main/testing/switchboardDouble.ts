@@ -43,7 +43,6 @@ export function quietSwitchboard(part: Partial<Switchboard> = {}): Switchboard {
     liveCalls: () => [],
     readinessFacts: notUsed,
     endCall: notUsed,
-    endAllCalls: notUsed,
     stop: { state: { kind: 'open' }, stop: notUsed, reopen: notUsed, subscribe: () => () => undefined },
     takeOver: {
       ...{ take: notUsed, say: notUsed, checkNumber: notUsed, putThrough: notUsed, hangUp: notUsed, giveBack: notUsed },

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { type Clock, sleep } from '../base/clock';
+import { Emitter } from '../base/emitter';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
 import type { RecordActivity } from '../model/activity';
-import type { Agent } from '../model/agent';
 import type { CallbackEvent } from '../model/event';
 import type { LineKind } from '../model/line';
 import { visible } from '../model/scope';
@@ -13,8 +13,9 @@ import { CallBook } from './calls';
 import { Intake } from './intake/intake';
 import { Listener, type Rates } from './intake/listener';
 import { Mounts } from './intake/mounts';
-import { hangUpDocument, OwnCalls } from './ownCalls';
+import { OwnCalls } from './ownCalls';
 import { Owners } from './owners';
+import { PersonsHand } from './personsHand';
 import type { CallbacksPort } from './port';
 import { Presence } from './presence';
 import type { PublicAddress } from './publicAddress';
@@ -25,7 +26,7 @@ import { hold } from './turns/terms';
 import { TurnActivities } from './turns/turnActivities';
 import { TurnDocuments } from './turns/turnDocuments';
 import { Turns } from './turns/turns';
-import { waitForEvent } from './waiting';
+import { type WakeUp, waitForEvent } from './waiting';
 
 export interface CallbacksOptions {
   readonly clock: Clock;
@@ -48,6 +49,9 @@ export class Callbacks {
   readonly port: CallbacksPort;
   readonly recovery: CallRecovery;
   readonly ownCalls: OwnCalls;
+  /** What the person does to calls. */
+  readonly hand: PersonsHand;
+  readonly #wakes = new Emitter<WakeUp>();
   readonly #clock: Clock;
   readonly #record: RecordActivity;
   readonly #stores: CallbackStores;
@@ -83,8 +87,15 @@ export class Callbacks {
     });
     this.#presence = new Presence(clock, () => this.#turns.agentArrived());
     this.ownCalls = new OwnCalls({ clock, log, calls: this.#calls, turns: this.#turns });
+    this.hand = new PersonsHand({
+      ...{ clock, log, calls: this.#calls, turns: this.#turns, events: stores.events },
+      wake: (reason) => this.#wakes.emit(reason),
+    });
     const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence, owners: this.#owners, ownCalls: this.ownCalls };
-    const intake = new Intake({ ...parts, clock, log, settings, record: this.#record, events: stores.events });
+    const intake = new Intake({
+      ...{ ...parts, clock, log, settings, record: this.#record, events: stores.events },
+      turnOpened: (event) => this.hand.turnOpened(event),
+    });
     this.#listener = new Listener({ clock, log, mounts: this.#mounts, port: options.port, rates: options.rates, intake });
     this.recovery = new CallRecovery(this.#calls, this.#turns, addressOf);
     this.port = this.#makePort();
@@ -116,15 +127,9 @@ export class Callbacks {
     return replayed;
   }
 
-  /** The person ends a call whose open turn can be answered. False when it has none. */
-  async hangUp(callId: string): Promise<boolean> {
-    const call = this.#calls.call(callId);
-    if (call === undefined || !this.#turns.waiting(callId)) return false;
-    const scope = { line: call.line, account: call.account ?? '', own: true };
-    return this.#turns.respond(scope, { callId }, hangUpDocument, person).then(
-      () => true,
-      () => false,
-    );
+  /** Ends what the agent waits for, because it may no longer connect. */
+  endWaits(agentId: string): void {
+    this.#wakes.emit({ kind: 'revoked', agentId });
   }
 
   /** For documents written from now on, and maximum holds of turns opened from now on. */
@@ -145,10 +150,14 @@ export class Callbacks {
     const presence = this.#presence;
     const owners = this.#owners;
     const { events } = this.#stores;
-    const waiting = { clock: this.#clock, events, presence, stopping: this.#stopping.signal };
+    const waiting = { clock: this.#clock, events, presence, stopping: this.#stopping.signal, onWake: this.#wakes.subscribe };
     return {
       read: (query) => events.read(query),
-      wait: (query, waitMs, agent, signal) => waitForEvent(waiting, query, waitMs, agent, signal),
+      wait: async (query, waitMs, agent, signal) => {
+        const page = await waitForEvent(waiting, query, this.hand.mustTell(agent.id) ? 0 : waitMs, agent, signal);
+        this.hand.mustTell(agent.id);
+        return page;
+      },
       openTurns: (scope, filter) => turns.openTurns(scope, filter),
       turnFor: async (scope, address, asker) => {
         const { terms, place } = await turns.find(scope, address, asker);
@@ -172,11 +181,11 @@ export class Callbacks {
       liveCalls: () => calls.live(),
       liveCall: (callId) => calls.liveCall(callId),
       touch: (agent) => presence.touch(agent),
+      stoppedSince: () => this.hand.stoppedSince,
+      isTaken: (callId) => turns.isTaken(callId),
     };
   }
 }
-
-const person: Agent = { id: 'person', name: 'You' };
 
 /** What watches must not harm what it watches. */
 function guarded(record: RecordActivity, log: Log): RecordActivity {

@@ -58,4 +58,8 @@ export interface CallbacksPort {
   liveCall(callId: string): KnownCall | undefined;
   /** Notes that the agent is active, for the who-is-there rule; called after every tool call. */
   touch(agent: Agent): void;
+  /** When the person stopped all calls, milliseconds since the epoch; undefined while agents may place and take calls. */
+  stoppedSince(): number | undefined;
+  /** Whether the person has taken the call over. */
+  isTaken(callId: string): boolean;
 }

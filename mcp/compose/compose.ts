@@ -98,6 +98,7 @@ class Composition {
     this.#control.connect({ http: this.#http, lines: book, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
     const person = this.#personSide(callbacks, practice, lines, book);
+    this.#shutdown.add(async () => person.stop.close());
     const { readiness: laidOver = (facts) => facts } = options;
     const agents = await startAgentSide({
       ...{ options, lines: book, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
@@ -120,6 +121,8 @@ class Composition {
     return personSide({
       ...{ callbacks, lines, book, line, shell, http: this.#http, control: this.#control },
       practiceNumber: practice?.number,
+      ...{ record: this.#feed.record, watch: this.#feed.watch },
+      stopFile: this.#options.stopFile,
       agents: () => this.#registry.list(),
       number: () => practice?.number ?? this.#preferred.from,
       baseUrl: real?.baseUrl,

@@ -130,8 +130,10 @@ describe('the test call on the practice line', () => {
     expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect.poll(() => switchboard.practice?.state.calls.length).toBe(1);
     await expect(switchboard.placeTestCall({})).rejects.toMatchObject({ code: 'conflict', message: 'A test call is under way.' });
-    await switchboard.endAllCalls();
+    await switchboard.stop.stop('window');
     await expect.poll(() => switchboard.liveCalls()).toEqual([]);
+    await expect(switchboard.placeTestCall({})).rejects.toMatchObject({ code: 'denied', message: 'You stopped all calls.' });
+    await switchboard.stop.reopen('window');
     await switchboard.placeTestCall({});
   });
 
@@ -171,11 +173,16 @@ describe('ending calls', () => {
     await phoneState(switchboard, inbound, 'ringing-out');
     await phoneState(switchboard, outbound.callId, 'ringing-in');
     await expect.poll(() => switchboard.liveCalls().length).toBe(2);
-    await switchboard.endAllCalls();
+    await switchboard.stop.stop('window');
     await phoneState(switchboard, inbound, 'ended');
     await phoneState(switchboard, outbound.callId, 'ended');
     await expect.poll(() => switchboard.liveCalls()).toEqual([]);
-    await switchboard.endAllCalls();
+    const { state } = switchboard.stop;
+    if (state.kind !== 'stopped') throw new Error('not stopped');
+    expect(state.calls.map((call) => [call.callId, call.who, call.direction, call.state.kind])).toEqual([
+      [inbound, '+15005550177', 'inbound', 'ended'],
+      [outbound.callId, '+15005550142', 'outbound', 'ended'],
+    ]);
   });
 });
 
@@ -195,6 +202,33 @@ class Network {
   };
 }
 
+describe('while the person has stopped all calls', () => {
+  it('agents can neither call, write nor change a call, are told why, and may go on once the person allows it', async () => {
+    const { switchboard, activities } = await open({ practice: { mode: 'full', pace: 0.01 } });
+    const { call } = await agentOf(switchboard);
+    const callId = String((await call('createCall', { to: '+15005550142', from: '+15005550100' })).callId);
+    const waiting = call('getCallbackEvents', { callId: 'c-of-none', waitSeconds: 25 });
+    await expect.poll(() => activities.some((each) => each.kind === 'tool')).toBe(true);
+    const asked = Date.now();
+    await switchboard.stop.stop('window');
+    const stopped =
+      /^The person stopped all calls at \S+\. Live calls were ended, and no call or message goes out until they allow calls again\.$/;
+    expect(await waiting).toMatchObject({ events: [], stopped: expect.stringMatching(stopped) });
+    expect(Date.now() - asked).toBeLessThan(5_000);
+    const denied = { code: 'denied', error: expect.stringMatching(stopped), recovery: expect.stringContaining('Do not try another way.') };
+    for (const [tool, input] of [
+      ['createCall', { to: '+15005550143', from: '+15005550100' }],
+      ['createMessage', { to: ['+15005550143'], from: '+15005550100', text: 'Hello' }],
+      ['updateCallBxml', { callId, bxml: '<Response><Hangup/></Response>' }],
+      ['updateCall', { callId, action: 'redirect' }],
+    ] as const)
+      expect(await call(tool, input)).toEqual(expect.objectContaining(denied));
+    await switchboard.stop.reopen('window');
+    expect(await call('createCall', { to: '+15005550143', from: '+15005550100' })).toMatchObject({ callId: expect.any(String) });
+    expect(activities.flatMap((each) => (each.kind === 'person' ? [each.act] : []))).toEqual(['stopped-all-calls', 'reopened']);
+  });
+});
+
 describe('ending a call while Bandwidth cannot be asked', () => {
   it('answers the open turn of the call instead', async () => {
     const network = new Network();
@@ -212,7 +246,7 @@ describe('ending a call while Bandwidth cannot be asked', () => {
     await expect.poll(() => activities.some((each) => each.kind === 'webhook' && each.event.callbackId !== undefined)).toBe(true);
     await switchboard.endCall(callId);
     await phoneState(switchboard, callId, 'ended');
-    expect(activities.filter((each) => each.kind === 'answer')).toMatchObject([{ by: { kind: 'agent', agent: { name: 'You' } } }]);
+    expect(activities.filter((each) => each.kind === 'answer')).toMatchObject([{ by: { kind: 'person' } }]);
   });
 
   it('asks again when Bandwidth does not know a call yet that it has just accepted', async () => {
@@ -224,17 +258,21 @@ describe('ending a call while Bandwidth cannot be asked', () => {
     await phoneState(bench.switchboard, callId, 'ended');
   });
 
-  it('says how many calls could not be ended', async () => {
+  it('keeps trying to end every call until each has ended, and says so of each', async () => {
     const network = new Network();
     const bench = await open({ fetch: network.fetch });
     const { switchboard } = bench;
     const { call } = await agentOf(switchboard);
     for (const to of ['+15005550142', '+15005550143']) await call('createCall', { to, from: '+15005550100' });
     network.down = true;
-    await expect(switchboard.endAllCalls()).rejects.toMatchObject({ code: 'unavailable', message: '2 calls could not be ended.' });
+    await switchboard.stop.stop('tray');
+    const states = () => (switchboard.stop.state.kind === 'stopped' ? switchboard.stop.state.calls.map(({ state }) => state) : []);
+    await expect.poll(() => states().map(({ kind }) => kind)).toEqual(['retrying', 'retrying']);
+    expect(states()[0]).toMatchObject({ why: 'Bandwidth could not be reached. This computer may be offline.', tries: 1 });
     network.down = false;
-    await switchboard.endAllCalls();
-    await expect.poll(() => switchboard.liveCalls()).toEqual([]);
+    await switchboard.stop.stop('tray');
+    await expect.poll(() => states().map(({ kind }) => kind)).toEqual(['ended', 'ended']);
+    expect(switchboard.liveCalls()).toEqual([]);
   });
 });
 
@@ -283,7 +321,7 @@ describe('the real line', () => {
     const bench = await openReal();
     const { callId } = await bench.switchboard.placeTestCall({ to: '+19195550123' });
     await expect.poll(() => bench.bandwidth.phone.state.calls.find((call) => call.callId === callId)?.state).toBe('ringing-in');
-    await bench.switchboard.endAllCalls();
+    await bench.switchboard.stop.stop('window');
     await expect.poll(() => endOf(bench, callId), { timeout: 5_000 }).toBeDefined();
   });
 

@@ -1,15 +1,21 @@
 import type { ClientOptions } from '../bandwidth/http';
 import type { LineBook } from '../bandwidth/lineBook';
 import type { Lines } from '../bandwidth/lines';
+import type { Subscribe } from '../base/emitter';
 import { defaultBridge } from '../bridge/bridgeId';
 import type { Callbacks } from '../callbacks/callbacks';
 import type { LineCallControl } from '../callbacks/turns/callControl';
 import { type FactSources, readinessFacts } from '../control/readinessFacts';
+import { Stop } from '../control/stop';
+import { StopFile } from '../control/stopFile';
+import type { Activity, RecordActivity } from '../model/activity';
 import type { SeenAgent } from '../model/agent';
 import type { Switchboard } from '../switchboard';
 
 /** What a person does with the line that runs, and sees of it. */
-export type PersonSide = Pick<Switchboard, 'readinessFacts' | 'endCall' | 'endAllCalls' | 'placeTestCall'>;
+export interface PersonSide extends Pick<Switchboard, 'readinessFacts' | 'endCall' | 'placeTestCall'> {
+  readonly stop: Stop;
+}
 
 export interface PersonSideParts extends Pick<FactSources, 'line' | 'shell' | 'baseUrl'> {
   readonly http: ClientOptions;
@@ -18,6 +24,9 @@ export interface PersonSideParts extends Pick<FactSources, 'line' | 'shell' | 'b
   readonly lines: Lines;
   readonly book: LineBook;
   readonly practiceNumber: string | undefined;
+  readonly record: RecordActivity;
+  readonly watch: Subscribe<Activity>;
+  readonly stopFile: string | undefined;
   agents(): readonly SeenAgent[];
   number(): string | undefined;
   tunnel(): FactSources['tunnel'];
@@ -27,7 +36,9 @@ export interface PersonSideParts extends Pick<FactSources, 'line' | 'shell' | 'b
 /** Connects what a person does to the parts that do it, which are loaded when they are first used. */
 export function personSide(parts: PersonSideParts): PersonSide {
   const { http, callbacks, control, lines, book, line, shell, baseUrl } = parts;
-  const ending = { clock: http.clock, callbacks, control };
+  const { record, watch } = parts;
+  const ending = { clock: http.clock, callbacks, control, record };
+  const stop = new Stop({ ...ending, watch, file: parts.stopFile === undefined ? undefined : new StopFile(parts.stopFile, http.log) });
   const testing = { http, lines: book, callbacks, line, from: parts.practiceNumber };
   return {
     readinessFacts() {
@@ -41,13 +52,10 @@ export function personSide(parts: PersonSideParts): PersonSide {
       });
     },
     async endCall(callId) {
-      const { endCall } = await import('../control/endCalls');
+      const { endCall } = await import('../control/endCall');
       await endCall(ending, callId);
     },
-    async endAllCalls() {
-      const { endAllCalls } = await import('../control/endCalls');
-      await endAllCalls(ending);
-    },
+    stop,
     async placeTestCall(request) {
       const { placeTestCall } = await import('../control/testCall');
       return placeTestCall(testing, request);

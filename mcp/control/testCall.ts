@@ -25,7 +25,7 @@ export interface TestCallRequest {
 export interface TestCallParts {
   readonly http: ClientOptions;
   readonly lines: Pick<LineBook, 'lineFor' | 'remember'>;
-  readonly callbacks: Pick<Callbacks, 'port' | 'ownCalls'>;
+  readonly callbacks: Pick<Callbacks, 'port' | 'ownCalls' | 'hand'>;
   readonly line: LineKind;
   /** The number to call from; left out: the chosen one, else the account's only one. */
   readonly from?: string | undefined;
@@ -49,6 +49,7 @@ export async function placeTestCall(parts: TestCallParts, { to, greeting }: Test
   const { http, lines, callbacks } = parts;
   const number = to ?? (parts.line === 'practice' ? practicePhone : undefined);
   if (number === undefined || !isE164(number)) throw said('validation', wrongNumber);
+  if (callbacks.hand.stoppedSince !== undefined) throw said('denied', callsAreStopped);
   // Two clicks must not ring the person twice.
   if (callbacks.ownCalls.underWay) throw said('conflict', stillUnderWay);
   const own = callbacks.ownCalls.begin(tester, document(greeting));
@@ -106,6 +107,7 @@ const wrongNumber: Trouble = {
   sentence: 'This is not a phone number that can be called.',
   fix: 'Type your number, for example (919) 555-0123.',
 };
+const callsAreStopped: Trouble = { sentence: 'You stopped all calls.', fix: 'Allow calls again first.' };
 const stillUnderWay: Trouble = { sentence: 'A test call is under way.', fix: 'Answer it or end it first.' };
 const notReached: Trouble = {
   sentence: 'Bandwidth cannot reach this computer, so it could not find out what to say on the call.',

@@ -1,6 +1,5 @@
 import { SwitchboardError } from '../base/errors';
 import type { ActivityLogPort } from '../model/act';
-import type { StopPort } from '../model/stop';
 import type { TakeOverPort } from '../model/takeOver';
 
 function refuse(): never {
@@ -8,8 +7,7 @@ function refuse(): never {
 }
 
 /** The ports whose parts are still being written: every use fails. */
-export const unfinished: { readonly stop: StopPort; readonly takeOver: TakeOverPort; readonly activityLog: ActivityLogPort } = {
-  stop: { state: { kind: 'open' }, stop: async () => refuse(), reopen: async () => refuse(), subscribe: () => () => undefined },
+export const unfinished: { readonly takeOver: TakeOverPort; readonly activityLog: ActivityLogPort } = {
   takeOver: {
     take: async () => refuse(),
     say: async () => refuse(),

@@ -9,6 +9,9 @@ export interface Agent {
   readonly name: string;
 }
 
+/** Whoever sits in front of Switchboard, where they answer a call in an agent's place. */
+export const person: Agent = { id: 'person', name: 'You' };
+
 /** One agent's right to connect. The token itself is never stored. */
 export interface AgentToken {
   readonly id: string;

@@ -1,7 +1,9 @@
 import type { Subscribe } from '../base/emitter';
 
 /** Where the person stopped or reopened the line. */
-export type StopDoor = 'window' | 'tray' | 'shortcut' | 'command';
+export const stopDoors = ['window', 'tray', 'shortcut', 'command'] as const;
+
+export type StopDoor = (typeof stopDoors)[number];
 
 /** One call that the stop ends. */
 export interface StoppedCall {

@@ -15,6 +15,8 @@ export interface OpenTurn {
 /** Who wrote the response that Bandwidth received. `keep-alive` only asks Bandwidth to come back. */
 export type Answerer =
   | { readonly kind: 'agent'; readonly agent: Agent }
+  /** The person in front of Switchboard: taking a call over, or ending it. */
+  | { readonly kind: 'person' }
   | { readonly kind: 'fallback'; readonly reason: string }
   | { readonly kind: 'keep-alive' };
 

@@ -7,6 +7,7 @@ import { type Registration, type RegistrationRequest, register } from '../bandwi
 import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { LineKind } from '../model/line';
+import { heldBack } from './personsCalls';
 import { reportingOwners } from './reportingOwners';
 import type { FilesPort, ToolContext } from './tool';
 
@@ -66,7 +67,7 @@ export function createContexts({
     lineOfCall: (callId) => lines.lineOfCall(callId, agent),
     client: (line) => {
       const placing = rememberingCalls(createClient(line, http), (callId) => lines.remember(callId, line, agent));
-      const client = reportingOwners(placing, line, callbacks);
+      const client = heldBack(reportingOwners(placing, line, callbacks), callbacks);
       return recorder?.recording(client) ?? client;
     },
     credentials: lines.credentialsOf(agent, (login) => {

@@ -32,6 +32,8 @@ export interface IntakeDeps {
   readonly presence: Presence;
   readonly owners: Owners;
   readonly ownCalls: OwnCalls;
+  /** A webhook has opened a turn; agents learn of it next. */
+  turnOpened(event: CallbackEvent): void;
   settings(): TurnSettings;
 }
 
@@ -141,6 +143,7 @@ export class Intake {
     const opening = this.#openingOf(webhook, event, address);
     if (opening !== undefined) {
       return afterwards(turns.open(opening, response), () => {
+        this.#deps.turnOpened(event);
         events.publish(event);
         ownCalls.answer(event);
       });

@@ -1,6 +1,6 @@
 import { isoTime } from '../../base/clock';
 import { SwitchboardError } from '../../base/errors';
-import type { Agent } from '../../model/agent';
+import { type Agent, person } from '../../model/agent';
 import type { TurnAddress } from '../../model/turn';
 import type { Turn } from './turn';
 
@@ -16,8 +16,17 @@ export function unknownTurn(address: TurnAddress): SwitchboardError {
   return new SwitchboardError('not_found', about, 'Call getCallbackEvents: its openTurns lists every turn that can be answered now.');
 }
 
+const waitForPerson =
+  'Do not answer this call now. Wait with getCallbackEvents(callId): the event personGaveBack says when you may answer again.';
+
+/** The person has taken the call over, so agents can do nothing with it. */
+export function withPerson(dropped: string): SwitchboardError {
+  return new SwitchboardError('conflict', `The user took this call over, and it is answered by the person now. ${dropped}`, waitForPerson);
+}
+
 /** The turn is no longer open; the error tells the agent that asks how it ended. */
 export function taken(turn: Turn, asker: Agent): SwitchboardError {
+  if (turn.holder === 'person' && turn.phase.kind !== 'ended') return withPerson('Your answer was dropped.');
   return new SwitchboardError('conflict', howItEnded(turn, asker), nextStep);
 }
 
@@ -35,16 +44,26 @@ export function undelivered(why: string): SwitchboardError {
   return new SwitchboardError('conflict', `The answer was not delivered, because ${why}.`, nextStep);
 }
 
+/** The answer was the first, but the person decided otherwise before it was sent. */
+export function overruled(): SwitchboardError {
+  return withPerson('Your answer was not sent.');
+}
+
 function howItEnded({ phase, answer }: Turn, asker: Agent): string {
   if (phase.kind === 'ended' && phase.ending.kind === 'gone')
     return `This turn ended at ${isoTime(phase.ending.at)} because ${phase.ending.why}.`;
   if (phase.kind === 'ended' && phase.ending.kind === 'lapsed') return lapsed(phase.ending.why, phase.ending.at);
   if (phase.kind === 'writing' && phase.what === 'lapse') return lapsed(phase.why, phase.at);
   if (answer) {
-    const who = answer.by.id === asker.id ? 'you' : answer.by.name;
+    const who = nameOf(answer.by, asker);
     return `This turn was answered by ${who} at ${isoTime(answer.at)}. The first answer wins, and this one was dropped.`;
   }
   return 'This turn is no longer open.';
+}
+
+function nameOf(by: Agent, asker: Agent): string {
+  if (by.id === person.id) return 'the person';
+  return by.id === asker.id ? 'you' : by.name;
 }
 
 function lapsed(why: string, at: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Agent } from '../../model/agent';
+import { type Agent, person } from '../../model/agent';
 import type { TurnTerms } from './terms';
 import { advance, isOpen, openTurn, type Step, type Turn, type TurnEffect, type TurnInput } from './turn';
 
@@ -19,6 +19,8 @@ const terms: TurnTerms = {
 const answer: TurnInput = { kind: 'answer', by: alice, bxml: '<Response/>' };
 const tick: TurnInput = { kind: 'tick' };
 const attached: TurnInput = { kind: 'attached' };
+const taken: TurnInput = { kind: 'taken' };
+const overridden: TurnInput = { kind: 'overridden', by: person, bxml: '<Response><Hangup/></Response>' };
 
 /** Runs inputs at their times and gives the last step. */
 function run(first: Partial<TurnTerms>, ...inputs: readonly (readonly [number, TurnInput])[]): Step {
@@ -392,13 +394,133 @@ describe('a turn', () => {
       effects: [],
       open: false,
     },
-    { it: 'lapses at once on closing', inputs: [[5, { kind: 'closing' }]], phase: 'writing', effects: ['write'], open: false },
+    {
+      it: 'lapses at once on closing',
+      inputs: [[5, { kind: 'closing', why: 'Switchboard is closing' }]],
+      phase: 'writing',
+      effects: ['write'],
+      open: false,
+    },
+    {
+      it: 'is closed to agents once the person has it, and held as long as a new turn',
+      inputs: [[100_000, taken]],
+      phase: 'held',
+      effects: [],
+      wake: 23_000,
+      open: false,
+    },
+    {
+      it: 'drops the answer of an agent when the person has it',
+      inputs: [
+        [5, taken],
+        [6, answer],
+      ],
+      phase: 'held',
+      effects: [],
+      wake: 23_000,
+      open: false,
+    },
+    {
+      it: 'drops an answer that waits for the call to come back when the person takes it',
+      inputs: [
+        [23_000, tick],
+        [23_001, flushed(1)],
+        [23_002, answer],
+        [23_003, taken],
+        [23_004, attached],
+      ],
+      phase: 'held',
+      effects: ['still-waiting'],
+      wake: 46_004,
+      open: false,
+    },
+    {
+      it: 'lets an agent’s document that is on its way out go',
+      inputs: [
+        [5, answer],
+        [6, taken],
+      ],
+      phase: 'writing',
+      effects: [],
+      open: false,
+    },
+    { it: 'is written at once when the person decides', inputs: [[5, overridden]], phase: 'writing', effects: ['write'], open: false },
+    {
+      it: 'is written with the person’s document when the call comes back, not with the agent’s',
+      inputs: [
+        [23_000, tick],
+        [23_001, flushed(1)],
+        [23_002, answer],
+        [23_003, overridden],
+        [23_004, attached],
+      ],
+      phase: 'writing',
+      effects: ['write'],
+      open: false,
+    },
+    {
+      it: 'is not written twice',
+      inputs: [
+        [5, answer],
+        [6, overridden],
+      ],
+      phase: 'writing',
+      effects: [],
+      open: false,
+    },
+    {
+      it: 'is open to agents again when the person gives it back, as long as a new turn',
+      inputs: [
+        [100_000, taken],
+        [299_000, { kind: 'given-back' }],
+        [300_000, tick],
+      ],
+      phase: 'writing',
+      effects: ['write'],
+      open: true,
+    },
+    {
+      it: 'still speaks the person’s words when it is given back before the call has come for them',
+      inputs: [
+        [23_000, tick],
+        [23_001, flushed(1)],
+        [23_002, taken],
+        [23_003, overridden],
+        [23_004, { kind: 'given-back' }],
+        [23_005, attached],
+      ],
+      phase: 'writing',
+      effects: ['write'],
+      open: false,
+    },
+    {
+      it: 'keeps the caller on the line for the person',
+      inputs: [
+        [5, taken],
+        [23_000, tick],
+        [23_001, flushed(1)],
+      ],
+      phase: 'away',
+      effects: [],
+      wake: 28_001,
+      open: false,
+    },
+    {
+      it: 'lapses when the person does not answer either',
+      inputs: [
+        [1_000, taken],
+        [301_000, tick],
+      ],
+      phase: 'writing',
+      effects: ['write'],
+      open: false,
+    },
     {
       it: 'lapses on return after closing',
       inputs: [
         [23_000, tick],
         [23_001, flushed(1)],
-        [23_002, { kind: 'closing' }],
+        [23_002, { kind: 'closing', why: 'Switchboard is closing' }],
         [23_003, attached],
       ],
       phase: 'writing',
@@ -458,5 +580,21 @@ describe('news of a connection that is not the one it asks about', () => {
     const input = endedOn(2).find((each) => each.kind === kind) ?? tick;
     const { turn } = run({}, lost ?? [0, tick], back ?? [0, tick], [1_600, input]);
     expect([turn.phase.kind, isOpen(turn)]).toEqual(['held', true]);
+  });
+});
+
+describe('what is written when the person decides', () => {
+  it('is the person’s document, whatever an agent had answered', () => {
+    const { effects } = run({}, [23_000, tick], [23_001, flushed(1)], [23_002, answer], [23_003, overridden], [23_004, attached]);
+    expect(effects).toEqual([{ kind: 'write', what: 'answer', bxml: '<Response><Hangup/></Response>', by: person }]);
+  });
+
+  it('says who did not answer, and for how long', () => {
+    expect(run({}, [1_000, taken], [301_000, tick]).effects).toEqual([
+      { kind: 'write', what: 'lapse', why: 'the person did not answer within 300 s' },
+    ]);
+    expect(run({}, [5, { kind: 'closing', why: 'the person stopped all calls' }]).effects).toEqual([
+      { kind: 'write', what: 'lapse', why: 'the person stopped all calls' },
+    ]);
   });
 });

@@ -25,6 +25,8 @@ export interface Turn {
   /** When it lapses. */
   readonly deadline: number;
   readonly attended: boolean;
+  /** Who may answer it: the agents, until the person takes the call over. */
+  readonly holder: 'agents' | 'person';
   /** Counts the requests of Bandwidth's, so that reports about an earlier one are not mistaken for reports about this one. */
   readonly connection: number;
   /** Keep-alives sent so far. */
@@ -56,8 +58,14 @@ export type TurnInput =
   | { readonly kind: 'sent-for' }
   /** It could not be; `why` tells the reason. */
   | { readonly kind: 'not-coming'; readonly why: string }
-  /** Nothing is held longer than it takes to answer it. */
-  | { readonly kind: 'closing' };
+  /** The person takes the call over: agents can no longer answer, and an answer of theirs that has not been sent is dropped. */
+  | { readonly kind: 'taken' }
+  /** The person gives the call back to the agents. */
+  | { readonly kind: 'given-back' }
+  /** The person decides, whatever an agent has answered meanwhile. */
+  | { readonly kind: 'overridden'; readonly by: Agent; readonly bxml: string }
+  /** Nothing is held longer than it takes to answer it. `why` says why no one answers, as a part of a sentence. */
+  | { readonly kind: 'closing'; readonly why: string };
 
 /** What Bandwidth says about a call that did not come back. */
 export type CallProbe =
@@ -96,6 +104,7 @@ export function openTurn(terms: TurnTerms, now: number): Step {
     openedAt: now,
     deadline,
     attended: terms.attended,
+    holder: 'agents',
     connection: 1,
     cycles: 0,
     answer: undefined,
@@ -109,7 +118,9 @@ export function openTurn(terms: TurnTerms, now: number): Step {
 /** True while an agent can still claim the turn. */
 export function isOpen(turn: Turn): boolean {
   const { phase } = turn;
-  return turn.answer === undefined && phase.kind !== 'ended' && !(phase.kind === 'writing' && phase.what === 'lapse');
+  return (
+    turn.holder === 'agents' && turn.answer === undefined && phase.kind !== 'ended' && !(phase.kind === 'writing' && phase.what === 'lapse')
+  );
 }
 
 /** The whole life of a turn: `open → answered | lapsed | gone` (design: "A callback is a turn"). Pure. */
@@ -140,9 +151,28 @@ export function advance(turn: Turn, input: TurnInput, now: number): Step {
       return turn.phase.kind === 'away' || turn.phase.kind === 'asking' ? wait({ ...turn, redirected: true }, now) : step(turn);
     case 'not-coming':
       return step({ ...turn, redirected: false, trouble: `the call could not be sent back for its answer (${input.why})` });
+    case 'taken':
+      return settling(turn.phase) ? step(turn) : handedTo('person', turn, now);
+    case 'given-back':
+      return turn.holder === 'person' && !settling(turn.phase) ? handedTo('agents', turn, now) : step(turn);
+    case 'overridden':
+      return overridden(turn, input, now);
     case 'closing':
-      return closing(turn, now);
+      return closing(turn, input.why, now);
   }
+}
+
+/** From now on it is held as long as a new turn. What the person has answered still goes out; what an agent has, does not. */
+function handedTo(holder: Turn['holder'], turn: Turn, now: number): Step {
+  const answer = holder === 'agents' ? turn.answer : undefined;
+  return step({ ...turn, holder, attended: true, answer, deadline: now + longestHoldMs(turn.terms) });
+}
+
+function overridden(turn: Turn, { by, bxml }: { by: Agent; bxml: string }, now: number): Step {
+  if (settling(turn.phase)) return step(turn);
+  const answer = { by, bxml, at: now };
+  const claimed: Turn = { ...turn, answer };
+  return turn.phase.kind === 'held' ? writeAnswer(claimed, answer) : step(claimed);
 }
 
 function tick(turn: Turn, now: number): Step {
@@ -234,11 +264,11 @@ function agentArrived(turn: Turn): Step {
   return step({ ...turn, attended: true, deadline: turn.openedAt + longestHoldMs(turn.terms) });
 }
 
-function closing(turn: Turn, now: number): Step {
+function closing(turn: Turn, why: string, now: number): Step {
   const hurried: Turn = { ...turn, deadline: Math.min(turn.deadline, now) };
   switch (turn.phase.kind) {
     case 'held':
-      return lapse(hurried, now, 'Switchboard is closing');
+      return lapse(hurried, now, why);
     case 'asking':
       return gone(hurried, 'Switchboard was closed while the call was away', now);
     default:
@@ -256,9 +286,13 @@ function writeAnswer(turn: Turn, { bxml, by }: { bxml: string; by: Agent }): Ste
 }
 
 function lapse(turn: Turn, now: number, because?: string): Step {
-  const why =
-    because ?? (turn.attended ? `no agent answered within ${seconds(now - turn.openedAt)}` : 'no agent was there to take the call');
+  const why = because ?? whyLapsed(turn, now);
   return step({ ...turn, phase: { kind: 'writing', what: 'lapse', why, at: now } }, [{ kind: 'write', what: 'lapse', why }]);
+}
+
+function whyLapsed({ holder, attended, openedAt, deadline, terms }: Turn, now: number): string {
+  if (holder === 'person') return `the person did not answer within ${seconds(now - deadline + longestHoldMs(terms))}`;
+  return attended ? `no agent answered within ${seconds(now - openedAt)}` : 'no agent was there to take the call';
 }
 
 function ask(turn: Turn, broke: boolean): Step {

@@ -3,12 +3,12 @@ import type { SwitchboardError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { reasonOf } from '../../base/reason';
 import type { Soon } from '../../base/soon';
-import type { Agent } from '../../model/agent';
+import { type Agent, person } from '../../model/agent';
 import type { EventFilter, Scope } from '../../model/scope';
 import { visible } from '../../model/scope';
 import type { Answerer, Delivery, LostPlace, LostTurn, OpenTurn, TurnAddress } from '../../model/turn';
 import type { CallControl } from './callControl';
-import { lostInRestart, taken, undelivered, unknownTurn } from './conflict';
+import { lostInRestart, overruled, taken, undelivered, unknownTurn } from './conflict';
 import { HeldTurns } from './heldTurns';
 import type { HeldResponse, TurnOpening } from './opening';
 import { hold } from './terms';
@@ -18,6 +18,7 @@ import type { TurnDocument, TurnDocuments } from './turnDocuments';
 import type { TurnRecord, TurnStore } from './turnStore';
 
 const ignore: Cancel = () => undefined;
+const whyClosing = 'Switchboard is closing';
 
 export interface TurnsDeps {
   readonly clock: Clock;
@@ -54,6 +55,8 @@ export class Turns {
   readonly #held = new HeldTurns<Held>();
   /** Of them, those that were opened while no agent was there. */
   readonly #unattended = new Set<Held>();
+  /** Calls that the person has taken over. */
+  readonly #taken = new Set<string>();
   readonly #writes = new Set<Promise<unknown>>();
   #allEnded: (() => void) | undefined;
   #closing = false;
@@ -78,8 +81,57 @@ export class Turns {
     if (!first.turn.attended) this.#unattended.add(held);
     this.#hold(held, response);
     const saved = this.#move(held, first);
-    if (this.#closing) this.#input(held, { kind: 'closing' });
+    if (this.#taken.has(callId)) this.#input(held, { kind: 'taken' });
+    if (this.#closing) this.#input(held, { kind: 'closing', why: whyClosing });
     return saved;
+  }
+
+  /** The person answers the call's turns from now on, until `giveBack`. */
+  take(callId: string): void {
+    this.#taken.add(callId);
+    for (const held of this.#held.ofCall(callId)) {
+      this.#dropWriter(held);
+      this.#input(held, { kind: 'taken' });
+    }
+  }
+
+  /** Agents answer the call's turns again. */
+  giveBack(callId: string): void {
+    if (!this.#taken.delete(callId)) return;
+    for (const held of this.#held.ofCall(callId)) this.#input(held, { kind: 'given-back' });
+  }
+
+  /** Whether the person has the call. */
+  isTaken(callId: string): boolean {
+    return this.#taken.has(callId);
+  }
+
+  /**
+   * Answers the call's open turn with the person's document, whatever an agent has answered and not got through yet.
+   * @returns true once it is flushed; false when there is no turn, or its document is on its way already, or it ended first
+   */
+  async override(callId: string, bxml: string): Promise<boolean> {
+    const held = this.#held.ofCall(callId).at(-1);
+    if (held === undefined) return false;
+    const next = advance(held.turn, { kind: 'overridden', by: person, bxml }, this.#now(held));
+    if (next.turn === held.turn) return false;
+    this.#dropWriter(held);
+    return new Promise((resolve) => {
+      held.writer = { resolve: () => resolve(true), reject: () => resolve(false) };
+      void this.#move(held, next);
+    });
+  }
+
+  /** No one will answer the call's open turns: each gets the fallback. `why` is a part of a sentence. */
+  lapse(callId: string, why: string): void {
+    for (const held of this.#held.ofCall(callId)) this.#input(held, { kind: 'closing', why });
+  }
+
+  /** When the call's open turn gets the fallback, milliseconds since the epoch; undefined without one that can be answered. */
+  heldUntil(callId: string): number | undefined {
+    const held = this.#held.ofCall(callId).at(-1);
+    if (held === undefined || (held.turn.phase.kind === 'writing' && held.turn.phase.what !== 'keep-alive')) return undefined;
+    return this.#deps.clock.now() + held.turn.deadline - this.#now(held);
   }
 
   /** `open` until the turn has ended, `ended`, or `unknown`: no such turn, or one of another line or call. */
@@ -183,7 +235,7 @@ export class Turns {
    */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const held of this.#held.all()) this.#input(held, { kind: 'closing' });
+    for (const held of this.#held.all()) this.#input(held, { kind: 'closing', why: whyClosing });
     if (this.#held.size > 0) {
       const stop = new AbortController();
       this.#allEnded = () => stop.abort();
@@ -204,6 +256,14 @@ export class Turns {
     if (record === undefined || !visible(record.opening, scope)) throw unknownTurn(address);
     if (!isOpen(record.turn)) throw taken(record.turn, asker);
     return record;
+  }
+
+  /** An agent's answer that has not been sent is not sent any more. One that is being written is. */
+  #dropWriter(held: Held): void {
+    const { phase } = held.turn;
+    if (phase.kind === 'writing' && phase.what !== 'keep-alive') return;
+    held.writer?.reject(overruled());
+    held.writer = undefined;
   }
 
   #attach(held: Held, response: HeldResponse): void {
@@ -302,7 +362,7 @@ export class Turns {
     try {
       switch (effect.what) {
         case 'answer':
-          return { bxml: effect.bxml, wire: documents.answer(opening, effect.bxml), by: { kind: 'agent', agent: effect.by } };
+          return { bxml: effect.bxml, wire: documents.answer(opening, effect.bxml), by: answererOf(effect.by) };
         case 'keep-alive':
           return { ...documents.keepAlive(opening, effect.cycle), by: { kind: 'keep-alive' } };
         case 'lapse':
@@ -361,6 +421,10 @@ export class Turns {
     const held = this.#held.find(callbackId);
     return held === undefined ? this.#deps.clock.now() : this.#now(held);
   }
+}
+
+function answererOf(agent: Agent): Answerer {
+  return agent.id === person.id ? { kind: 'person' } : { kind: 'agent', agent };
 }
 
 /** All of the filter but the call, by which the store has found the turn. */

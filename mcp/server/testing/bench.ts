@@ -57,6 +57,8 @@ export function benchContext(
     liveCalls: absent,
     liveCall: absent,
     touch: (agent) => touched(agent.id),
+    stoppedSince: () => undefined,
+    isTaken: () => false,
   };
   const ports = { files: { save: absent }, registration: { line: 'practice', register: absent } } as const;
   return { ...parts, ...ports, callbacks, line: absent, lineOfCall: absent, client: absent, credentials: { set: absent, clear: absent } };

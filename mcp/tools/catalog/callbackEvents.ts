@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallbackEvent } from '../../model/event';
+import { stoppedSentence } from '../personsCalls';
 import { unknownType, wantedTypes } from '../support/eventTypes';
 import { callId, id, party } from '../support/fields';
 import { nothingArrives, scopeOf } from '../support/lineAddresses';
@@ -39,6 +40,7 @@ export const getCallbackEvents = defineTool({
     cursor: z.string(),
     openTurns: z.array(z.looseObject({ callbackId: z.string(), callId: z.string(), answerWithin: z.number().describe('Seconds.') })),
     more: z.boolean(),
+    stopped: z.string().optional().describe('The user stopped all calls.'),
     missed: z.boolean().optional().describe('Some expired unread.'),
   }),
   async handler(input, context) {
@@ -63,6 +65,7 @@ export const getCallbackEvents = defineTool({
     if (unknown !== undefined && page.events.length === 0) throw unknownType(unknown);
     // By call and number only: a turn can be answered whatever event types were asked for.
     const openTurns = await callbacks.openTurns(scope, { callId: input.callId, from: input.from, to: input.to });
+    const stoppedSince = callbacks.stoppedSince();
     const fence = fenceFor(page.events.map(({ data }) => data));
     const events = page.events.map((event) => shown(event, fence));
     return {
@@ -71,6 +74,7 @@ export const getCallbackEvents = defineTool({
       cursor: page.cursor,
       openTurns: openTurns.map((turn) => ({ ...turn })),
       more: page.more,
+      ...(stoppedSince === undefined ? {} : { stopped: stoppedSentence(stoppedSince) }),
       ...(page.restarted === undefined ? {} : { restarted: page.restarted }),
       ...(page.missed === undefined ? {} : { missed: page.missed }),
       ...(page.events.length === 0 ? nothingArrives(line) : {}),

@@ -1,8 +1,9 @@
 import { SwitchboardError } from '../../base/errors';
 import { nearest, plainText } from '../../base/nearest';
 import { webhookTable } from '../../callbacks/webhookTable';
+import { personEventTypes } from '../../model/personEvent';
 
-const known: readonly string[] = [...webhookTable.keys()];
+const known: readonly string[] = [...webhookTable.keys(), ...personEventTypes];
 
 /** Bandwidth's documents spell some types in two ways, and either may arrive. */
 const sameType: readonly (readonly string[])[] = [['recordComplete', 'recordingComplete']];

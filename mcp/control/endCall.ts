@@ -2,45 +2,32 @@ import { troubleOfError } from '../account/trouble';
 import { type Clock, sleep } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Callbacks } from '../callbacks/callbacks';
+import { hangUpDocument } from '../callbacks/ownCalls';
 import type { LineCallControl } from '../callbacks/turns/callControl';
+import type { RecordActivity } from '../model/activity';
 import type { KnownCall } from '../model/call';
+import { visibleAfterMs } from './callEnding';
 
-export interface EndCallsParts {
+export interface EndCallParts {
   readonly clock: Clock;
-  readonly callbacks: Pick<Callbacks, 'port' | 'recovery' | 'hangUp'>;
+  readonly callbacks: Pick<Callbacks, 'port' | 'recovery' | 'hand'>;
   readonly control: Pick<LineCallControl, 'hangUp'>;
+  readonly record: RecordActivity;
 }
-
-/** Bandwidth may not know a call yet that it has just accepted. */
-const visibleAfterMs = 2_000;
 
 /**
  * Ends a live call, one that rings included, whoever placed it.
  * @throws SwitchboardError in a person's words: `not_found` when it has ended, else why it could not be ended
  */
-export async function endCall(parts: EndCallsParts, callId: string): Promise<void> {
+export async function endCall(parts: EndCallParts, callId: string): Promise<void> {
   const call = parts.callbacks.port.liveCalls().find((live) => live.callId === callId);
   if (call === undefined) throw new SwitchboardError('not_found', 'This call has ended already.', 'There is nothing left to do.');
   await end(parts, call);
+  parts.record({ kind: 'person', at: parts.clock.now(), act: 'ended-call', callId });
+  await parts.callbacks.hand.tell(callId, 'personEndedCall');
 }
 
-/**
- * Ends every live call.
- * @throws SwitchboardError `unavailable` when some could not be ended
- */
-export async function endAllCalls(parts: EndCallsParts): Promise<void> {
-  const calls = parts.callbacks.port.liveCalls();
-  const ended = await Promise.allSettled(calls.map((call) => end(parts, call)));
-  const failed = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-  const [first] = failed;
-  if (first === undefined) return;
-  if (failed.length === 1 && first instanceof SwitchboardError) throw first;
-  throw new SwitchboardError('unavailable', `${failed.length} calls could not be ended.`, 'Try again, or hang up the phones.', {
-    cause: first,
-  });
-}
-
-async function end({ clock, callbacks, control }: EndCallsParts, call: KnownCall): Promise<void> {
+async function end({ clock, callbacks, control }: EndCallParts, call: KnownCall): Promise<void> {
   const { callId } = call;
   const sentAt = clock.now();
   try {
@@ -53,7 +40,7 @@ async function end({ clock, callbacks, control }: EndCallsParts, call: KnownCall
     else callbacks.recovery.ended(callId, undefined, 'the call had ended already');
   } catch (error) {
     // Without an answer from Bandwidth, the call's own question can still be answered.
-    if (await callbacks.hangUp(callId)) return;
+    if (await callbacks.hand.answer(callId, hangUpDocument)) return;
     const { sentence, fix } = troubleOfError(error);
     throw new SwitchboardError('unavailable', `The call could not be ended. ${sentence}`, fix, { cause: error });
   }
