@@ -4,7 +4,16 @@ import { app, clipboard, shell } from 'electron';
 import { SwitchboardError } from '../mcp/base/errors';
 import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
-import { agentFile, openSettings, pinnedAsset, type Settings, type SettingsStore, settingsInForce, turnsInForce } from '../mcp/index';
+import {
+  agentFile,
+  openSettings,
+  pinnedAsset,
+  policyFile,
+  type Settings,
+  type SettingsStore,
+  settingsInForce,
+  turnsInForce,
+} from '../mcp/index';
 import type { AppParts } from './app';
 import { AskingView } from './asking/askingView';
 import { forgetEverything } from './forgetEverything';
@@ -76,6 +85,11 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
       tools: { profiles: settings.current.profiles },
       history: history.forServer(),
       downloadsFolder: app.getPath('downloads'),
+      permissions: {
+        store: policyFile(path.join(userData, 'policy.json'), 'careful', log, clock),
+        window: true,
+        usageFolder: path.join(userData, 'usage'),
+      },
       bridgeFolder: path.join(userData, 'agents'),
       stopFile: path.join(userData, 'stop.json'),
       readiness: (facts) => (setup === undefined ? facts : readinessFacts(facts, setup.view)),

@@ -12,10 +12,13 @@ import { version } from './base/version';
 import { bytesOfMegabyte } from './history/retention';
 import { createSwitchboard } from './index';
 import type { AgentToken } from './model/agent';
+import type { Policy } from './policy/policy';
+import { presetTable } from './policy/presets';
 import type { DevTunnelOptions } from './real/devTunnel';
 import type { RealLineOptions } from './real/realLine';
 import { callbackSecret } from './settings/callbackSecret';
 import { type Config, helpText, readConfig } from './settings/commandLine';
+import { headlessPolicyStore, readHeadlessPolicy } from './settings/headlessPolicy';
 import { keptAccount } from './settings/keptAccounts';
 import { switchOf } from './settings/kinds';
 import { realLineOptions } from './settings/realLineSettings';
@@ -51,8 +54,14 @@ async function main(): Promise<void> {
     process.exitCode = exit.usage;
     return;
   }
+  const policy = readHeadlessPolicy(config.policy);
+  if (!policy.ok) {
+    for (const problem of policy.problems) say(problem);
+    process.exitCode = exit.usage;
+    return;
+  }
   const overHttp = config.transport === 'streamable-http';
-  const switchboard = await createSwitchboard(await optionsFrom(config));
+  const switchboard = await createSwitchboard(await optionsFrom(config, policy.policy));
   const token = overHttp ? await agentToken(switchboard, config) : undefined;
   stopOnSignal(switchboard);
   announce(switchboard, config, token);
@@ -62,7 +71,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
+async function optionsFrom(config: Config, policy: Policy): Promise<SwitchboardOptions> {
   const log = jsonLog(process.stderr);
   const tokens: AgentToken[] = [];
   const folder = userFolders().data;
@@ -95,6 +104,7 @@ async function optionsFrom(config: Config): Promise<SwitchboardOptions> {
     history: historySettings(config),
     turns: turnsInForce(settings.current),
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
+    permissions: { store: headlessPolicyStore(policy, folder, log), window: false, usageFolder: path.join(folder, 'usage') },
     bridgeFolder: config.bridgeFolder,
     stopFile: path.join(folder, 'stop.json'),
     tunnel: config.devTunnel ? devTunnel(config) : undefined,
@@ -166,6 +176,8 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
   say(
     `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
   );
+  if (switchboard.line === 'real')
+    say(`  Agents:  ${presetTable[switchboard.policy.state.policy.preset].title} (BW_MCP_POLICY=${config.policy})`);
   if (config.baseUrl !== undefined && !config.practice)
     say(`  Callbacks: forward ${config.baseUrl} to http://127.0.0.1:${new URL(switchboard.callbacks).port}`);
   if (switchboard.endpoint === undefined) return;

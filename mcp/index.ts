@@ -26,6 +26,7 @@ export {
   type Trouble,
 } from './model/readiness';
 export { policyChangeSchema } from './policy/policy';
+export { policyFile } from './policy/policyFile';
 export { presetTable } from './policy/presets';
 export { kindOfTool, type ToolKind } from './policy/toolKinds';
 export { pinnedAsset } from './real/tunnel/pinned';

@@ -126,6 +126,8 @@ export interface PermissionsOptions {
   readonly store: PolicyStore;
   /** Whether a person can be asked in a window (`Switchboard.policy.approvals`). */
   readonly window: boolean;
+  /** Where calls and messages are counted across restarts; left out: in memory. Several processes may use one folder. */
+  readonly usageFolder?: string | undefined;
   /** How long a request waits for the person, in milliseconds; left out: 45 s. */
   readonly approvalMs?: number | undefined;
 }

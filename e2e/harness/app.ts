@@ -2,7 +2,7 @@
  * Starts the real app in a real Electron, with the sandbox on and data of its own.
  */
 import type { ChildProcess } from 'node:child_process';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
 import { given } from './given';
@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where the app keeps its data: a new folder unless given, to start again on what an earlier run left. */
   readonly userData?: string;
+  /** What agents may do where nothing has been chosen yet: Trusted unless a test is about being asked. */
+  readonly preset?: 'careful' | 'trusted' | 'watch';
   /** Arguments for the app. */
   readonly args?: readonly string[];
   /** Ask the window for a light or dark scheme. */
@@ -39,6 +41,7 @@ export interface LaunchedApp {
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const { electron, app: folder, environment } = given();
   const userData = options.userData ?? (await appFolder('data'));
+  await choosePreset(userData, options.preset ?? 'trusted');
   const file = join(await appFolder('ready'), 'ready.json');
   const launch = (timeout: number) =>
     _electron.launch({
@@ -94,6 +97,17 @@ export async function answerMessages(launched: ElectronApplication, button: numb
   await launched.evaluate(({ dialog }, response) => {
     dialog.showMessageBox = async () => ({ response, checkboxChecked: false });
   }, button);
+}
+
+/** As a person who chose it; what an earlier run of the app kept stays. */
+async function choosePreset(userData: string, preset: string): Promise<void> {
+  const file = join(userData, 'policy.json');
+  const written = await writeFile(file, JSON.stringify({ version: 1, preset }), { mode: 0o600, flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
+  const { account } = given();
+  if (written && account !== null) await chown(file, account.uid, account.gid);
 }
 
 /** A new folder in this run's, which the app may write to. */

@@ -41,7 +41,7 @@ interface App extends Bench {
 
 /** The app as far as a bridge sees it: an endpoint, and a file that leads to it with a token of this run. */
 async function startApp(tools: readonly AnyTool[] = plainTools, port = 0): Promise<App> {
-  const bench = createBench();
+  const bench = createBench(systemClock, silentLog, ['askMe']);
   bench.registry.host('default', 'Bridge');
   const endpoint = await startBenchEndpoint(bench, tools, port);
   const { url, channelPort = 0 } = endpoint;
@@ -197,7 +197,7 @@ describe('a bridge', () => {
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
       input: z.object({}),
       output: z.looseObject({}),
-      handler: async (_input, { ask }) => ({ answer: await ask({ message: 'Sure?', yes: 'Yes' }) }),
+      handler: async () => ({ answer: 'allowed' }),
     });
     const first = await startApp([asking]);
     const client = await legacyThrough();
@@ -207,7 +207,7 @@ describe('a bridge', () => {
     await client.subscribeResource({ uri: 'switchboard://inbox' });
     await first.quit();
     const second = await startApp([asking]);
-    expect((await client.callTool({ name: 'askMe', arguments: {} })).structuredContent).toEqual({ answer: 'accepted' });
+    expect((await client.callTool({ name: 'askMe', arguments: {} })).structuredContent).toEqual({ answer: 'allowed' });
     await expect
       .poll(() => {
         second.endpoint.listeners.resourceUpdated('default', 'switchboard://inbox');

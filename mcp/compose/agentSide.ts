@@ -10,6 +10,7 @@ import type { ActivityFeed } from '../model/activityFeed';
 import type { Agent } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
 import type { ReadinessFacts } from '../model/readiness';
+import type { Gate } from '../policy/gate';
 import type { AgentRegistry } from '../server/agents';
 import { Announcements } from '../server/announcements';
 import { Completions } from '../server/completions';
@@ -36,6 +37,7 @@ export interface AgentSideParts {
   readonly shutdown: Shutdown;
   readonly registry: AgentRegistry;
   readonly callbacks: CallbacksPort;
+  readonly gate: Gate;
   readonly lines: LineBook;
   readonly recorder: LineRecorder | undefined;
   /** What the line knows about being ready. */
@@ -61,6 +63,7 @@ export async function startAgentSide({
   shutdown,
   registry,
   callbacks,
+  gate,
   lines,
   recorder,
   readinessFacts,
@@ -83,7 +86,7 @@ export async function startAgentSide({
     signedUp: (agent, request, registration) => feed.record(signUpActivity(clock.now(), agent, options.line, request, registration)),
   });
   lines.subscribe(() => completions.forgetAll());
-  const run = createToolRunner({ contextFor, clock, log, record: feed.record });
+  const run = createToolRunner({ contextFor, gate, clock, log, record: feed.record });
   const tools = new Toolset(allTools, options.tools ?? everything, registry.profilesOf.bind(registry));
   const surface: Surface = { tools, run, view, completions, clock, version };
   const announcements = new Announcements({

@@ -15,9 +15,6 @@ import { unfinished } from '../control/unfinished';
 import type { History } from '../history/history';
 import { durableHistory, switchboardHistory } from '../history/switchboardHistory';
 import { ActivityFeed } from '../model/activityFeed';
-import { Approvals } from '../policy/approvals';
-import { memoryStore } from '../policy/memoryStore';
-import { Permissions } from '../policy/permissions';
 import type { PracticeLine } from '../practice/practice';
 import type { DevTunnel } from '../real/devTunnel';
 import type { RealLine } from '../real/realLine';
@@ -29,6 +26,7 @@ import { credentialsPort } from './credentialsPort';
 import { linesOptions } from './lines';
 import { type OpenedHistory, startHistory } from './openHistory';
 import { type PersonSide, personSide } from './personSide';
+import { type PolicySide, policySide } from './policySide';
 import { Shutdown } from './shutdown';
 
 /**
@@ -45,6 +43,16 @@ export async function createSwitchboard(options: SwitchboardOptions): Promise<Sw
   }
 }
 
+/** The parts that a running Switchboard is made of. */
+interface Running {
+  readonly callbacks: Callbacks;
+  readonly practice: PracticeLine | undefined;
+  readonly agents: AgentSide;
+  readonly opened: OpenedHistory;
+  readonly lines: Lines;
+  readonly policy: PolicySide;
+}
+
 /** One running server. It starts its parts and connects them; no request of an agent or of Bandwidth passes through it. */
 class Composition {
   readonly #options: SwitchboardOptions;
@@ -55,7 +63,6 @@ class Composition {
   readonly #credentials = new CallbackCredentials();
   readonly #address: PublicAddress;
   readonly #control: LineCallControl;
-  readonly #permissions: Permissions;
   #tunnel: DevTunnel | undefined;
   #realLine: RealLine | undefined;
   #fallbackBxml: string;
@@ -75,9 +82,6 @@ class Composition {
     const base = line === 'real' ? baseUrl : undefined;
     this.#address = new PublicAddress({ line, secret: callbacks.secret, base, credentials: this.#credentials });
     this.#control = new LineCallControl(this.#address);
-    const { store = memoryStore(), approvalMs } = options.permissions ?? {};
-    const approvals = new Approvals({ clock, record: this.#feed.record, lastsMs: approvalMs });
-    this.#permissions = new Permissions({ store, approvals, practice: line === 'practice' });
   }
 
   close(): Promise<void> {
@@ -90,6 +94,8 @@ class Composition {
     const { history } = opened;
     if (history !== undefined) this.#shutdown.addLine(() => history.close());
     const callbacks = await this.#startCallbacks(history);
+    const policy = policySide(options, this.#feed, callbacks.port, this.#preferred);
+    this.#shutdown.add(async () => policy.approvals.cancelAll());
     await this.#openTunnel();
     const practice = await this.#startPractice();
     const account = { preferred: this.#preferred, leave: async (line: Line) => this.#realLine?.leave(line) };
@@ -103,6 +109,7 @@ class Composition {
     const agents = await startAgentSide({
       ...{ options, lines: book, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },
       callbacks: callbacks.port,
+      gate: policy.gate,
       recorder: this.#realLine,
       readinessFacts: () => laidOver(person.readinessFacts()),
     });
@@ -113,7 +120,7 @@ class Composition {
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
     // Not spread: where agents connect is read as it changes.
-    return Object.assign(this.#switchboard(callbacks, practice, agents, opened, lines), person);
+    return Object.assign(this.#switchboard({ callbacks, practice, agents, opened, lines, policy }), person);
   }
 
   #personSide(callbacks: Callbacks, practice: PracticeLine | undefined, lines: Lines, book: LineBook): PersonSide {
@@ -232,13 +239,7 @@ class Composition {
     this.#shutdown.addLine(() => opened.close());
   }
 
-  #switchboard(
-    callbacks: Callbacks,
-    practice: PracticeLine | undefined,
-    agents: AgentSide,
-    opened: OpenedHistory,
-    lines: Lines,
-  ): Omit<Switchboard, keyof PersonSide> {
+  #switchboard({ callbacks, practice, agents, opened, lines, policy }: Running): Omit<Switchboard, keyof PersonSide> {
     const { line, version } = this.#options;
     const registry = this.#registry;
     const { history, problem } = opened;
@@ -257,7 +258,7 @@ class Composition {
       pointing: this.#realLine?.pointing,
       practice: practice?.phone,
       line,
-      policy: this.#permissions,
+      policy: policy.permissions,
       credentials: this.#credentialsPort(lines, agents),
       async mintAgent(name, mint) {
         const minted = await registry.mint(name, mint);
@@ -267,7 +268,8 @@ class Composition {
       adoptAgent: (name, token) => {
         registry.adopt(name, token);
       },
-      async revokeAgent(id) {
+      revokeAgent: async (id) => {
+        policy.approvals.cancelAll(id);
         await Promise.all([registry.revoke(id), agents.bridge?.remove(id)]);
       },
       renameAgent: (id, name) => registry.rename(id, name),

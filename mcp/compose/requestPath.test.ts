@@ -78,5 +78,5 @@ it('a webhook, the agent that waits for it, its answer and other tool calls run 
   expect(toBandwidth).toContain('mcp/bandwidth/client.ts');
   for (const files of [toWaiting, toAgent, toBandwidth]) expect(roomsOf(files)).not.toContain('compose');
   // From the socket of the webhook to the agent: the rooms on top of base.
-  expect(roomsOf(toAgent)).toEqual(['base', 'callbacks', 'model', 'server', 'tools']);
+  expect(roomsOf(toAgent)).toEqual(['base', 'callbacks', 'model', 'policy', 'server', 'tools']);
 });

@@ -14,14 +14,15 @@ const mostPending = 20;
 export type ApprovalRequest = Omit<PendingApproval, 'id' | 'askedAt' | 'expiresAt'>;
 
 /** Why a call may not go on. */
-export type Refusal = { readonly how: 'no'; readonly by: Approver } | { readonly how: 'expired' | 'cancelled' | 'too-many' | 'used' };
+export type Refusal = { readonly how: 'no'; readonly by: Approver } | { readonly how: 'expired' | 'cancelled' | 'used' };
 
 export type Verdict = ({ readonly ok: true } & Allowance) | ({ readonly ok: false } & Refusal);
 
 interface Entry {
   readonly key: string;
   readonly approval: PendingApproval;
-  readonly waiting: Set<(verdict: Verdict) => void>;
+  /** Calls that wait, in order. */
+  waiting: Set<(verdict: Verdict) => void>;
   /** The agent's own program shows the question now and calls again with the answer, so that no call of ours waits for it. */
   shownByAgent: boolean;
   cancelTimer: Cancel;
@@ -114,6 +115,31 @@ export class Approvals {
     const how = answer === 'always' && !entry.approval.mayAlways ? 'once' : answer;
     this.#end(entry, { how, by });
     return true;
+  }
+
+  /** Whether such a request waits for an answer. */
+  waits(key: string): boolean {
+    return this.#pending.has(key);
+  }
+
+  /** Answers a request in the name of the call that brings the answer, which gets it before others that wait. */
+  answerHere(key: string, answer: ApprovalAnswer, by: Approver): Verdict {
+    const entry = this.#pending.get(key);
+    if (entry === undefined) return { ok: false, how: 'expired' };
+    let verdict: Verdict = { ok: false, how: 'expired' };
+    const takeIt = (own: Verdict) => {
+      verdict = own;
+    };
+    entry.waiting = new Set([takeIt, ...entry.waiting]);
+    this.answer(entry.approval.id, answer, by);
+    return verdict;
+  }
+
+  /** @returns false when the request has already ended */
+  cancel(id: string): boolean {
+    const entry = [...this.#pending.values()].find(({ approval }) => approval.id === id);
+    if (entry !== undefined) this.#end(entry, { how: 'cancelled' });
+    return entry !== undefined;
   }
 
   /** Ends everything that waits: for one agent, whose right to connect has ended, or for all. */

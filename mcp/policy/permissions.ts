@@ -1,41 +1,36 @@
 import { Emitter, type Subscribe } from '../base/emitter';
+import type { Activity } from '../model/activity';
 import type { ApprovalAnswer, Approver } from '../model/approval';
 import type { Approvals } from './approvals';
-import { changed, type Limits, limitNames, type Policy, type PolicyChange } from './policy';
+import { changed, type Decision, type Limits, limitNames, mostContacts, type Policy, type PolicyChange } from './policy';
 import type { AgentPermissions, PolicyPort, PolicyState, PolicyStore, Usage } from './port';
-import { presetTable } from './presets';
+import { type PresetRow, presetTable } from './presets';
+import { cannotCount } from './sentences';
 import { kindOfTool, knownTools } from './toolKinds';
+import type { UsageLog } from './usage';
 
 export interface PermissionsParts {
   readonly store: PolicyStore;
   readonly approvals: Approvals;
+  readonly usage: Pick<UsageLog, 'used' | 'ended'>;
   readonly practice: boolean;
 }
-
-const unused: Usage = {
-  callsPerHour: 0,
-  callsPerDay: 0,
-  concurrentCalls: 0,
-  minutesPerDay: 0,
-  messagesPerHour: 0,
-  messagesPerDay: 0,
-  numbersPerDay: 0,
-  lookupsPerDay: 0,
-};
 
 /** The person's choices, and everything that follows from them. */
 export class Permissions implements PolicyPort {
   readonly #store: PolicyStore;
   readonly #approvals: Approvals;
+  readonly #usage: Pick<UsageLog, 'used' | 'ended'>;
   readonly #practice: boolean;
   readonly #changes = new Emitter<void>();
   #policy: Policy;
   #problem: string | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor({ store, approvals, practice }: PermissionsParts) {
+  constructor({ store, approvals, usage, practice }: PermissionsParts) {
     this.#store = store;
     this.#approvals = approvals;
+    this.#usage = usage;
     this.#practice = practice;
     this.#policy = store.initial.policy;
     this.#problem = store.initial.problem;
@@ -46,30 +41,118 @@ export class Permissions implements PolicyPort {
 
   get state(): PolicyState {
     const policy = this.#policy;
+    const { used, problem } = this.#used(undefined);
     return {
-      ...{ policy, practice: this.#practice, problem: this.#problem, contacts: [], usage: unused },
-      limits: limitsIn({ ...presetTable[policy.preset].limits, ...policy.limits }),
+      ...{ policy, practice: this.#practice, problem: this.#problem ?? problem, contacts: policy.numbers.contacts, usage: used },
+      limits: this.generalLimits,
     };
   }
 
   permissionsOf(agentId: string): AgentPermissions {
     const own = this.#policy.agents[agentId];
-    const preset = own?.preset ?? this.#policy.preset;
-    const tools = knownTools.map((tool) => {
-      const chosen = own?.tools[tool];
-      const general = own?.preset === undefined ? this.#policy.tools[tool] : undefined;
-      return [tool, { decision: chosen ?? general ?? presetTable[preset].rules[kindOfTool(tool)], own: chosen !== undefined }] as const;
-    });
+    const tools = knownTools.map((tool) => [tool, { decision: this.decisionFor(agentId, tool), own: own?.tools[tool] !== undefined }]);
     return {
-      ...{ preset, ownPreset: own?.preset !== undefined, tools: Object.fromEntries(tools), usage: unused },
-      limits: limitsIn(own?.limits ?? {}),
+      preset: own?.preset ?? this.#policy.preset,
+      ownPreset: own?.preset !== undefined,
+      tools: Object.fromEntries(tools),
+      limits: this.limitsOf(agentId),
+      usage: this.#used(agentId).used,
     };
   }
 
-  /** One after the other, so that no choice is lost. */
+  get policy(): Policy {
+    return this.#policy;
+  }
+
+  /** Why the policy cannot be relied on; undefined when it can. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** The limits of all agents together. */
+  get generalLimits(): Limits {
+    const { preset, limits } = this.#policy;
+    return limitsIn({ ...presetTable[preset].limits, ...limits });
+  }
+
+  /** The limits of one agent, besides the general ones. */
+  limitsOf(agentId: string): Limits {
+    return limitsIn(this.#policy.agents[agentId]?.limits ?? {});
+  }
+
+  /** The agent's preset: its own, or the general one. */
+  presetFor(agentId: string): PresetRow {
+    return presetTable[this.#policy.agents[agentId]?.preset ?? this.#policy.preset];
+  }
+
+  /** What happens to a call of this tool: what was chosen for the agent, else for every agent, else the preset's rule. */
+  decisionFor(agentId: string, tool: string): Decision {
+    const own = this.#policy.agents[agentId];
+    // An agent with a preset of its own has none of the general exceptions.
+    const general = own?.preset === undefined ? this.#policy.tools : noRules;
+    return own?.tools[tool] ?? general[tool] ?? this.presetFor(agentId).rules[kindOfTool(tool)];
+  }
+
+  /** Whether the person has allowed the number, or agents have reached it before without a question. */
+  knows(address: string): boolean {
+    const { allowed, own, contacts } = this.#policy.numbers;
+    return allowed.includes(address) || own.includes(address) || contacts.includes(address);
+  }
+
+  /** “Always for this number”. */
+  async allowNumbers(addresses: readonly string[]): Promise<void> {
+    for (const number of addresses.filter((address) => address.startsWith('+')))
+      await this.change({ kind: 'number', number, list: 'allowed' });
+  }
+
+  /** These were reached without a question, so they are contacts from now on. */
+  async reached(addresses: readonly string[]): Promise<void> {
+    if (addresses.every((address) => this.knows(address))) return;
+    await this.#save((policy) => {
+      const contacts = [...new Set([...addresses, ...policy.numbers.contacts])].slice(0, mostContacts);
+      return { ...policy, numbers: { ...policy.numbers, contacts } };
+    });
+  }
+
+  /** Something was counted. */
+  counted(): void {
+    this.#changes.emit();
+  }
+
+  /** Counts the minutes of each call that has ended, and notifies of a change in what runs. Bound, so that it can be handed out. */
+  readonly observe = (activity: Activity): void => {
+    if (activity.kind !== 'call' || this.#practice) return;
+    try {
+      if (activity.call.state === 'disconnected') this.#usage.ended(activity.call);
+    } catch {
+      // The next call or message says that nothing can be counted.
+    }
+    this.#changes.emit();
+  };
+
   change(change: PolicyChange): Promise<void> {
+    return this.#save((policy) => changed(policy, change));
+  }
+
+  forgetContacts(numbers?: readonly string[]): Promise<void> {
+    return this.#save((policy) => {
+      const contacts = numbers === undefined ? [] : policy.numbers.contacts.filter((contact) => !numbers.includes(contact));
+      return { ...policy, numbers: { ...policy.numbers, contacts } };
+    });
+  }
+
+  approvals() {
+    return this.#approvals.list();
+  }
+
+  answer(approvalId: string, answer: ApprovalAnswer, by: Approver): boolean {
+    return this.#approvals.answer(approvalId, answer, by);
+  }
+
+  /** One after the other, so that no choice is lost. */
+  #save(change: (policy: Policy) => Policy): Promise<void> {
     const next = this.#saving.then(async () => {
-      const policy = changed(this.#policy, change);
+      const policy = change(this.#policy);
       await this.#store.save(policy);
       this.#policy = policy;
       // What could not be read has been replaced by what the person chose.
@@ -80,18 +163,27 @@ export class Permissions implements PolicyPort {
     return next;
   }
 
-  async forgetContacts(): Promise<void> {
-    this.#changes.emit();
-  }
-
-  approvals() {
-    return this.#approvals.list();
-  }
-
-  answer(approvalId: string, answer: ApprovalAnswer, by: Approver): boolean {
-    return this.#approvals.answer(approvalId, answer, by);
+  #used(agentId: string | undefined): { readonly used: Usage; readonly problem: string | undefined } {
+    try {
+      return { used: this.#usage.used(agentId), problem: undefined };
+    } catch (error) {
+      return { used: unknownUsage, problem: cannotCount(error) };
+    }
   }
 }
+
+const unknownUsage: Usage = {
+  callsPerHour: 0,
+  callsPerDay: 0,
+  concurrentCalls: 0,
+  minutesPerDay: 0,
+  messagesPerHour: 0,
+  messagesPerDay: 0,
+  numbersPerDay: 0,
+  lookupsPerDay: 0,
+};
+
+const noRules: Readonly<Record<string, Decision>> = {};
 
 /** The limits by name, without those that are left out. */
 function limitsIn(limits: Limits): Limits {

@@ -47,6 +47,9 @@ const limitValue = z.number().int().min(0).max(1_000_000);
 const toolName = z.string().min(1).max(128);
 const agentId = z.string().refine(isAgentId, 'must be the id of an agent');
 
+/** The oldest contacts beyond this many are forgotten. */
+export const mostContacts = 1_000;
+
 const numberLists = ['allowed', 'blocked', 'own'] as const;
 
 /** The lists a number can be on: always allowed, never, or the person's own. */
@@ -76,8 +79,10 @@ export const policySchema = z.strictObject({
       allowed: z.array(number).max(10_000).default([]),
       blocked: z.array(number).max(10_000).default([]),
       own: z.array(number).max(100).default([]),
+      /** Reached earlier without a question; newest first. Switchboard adds to them. */
+      contacts: z.array(z.string().max(1_024)).max(mostContacts).default([]),
     })
-    .default({ allowed: [], blocked: [], own: [] }),
+    .default({ allowed: [], blocked: [], own: [], contacts: [] }),
   opened: z
     .strictObject({ emergency: z.array(emergencyName).default([]), destinations: z.array(destination).default([]) })
     .default({ emergency: [], destinations: [] }),
@@ -156,6 +161,7 @@ function member(list: readonly string[], value: string, included: boolean): stri
 
 function listed(numbers: Policy['numbers'], value: string, list: NumberList | undefined): Policy['numbers'] {
   return {
+    ...numbers,
     allowed: member(numbers.allowed, value, list === 'allowed'),
     blocked: member(numbers.blocked, value, list === 'blocked'),
     own: member(numbers.own, value, list === 'own'),

@@ -9,6 +9,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../base/clock';
+import { silentLog } from '../base/log';
 import type { Activity } from '../model/activity';
 import type { KnownCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
@@ -105,10 +106,9 @@ const asking = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   input: z.object({ what: z.string() }),
   output: z.looseObject({ answer: z.string() }),
-  async handler({ what }, { ask }) {
-    const answer = await ask({ message: `Delete all ${what}?`, yes: `Delete all ${what}` });
-    if (answer === 'accepted') deletions.push(what);
-    return { answer };
+  async handler({ what }) {
+    deletions.push(what);
+    return { answer: 'allowed' };
   },
 });
 
@@ -195,7 +195,7 @@ interface Rig extends Bench {
 }
 
 async function start(tools: readonly AnyTool[], view: LineView = busyLine): Promise<Rig> {
-  const bench = createBench();
+  const bench = createBench(systemClock, silentLog, ['deleteAll']);
   const toolset = new Toolset(tools, everything, (id) => bench.registry.profilesOf(id));
   const sources = {
     applicationIds: async () => ['app-1', 'app-2', 'other'],
@@ -325,12 +325,12 @@ describe.each([
     expect(calls.completion.values).toEqual(['c-1']);
   });
 
-  it.each<[string, Elicited, string]>([
-    ['yes', { action: 'accept', content: { accept: true } }, 'accepted'],
-    ['an unticked box', { action: 'accept', content: { accept: false } }, 'declined'],
-    ['no', { action: 'decline' }, 'declined'],
-    ['a closed window', { action: 'cancel' }, 'declined'],
-  ])('asks its person, once, and takes %s for what it is', async (_what, elicited, answer) => {
+  it.each<[string, Elicited, boolean]>([
+    ['yes', { action: 'accept', content: { accept: true } }, true],
+    ['an unticked box', { action: 'accept', content: { accept: false } }, false],
+    ['no', { action: 'decline' }, false],
+    ['a closed window', { action: 'cancel' }, false],
+  ])('asks its person, once, and takes %s for what it is', async (_what, elicited, allowed) => {
     deletions.length = 0;
     const rig = await start([asking]);
     const asked: string[] = [];
@@ -338,17 +338,23 @@ describe.each([
       asked.push(message);
       return elicited;
     });
-    expect((await client.callTool('deleteAll', { what: 'messages' })).structuredContent).toEqual({ answer });
-    expect(asked).toEqual(['Delete all messages?']);
-    expect(deletions).toEqual(answer === 'accepted' ? ['messages'] : []);
+    const result = await client.callTool('deleteAll', { what: 'messages' });
+    if (allowed) expect(result.structuredContent).toEqual({ answer: 'allowed' });
+    else expect(result).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('"code":"denied"') }] });
+    expect(asked).toEqual(['Ann wants to use deleteAll. Allow it? This cannot be undone.']);
+    expect(deletions).toEqual(allowed ? ['messages'] : []);
     // One call for the person's timeline, however many rounds it took.
-    expect(rig.activities.filter(({ kind }) => kind === 'tool')).toHaveLength(1);
+    const calls = rig.activities.filter((activity) => activity.kind === 'tool');
+    expect(calls).toMatchObject([{ allowed: allowed ? { how: 'once', by: 'agent' } : undefined }]);
   });
 
   it('that cannot ask is no consent', async () => {
     deletions.length = 0;
     const client = await connected(await start([asking]));
-    expect((await client.callTool('deleteAll', { what: 'messages' })).structuredContent).toEqual({ answer: 'unavailable' });
+    expect(await client.callTool('deleteAll', { what: 'messages' })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('no one can be asked') }],
+    });
     expect(deletions).toEqual([]);
   });
 
@@ -396,7 +402,7 @@ describe('a 2025 client whose session is of an earlier run', () => {
       });
       return response.text();
     };
-    expect(await post('tools/call', { name: 'deleteAll', arguments: { what: 'x' } })).toContain('unavailable');
+    expect(await post('tools/call', { name: 'deleteAll', arguments: { what: 'x' } })).toContain('denied');
     expect(await post('resources/subscribe', { uri: 'switchboard://inbox' })).toMatch(/"error".*before Switchboard restarted/);
     expect(await post('resources/read', { uri: 'switchboard://inbox' })).toContain('c-1');
   });

@@ -160,6 +160,7 @@ describe('the wrapper around every tool', () => {
   it('reports a context that cannot be made as the failure it is', async () => {
     const clock = new ManualClock();
     const run = createToolRunner({
+      gate: { enter: () => ({ warnings: [], allowed: undefined, ended: () => undefined }) },
       contextFor: () => {
         throw new SwitchboardError('auth', 'No credentials.', 'Call setCredentials.');
       },

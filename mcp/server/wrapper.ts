@@ -4,11 +4,12 @@ import { type Failure, SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Activity, RecordActivity } from '../model/activity';
 import type { Agent } from '../model/agent';
+import { type AgentsPerson, cannotAsk, type Question, QuestionPending } from '../policy/asking';
+import type { Gate, Pass } from '../policy/gate';
 import type { ContextFor } from '../tools/context';
 import { readArguments, withWarnings } from '../tools/support/arguments';
 import { fencedFailure } from '../tools/support/untrusted';
 import type { AnyTool, ToolContext } from '../tools/tool';
-import { type Ask, cannotAsk, type Question, QuestionPending } from './asking';
 
 /** How a tool call ended: done, failed, or waiting for a person's answer, after which it runs again. */
 export type ToolOutcome = FinalOutcome | { readonly kind: 'asks'; readonly question: Question };
@@ -19,32 +20,39 @@ export type FinalOutcome =
 
 export interface RunnerParts {
   readonly contextFor: ContextFor;
+  readonly gate: Gate;
   readonly clock: Clock;
   readonly log: Log;
   readonly record: RecordActivity;
 }
 
-/** Runs one tool for one agent. Never rejects: every failure is an outcome. Without `ask` the tool cannot ask anyone. */
-export type RunTool = (tool: AnyTool, input: unknown, agent: Agent, signal: AbortSignal, ask?: Ask) => Promise<ToolOutcome>;
+/** Runs one tool for one agent. Never rejects: every failure is an outcome. Without `person` the agent's client cannot ask anyone. */
+export type RunTool = (tool: AnyTool, input: unknown, agent: Agent, signal: AbortSignal, person?: AgentsPerson) => Promise<ToolOutcome>;
 
 /** The one gate before and the one wrapper around every tool's handler. */
-export function createToolRunner({ contextFor, clock, log, record }: RunnerParts): RunTool {
-  return async (tool, input, agent, signal, ask = cannotAsk) => {
+export function createToolRunner({ contextFor, gate, clock, log, record }: RunnerParts): RunTool {
+  return async (tool, input, agent, signal, person = cannotAsk) => {
     const startedAt = clock.now();
-    let noted: { callId?: string; bxml?: string } = {};
+    let noted: { callId?: string; bxml?: string; to?: readonly string[] } = {};
     let context: ToolContext | undefined;
+    let pass: Pass | undefined;
     let outcome: FinalOutcome;
     /** What a person reads of a failure: without the marks that are for agents. */
     let said: string | undefined;
     try {
-      const reach = contextFor(agent, signal, (about) => {
+      context = contextFor(agent, signal, (about) => {
         noted = { ...noted, ...about };
       });
-      context = { ...reach, ask };
       const read = readArguments(tool, input);
-      if (read.ok) outcome = { kind: 'done', result: withWarnings(mustFit(tool, await read.call.run(context)), read.warnings) };
-      else outcome = { kind: 'failed', failure: read.failure };
+      if (read.ok) {
+        const entering = gate.enter({ tool: tool.name, input: read.call.input, agent, signal, person, context });
+        pass = entering instanceof Promise ? await entering : entering;
+        const result = mustFit(tool, await read.call.run(context));
+        pass.ended();
+        outcome = { kind: 'done', result: withWarnings(result, [...read.warnings, ...pass.warnings]) };
+      } else outcome = { kind: 'failed', failure: read.failure };
     } catch (error) {
+      pass?.ended(error);
       if (error instanceof QuestionPending) {
         context?.callbacks.touch(agent);
         return { kind: 'asks', question: error.question };
@@ -56,7 +64,18 @@ export function createToolRunner({ contextFor, clock, log, record }: RunnerParts
     context?.callbacks.touch(agent);
     const durationMs = at - startedAt;
     const callId = noted.callId ?? (outcome.kind === 'done' ? callIdIn(outcome.result) : undefined) ?? callIdIn(input);
-    record({ kind: 'tool', at, agent, tool: tool.name, callId, durationMs, bxml: noted.bxml, outcome: summaryOf(outcome, said) });
+    record({
+      kind: 'tool',
+      at,
+      agent,
+      tool: tool.name,
+      callId,
+      durationMs,
+      bxml: noted.bxml,
+      to: noted.to,
+      allowed: pass?.allowed,
+      outcome: summaryOf(outcome, said),
+    });
     log.debug('tool call', {
       tool: tool.name,
       agent: agent.id,

@@ -7,6 +7,7 @@ import { retentionRange } from '../history/retention';
 import { agentIdShape } from '../model/agent';
 import { lineKinds } from '../model/line';
 import { choosableProfiles } from '../model/profiles';
+import { presets } from '../policy/policy';
 import {
   apiHost,
   bxmlDocument,
@@ -171,6 +172,13 @@ const server = {
     help: 'Tools never to offer; wins over the two above.',
     flag: 'exclude-tools',
     variable: 'BW_MCP_EXCLUDE_TOOLS',
+  }),
+  policy: setting(textLine(), {
+    help: `What agents may do on the real line: ${presets.join(', ')}, or a JSON file (docs/permissions.md).`,
+    placeholder: `${presets.join('|')}|FILE`,
+    flag: 'policy',
+    variable: 'BW_MCP_POLICY',
+    default: 'trusted',
   }),
   bridge: setting(textLine({ pattern: agentIdShape, must: `an agent’s id, or "${defaultBridge}"` }), {
     help: 'Connect this stdio to the running Switchboard app as this agent, and serve nothing else.',

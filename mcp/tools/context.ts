@@ -12,7 +12,7 @@ import { reportingOwners } from './reportingOwners';
 import type { FilesPort, ToolContext } from './tool';
 
 /** Makes what one tool call may reach. The context's `note` must be the one given: it is how the call's BXML reaches the timeline. */
-export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => Omit<ToolContext, 'ask'>;
+export type ContextFor = (agent: Agent, signal: AbortSignal, note: ToolContext['note']) => ToolContext;
 
 /** What the contexts of all tool calls share. */
 export interface ContextParts {

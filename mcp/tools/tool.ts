@@ -32,13 +32,8 @@ export interface ToolContext {
   lineOfCall(callId: string): Line;
   client(line: Line): BandwidthClient;
   readonly credentials: CredentialsPort;
-  /**
-   * Asks the person behind the agent to decide. Call it before anything that has an effect: while the answer is to
-   * come the call ends here, and the handler runs again from its beginning with the answer. Only `accepted` is a yes.
-   */
-  ask(question: { readonly message: string; readonly yes: string }): Promise<'accepted' | 'declined' | 'unavailable'>;
-  /** What `bxml` the tool sent, and about which call, for the person's timeline. */
-  note(about: { readonly callId?: string; readonly bxml?: string }): void;
+  /** What `bxml` the tool sent, about which call and to whom, for the person's timeline. */
+  note(about: { readonly callId?: string; readonly bxml?: string; readonly to?: readonly string[] }): void;
 }
 
 /** Where what is too large for a result is put, for the person to open. */

@@ -1,11 +1,12 @@
 import { McpServer, ProtocolError, ProtocolErrorCode, type ServerContext } from '@modelcontextprotocol/server';
 import type { Agent } from '../../model/agent';
+import type { AgentsPerson } from '../../policy/asking';
 import { instructionsFor } from '../instructions';
 import type { Surface } from '../surface';
 import { type CacheHint, listCache, serverInfo } from './identity';
 import { capabilitiesOf } from './plainRequest';
 import { createPromptRegistrar } from './prompts';
-import { asker, canShowForm, questionResult } from './questions';
+import { canShowForm, personByCallingAgain, personOfSession, questionResult } from './questions';
 import { registerResources } from './resources';
 import type { Serving } from './serving';
 import { type Subscriptions, serveSubscriptions } from './subscriptions';
@@ -84,9 +85,7 @@ function serveTools({ server }: McpServer, surface: Surface, table: ToolTable, a
         input,
         agent,
         signal: cancel.signal,
-        ask: asker(context.mcpReq.inputResponses, () =>
-          canShowForm(capabilitiesOf(context.mcpReq.envelope) ?? server.getClientCapabilities()),
-        ),
+        person: personOf(server, context),
         progressToken: context.mcpReq._meta?.progressToken,
         // A client that has gone needs no report; the signal tells the tool that it has gone.
         notify: (notice) => void context.mcpReq.notify(notice).catch(() => undefined),
@@ -96,6 +95,16 @@ function serveTools({ server }: McpServer, surface: Surface, table: ToolTable, a
       cancel.release();
     }
   });
+}
+
+/** Whom a client asks, and how: 2026-07-28 carries its capabilities in each request, a 2025 session keeps them. */
+function personOf(server: McpServer['server'], { mcpReq }: ServerContext): AgentsPerson {
+  const modern = capabilitiesOf(mcpReq.envelope);
+  if (modern !== undefined) return personByCallingAgain(mcpReq.inputResponses, () => canShowForm(modern));
+  return personOfSession(
+    (params, options) => mcpReq.elicitInput(params, options),
+    () => canShowForm(server.getClientCapabilities()),
+  );
 }
 
 /** Aborts when the HTTP exchange that would carry the answer breaks: without a way to resume, the client cannot receive it. */

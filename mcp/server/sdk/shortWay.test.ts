@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { silentLog } from '../../base/log';
 import { ManualClock } from '../../base/testing/manualClock';
 import { type AnyTool, defineTool } from '../../tools/tool';
 import { benchSurface, createBench, startBenchEndpoint } from '../testing/bench';
@@ -19,13 +20,13 @@ const asking = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   input: z.object({}),
   output: z.looseObject({ answer: z.string() }),
-  handler: async (_input, { ask }) => ({ answer: await ask({ message: 'Go on?', yes: 'Go on' }) }),
+  handler: async () => ({ answer: 'allowed' }),
 });
 
 type Headers = Readonly<Record<string, string>>;
 
 async function start(tools: readonly AnyTool[] = [...plainTools, asking], clock = new ManualClock()) {
-  const bench = createBench(clock);
+  const bench = createBench(clock, silentLog, ['ask']);
   const toolset = new Toolset(tools, everything, (id) => bench.registry.profilesOf(id));
   const endpoint = await startBenchEndpoint(bench, benchSurface(bench, toolset));
   closers.push(async () => {
@@ -184,7 +185,7 @@ describe('a 2026-07-28 request', () => {
     const [key = ''] = Object.keys(asked.result.inputRequests);
     const inputResponses = { [key]: { action: 'accept', content: { accept: true } } };
     const answered = await messageOf(await send('tools/call', { name: 'ask', arguments: {}, inputResponses }));
-    expect(answered).toMatchObject({ result: { resultType: 'complete', structuredContent: { answer: 'accepted' } } });
+    expect(answered).toMatchObject({ result: { resultType: 'complete', structuredContent: { answer: 'allowed' } } });
   });
 
   it('is asked in its stream when it also wants progress', async () => {
@@ -197,7 +198,7 @@ describe('a 2026-07-28 request', () => {
     const send = modern(await start());
     const meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } } };
     const answer = await messageOf(await send('tools/call', { name: 'ask', arguments: {} }, { meta }));
-    expect(answer).toMatchObject({ result: { structuredContent: { answer: 'unavailable' } } });
+    expect(answer).toMatchObject({ result: { isError: true, content: [{ text: expect.stringContaining('"code":"denied"') }] } });
   });
 
   it('stops its tool when its client goes', async () => {

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { Agent } from '../../model/agent';
+import type { Question } from '../../policy/asking';
 import type { AnyTool } from '../../tools/tool';
-import type { Question } from '../asking';
 import type { Surface } from '../surface';
 import { Answering } from './answering';
 import { listCache, serverInfo } from './identity';
 import type { PlainRequest } from './plainRequest';
-import { asker, questionResult } from './questions';
+import { personByCallingAgain, questionResult } from './questions';
 import { runToolCall, type ToolCall } from './toolCall';
 import { resultAsJson } from './toolResult';
 import type { ToolTable } from './toolTable';
@@ -98,7 +98,7 @@ export class ShortWay {
       input,
       agent,
       signal: answering.signal,
-      ask: asker(undefined, exchange.canAsk),
+      person: personByCallingAgain(undefined, exchange.canAsk),
       progressToken,
       notify: (notice) => answering.precede({ jsonrpc: '2.0', ...notice }),
     };

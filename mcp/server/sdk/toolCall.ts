@@ -1,8 +1,8 @@
 import type { ProgressToken } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Agent } from '../../model/agent';
+import type { AgentsPerson } from '../../policy/asking';
 import type { AnyTool } from '../../tools/tool';
-import type { Ask } from '../asking';
 import { withProgress } from '../progress';
 import type { Surface } from '../surface';
 import type { ToolOutcome } from '../wrapper';
@@ -14,7 +14,7 @@ export interface ToolCall {
   readonly agent: Agent;
   /** Aborts when the client cancels, or can no longer receive the answer. */
   readonly signal: AbortSignal;
-  readonly ask: Ask;
+  readonly person: AgentsPerson;
   /** The client wants to hear that the call is still going on. */
   readonly progressToken: ProgressToken | undefined;
   /** Sends a notification that belongs to the call. Never rejects and never throws. */
@@ -28,8 +28,8 @@ export interface ProgressNotice {
 
 /** Runs the call, and reports its progress when the client asked for it. Never rejects. */
 export function runToolCall({ run, clock }: Pick<Surface, 'run' | 'clock'>, call: ToolCall): Promise<ToolOutcome> {
-  const { tool, input, agent, signal, ask, progressToken } = call;
-  const work = () => run(tool, input, agent, signal, ask);
+  const { tool, input, agent, signal, person, progressToken } = call;
+  const work = () => run(tool, input, agent, signal, person);
   if (progressToken === undefined) return work();
   return withProgress(
     clock,

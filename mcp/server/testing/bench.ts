@@ -4,6 +4,12 @@ import { type Log, silentLog } from '../../base/log';
 import type { CallbacksPort } from '../../callbacks/port';
 import type { Activity } from '../../model/activity';
 import type { AgentToken, AgentTokenStore, RetiredToken } from '../../model/agent';
+import { Approvals } from '../../policy/approvals';
+import { createGate, type Gate } from '../../policy/gate';
+import { memoryStore } from '../../policy/memoryStore';
+import { Permissions } from '../../policy/permissions';
+import { policyOf } from '../../policy/policy';
+import { memoryJournal, UsageLog } from '../../policy/usage';
 import type { AnyTool, ToolContext } from '../../tools/tool';
 import { AgentRegistry } from '../agents';
 import { type CompletionSources, Completions } from '../completions';
@@ -40,7 +46,7 @@ function absent(): never {
 export function benchContext(
   parts: Pick<ToolContext, 'agent' | 'clock' | 'signal' | 'note'>,
   touched: (agentId: string) => void,
-): Omit<ToolContext, 'ask'> {
+): ToolContext {
   const callbacks: CallbacksPort = {
     read: absent,
     wait: absent,
@@ -73,8 +79,17 @@ export interface Bench {
   readonly clock: Clock;
 }
 
-/** A registry and a tool runner that remember what happened. */
-export function createBench(clock: Clock = systemClock, log: Log = silentLog): Bench {
+/** The gate with everything allowed but some tools that ask first, and no window: the agent's own program is asked. */
+function gateThatAsks(clock: Clock, record: (activity: Activity) => void, asks: readonly string[]): Gate {
+  const approvals = new Approvals({ clock, record });
+  const usage = new UsageLog({ clock, journal: memoryJournal(), calls: { liveCalls: () => [] } });
+  const policy = { ...policyOf('trusted'), tools: Object.fromEntries(asks.map((tool) => [tool, 'ask' as const])) };
+  const permissions = new Permissions({ store: memoryStore(policy), approvals, usage, practice: false });
+  return createGate({ permissions, approvals, usage, practice: false, window: false, own: { from: undefined } });
+}
+
+/** A registry and a tool runner that remember what happened. @param asks tools that need a person's yes */
+export function createBench(clock: Clock = systemClock, log: Log = silentLog, asks: readonly string[] = []): Bench {
   const activities: Activity[] = [];
   const touched: string[] = [];
   const store = new MemoryTokenStore();
@@ -84,6 +99,7 @@ export function createBench(clock: Clock = systemClock, log: Log = silentLog): B
   const registry = new AgentRegistry({ store, clock, record });
   const run = createToolRunner({
     contextFor: (agent, signal, note) => benchContext({ agent, clock, signal, note }, (id) => touched.push(id)),
+    gate: gateThatAsks(clock, record, asks),
     clock,
     log,
     record,

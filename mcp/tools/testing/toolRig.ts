@@ -28,7 +28,7 @@ export interface ToolRig {
   readonly callbacks: Callbacks;
   readonly lines: Lines;
   /** Everything tools noted for the person's timeline. */
-  readonly notes: readonly Readonly<Record<string, string | undefined>>[];
+  readonly notes: readonly Readonly<Record<string, string | readonly string[] | undefined>>[];
   /** Files tools saved for the person. */
   readonly saved: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   call(tool: string, input?: Readonly<Record<string, unknown>>, as?: Agent, signal?: AbortSignal): Promise<Result>;
@@ -75,7 +75,7 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     clock,
     version: '0.0.0',
   });
-  const notes: Readonly<Record<string, string | undefined>>[] = [];
+  const notes: Readonly<Record<string, string | readonly string[] | undefined>>[] = [];
   const saved: { readonly name: string; readonly bytes: Uint8Array }[] = [];
 
   const contextFor = (who: Agent, signal: AbortSignal): ToolContext => ({
@@ -97,7 +97,6 @@ export async function startRig(options: RigOptions = {}): Promise<ToolRig> {
     lineOfCall: () => lines.lineFor(who.id),
     client: (line) => createClient(line, { clock, log: silentLog, version: '0.0.0' }),
     credentials: { set: (login) => lines.set(who.id, login), clear: () => lines.clear(who.id) },
-    ask: async () => 'unavailable',
     note: (about) => notes.push({ ...about }),
   });
 
