@@ -6,6 +6,7 @@ import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
 import {
   agentFile,
+  keepLaunchFile,
   openSettings,
   pinnedAsset,
   policyFile,
@@ -16,6 +17,7 @@ import {
 } from '../mcp/index';
 import type { AppParts } from './app';
 import { AskingView } from './asking/askingView';
+import { launchCommand } from './connect/launchCommand';
 import { forgetEverything } from './forgetEverything';
 import { type AppHistory, createAppHistory } from './history/appHistory';
 import { type ActivityDialogs, type HistoryDialogs, nativeDialogs } from './history/dialogs';
@@ -58,6 +60,12 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
   const setupFile = openSetupFile(userData, log, clock);
   const dialogs = nativeDialogs(app.getPath('downloads'));
   const runtime = `Electron ${process.versions.electron}`;
+  // Only an installed app can be started by a path alone.
+  if (app.isPackaged) {
+    keepLaunchFile(userData, launchCommand(options.userData === undefined ? undefined : userData)).catch((error: unknown) =>
+      log.warn('Bridges cannot start this app: the file for it could not be written', { reason: reasonOf(error) }),
+    );
+  }
 
   async function save(change: Settings): Promise<void> {
     try {

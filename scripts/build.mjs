@@ -4,7 +4,7 @@
  * node_modules except the history's database and the keychain's library, which are native code; see `native.mjs`, `electron.vite.config.ts`,
  * `nodeBundle.mjs`. Beside the bundles of each folder stand the licences of what is in them; see `licences.mjs`.
  */
-import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { must, packageScript, projectRoot } from './command.mjs';
@@ -77,6 +77,9 @@ async function buildForNode() {
   await bundleForNode(main, { start: 'main/start.ts' }, { rule: 'main', sourcemap: true, split: true, ...ofMain });
   await bundleForNode(mcp, { cli: 'mcp/cli.ts' }, { rule: 'headless', banner: '#!/usr/bin/env node', ...ofMcp });
   await bundleForNode(mcp, { bridge: 'mcp/bridge.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
+  // In one file, since it is copied into the extension for Claude Desktop.
+  await bundleForNode(mcp, { extensionBridge: 'mcp/extensionBridge.ts' }, { rule: 'headless', ...ofMcp });
+  await copyFile(join(projectRoot, 'assets', 'icon-256.png'), join(mcp, 'icon.png'));
   await bundleForNode(mcp, { headless: 'mcp/headless.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
   await bundleForNode(mcp, { historyWorker: 'mcp/history/historyWorker.ts' }, { sourcemap: true, ...ofMcp });
   await bundleForNode(mcp, { command: 'mcp/command.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });

@@ -98,7 +98,7 @@ export async function readBridgeFile(folder: string, id: string): Promise<Bridge
 }
 
 /** Why a file is not to be trusted; undefined when it is. Windows keeps these rights elsewhere: its profile folder is private. */
-function distrust(stats: Stats): string | undefined {
+export function distrust(stats: Stats): string | undefined {
   if (process.platform === 'win32') return undefined;
   if (stats.nlink !== 1) return 'has a second name (a hard link)';
   if (stats.uid !== process.getuid?.()) return 'belongs to another user';

@@ -23,13 +23,15 @@ import { BridgeFolder, readBridgeFile } from './bridgeFile';
 import { appFinder, startBridge } from './findApp';
 
 const closers: (() => Promise<unknown>)[] = [];
+let data: string;
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bridge-'));
+  data = await mkdtemp(path.join(tmpdir(), 'bridge-'));
+  folder = path.join(data, 'agents');
 });
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
-  await rm(folder, { recursive: true, force: true });
+  await rm(data, { recursive: true, force: true });
 });
 
 let runs = 0;
@@ -58,10 +60,10 @@ async function startApp(tools: readonly AnyTool[] = plainTools, port = 0): Promi
 }
 
 /** An agent's host: it started the bridge and owns its streams. */
-function startHost() {
+function startHost(starting?: () => Promise<boolean>) {
   const input = new PassThrough();
   const output = new PassThrough();
-  const bridge = startBridge({ folder, agentId: 'default', input, output, clock: systemClock, log: silentLog });
+  const bridge = startBridge({ folder, agentId: 'default', input, output, clock: systemClock, log: silentLog, startApp: starting });
   closers.push(() => bridge.close());
   // Newline-delimited JSON is the same from both ends, so the server's framing serves the client too.
   return { bridge, input, wire: new StdioServerTransport(output, input) };
@@ -255,6 +257,65 @@ describe.each<[string, () => Promise<AnyClient>]>([
     await startApp();
     expect((await client.callTool(sum)).structuredContent).toEqual({ sum: 3, agent: 'default' });
     expect((await client.listTools()).tools).toHaveLength(plainTools.length);
+  });
+});
+
+describe('a tool call while the app is not running', () => {
+  const call = (id: number) => ({ jsonrpc: '2.0' as const, id, method: 'tools/call', params: sum });
+  const host = async (starting: () => Promise<boolean>) => {
+    const received: JSONRPCMessage[] = [];
+    const { wire } = startHost(starting);
+    wire.onmessage = (message) => void received.push(message);
+    await wire.start();
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'host', version: '1' } };
+    await wire.send({ jsonrpc: '2.0', id: 0, method: 'initialize', params });
+    await expect.poll(() => received).toMatchObject([{ id: 0 }]);
+    return { wire, answerTo: (id: number) => received.find((message) => 'id' in message && message.id === id) };
+  };
+
+  it('starts the app once, and is carried out when it is there', async () => {
+    let starts = 0;
+    const { wire, answerTo } = await host(async () => {
+      starts += 1;
+      await startApp();
+      return true;
+    });
+    await wire.send(call(1));
+    await wire.send(call(2));
+    await expect
+      .poll(() => [answerTo(1), answerTo(2)])
+      .toMatchObject([1, 2].map((id) => ({ id, result: { structuredContent: { sum: 3 } } })));
+    expect(starts).toBe(1);
+  });
+
+  it('says what to do when the app cannot be started', async () => {
+    const { wire, answerTo } = await host(async () => false);
+    await wire.send({ ...call(1), params: { name: 'getCallbackEvents', arguments: {} } });
+    await expect.poll(() => JSON.stringify(answerTo(1))).toContain('Ask the user to start the Switchboard app');
+  });
+
+  it('is dropped when it is cancelled meanwhile', async () => {
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { wire, answerTo } = await host(async () => {
+      await held;
+      await startApp();
+      return true;
+    });
+    await wire.send(call(1));
+    await wire.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } });
+    release?.();
+    await wire.send(call(2));
+    await expect.poll(() => answerTo(2)).toMatchObject({ result: { structuredContent: { sum: 3 } } });
+    expect(answerTo(1)).toBeUndefined();
+  });
+
+  it('leaves the app alone for the lists', async () => {
+    const { wire, answerTo } = await host(() => Promise.reject(new Error('must not be started')));
+    await wire.send({ jsonrpc: '2.0', id: 3, method: 'tools/list', params: {} });
+    await expect.poll(() => answerTo(3)).toMatchObject({ result: {} });
   });
 });
 

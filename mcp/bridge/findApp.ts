@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
-import type { FindApp, FoundApp } from '../server/sdk/relay/foundApp';
+import type { AppSearch, FindApp, FoundApp } from '../server/sdk/relay/foundApp';
 import { type BridgeServing, serveBridge } from '../server/sdk/relay/relay';
 import { type BridgeFile, readBridgeFile } from './bridgeFile';
 import { defaultBridge } from './bridgeId';
 import { ChannelRefused, channelFetch, connectProven } from './channelClient';
+import { startInstalledApp } from './launchFile';
 
 export interface BridgeOptions {
   readonly folder: string;
@@ -13,11 +14,14 @@ export interface BridgeOptions {
   readonly output: NodeJS.WritableStream;
   readonly clock: Clock;
   readonly log: Log;
+  /** Starts the app while it is not running; left out: the installed one. @returns whether it was started */
+  readonly startApp?: (() => Promise<boolean>) | undefined;
 }
 
 /** Pipes one agent's stdio to the running app, for hosts that can only start a program. */
-export function startBridge({ folder, agentId, input, output, clock, log }: BridgeOptions): BridgeServing {
-  return serveBridge({ input, output, clock, log, findApp: appFinder(folder, agentId, clock) });
+export function startBridge(options: BridgeOptions): BridgeServing {
+  const { folder, agentId, clock, startApp = () => startInstalledApp(folder) } = options;
+  return serveBridge({ ...options, findApp: appFinder(folder, agentId, clock), startApp });
 }
 
 const words = {
@@ -31,6 +35,8 @@ const words = {
     recovery: 'Ask the user to restart the Switchboard app, then try again.',
   },
 } as const;
+
+const notRunning: AppSearch = { ok: false, why: words.absent, notRunning: true };
 
 /**
  * Finds the app by the agent's file and makes sure that what answers there holds the agent's key: another program may have
@@ -47,9 +53,10 @@ export function appFinder(folder: string, agentId: string, clock: Clock): FindAp
           recovery: 'Ask the user to restart the Switchboard app, which writes it again.',
         },
       };
-    if (found.kind === 'absent') return { ok: false, why: (await anyAppRuns(folder, clock)) ? words.unknown : words.absent };
+    if (found.kind === 'absent') return (await anyAppRuns(folder, clock)) ? { ok: false, why: words.unknown } : notRunning;
     const refused = await refusalOf(found.file, agentId, clock);
-    return refused === undefined ? { ok: true, app: appOf(found.file, agentId, clock) } : { ok: false, why: words[refused] };
+    if (refused === undefined) return { ok: true, app: appOf(found.file, agentId, clock) };
+    return refused === 'absent' ? notRunning : { ok: false, why: words[refused] };
   };
 }
 

@@ -12,14 +12,12 @@ export interface BundleParts {
   /** Where the extension is written. */
   readonly folder: string;
   readonly version: string;
-  /** Name and description of each tool, as Claude Desktop lists them before the extension runs. */
-  readonly tools: readonly { readonly name: string; readonly description: string }[];
 }
 
 export const bundleName = 'switchboard.mcpb';
 
 /** What Claude Desktop reads of an extension, in version 0.3 of its form. No secret is in it: the bridge reads the token from the app's private file. */
-export function manifestOf({ version, tools }: Pick<BundleParts, 'version' | 'tools'>, agentId: string, dataFolder: string | undefined) {
+export function manifestOf({ version }: Pick<BundleParts, 'version'>, agentId: string, dataFolder: string | undefined) {
   return {
     manifest_version: '0.3',
     name: 'switchboard',
@@ -32,7 +30,7 @@ export function manifestOf({ version, tools }: Pick<BundleParts, 'version' | 'to
     license: 'MIT',
     icon: 'icon.png',
     keywords: ['phone', 'calls', 'messages', 'Bandwidth'],
-    tools: tools.map(({ name, description }) => ({ name, description })),
+    tools_generated: true,
     server: {
       type: 'node',
       entry_point: 'server/bridge.js',

@@ -13,5 +13,8 @@ export interface FoundApp {
 
 /** Why the app cannot be reached: what happened, and what to do next. */
 export type NotReached = Pick<Failure, 'error' | 'recovery'>;
-export type AppSearch = { readonly ok: true; readonly app: FoundApp } | { readonly ok: false; readonly why: NotReached };
+export type AppSearch =
+  | { readonly ok: true; readonly app: FoundApp }
+  /** `notRunning`: no app runs, so starting one may help. */
+  | { readonly ok: false; readonly why: NotReached; readonly notRunning?: boolean };
 export type FindApp = () => Promise<AppSearch>;

@@ -26,6 +26,8 @@ export interface BridgeParts {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly findApp: FindApp;
+  /** Starts the app, for a tool call while it is not running; left out: the call fails. @returns whether it was started */
+  readonly startApp?: (() => Promise<boolean>) | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -49,6 +51,15 @@ const refusedAfterRestart: NotReached = {
 const leaveMs = 1_000;
 /** Milliseconds between two looks whether the app has come, gone, or started again. */
 const lookMs = 2_000;
+/** Milliseconds that a tool call waits for an app that is starting, and between two looks for it. */
+const startWithinMs = 20_000;
+const startLookMs = 250;
+/** Milliseconds before the app is started again after it did not come. */
+const startAgainMs = 30_000;
+const starting: NotReached = {
+  error: 'Switchboard was started and is not ready yet.',
+  recovery: 'Nothing was done. Try again in a few seconds.',
+};
 
 const acknowledged = z.object({
   method: z.literal('notifications/subscriptions/acknowledged'),
@@ -89,6 +100,7 @@ export function serveBridge(parts: BridgeParts): BridgeServing {
 class Bridge implements BridgeServing {
   readonly ended: Promise<void>;
   readonly #findApp: FindApp;
+  readonly #startApp: BridgeParts['startApp'];
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #agent: StdioServerTransport;
@@ -103,9 +115,14 @@ class Bridge implements BridgeServing {
   /** Messages go out in the order in which they came: a cancellation must not overtake what it cancels. */
   #inOrder: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
+  /** Tool calls that wait for the app to start. */
+  readonly #waiting = new Set<RequestId>();
+  #starting: Promise<void> | undefined;
+  #startedAt: number | undefined;
 
-  constructor({ input, output, findApp, clock, log }: BridgeParts) {
+  constructor({ input, output, findApp, startApp, clock, log }: BridgeParts) {
     this.#findApp = findApp;
+    this.#startApp = startApp;
     this.#clock = clock;
     this.#log = log;
     const source = new PassThrough();
@@ -170,16 +187,49 @@ class Bridge implements BridgeServing {
 
   #fromAgent(message: JSONRPCMessage): void {
     this.#note(message);
+    if (isJSONRPCRequest(message) && message.method === 'tools/call' && this.#link?.run === undefined) void this.#afterStart(message);
+    else this.#pass(message);
+  }
+
+  #pass(message: JSONRPCMessage): void {
     void this.#queue(async () => {
       const link = await this.#linkFor(message);
       this.#deliver(link, message).catch((error: unknown) => this.#failed(error));
     });
   }
 
+  /** Passes a tool call on once the app runs, or has had its time to start. One that is cancelled meanwhile is dropped. */
+  async #afterStart(call: JSONRPCRequest): Promise<void> {
+    this.#waiting.add(call.id);
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined;
+    });
+    await this.#starting.catch((error: unknown) => this.#failed(error));
+    if (this.#waiting.delete(call.id) && !this.#stopped.signal.aborted) this.#pass(call);
+  }
+
+  /** Starts the app where it is not running, and waits until it can be reached. */
+  async #start(): Promise<void> {
+    const found = await this.#findApp();
+    if (found.ok || found.notRunning !== true || this.#startApp === undefined) return;
+    const now = this.#clock.elapsed();
+    if (this.#startedAt !== undefined && now - this.#startedAt < startAgainMs) return;
+    if (!(await this.#startApp())) return;
+    this.#startedAt = now;
+    while (this.#clock.elapsed() - now < startWithinMs && !this.#stopped.signal.aborted) {
+      await sleep(this.#clock, startLookMs, this.#stopped.signal);
+      if ((await this.#findApp()).ok) {
+        this.#startedAt = undefined;
+        return;
+      }
+    }
+  }
+
   #note(message: JSONRPCMessage): void {
     if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
       const parsed = cancellation.safeParse(message.params);
       if (parsed.success) this.#listens.delete(parsed.data.requestId);
+      if (parsed.success) this.#waiting.delete(parsed.data.requestId);
     }
     if (!isJSONRPCRequest(message)) return;
     if (isInitializeRequest(message)) {
@@ -217,7 +267,7 @@ class Bridge implements BridgeServing {
    */
   async #linkTo(found: AppSearch, resume: boolean, unusable?: Link): Promise<Link> {
     const before = this.#link;
-    this.#why = found.ok ? undefined : found.why;
+    this.#why = found.ok ? undefined : this.#startedAt !== undefined && found.notRunning === true ? starting : found.why;
     if (before !== undefined && before !== unusable && before.run === (found.ok ? found.app.run : undefined)) return before;
     let link: Link = found.ok ? this.#appLink(found.app) : await this.#awayLink();
     if (resume && this.#handshake !== undefined && !(await link.resume(this.#handshake, [...this.#subscribed.values()]))) {
