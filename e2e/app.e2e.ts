@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { conversationTools, holdConversation, nextEvent, sayGoodbye, succeed, text } from './conversation';
+import { closeSheet, openAgent, openSomethingElse, tokenFor } from './harness/agents';
 import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, legacyClient, mcpClient } from './harness/clients';
 import { given } from './harness/given';
@@ -78,24 +79,22 @@ test('an answer can be read as BXML in the timeline', async () => {
 });
 
 test('a new token is shown once, works at once, and dies when revoked', async () => {
-  await goTo(window, 'Agents');
-  await window.getByLabel('Agent name').fill('Desk agent');
-  await window.getByRole('button', { name: 'Create token' }).click();
-  const token = await window.getByTestId('token').textContent();
-  const agent = await mcpClient(text(running.ready.endpoint), text(token));
-  expect((await agent.listTools()).tools.length).toBeGreaterThanOrEqual(conversationTools.length);
-  await window.getByRole('button', { name: 'Done' }).click();
+  const token = await tokenFor(window, 'Desk agent');
   await expect(window.getByTestId('token')).toHaveCount(0);
-  await expect(window.getByText('switchboard-e2e').first()).toBeVisible();
+  const card = window.getByRole('listitem').filter({ hasText: 'Desk agent' });
+  await expect(card).toContainText('Never connected');
+  const agent = await mcpClient(text(running.ready.endpoint), token);
+  expect((await agent.listTools()).tools.length).toBeGreaterThanOrEqual(conversationTools.length);
+  await expect(card).toContainText('Connected');
   await agent.close();
 
-  await window.getByRole('button', { name: 'Revoke Desk agent' }).click();
-  await window
-    .getByRole('dialog')
-    .getByRole('button', { name: /Revoke/ })
-    .click();
-  await expect(window.getByRole('button', { name: 'Revoke Desk agent' })).toHaveCount(0);
-  await expect(mcpClient(text(running.ready.endpoint), text(token))).rejects.toThrow(/401|token/i);
+  const sheet = await openAgent(window, 'Desk agent');
+  await sheet.getByRole('tab', { name: 'Details' }).click();
+  await expect(sheet).toContainText('switchboard-e2e');
+  await sheet.getByRole('button', { name: 'End access now' }).click();
+  await window.getByRole('dialog', { name: 'End access of Desk agent now?' }).getByRole('button', { name: 'End access now' }).click();
+  await expect(card).toHaveCount(0);
+  await expect(mcpClient(text(running.ready.endpoint), token)).rejects.toThrow(/401|token/i);
 });
 
 test('the tools chosen in the window are the ones a connected agent has, and it is told', async () => {
@@ -108,6 +107,8 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
   expect(all).toEqual(expect.arrayContaining(['createCall', 'createMessage', 'downloadCallRecording']));
 
   await goTo(window, 'Agents');
+  await window.getByRole('button', { name: 'Change: What agents may do' }).click();
+  await window.getByRole('tab', { name: 'Details' }).click();
   const groups = window.getByRole('group', { name: 'Tools for every agent' });
   for (const group of ['Recordings', 'Messaging', 'Lookup', 'Onboarding']) await groups.getByRole('checkbox', { name: group }).uncheck();
   await expect.poll(() => told).toBeGreaterThan(0);
@@ -119,6 +120,8 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
   const settings: unknown = JSON.parse(await readFile(join(running.userData, 'settings.json'), 'utf8'));
   expect(settings).toMatchObject({ profiles: ['voice'] });
 
+  await closeSheet(window);
+  await openSomethingElse(window);
   await window.getByLabel('Agent name').fill('Texter');
   await window.getByRole('radio', { name: 'Its own selection' }).check();
   const own = window.getByRole('group', { name: 'Tools for this agent' });
@@ -129,14 +132,21 @@ test('the tools chosen in the window are the ones a connected agent has, and it 
   const texting = (await texter.listTools()).tools.map((tool) => tool.name);
   expect(texting).toContain('createMessage');
   expect(texting).not.toContain('createCall');
-  await expect(window.getByText('Its own tool groups: Messaging')).toBeVisible();
   await texter.close();
-  await window.getByRole('button', { name: 'Done' }).click();
+  await closeSheet(window);
+  const sheet = await openAgent(window, 'Texter');
+  await sheet.getByRole('tab', { name: 'Details' }).click();
+  await expect(sheet.getByRole('checkbox', { name: 'Messaging' })).toBeChecked();
+  await expect(sheet.getByRole('checkbox', { name: 'Voice' })).not.toBeChecked();
+  await closeSheet(window);
 
   const before = told;
+  await window.getByRole('button', { name: 'Change: What agents may do' }).click();
+  await window.getByRole('tab', { name: 'Details' }).click();
   for (const group of ['Recordings', 'Messaging', 'Lookup', 'Onboarding']) await groups.getByRole('checkbox', { name: group }).check();
   await expect.poll(names).toEqual(all);
   await expect.poll(() => told).toBeGreaterThan(before);
+  await closeSheet(window);
   await agent.close();
 });
 

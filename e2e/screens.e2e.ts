@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { askForOne, holdConversation, nextEvent, succeed, text } from './conversation';
+import { closeSheet, openSomethingElse, tokenFor } from './harness/agents';
 import { appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { type AgentClient, mcpClient } from './harness/clients';
 import { lookAt, sidewaysScrollers } from './harness/look';
@@ -15,22 +16,12 @@ let agent: AgentClient;
 test.beforeAll(async () => {
   running = await launchApp({ env: { SWITCHBOARD_MCP_PORT: '0', SWITCHBOARD_PRACTICE_PACE: '0.2' } });
   window = running.window;
-  agent = await mcpClient(text(running.ready.endpoint), await tokenFor('My agent'));
+  agent = await mcpClient(text(running.ready.endpoint), await tokenFor(window, 'My agent'));
 });
 test.afterAll(async () => {
   await agent.close();
   await running.close();
 });
-
-/** Makes an agent's token as a person does, so that the pictures show an agent with a name. */
-async function tokenFor(name: string): Promise<string> {
-  await goTo(window, 'Agents');
-  await window.getByLabel('Agent name').fill(name);
-  await window.getByRole('button', { name: 'Create token' }).click();
-  const token = text(await window.getByTestId('token').textContent());
-  await window.getByRole('button', { name: 'Done' }).click();
-  return token;
-}
 
 const look = (name: string, page = window) => lookAt(page, name);
 
@@ -76,7 +67,7 @@ test('a finished conversation', async () => {
 });
 
 test('a new token', async () => {
-  await goTo(window, 'Agents');
+  await openSomethingElse(window);
   await window.getByLabel('Agent name').fill('Front desk');
   await window.getByRole('radio', { name: 'Its own selection' }).check();
   await window.getByRole('group', { name: 'Tools for this agent' }).getByRole('checkbox', { name: 'Messaging' }).uncheck();
@@ -86,6 +77,7 @@ test('a new token', async () => {
   await expect(window.getByTestId('token')).toBeVisible();
   await look('agents-token');
   await window.getByRole('button', { name: 'Done' }).click();
+  await closeSheet(window);
 });
 
 test('the history, with an event open', async () => {

@@ -6,6 +6,7 @@ import type { Log } from '../mcp/base/log';
 import { reasonOf } from '../mcp/base/reason';
 import { version } from '../mcp/base/version';
 import { settingsInForce, turnsInForce } from '../mcp/index';
+import { agentHandlers } from './agents/agentHandlers';
 import { askingHandlers } from './asking/askingHandlers';
 import { createStopShortcut, type StopShortcut } from './asking/stopShortcut';
 import type { Attention } from './attention';
@@ -146,7 +147,7 @@ interface HandlerParts {
 
 /** What the window may ask, by subject. */
 function handlersOf({ options, userData, window, clock, leave }: AppParts, core: Core, { attention, shortcut }: HandlerParts): Handlers {
-  const { settings, running, view, history, line, setup, dialogs, save } = core;
+  const { settings, running, view, history, line, setup, agents, dialogs, save } = core;
   return {
     ...makeHandlers({
       running,
@@ -166,6 +167,11 @@ function handlersOf({ options, userData, window, clock, leave }: AppParts, core:
       node: findNode(),
       cli: path.resolve(__dirname, '../mcp/cli.js'),
       dataFolder: options.userData === undefined ? undefined : userData,
+    }),
+    ...agentHandlers({
+      ...{ agents, running, home: app.getPath('home') },
+      confirm: dialogs.confirm,
+      changed: () => view.agentsChanged(),
     }),
     ...askingHandlers({ clock, running, confirm: dialogs.confirm, chooseFile: dialogs.chooseActivityFile }),
     ...history.handlers,

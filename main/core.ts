@@ -15,6 +15,8 @@ import {
   settingsInForce,
   turnsInForce,
 } from '../mcp/index';
+import { Agents } from './agents/agents';
+import { desktopConnections } from './agents/desktopConnections';
 import type { AppParts } from './app';
 import { AskingView } from './asking/askingView';
 import { launchCommand } from './connect/launchCommand';
@@ -41,6 +43,7 @@ export interface Core {
   readonly history: AppHistory;
   readonly line: LineControls;
   readonly setup: Setup;
+  readonly agents: Agents;
   readonly view: LiveView;
   readonly dialogs: HistoryDialogs & ActivityDialogs;
   /** "Electron 45.4.1". */
@@ -148,10 +151,17 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
     forgetEverything: () => forgetEverything({ settings, running, history, save }),
   });
   setup = opened;
+  const connected = new Agents({
+    ...{ running, log, home: app.getPath('home') },
+    connections: desktopConnections({ running, userData, options, clock }),
+    opener: shell,
+    now: () => clock.now(),
+  });
   const asking = new AskingView({ clock, running });
   const view = createLiveView({
     ...{ clock, running, asking, version, runtime, practiceNumber },
     line: () => line.view,
+    agentsPage: () => connected.page,
     home: () =>
       homeOf({
         core: running.now.readinessFacts(),
@@ -170,6 +180,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
   return {
     ...{ settings, running, history, line, view, dialogs, runtime, save, sayWhy },
     setup: opened,
+    agents: connected,
     problems: problems.filter((problem) => problem !== undefined),
   };
 }

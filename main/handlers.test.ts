@@ -7,7 +7,7 @@ import { makeHandlers } from './handlers';
 import type { ProfilesView } from './ipc/contract';
 import { createLiveView } from './live/liveView';
 import { switchboardDouble } from './testing/switchboardDouble';
-import { emptyHome, emptySetup } from './testing/views';
+import { emptyAgents, emptyHome, emptySetup } from './testing/views';
 
 /** The handlers over a switchboard of which only the agents matter. */
 function open() {
@@ -28,6 +28,7 @@ function open() {
     running,
     asking: new AskingView({ clock, running }),
     line: () => ({ inUse: 'practice', changingTo: undefined, problem: undefined }),
+    agentsPage: () => emptyAgents,
     home: () => emptyHome,
     setup: () => emptySetup,
     version: '0.1.0',

@@ -2,6 +2,7 @@ import { SwitchboardError } from '../mcp/base/errors';
 import type { PracticePhone, Switchboard } from '../mcp/index';
 import { choosableProfiles } from '../mcp/index';
 import { connectSnippets } from './connect/snippets';
+import type { AgentsRequests } from './ipc/agentsContract';
 import type { AskingRequests } from './ipc/askingContract';
 import type { AppView, ChoosableProfile } from './ipc/contract';
 import type { HistoryRequests } from './ipc/historyContract';
@@ -28,10 +29,13 @@ export interface HandlerParts {
   readonly dataFolder: string | undefined;
 }
 
-/** The handler of each request of the window, by subject. Requests about approvals, the event history, Home, the line, the settings and set-up have theirs in those folders. */
+/** The handler of each request of the window, by subject. Requests about agents and their permissions, approvals, the event history, Home, the line, the settings and set-up have theirs in those folders. */
 export function makeHandlers(
   parts: HandlerParts,
-): Omit<Handlers, keyof (AskingRequests & HistoryRequests & HomeRequests & LineRequests & SettingsRequests & SetupRequests)> {
+): Omit<
+  Handlers,
+  keyof (AgentsRequests & AskingRequests & HistoryRequests & HomeRequests & LineRequests & SettingsRequests & SetupRequests)
+> {
   return { ...viewHandlers(parts), ...phoneHandlers(parts), ...agentHandlers(parts), ...toolHandlers(parts) };
 }
 

@@ -207,6 +207,8 @@ export interface Switchboard {
   renameAgent(id: string, name: string): Promise<void>;
   /** Which desktop agent it is, for its icon. @throws as `renameAgent` */
   setAgentKind(id: string, kind: string | undefined): Promise<void>;
+  /** The groups of tools it is offered; undefined: those of every agent. Its client is notified. @throws as `renameAgent` */
+  setAgentProfiles(id: string, profiles: readonly ChoosableProfile[] | undefined): Promise<void>;
   /**
    * A new token in place of the old one, which is refused from now on; it is returned once. A bridged agent goes on with
    * a new file of its bridge.

@@ -172,6 +172,8 @@ async function scrollers(page) {
  * @returns {Promise<string[]>}
  */
 async function words(page) {
+  // The name of a file is what it is.
+  await page.evaluate("document.querySelectorAll('code').forEach((one) => one.remove())");
   const text = String(await page.evaluate('document.body.innerText'));
   return [...new Set(text.match(unwanted) ?? [])];
 }

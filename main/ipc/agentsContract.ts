@@ -1,4 +1,4 @@
-import type { ChoosableProfile } from '../../mcp/index';
+import type { ChoosableProfile, Decision, LimitName, NumberList, Preset as PresetName } from '../../mcp/index';
 import type { Tone } from './elements';
 
 /** The agents of this computer: who may use the phone line, how far, and how another one is connected. */
@@ -24,7 +24,10 @@ export interface AgentMark {
 }
 
 export interface AgentCard {
-  readonly agentId: string;
+  /** The agent's, or for an entry in a file whose agent no longer exists, one of its own. */
+  readonly id: string;
+  /** Undefined when there is only an entry in a file, whose agent may no longer connect. */
+  readonly agentId: string | undefined;
   readonly name: string;
   readonly mark: AgentMark;
   readonly state: AgentState;
@@ -35,11 +38,12 @@ export interface AgentCard {
   readonly trouble: AgentTrouble | undefined;
 }
 
-/** `at`: when it was last seen, in milliseconds since the epoch, shown beside "Seen". */
 export interface AgentState {
   readonly kind: 'connected' | 'seen' | 'never';
   readonly tone: Tone;
+  /** "Connected", "Seen", "Never connected". */
   readonly label: string;
+  /** When it was last seen, in milliseconds since the epoch. */
   readonly at: number | undefined;
 }
 
@@ -48,7 +52,7 @@ export interface AgentTrouble {
   readonly sentence: string;
   /** Undefined where only the person can mend it, in the file itself. */
   readonly mend: { readonly label: string; readonly does: 'rewrite' | 'connect' | 'new-token' } | undefined;
-  /** Under Details: the file and the line in it. */
+  /** Under Details: the file. */
   readonly where: string | undefined;
 }
 
@@ -57,43 +61,51 @@ export interface KnownAgent {
   readonly kind: string;
   readonly name: string;
   readonly mark: AgentMark;
-  /** What Connect does: "Adds one entry to ~/.codex/config.toml and keeps a copy of the file." */
+  /** What Connect does: "Adds one entry to its settings file and keeps a copy of the file." */
   readonly sentence: string;
+  /** The settings file, where that is known: `~/.codex/config.toml`. */
+  readonly file: string | undefined;
   /** Set when its file cannot be read, with the line; Connect is not offered then. */
   readonly trouble: AgentTrouble | undefined;
 }
 
-export const connectWays = ['file', 'link', 'extension'] as const;
-
-/** By an entry in the agent's own settings file, by a link that the agent opens, or by an extension that the agent installs. */
-export type ConnectWay = (typeof connectWays)[number];
+/** One way to connect an agent: by an entry in its own settings file, an extension it installs, a link it opens, or by hand. */
+export interface ConnectOption {
+  /** `edit-bridge`; `planConnect` takes it. */
+  readonly option: string;
+  readonly label: string;
+  readonly sentence: string;
+}
 
 /** What connecting, mending or disconnecting would change, before anything is changed. */
 export interface ChangePlan {
   readonly kind: string;
   readonly name: string;
-  readonly way: ConnectWay;
+  /** The one that this plan is for. */
+  readonly option: string;
   /** Every way there is, the best first. */
-  readonly ways: readonly { readonly way: ConnectWay; readonly label: string }[];
-  /** What happens, in a sentence or two. */
-  readonly sentence: string;
-  /** The changes of the file, for `file`. */
-  readonly change: FileChange | undefined;
+  readonly options: readonly ConnectOption[];
+  /** What happens, in a sentence or two each. */
+  readonly sentences: readonly string[];
+  readonly changes: readonly FileChange[];
   readonly consents: readonly Consent[];
-  /** What the person does afterwards: "Restart Claude Desktop." */
-  readonly next: string;
+  /** What to paste, with the token left out, where it is connected by hand. */
+  readonly snippet: string | undefined;
+  /** Connecting opens the agent, which asks the person. */
+  readonly opens: boolean;
 }
 
+/** What becomes of one file. */
 export interface FileChange {
   /** `~/.codex/config.toml`. */
   readonly file: string;
-  /** Where the copy of the file is kept; undefined for a file that does not exist yet. */
-  readonly backup: string | undefined;
+  /** "Switchboard adds these lines to the file. A copy of the file as it is now is kept beside it." */
+  readonly sentence: string;
   readonly lines: readonly DiffLine[];
 }
 
 export interface DiffLine {
-  /** `gap`: unchanged lines that are left out; `text` says how many. */
+  /** `gap`: unchanged lines that are left out. */
   readonly kind: 'same' | 'added' | 'removed' | 'gap';
   readonly text: string;
 }
@@ -101,23 +113,18 @@ export interface DiffLine {
 /** Something besides the entry that an agent needs for a conversation to flow, and that the person decides about. */
 export interface Consent {
   readonly id: string;
-  readonly label: string;
   readonly sentence: string;
-  readonly checked: boolean;
+  readonly given: boolean;
 }
 
 /** An agent was connected: from now on its first sign of life is awaited. */
 export interface Connected {
   readonly agentId: string;
-  /** "Restart Claude Desktop." */
-  readonly next: string;
+  /** What the person does now: "Restart Claude Desktop." */
+  readonly next: readonly string[];
+  /** To paste, where it is connected by hand. Holds the token, which is shown once. */
+  readonly snippet: string | undefined;
 }
-
-export const presetNames = ['careful', 'trusted', 'watch'] as const;
-export type PresetName = (typeof presetNames)[number];
-
-export const decisions = ['allow', 'ask', 'block'] as const;
-export type Decision = (typeof decisions)[number];
 
 export interface PresetOption {
   readonly preset: PresetName;
@@ -135,11 +142,8 @@ export interface Permissions {
   readonly presets: readonly PresetOption[];
   readonly tools: readonly ToolPermission[];
   readonly limits: readonly LimitView[];
-  readonly allowed: readonly ListedNumber[];
-  readonly blocked: readonly ListedNumber[];
-  readonly destinations: readonly DestinationView[];
-  /** Said above it all: on the practice line nothing is asked, and where a file of the person's own decides, it says so. */
-  readonly note: string | undefined;
+  /** Said above it all: that the practice line asks nothing, or why the permissions could not be read. */
+  readonly note: { readonly tone: Tone; readonly sentence: string } | undefined;
 }
 
 export interface ToolPermission {
@@ -147,24 +151,37 @@ export interface ToolPermission {
   /** What it does, in words: "Place a call". */
   readonly title: string;
   readonly decision: Decision;
-  /** Chosen here, in place of what the preset says. */
+  /** What it is while nothing is chosen here. */
+  readonly preset: Decision;
+  /** Chosen here. */
   readonly own: boolean;
-  /** It is never held, so there is nothing to choose. */
-  readonly fixed: boolean;
+  /** What can be chosen; empty for reading, which is never refused. */
+  readonly choices: readonly Decision[];
 }
 
 export interface LimitView {
-  readonly limit: string;
+  readonly limit: LimitName;
   readonly label: string;
   /** "calls", "minutes". */
   readonly unit: string;
-  /** Undefined: no limit. */
+  /** Chosen here. */
   readonly value: number | undefined;
-  /** Chosen here, in place of what holds for every agent. */
-  readonly own: boolean;
-  /** How much of it is used now; undefined where that is not counted for all agents together. */
-  readonly used: number | undefined;
-  readonly max: number;
+  /** What applies while nothing is chosen here; undefined: no limit. */
+  readonly otherwise: number | undefined;
+  /** How much of it is used now. */
+  readonly used: number;
+}
+
+/** Numbers that are always allowed, never allowed, or known, and what else agents may reach; the same for every agent. */
+export interface NumbersView {
+  readonly allowed: readonly ListedNumber[];
+  readonly blocked: readonly ListedNumber[];
+  /** The person's own. */
+  readonly own: readonly ListedNumber[];
+  /** Reached earlier without a question, newest first, at most 50. */
+  readonly contacts: readonly ListedNumber[];
+  readonly contactsInAll: number;
+  readonly destinations: readonly DestinationView[];
 }
 
 export interface ListedNumber {
@@ -172,34 +189,39 @@ export interface ListedNumber {
   readonly number: string;
   /** As people write it. */
   readonly shown: string;
-  /** The list is the one for every agent, where it is changed. */
-  readonly general: boolean;
 }
 
+/** A kind of number that agents may not reach until the person opens it. */
 export interface DestinationView {
   readonly id: string;
   readonly label: string;
   readonly sentence: string;
   readonly open: boolean;
-  /** Emergency numbers: opened one by one, by typing the number, and confirmed in a dialog of the system. */
-  readonly named: boolean;
+  /** These are opened one by one: by the number, or by the country. Undefined: all together. */
+  readonly named: 'number' | 'country' | undefined;
+  readonly opened: readonly { readonly item: string; readonly label: string }[];
 }
 
 export interface AgentDetails {
   readonly agentId: string;
   readonly name: string;
-  readonly mark: AgentMark;
   /** The kind of agent it is; undefined for "Something else". */
   readonly kind: string | undefined;
   readonly kinds: readonly { readonly kind: string; readonly name: string }[];
   readonly createdAt: number;
   /** The client's own name and version. */
   readonly client: string | undefined;
+  /** The groups of tools chosen for it alone; undefined: the choice for every agent. */
+  readonly profiles: readonly ChoosableProfile[] | undefined;
   /** The files that have its entry. */
   readonly files: readonly string[];
-  readonly permissions: Permissions;
   /** Newest first, at most 20. */
   readonly activity: readonly AgentDeed[];
+}
+
+/** Shown once. */
+export interface NewToken {
+  readonly token: string;
 }
 
 /** One thing that an agent did. */
@@ -221,31 +243,41 @@ interface Whose {
 export interface AgentsRequests {
   /** Searches this computer again; what is found arrives with the view. */
   lookForAgents: { args: undefined; result: undefined };
+  /** Without `option` the best way; without `consents` those that are given already. */
   planConnect: {
-    args: { readonly kind: string; readonly way?: ConnectWay | undefined; readonly consents?: readonly string[] | undefined };
+    args: { readonly kind: string; readonly option?: string | undefined; readonly consents?: readonly string[] | undefined };
     result: ChangePlan;
   };
-  connectAgent: { args: { readonly kind: string; readonly way: ConnectWay; readonly consents: readonly string[] }; result: Connected };
-  planDisconnect: { args: { readonly agentId: string }; result: ChangePlan | undefined };
+  connectAgent: { args: { readonly kind: string; readonly option: string; readonly consents: readonly string[] }; result: Connected };
+  planDisconnect: { args: { readonly id: string }; result: ChangePlan | undefined };
   /** Takes the entry out of the agent's file and ends its right to use the line. */
-  disconnectAgent: { args: { readonly agentId: string }; result: undefined };
-  mendAgent: { args: { readonly agentId: string }; result: Connected };
+  disconnectAgent: { args: { readonly id: string }; result: undefined };
+  planMend: { args: { readonly id: string }; result: ChangePlan };
+  mendAgent: { args: { readonly id: string }; result: Connected };
   agentDetails: { args: { readonly agentId: string }; result: AgentDetails };
   renameAgent: { args: { readonly agentId: string; readonly name: string }; result: undefined };
   /** Undefined: "Something else". */
-  setAgentKind: { args: { readonly agentId: string; readonly kind: string | undefined }; result: undefined };
+  setAgentKind: { args: { readonly agentId: string; readonly kind?: string | undefined }; result: undefined };
   /** Undefined: the groups of tools that every agent has. */
-  setAgentProfiles: { args: { readonly agentId: string; readonly profiles: readonly ChoosableProfile[] | undefined }; result: undefined };
-  permissions: { args: Whose; result: Permissions };
+  setAgentProfiles: { args: { readonly agentId: string; readonly profiles?: readonly ChoosableProfile[] | undefined }; result: undefined };
+  /** A new token in place of the old one, which stops working. */
+  newToken: { args: { readonly agentId: string }; result: NewToken };
+  agentPermissions: { args: Whose; result: Permissions };
   /** Undefined: what holds for every agent. */
-  setPreset: { args: Whose & { readonly preset: PresetName | undefined }; result: Permissions };
+  setPreset: { args: Whose & { readonly preset?: PresetName | undefined }; result: Permissions };
   /** Undefined: what the preset says. */
-  setToolDecision: { args: Whose & { readonly tool: string; readonly decision: Decision | undefined }; result: Permissions };
-  /** `none`: no limit. Undefined: what holds for every agent. */
-  setLimit: { args: Whose & { readonly limit: string; readonly value: number | 'none' | undefined }; result: Permissions };
-  listNumber: { args: Whose & { readonly list: 'allowed' | 'blocked' | 'neither'; readonly number: string }; result: Permissions };
-  /** Emergency numbers are asked about in a dialog of the system first. */
-  openDestination: { args: Whose & { readonly id: string; readonly open: boolean }; result: Permissions };
+  setToolDecision: { args: Whose & { readonly tool: string; readonly decision?: Decision | undefined }; result: Permissions };
+  /** A value left out: for an agent no limit of its own, for every agent the preset's. */
+  setLimits: {
+    args: Whose & { readonly limits: readonly { readonly limit: LimitName; readonly value?: number | undefined }[] };
+    result: Permissions;
+  };
+  agentNumbers: { args: undefined; result: NumbersView };
+  /** Puts a number on one list, or with undefined off all of them. */
+  listNumber: { args: { readonly number: string; readonly list?: NumberList | undefined }; result: NumbersView };
+  forgetContacts: { args: { readonly numbers?: readonly string[] | undefined }; result: NumbersView };
+  /** An emergency number is asked about in a dialog of the system first. */
+  openDestination: { args: { readonly id: string; readonly item?: string | undefined; readonly open: boolean }; result: NumbersView };
 }
 
 export const agentsRequestNames = [
@@ -254,15 +286,19 @@ export const agentsRequestNames = [
   'connectAgent',
   'planDisconnect',
   'disconnectAgent',
+  'planMend',
   'mendAgent',
   'agentDetails',
   'renameAgent',
   'setAgentKind',
   'setAgentProfiles',
-  'permissions',
+  'newToken',
+  'agentPermissions',
   'setPreset',
   'setToolDecision',
-  'setLimit',
+  'setLimits',
+  'agentNumbers',
   'listNumber',
+  'forgetContacts',
   'openDestination',
 ] as const satisfies readonly (keyof AgentsRequests)[];

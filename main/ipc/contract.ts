@@ -5,6 +5,7 @@
  */
 
 import type { ChoosableProfile, PhoneState } from '../../mcp/index';
+import { type AgentsPage, type AgentsRequests, agentsRequestNames } from './agentsContract';
 import { type ApprovalView, type AskingRequests, askingRequestNames, type StopView, type TakeOverView } from './askingContract';
 import type { EntryBody, Tone } from './elements';
 import { type HistoryRequests, historyRequestNames } from './historyContract';
@@ -14,6 +15,27 @@ import { type SettingsRequests, settingsRequestNames } from './settingsContract'
 import { type SetupRequests, type SetupStep, type SetupView, setupRequestNames } from './setupContract';
 
 export type { Caption, ChoosableProfile, PhoneCall, PhoneState } from '../../mcp/index';
+export type {
+  AgentCard,
+  AgentDeed,
+  AgentDetails,
+  AgentMark,
+  AgentsPage,
+  AgentTrouble,
+  ChangePlan,
+  Connected,
+  Consent,
+  DestinationView,
+  DiffLine,
+  FileChange,
+  KnownAgent,
+  LimitView,
+  ListedNumber,
+  NumbersView,
+  Permissions,
+  PresetOption,
+  ToolPermission,
+} from './agentsContract';
 export type {
   ActivityOutcome,
   ActivityPage,
@@ -147,6 +169,7 @@ export interface AppView {
   /** Oldest first, by call. */
   readonly timelines: Readonly<{ [callId: string]: readonly TimelineEntry[] }>;
   readonly agents: readonly AgentView[];
+  readonly agentsPage: AgentsPage;
   readonly profiles: ProfilesView;
   readonly phone: PhoneState;
   readonly notices: readonly Notice[];
@@ -170,6 +193,7 @@ export type Change =
   | { readonly kind: 'call-dropped'; readonly callId: string }
   | { readonly kind: 'entry'; readonly entry: TimelineEntry }
   | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
+  | { readonly kind: 'agents-page'; readonly agentsPage: AgentsPage }
   | { readonly kind: 'profiles'; readonly profiles: ProfilesView }
   | { readonly kind: 'phone'; readonly phone: PhoneState }
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
@@ -201,7 +225,14 @@ export interface MintedAgent {
 }
 
 /** Requests the window may make: argument and result by name. */
-export interface Requests extends AskingRequests, HistoryRequests, HomeRequests, LineRequests, SettingsRequests, SetupRequests {
+export interface Requests
+  extends AgentsRequests,
+    AskingRequests,
+    HistoryRequests,
+    HomeRequests,
+    LineRequests,
+    SettingsRequests,
+    SetupRequests {
   snapshot: { args: undefined; result: AppView };
   entryBody: { args: { readonly entryId: string }; result: EntryBody };
   phoneAnswer: { args: { readonly callId: string }; result: undefined };
@@ -251,6 +282,7 @@ export const requestNames = [
   'setProfiles',
   'copyText',
   'dismissNotice',
+  ...agentsRequestNames,
   ...askingRequestNames,
   ...historyRequestNames,
   ...homeRequestNames,

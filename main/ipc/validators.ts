@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { e164Shape } from '../../mcp/base/phoneNumber';
 import { choosableProfiles } from '../../mcp/index';
+import { agentsValidators } from './agentsValidators';
 import { askingValidators } from './askingValidators';
 import type { RequestName, Requests } from './contract';
 import { historyValidators } from './historyValidators';
@@ -38,6 +39,7 @@ export const validators = {
   setProfiles: z.strictObject({ profiles }),
   copyText: z.strictObject({ text: z.string().min(1).max(32_768) }),
   dismissNotice: z.strictObject({ id: z.string().min(1).max(200) }),
+  ...agentsValidators,
   ...askingValidators,
   ...historyValidators,
   ...homeValidators,

@@ -79,6 +79,7 @@ function subjectOf(change: Change): string {
     case 'home':
     case 'setup':
     case 'agents':
+    case 'agents-page':
     case 'profiles':
     case 'phone':
     case 'notices':

@@ -7,7 +7,7 @@ import { AskingView } from '../asking/askingView';
 import type { Delta, LineSummary, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';
-import { emptyHome, emptySetup } from '../testing/views';
+import { emptyAgents, emptyHome, emptySetup } from '../testing/views';
 import { createLiveView } from './liveView';
 
 /** The Switchboard the view listens to, driven by hand. */
@@ -64,6 +64,7 @@ function open() {
     // Its own subscriptions are not counted.
     asking: new AskingView({ clock, running: switchboardDouble().running }),
     line: () => shown.line,
+    agentsPage: () => emptyAgents,
     home: () => emptyHome,
     setup: () => emptySetup,
     version: '0.1.0',

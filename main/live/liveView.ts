@@ -3,6 +3,7 @@ import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
 import type { AskingView } from '../asking/askingView';
 import type {
+  AgentsPage,
   AgentView,
   AppView,
   Change,
@@ -29,6 +30,7 @@ export interface LiveViewOptions {
   readonly clock: Clock;
   readonly running: Pick<RunningLine, 'endpoint' | 'portChanged' | 'portTakenBy' | 'now' | 'follow' | 'onChange'>;
   readonly line: () => LineSummary;
+  readonly agentsPage: () => AgentsPage;
   readonly home: () => HomeView;
   readonly setup: () => SetupView;
   /** What agents ask the person, and what the person stopped. */
@@ -55,6 +57,8 @@ export interface LiveView {
   lineChanged(): void;
   /** Something about set-up is another now. */
   setupChanged(): void;
+  /** Something about the agents of this computer, their connections or permissions is another now. */
+  agentsPageChanged(): void;
   /** The person chose other groups of tools. */
   profilesChanged(): void;
   trayFacts(): TrayFacts;
@@ -65,7 +69,7 @@ export interface LiveView {
 
 /** Folds the switchboard's activities as they come. */
 export function createLiveView(options: LiveViewOptions): LiveView {
-  const { clock, running, line, home, setup, asking, version, runtime, practiceNumber, profiles } = options;
+  const { clock, running, line, home, agentsPage, setup, asking, version, runtime, practiceNumber, profiles } = options;
   const feed = createFeed(clock);
   const changed = new Emitter<void>();
   let live = emptyLive;
@@ -73,6 +77,7 @@ export function createLiveView(options: LiveViewOptions): LiveView {
   let notices: readonly Notice[] = [];
   let noticeCount = 0;
   let standing = noStandingNotices;
+  let shownAgents = '';
   let shownLine = '';
   let shownHome = '';
   let shownSetup = '';
@@ -113,6 +118,15 @@ export function createLiveView(options: LiveViewOptions): LiveView {
     if (readHome !== shownHome) changes.push({ kind: 'home', home: nextHome });
     shownHome = readHome;
     return changes;
+  }
+
+  /** The Agents view as a change if it reads differently now. */
+  function agentsPageChange(): readonly Change[] {
+    const next = agentsPage();
+    const read = JSON.stringify(next);
+    if (read === shownAgents) return [];
+    shownAgents = read;
+    return [{ kind: 'agents-page', agentsPage: next }];
   }
 
   /** What of the real line there is only there. */
@@ -158,8 +172,9 @@ export function createLiveView(options: LiveViewOptions): LiveView {
     const noticed =
       activity.kind === 'notice' && activity.state === undefined ? addNotice(activity.at, activity.severity, activity.message) : [];
     const agents: readonly Change[] =
-      activity.kind === 'tool' || activity.kind === 'agent-seen' ? [{ kind: 'agents', agents: agentViews() }] : [];
-    publish([...folded.changes, ...noticed, ...agents, ...statusChange(), ...homeChanges()]);
+      activity.kind === 'tool' || activity.kind === 'agent-seen' ? [{ kind: 'agents', agents: agentViews() }, ...agentsPageChange()] : [];
+    const refused = activity.kind === 'refused' ? agentsPageChange() : [];
+    publish([...folded.changes, ...noticed, ...agents, ...refused, ...statusChange(), ...homeChanges()]);
   }
 
   const lineChanged = () => publish([...lineChange(), ...statusChange(), ...homeChanges()]);
@@ -188,7 +203,7 @@ export function createLiveView(options: LiveViewOptions): LiveView {
       switchboard.pointing?.subscribe(lineChanged),
     ];
     showPhone(switchboard.practice?.state ?? silentPhone);
-    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...statusChange(), ...homeChanges()]);
+    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...agentsPageChange(), ...statusChange(), ...homeChanges()]);
     return () => {
       for (const end of ends) end?.();
       publish(leave(switchboard));
@@ -221,6 +236,7 @@ export function createLiveView(options: LiveViewOptions): LiveView {
         calls: callViews(live),
         timelines: timelines(live),
         agents: agentViews(),
+        agentsPage: agentsPage(),
         profiles: profiles(),
         phone,
         notices: noticesNow().notices,
@@ -236,9 +252,10 @@ export function createLiveView(options: LiveViewOptions): LiveView {
       standing = dismissStanding(standing, noticeId);
       publish([noticesNow()]);
     },
-    agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...statusChange(), ...homeChanges()]),
+    agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...agentsPageChange(), ...statusChange(), ...homeChanges()]),
     lineChanged,
     setupChanged: () => publish(homeChanges()),
+    agentsPageChanged: () => publish(agentsPageChange()),
     profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
     trayFacts: () => ({
       status,

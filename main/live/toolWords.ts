@@ -52,3 +52,9 @@ export function toolDeed(tool: string, ok: boolean): string {
   if (known === undefined) return ok ? `Used ${tool}` : `Tried to use ${tool}`;
   return ok ? known.did : `Tried to ${known.does}`;
 }
+
+/** What an agent may do with a tool, to begin a line with: "Place a call". An unknown tool is named as it is. */
+export function toolAction(tool: string): string {
+  const does = Object.hasOwn(table, tool) ? (table[tool]?.does ?? tool) : tool;
+  return does === tool ? tool : does.charAt(0).toUpperCase() + does.slice(1);
+}

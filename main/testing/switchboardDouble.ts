@@ -33,6 +33,7 @@ export function quietSwitchboard(part: Partial<Switchboard> = {}): Switchboard {
     adoptAgent: notUsed,
     revokeAgent: notUsed,
     renameAgent: notUsed,
+    setAgentProfiles: notUsed,
     setAgentKind: notUsed,
     mintAgain: notUsed,
     agents: () => [],

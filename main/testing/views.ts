@@ -1,4 +1,4 @@
-import type { HomeView, SetupView } from '../ipc/contract';
+import type { AgentsPage, HomeView, SetupView } from '../ipc/contract';
 
 /** Home of somebody who has begun nothing. */
 export const emptyHome: HomeView = {
@@ -10,6 +10,9 @@ export const emptyHome: HomeView = {
   tryIt: { kind: 'practice' },
   forAgent: '',
 };
+
+/** The Agents view before anything was looked for. */
+export const emptyAgents: AgentsPage = { looked: false, cards: [], found: [], others: [], general: '' };
 
 /** Set-up of somebody who has begun nothing. */
 export const emptySetup: SetupView = {

@@ -46,10 +46,12 @@ export interface AgentSideParts {
 
 /** Everything an agent can reach. */
 export interface AgentSide {
-  readonly endpoint: Pick<Endpoint, 'url' | 'portChanged' | 'portTakenBy'> | undefined;
+  readonly endpoint: Pick<Endpoint, 'url' | 'portChanged' | 'portTakenBy' | 'hasOpen'> | undefined;
   readonly bridge: BridgeFolder | undefined;
   readonly tools: Toolset;
   setProfiles(profiles: readonly ChoosableProfile[] | undefined): void;
+  /** One agent's own profiles; undefined: the general setting. */
+  setProfilesOf(agentId: string, profiles: readonly ChoosableProfile[] | undefined): Promise<void>;
   /** The person let this agent use the shared credentials again. */
   readmitted(agent: Agent): void;
   serveStdio(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void>;
@@ -122,6 +124,10 @@ export async function startAgentSide({
     setProfiles(profiles) {
       tools.setProfiles(profiles);
       announcements.toolsChanged((agent) => registry.profilesOf(agent.id) === undefined);
+    },
+    async setProfilesOf(agentId, profiles) {
+      await registry.setProfiles(agentId, profiles);
+      announcements.toolsChanged((agent) => agent.id === agentId);
     },
     readmitted(agent) {
       completions.forget(agent.id);

@@ -274,13 +274,14 @@ class Composition {
       },
       renameAgent: (id, name) => registry.rename(id, name),
       setAgentKind: (id, kind) => registry.setKind(id, kind),
+      setAgentProfiles: (id, profiles) => agents.setProfilesOf(id, profiles),
       async mintAgain(id) {
         const minted = await registry.mintAgain(id);
         if (registry.bridged().includes(id)) await agents.bridge?.write(id, registry.bridgeToken(id));
         return minted;
       },
       ...unfinished,
-      agents: () => registry.list(),
+      agents: () => registry.list().map((agent) => ({ ...agent, open: agents.endpoint?.hasOpen(agent.id) ?? false })),
       historyProblem: problem,
       history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
       toolProfiles: agents.tools.all.map(choosableProfilesOf),

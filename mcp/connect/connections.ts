@@ -224,6 +224,8 @@ export interface AgentConnections {
   planDisconnect(agent: string): Promise<DisconnectResult>;
   /** Takes our entry out, and nothing else. */
   disconnect(agent: string): Promise<DisconnectResult>;
+  /** What `mend` would change. */
+  planMend(agent: string): Promise<ConnectPlan>;
   /** Connects again in the way and with the consents that the connection has. */
   mend(agent: string, mint: MintAgent): Promise<ConnectResult>;
 }

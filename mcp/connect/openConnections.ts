@@ -165,10 +165,14 @@ class DesktopConnections implements AgentConnections {
   }
 
   async mend(agent: string, mint: MintAgent): Promise<ConnectResult> {
+    return this.apply(await this.planMend(agent), mint);
+  }
+
+  async planMend(agent: string): Promise<ConnectPlan> {
     const row = rowOf(agent);
     const [found] = await this.#entries(row);
     const way = found?.entry.kind === 'http' ? 'http' : (this.#records.of(row.id)?.way ?? 'bridge');
-    return this.apply(await this.plan(agent, { kind: row.config === undefined ? 'by-hand' : 'edit', way }), mint);
+    return this.plan(agent, { kind: row.config === undefined ? 'by-hand' : 'edit', way });
   }
 
   async #agent(row: AgentRow): Promise<DesktopAgent> {

@@ -67,6 +67,8 @@ export interface SeenAgent {
   readonly kind?: string | undefined;
   /** It connects through the stdio bridge. */
   readonly bridge?: boolean | undefined;
+  /** It has a request or a stream open at this moment. */
+  readonly open?: boolean | undefined;
   /** What it did since midnight, local time. */
   readonly today?: AgentDay | undefined;
 }

@@ -50,7 +50,7 @@ const agentId = z.string().refine(isAgentId, 'must be the id of an agent');
 /** The oldest contacts beyond this many are forgotten. */
 export const mostContacts = 1_000;
 
-const numberLists = ['allowed', 'blocked', 'own'] as const;
+export const numberLists = ['allowed', 'blocked', 'own'] as const;
 
 /** The lists a number can be on: always allowed, never, or the person's own. */
 export type NumberList = (typeof numberLists)[number];

@@ -43,7 +43,7 @@ interface Entry {
   /** The key that the bridge reads from its file in this run; it opens only the channel for bridges, never HTTP by itself. */
   bridgeKey: Buffer | undefined;
   /** Its own profiles, in place of the general setting. */
-  readonly profiles: readonly ChoosableProfile[] | undefined;
+  profiles: readonly ChoosableProfile[] | undefined;
   /** It connects through the stdio bridge, so each run writes it a file. */
   readonly bridge: boolean;
   client: string | undefined;
@@ -164,6 +164,16 @@ export class AgentRegistry {
     entry.kind = kind;
     await this.#saveOr(entry, () => {
       entry.kind = before;
+    });
+  }
+
+  /** Its own profiles; undefined: the general setting. @throws SwitchboardError `not_found`; whatever the store throws, after which nothing has changed. */
+  async setProfiles(id: string, profiles: readonly ChoosableProfile[] | undefined): Promise<void> {
+    const entry = this.#known(id);
+    const before = entry.profiles;
+    entry.profiles = profiles;
+    await this.#saveOr(entry, () => {
+      entry.profiles = before;
     });
   }
 

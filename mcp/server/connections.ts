@@ -37,6 +37,11 @@ export class Connections {
     this.#strangers.delete(socket);
   }
 
+  /** Whether an agent has a request or a stream open. */
+  has(agentId: string): boolean {
+    return this.#open.has(agentId);
+  }
+
   /** Takes one of an agent's open requests. @returns how to give it back; undefined when its share is used up. */
   open(agentId: string): (() => void) | undefined {
     const count = this.#open.get(agentId) ?? 0;

@@ -72,6 +72,8 @@ export interface Address {
 }
 
 export interface Endpoint extends Address {
+  /** Whether an agent has a request or a stream open. */
+  hasOpen(agentId: string): boolean;
   /** The port at which bridges prove themselves; undefined without bridges. */
   readonly channelPort: number | undefined;
   /** The way to the clients connected here. */
@@ -114,6 +116,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     },
     channelPort,
     listeners: endpoint.eras,
+    hasOpen: (agentId) => endpoint.hasOpen(agentId),
     close: () => endpoint.close(),
   };
 }
@@ -195,6 +198,11 @@ class HttpEndpoint {
     answerUnreadable(server, send);
     server.on('connection', (socket) => this.#connections.add(socket));
     return server;
+  }
+
+  /** Whether an agent has a request or a stream open. */
+  hasOpen(agentId: string): boolean {
+    return this.#connections.has(agentId);
   }
 
   close(): Promise<void> {

@@ -57,7 +57,7 @@ export function App({ bridge, view, asked }: Props) {
                 <SetupSheet
                   setup={view.setup}
                   line={view.line}
-                  agents={view.agents}
+                  agentsPage={view.agentsPage}
                   home={view.home}
                   calls={view.calls}
                   phone={view.phone}

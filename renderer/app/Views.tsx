@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import type { AppView, MintedAgent } from '../../main/ipc/contract';
+import type { AppView } from '../../main/ipc/contract';
 import { noFields } from '../features/history/searchFields';
 import { HomeView } from '../features/home/HomeView';
 import { LiveView } from '../features/live/LiveView';
 import { PhoneView } from '../features/phone/PhoneView';
 import { TabbedView } from '../ui/TabbedView';
-import { ActivityView, ConnectView, HistoryView, SettingsView } from './later';
+import { ActivityView, AgentsView, HistoryView, SettingsView } from './later';
 import type { Shown } from './shown';
 
 const callsTabs = [
@@ -20,10 +20,9 @@ const agentsTabs = [
 
 /** The view of the place where the person is. What a view must not lose when it is left is kept here. */
 export function Views({ view, shown }: { view: AppView; shown: Shown }) {
-  const [minted, setMinted] = useState<MintedAgent>();
   const [search, setSearch] = useState(noFields);
   const { tab, call, onPhone, go, showTab, showCalls, choose, follow, setUp } = shown;
-  const { calls, timelines, phone, practiceNumber, endpoint, status, agents, profiles, version, runtime } = view;
+  const { calls, timelines, phone, practiceNumber } = view;
   switch (shown.place) {
     case 'home':
       return <HomeView view={view} onGo={go} onSetup={setUp} onCall={(callId) => showCalls('live', callId)} />;
@@ -43,10 +42,17 @@ export function Views({ view, shown }: { view: AppView; shown: Shown }) {
       return (
         <TabbedView label="Agents" id="agents" tabs={agentsTabs} chosen={shown.agentsTab} onChoose={shown.showAgentsTab}>
           {shown.agentsTab === 'agents' ? (
-            <ConnectView {...{ endpoint, status, agents, profiles, version, runtime, minted }} onMinted={setMinted} />
+            <AgentsView
+              page={view.agentsPage}
+              endpoint={view.endpoint}
+              server={view.status.server}
+              profiles={view.profiles}
+              forAgent={view.home.forAgent}
+              onActivity={shown.showActivity}
+            />
           ) : (
             <ActivityView
-              agents={agents}
+              agents={view.agents}
               fields={shown.activity}
               calls={new Set(calls.map(({ callId }) => callId))}
               onSearch={shown.searchActivity}
@@ -57,7 +63,14 @@ export function Views({ view, shown }: { view: AppView; shown: Shown }) {
       );
     case 'settings':
       return (
-        <SettingsView line={view.line} setup={view.setup} stopped={view.stop.stopped} onSetup={setUp} onPast={() => showCalls('past')} />
+        <SettingsView
+          line={view.line}
+          setup={view.setup}
+          stopped={view.stop.stopped}
+          about={`Switchboard ${view.version} · ${view.runtime}`}
+          onSetup={setUp}
+          onPast={() => showCalls('past')}
+        />
       );
   }
 }

@@ -42,5 +42,5 @@ function later<P extends object>(choose: (parts: Parts) => ComponentType<P>): Co
 export const SetupSheet = later<ComponentProps<Parts['SetupSheet']>>((loaded) => loaded.SetupSheet);
 export const ActivityView = later<ComponentProps<Parts['ActivityView']>>((loaded) => loaded.ActivityView);
 export const HistoryView = later<ComponentProps<Parts['HistoryView']>>((loaded) => loaded.HistoryView);
-export const ConnectView = later<ComponentProps<Parts['ConnectView']>>((loaded) => loaded.ConnectView);
+export const AgentsView = later<ComponentProps<Parts['AgentsView']>>((loaded) => loaded.AgentsView);
 export const SettingsView = later<ComponentProps<Parts['SettingsView']>>((loaded) => loaded.SettingsView);

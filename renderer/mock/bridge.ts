@@ -1,5 +1,6 @@
 import type { AnnouncementName, Announcements, AppView, Bridge, EntryBody, MintedAgent, Reply } from '../../main/ipc/contract';
 import { applyDelta } from '../store/applyDelta';
+import { mockAgents } from './agents';
 import { mockAsking } from './asking';
 import { type MockHistory, mockHistory, noHistory } from './history';
 import { mockHome } from './home';
@@ -107,6 +108,7 @@ export function createMockBridge({ start, bodies, minted, history = noHistory }:
       return reply(undefined);
     },
     ...mockAsking(stage),
+    ...mockAgents(stage),
     ...mockHistory(history),
     ...mockHome(stage),
     ...mockLine(() => view.line, stage.change),

@@ -30,14 +30,17 @@ function play(scene: Scene | undefined): void {
     if (stage.show({ view: scene.place, callId: scene.callId, setup: scene.setup })) requestAnimationFrame(pressWhenDrawn);
     else requestAnimationFrame(showWhenHeard);
   };
+  const toPress = [scene.press ?? [], scene.then ?? []].flat();
   const pressWhenDrawn = () => {
-    if (scene.press === undefined) return drawn();
-    const inReach = [...document.querySelectorAll('button')].filter((button) => button.closest('[inert]') === null);
-    const button = inReach.find(({ textContent }) => textContent === scene.press);
+    const [next] = toPress;
+    if (next === undefined) return drawn();
+    const inReach = [...document.querySelectorAll<HTMLElement>('button, summary')].filter((one) => one.closest('[inert]') === null);
+    const button = inReach.find((one) => one.textContent === next && !one.matches(':disabled'));
     if (button === undefined) return void requestAnimationFrame(pressWhenDrawn);
     typeInto(scene.type ?? {});
     button.click();
-    drawn();
+    toPress.shift();
+    requestAnimationFrame(pressWhenDrawn);
   };
   showWhenHeard();
 }

@@ -1,6 +1,8 @@
 import type { AppView, HomeView, SetupStep, SetupView } from '../../main/ipc/contract';
 import type { Place } from '../bridge/place';
+import { connectedAgents, found, noneFound, troubledAgents, unlooked } from './agents';
 import { approval, approvals, handOf, stopped, stopping } from './asking';
+
 import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
 import { almostReady, broken, practiceReady, ready, unfinished, welcome } from './home';
 import { guarded, keptBack, loggedOut, reachable, realLine, unchosen, withoutProgram } from './line';
@@ -17,6 +19,8 @@ export interface Scene {
   readonly setup?: SetupStep;
   /** The tab or button to press once the view is drawn. */
   readonly press?: string;
+  /** What to press after that, one after the other, each once it is drawn. */
+  readonly then?: readonly string[];
   /** What to type into fields before that, by their labels. */
   readonly type?: { readonly [label: string]: string };
   readonly history?: MockHistory;
@@ -24,7 +28,15 @@ export interface Scene {
 
 /** Each state of each view worth looking at, by name; `now` in milliseconds since the epoch. */
 export function scenes(now: number): { readonly [name: string]: Scene } {
-  return { ...homeScenes(now), ...setupScenes(now), ...callScenes(now), ...phoneScenes(now), ...lineScenes(), ...askingScenes(now) };
+  return {
+    ...homeScenes(now),
+    ...setupScenes(now),
+    ...callScenes(now),
+    ...phoneScenes(now),
+    ...agentScenes(now),
+    ...lineScenes(),
+    ...askingScenes(now),
+  };
 }
 
 type Scenes = { readonly [name: string]: Scene };
@@ -68,8 +80,40 @@ function callScenes(now: number): Scenes {
     'past-empty': { ...past, view: emptyView },
     'past-busy': { ...past, view: busy, history: busyHistory(now) },
     'past-off': { ...past, view: emptyView, history: historyOff },
-    'agents-none': { place: 'agents', view: emptyView },
-    'agents-some': { place: 'agents', view: { ...emptyView, agents: agents(now) } },
+  };
+}
+
+function agentScenes(now: number): Scenes {
+  const at = (agentsPage: AppView['agentsPage'], press?: string, then?: readonly string[]): Scene => ({
+    place: 'agents',
+    view: { ...emptyView, agentsPage },
+    ...(press === undefined ? {} : { press }),
+    ...(then === undefined ? {} : { then }),
+  });
+  const some = connectedAgents(now);
+  return {
+    'agents-looking': at(unlooked),
+    'agents-found': at(found),
+    'agents-none': at(noneFound),
+    'agents-some': at(some),
+    'agents-trouble': at(troubledAgents(now)),
+    'agents-connect': at(found, 'Connect'),
+    'agents-connect-desktop': at({ ...found, found: [...found.others, ...found.found] }, 'Connect'),
+    'agents-waiting': at(found, 'Connect', ['Connect']),
+    'agents-connected': at(found, 'Connect', ['Connect', 'Done']),
+    'agents-mend': at(troubledAgents(now), 'Mend'),
+    'agents-disconnect': at(some, 'Claude Code', ['Disconnect…']),
+    'agents-else': at(some, 'Show'),
+    'agents-token': at(some, 'Show', ['Create token']),
+    'agents-permissions': at(some, 'Claude Code'),
+    'agents-actions': at(some, 'Claude Code', ['Each action']),
+    'agents-limits': at(some, 'Claude Code', ['Limits']),
+    'agents-activity': at(some, 'Claude Code', ['Activity']),
+    'agents-details': at(some, 'Claude Code', ['Details']),
+    'agents-general': at(some, 'Change'),
+    'agents-general-limits': at(some, 'Change', ['Limits']),
+    'agents-numbers': at(some, 'Change', ['Numbers']),
+    'agents-tools': at(some, 'Change', ['Details']),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { AgentView, AppView, CallView, EntryBody, MintedAgent, PhoneCall, StatusView, TimelineEntry } from '../../main/ipc/contract';
+import { found } from './agents';
 import { handOf } from './asking';
+
 import { practisingHome } from './home';
 import { practising } from './line';
 import { untouched } from './setup';
@@ -36,6 +38,7 @@ export const emptyView: AppView = {
   calls: [],
   timelines: {},
   agents: [],
+  agentsPage: found,
   profiles: {
     chosen: undefined,
     tools: [

@@ -1,15 +1,16 @@
-import type { AgentView, AppView, CredentialsView, HomeView, LineSummary, NumberView, SetupStep, SetupView } from '../../main/ipc/contract';
+import type { AppView, CredentialsView, HomeView, LineSummary, NumberView, SetupStep, SetupView } from '../../main/ipc/contract';
+import { connectedAgents, found, noneFound } from './agents';
 import { almostReady, ready, unfinished } from './home';
 import { practising, reachable, realLine, withoutProgram } from './line';
 import type { Scene } from './scenes';
-import { agents, emptyView } from './session';
+import { emptyView } from './session';
 import { agentSignedUp, complete, lockedKeychain, signedUp, untouched, withCredentials } from './setup';
 
 type Scenes = { readonly [name: string]: Scene };
 
 /** Every state of every screen of set-up. */
 export function setupScenes(now: number): Scenes {
-  return { ...firstSteps(), ...credentialScenes(), ...numberScenes(), ...reachScenes(), ...lastSteps(agents(now)), ...accountScenes() };
+  return { ...firstSteps(), ...credentialScenes(), ...numberScenes(), ...reachScenes(), ...lastSteps(now), ...accountScenes() };
 }
 
 function at(setup: SetupStep, view: Partial<AppView>): Scene {
@@ -138,23 +139,27 @@ function reachScenes(): Scenes {
   };
 }
 
-function lastSteps(some: readonly AgentView[]): Scenes {
+function lastSteps(now: number): Scenes {
   const steps = complete.steps.map((one) => (one.step === 'agent' ? { ...one, done: false } : one));
-  const scene = (list: readonly AgentView[]) => at('agent', { ...onReal({ ...complete, steps, open: 'agent' }), agents: list });
+  const scene = (agentsPage: AppView['agentsPage']) => at('agent', { ...onReal({ ...complete, steps, open: 'agent' }), agentsPage });
+  const agentsPage = connectedAgents(now);
+  const trying = { ...onReal(complete, reachable, ready), agentsPage };
   return {
-    'setup-agent': scene([]),
-    'setup-agent-waiting': scene(some.map((agent) => ({ ...agent, lastSeenAt: undefined }))),
-    'setup-agent-seen': scene(some),
-    'setup-try': at('agent', { ...onReal(complete, reachable, ready), agents: some }),
+    'setup-agent': scene(found),
+    'setup-agent-none': scene(noneFound),
+    'setup-agent-connect': { ...scene(found), press: 'Connect' },
+    'setup-agent-waiting': { ...scene(found), press: 'Connect', then: ['Connect'] },
+    'setup-agent-seen': scene(agentsPage),
+    'setup-try': at('agent', trying),
     'setup-try-missing': {
       ...at('agent', {
         ...onReal({ ...complete, ownPhone: undefined, signUp: undefined, details: untouched.details }, reachable, ready),
-        agents: some,
+        agentsPage,
       }),
       press: 'Call my phone',
     },
-    'setup-try-calling': { ...at('agent', { ...onReal(complete, reachable, ready), agents: some }), press: 'Call my phone' },
-    'setup-try-practice': { ...at('agent', { setup: complete, agents: some }), press: 'Ring the practice phone' },
+    'setup-try-calling': { ...at('agent', trying), press: 'Call my phone' },
+    'setup-try-practice': { ...at('agent', { setup: complete, agentsPage }), press: 'Ring the practice phone' },
   };
 }
 

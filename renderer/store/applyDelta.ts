@@ -33,6 +33,8 @@ function applyChange(view: AppView, change: Change): AppView {
     }
     case 'agents':
       return { ...view, agents: change.agents };
+    case 'agents-page':
+      return { ...view, agentsPage: change.agentsPage };
     case 'profiles':
       return { ...view, profiles: change.profiles };
     case 'phone':

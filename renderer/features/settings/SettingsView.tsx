@@ -12,12 +12,14 @@ interface Props {
   readonly setup: SetupView;
   /** All calls have been ended and none are allowed. */
   readonly stopped: boolean;
+  /** Which version of what runs. */
+  readonly about: string;
   readonly onSetup: (step: SetupStep) => void;
   readonly onPast: () => void;
 }
 
 /** What a person may change about the app, a section for each subject. The line itself is chosen at the foot of the rail. */
-export function SettingsView({ line, setup, stopped, onSetup, onPast }: Props) {
+export function SettingsView({ line, setup, stopped, about, onSetup, onPast }: Props) {
   return (
     <div className={styles.page}>
       <h2 className={styles.title}>Settings</h2>
@@ -28,6 +30,7 @@ export function SettingsView({ line, setup, stopped, onSetup, onPast }: Props) {
       <StopSection stopped={stopped} />
       {/* Another line is another start, which may have switched the history on or off. */}
       <HistorySection key={line.inUse} onPast={onPast} />
+      <p className={styles.about}>{about}</p>
     </div>
   );
 }

@@ -1,16 +1,20 @@
-import type { AgentView } from '../../../main/ipc/contract';
+import { useEffect, useState } from 'react';
+import type { AgentCard, AgentsPage, KnownAgent } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
+import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { RelativeTime } from '../../ui/RelativeTime';
 import { StatusShape } from '../../ui/StatusShape';
+import { ConnectBody } from '../agents/ConnectBody';
+import { KnownAgents } from '../agents/KnownAgents';
+import { useConnect } from '../agents/useConnect';
 import { Screen } from './Screen';
 import styles from './Setup.module.css';
-import { agentsInOrder } from './steps';
 import { agentTexts, sheetTexts } from './texts';
 
 interface Props {
-  readonly agents: readonly AgentView[];
+  readonly page: AgentsPage;
   readonly forAgent: string;
   readonly onNext: () => void;
   readonly onGo: (place: Place) => void;
@@ -18,47 +22,26 @@ interface Props {
 }
 
 /** Step 6: an agent for the line. */
-export function AgentStep({ agents, forAgent, onNext, onGo, onLater }: Props) {
-  const seen = agents.some(({ lastSeenAt }) => lastSeenAt !== undefined);
-  const connect = () => onGo('agents');
+export function AgentStep(props: Props) {
+  const { bridge, ask } = useBridge();
+  const [picked, setPicked] = useState<KnownAgent>();
+  useEffect(() => void ask(bridge.lookForAgents()), [bridge, ask]);
+  if (picked === undefined) return <ChooseAgent {...props} onPick={setPicked} />;
+  return <ConnectOne key={picked.kind} {...props} agent={picked} onBack={() => setPicked(undefined)} />;
+}
+
+/** Those that are connected, and those that can be. */
+function ChooseAgent({ page, forAgent, onNext, onGo, onLater, onPick }: Props & { onPick: (agent: KnownAgent) => void }) {
+  const seen = page.cards.some(({ state }) => state.kind !== 'never');
   return (
-    <Screen
-      primary={seen ? sheetTexts.next : agentTexts.connect}
-      onPrimary={seen ? onNext : connect}
-      onLater={onLater}
-      help={
-        <Button kind="quiet" onClick={seen ? connect : onNext}>
-          {seen ? agentTexts.another : agentTexts.skip}
-        </Button>
-      }
-    >
-      {agents.length === 0 ? (
-        <p className={styles.said}>
-          <StatusShape tone="neutral" />
-          {agentTexts.none}
-        </p>
-      ) : (
+    <Screen primary={seen ? sheetTexts.next : agentTexts.skip} plain={!seen} onPrimary={onNext} onLater={onLater}>
+      {page.cards.length === 0 ? null : (
         <ul className={styles.choices} aria-label={agentTexts.connected}>
-          {agentsInOrder(agents).map(({ id, name, lastSeenAt }) => (
-            <li key={id} className={styles.said}>
-              <StatusShape tone={lastSeenAt === undefined ? 'neutral' : 'good'} />
-              <span>
-                <strong>{name}</strong>{' '}
-                <span className={styles.quiet}>
-                  {lastSeenAt === undefined ? (
-                    agentTexts.waiting
-                  ) : (
-                    <>
-                      {agentTexts.seen} <RelativeTime at={lastSeenAt} />
-                    </>
-                  )}
-                </span>
-              </span>
-            </li>
+          {page.cards.map((card) => (
+            <ConnectedAgent key={card.id} card={card} />
           ))}
         </ul>
       )}
-      {seen ? null : <p className={styles.muted}>{agentTexts.how}</p>}
       {seen ? (
         <section className={styles.note} aria-labelledby="say">
           <h3 id="say">{agentTexts.say}</h3>
@@ -66,6 +49,49 @@ export function AgentStep({ agents, forAgent, onNext, onGo, onLater }: Props) {
           <CopyButton text={forAgent} what="the sentence" />
         </section>
       ) : null}
+      <KnownAgents page={page} onConnect={onPick} onElse={() => onGo('agents')} elseAbout={agentTexts.else} />
+    </Screen>
+  );
+}
+
+function ConnectedAgent({ card: { name, state } }: { card: AgentCard }) {
+  return (
+    <li className={styles.said}>
+      <StatusShape tone={state.kind === 'never' ? 'neutral' : 'good'} />
+      <span>
+        <strong>{name}</strong>{' '}
+        <span className={styles.quiet}>
+          {state.at === undefined ? (
+            agentTexts.waiting
+          ) : (
+            <>
+              {agentTexts.seen} <RelativeTime at={state.at} />
+            </>
+          )}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+function ConnectOne({ page, forAgent, onNext, onLater, agent, onBack }: Props & { agent: KnownAgent; onBack: () => void }) {
+  const connecting = useConnect(agent, page.cards);
+  const { phase, primary, busy } = connecting;
+  const done = phase === 'waiting' || phase === 'connected';
+  return (
+    <Screen
+      primary={done ? sheetTexts.next : primary}
+      onPrimary={done ? onNext : connecting.connect}
+      busy={busy}
+      onLater={onLater}
+      help={
+        <Button kind="quiet" onClick={onBack}>
+          {agentTexts.back}
+        </Button>
+      }
+    >
+      <h3 className={styles.subject}>{connecting.title}</h3>
+      <ConnectBody connecting={connecting} forAgent={forAgent} />
     </Screen>
   );
 }

@@ -8,6 +8,8 @@ interface Props {
   /** The one thing to do here: its label and what it does. Enter in a field does it too. */
   readonly primary: string;
   readonly onPrimary: () => void;
+  /** It is not the first thing to do here: something on the screen is. */
+  readonly plain?: boolean;
   /** It is being done; pressing again does nothing. */
   readonly busy?: boolean;
   /** Quiet help at the other end of the buttons. */
@@ -20,7 +22,17 @@ interface Props {
 }
 
 /** One screen of set-up below its heading: what is on it, and the buttons, which are at the same place on each. */
-export function Screen({ children, primary, onPrimary, busy = false, help, onLater, laterLabel = sheetTexts.later, attempt }: Props) {
+export function Screen({
+  children,
+  primary,
+  onPrimary,
+  plain = false,
+  busy = false,
+  help,
+  onLater,
+  laterLabel = sheetTexts.later,
+  attempt,
+}: Props) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (attempt !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -35,7 +47,7 @@ export function Screen({ children, primary, onPrimary, busy = false, help, onLat
       <div className={styles.actions}>
         <div className={styles.help}>{help}</div>
         <Button onClick={onLater}>{laterLabel}</Button>
-        <Button kind="primary" type="submit" aria-disabled={busy || undefined}>
+        <Button kind={plain ? 'plain' : 'primary'} type="submit" aria-disabled={busy || undefined}>
           {primary}
         </Button>
       </div>

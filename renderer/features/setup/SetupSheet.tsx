@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AgentView, CallView, HomeView, LineSummary, PhoneState, SetupStep, SetupView } from '../../../main/ipc/contract';
+import type { AgentsPage, CallView, HomeView, LineSummary, PhoneState, SetupStep, SetupView } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
 import { Sheet } from '../../ui/Sheet';
 import { AgentStep } from './AgentStep';
@@ -16,7 +16,7 @@ import { sheetTexts } from './texts';
 interface Props {
   readonly setup: SetupView;
   readonly line: LineSummary;
-  readonly agents: readonly AgentView[];
+  readonly agentsPage: AgentsPage;
   readonly home: HomeView;
   readonly calls: readonly CallView[];
   readonly phone: PhoneState;
@@ -54,7 +54,7 @@ export function SetupSheet(props: Props) {
 
 type ScreenProps = Props & { readonly shown: SetupScreen; readonly onOpen: (screen: SetupScreen) => void };
 
-function ScreenOf({ shown, setup, line, agents, home, calls, phone, onOpen, onClose, onGo }: ScreenProps) {
+function ScreenOf({ shown, setup, line, agentsPage, home, calls, phone, onOpen, onClose, onGo }: ScreenProps) {
   const ways = { onOpen, onLater: onClose };
   const onNext = () => onOpen(shown === 'try' ? 'try' : screenAfter(setup, shown));
   switch (shown) {
@@ -69,7 +69,7 @@ function ScreenOf({ shown, setup, line, agents, home, calls, phone, onOpen, onCl
     case 'reach':
       return <ReachStep line={line} home={home} setup={setup} onNext={onNext} onGo={onGo} {...ways} />;
     case 'agent':
-      return <AgentStep agents={agents} forAgent={home.forAgent} onNext={onNext} onGo={onGo} onLater={onClose} />;
+      return <AgentStep page={agentsPage} forAgent={home.forAgent} onNext={onNext} onGo={onGo} onLater={onClose} />;
     case 'try':
       return <TryScreen line={line} setup={setup} calls={calls} phone={phone} onDone={onClose} />;
   }

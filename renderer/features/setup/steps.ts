@@ -1,4 +1,4 @@
-import type { AgentView, HandoffTick, LineSummary, SetupStep, SetupView, SignUpView } from '../../../main/ipc/contract';
+import type { HandoffTick, LineSummary, SetupStep, SetupView, SignUpView } from '../../../main/ipc/contract';
 import { formatNumber } from '../../ui/formatNumber';
 import {
   agentTexts,
@@ -89,9 +89,4 @@ function sentTo(signUp: SignUpView | undefined): string {
 /** Who started the sign-up, in a sentence. */
 export function signUpInWords({ by, email }: SignUpView): string {
   return by.kind === 'you' ? detailsTexts.sentByYou(email) : detailsTexts.sentByAgent(by.name, email);
-}
-
-/** Agents that have been seen, the latest first, then those that have not. */
-export function agentsInOrder(agents: readonly AgentView[]): readonly AgentView[] {
-  return [...agents].sort((one, other) => (other.lastSeenAt ?? 0) - (one.lastSeenAt ?? 0));
 }

@@ -219,15 +219,13 @@ export const reachTexts = {
 export const agentTexts = {
   title: 'Connect your agent',
   about: 'Any AI agent on this computer can use your phone line.',
-  none: 'No agent has connected yet.',
-  how: 'Connect one under Agents, which shows you how. Then return to Home, where set-up continues.',
   connected: 'Connected agents',
   seen: 'Last seen',
   waiting: 'Has not connected yet.',
   say: 'Say this to your agent to try it:',
-  connect: 'Connect an agent',
-  another: 'Connect another agent',
+  else: 'Any other program. The Agents view shows how.',
   skip: 'Skip this step',
+  back: 'Choose another agent',
 } as const;
 
 export const tryTexts = {

@@ -2,10 +2,11 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { AgentView } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
-import styles from './RevokeDialog.module.css';
+import styles from './Dialog.module.css';
+import { detailsTexts } from './texts';
 
 /** Asks before an agent loses its line, because that cannot be taken back. */
-export function RevokeDialog({ agent, onRevoked, onClose }: { agent: AgentView; onRevoked: (id: string) => void; onClose: () => void }) {
+export function RevokeDialog({ agent, onClose }: { agent: Pick<AgentView, 'id' | 'name'>; onClose: () => void }) {
   const { bridge, act } = useBridge();
   const dialog = useRef<HTMLDialogElement>(null);
   const [revoking, setRevoking] = useState(false);
@@ -17,8 +18,7 @@ export function RevokeDialog({ agent, onRevoked, onClose }: { agent: AgentView; 
   }, []);
   const revoke = async () => {
     setRevoking(true);
-    const reply = await act(bridge.revokeAgent({ id: agent.id }));
-    if (reply.ok) onRevoked(agent.id);
+    await act(bridge.revokeAgent({ id: agent.id }));
     onClose();
   };
   return (
@@ -32,12 +32,12 @@ export function RevokeDialog({ agent, onRevoked, onClose }: { agent: AgentView; 
         onClose();
       }}
     >
-      <h3 id="revoke-title">Revoke {agent.name}?</h3>
-      <p id="revoke-text">The token stops working immediately and cannot be restored. To connect this agent again, create a new token.</p>
+      <h3 id="revoke-title">End access of {agent.name} now?</h3>
+      <p id="revoke-text">Its token stops working immediately and cannot be restored. You can connect it again later.</p>
       <div className={styles.choice}>
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="danger" disabled={revoking} onClick={() => void revoke()}>
-          Revoke
+          {detailsTexts.revoke}
         </Button>
       </div>
     </dialog>

@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { ChoosableProfile, MintedAgent, ProfilesView } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
-import styles from './ConnectView.module.css';
+import styles from './Agents.module.css';
 import { ToolsForOne } from './ToolsForOne';
 
 /** Names an agent and makes its token. */

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button';
 import { Code } from '../../ui/Code';
 import { CopyButton } from '../../ui/CopyButton';
 import { StatusShape } from '../../ui/StatusShape';
-import styles from './ConnectView.module.css';
+import styles from './Agents.module.css';
 
 /** A new token, shown until the person is done with it and never again. */
 export function MintedToken({ minted, onDone }: { minted: MintedAgent; onDone: () => void }) {
@@ -22,7 +22,7 @@ export function MintedToken({ minted, onDone }: { minted: MintedAgent; onDone: (
         <StatusShape tone="warning" />
         <span>
           <strong>Copy it now: it is shown only once.</strong> Anyone who has it can use the phone line from this computer. If you lose it,
-          revoke it below and create another.
+          end the agent’s access and create another.
         </span>
       </p>
       <div className={styles.row}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ChoosableProfile, ProfilesView } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
-import styles from './ConnectView.module.css';
+import styles from './Agents.module.css';
 import choice from './ToolChoice.module.css';
 import { ToolGroupChoice } from './ToolGroupChoice';
 import { sameChoice } from './toolGroups';
