@@ -270,6 +270,7 @@ class Composition {
       },
       revokeAgent: async (id) => {
         policy.approvals.cancelAll(id);
+        if (policy.permissions.policy.agents[id] !== undefined) await policy.permissions.change({ kind: 'forget-agent', agent: id });
         await Promise.all([registry.revoke(id), agents.bridge?.remove(id)]);
       },
       renameAgent: (id, name) => registry.rename(id, name),

@@ -45,6 +45,7 @@ export class Approvals {
   readonly #pending = new Map<string, Entry>();
   readonly #answered = new Map<string, Answered>();
   readonly #changes = new Emitter<void>();
+  readonly #always = new Emitter<PendingApproval>();
 
   constructor(parts: { readonly clock: Clock; readonly record: RecordActivity; readonly lastsMs?: number | undefined }) {
     this.#clock = parts.clock;
@@ -53,6 +54,9 @@ export class Approvals {
   }
 
   readonly subscribe: Subscribe<void> = this.#changes.subscribe;
+
+  /** Called for each request that is answered with “always”. */
+  readonly onAlways: Subscribe<PendingApproval> = this.#always.subscribe;
 
   list(): readonly PendingApproval[] {
     return [...this.#pending.values()].map(({ approval }) => approval);
@@ -153,6 +157,7 @@ export class Approvals {
     entry.cancelTimer();
     this.#pending.delete(entry.key);
     this.#record({ kind: 'approval-ended', at: this.#clock.now(), approval: entry.approval, end });
+    if (end.how === 'always') this.#always.emit(entry.approval);
     if (entry.waiting.size === 0 && 'by' in end) this.#keepAnswer(entry, end);
     let first = true;
     for (const settle of [...entry.waiting]) {

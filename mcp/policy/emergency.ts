@@ -48,14 +48,14 @@ function ofNumber(text: string): string | undefined {
   const plus = written.startsWith('+');
   const digits = plus ? written.slice(1) : written;
   if (!/^[\d*#]+$/.test(digits)) return undefined;
-  if (isShort(digits)) return digits;
+  if (digits.length <= 3) return isShort(digits) ? digits : undefined;
   if (plus) {
     const { code, rest } = splitCallingCode(digits);
     if (isShort(rest)) return rest;
     // A North American area code cannot be 911: an exchange may stop reading there.
     if (code === '1' && /^911/.test(rest)) return '911';
   }
-  return behindPrefix(digits);
+  return isShort(digits) ? digits : behindPrefix(digits);
 }
 
 function isShort(digits: string): boolean {
@@ -70,13 +70,19 @@ function behindPrefix(digits: string): string | undefined {
 
 /** A SIP address as its receiver reads it: escapes resolved, full-width digits as digits. */
 function decoded(address: string): string {
-  let text = address.normalize('NFKC').trim();
+  let text = address;
   for (let round = 0; round < 3 && text.includes('%'); round += 1) {
-    const next = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    if (next === text) break;
-    text = next;
+    text = text.replace(/(?:%[0-9a-f]{2})+/gi, unescaped);
   }
-  return text;
+  return text.normalize('NFKC').trim();
+}
+
+function unescaped(escapes: string): string {
+  try {
+    return decodeURIComponent(escapes);
+  } catch {
+    return escapes;
+  }
 }
 
 function firstOf<T>(list: readonly string[], find: (item: string) => T | undefined): T | undefined {

@@ -90,8 +90,8 @@ class PolicyGate implements Gate {
     if (reach.to.length > 0) context.note({ to: reach.to });
     const checked = await this.#destinations(reach, agent.id);
     refuseClosed(checked.refused);
-    if (this.#parts.practice) return open;
     this.#refuseBlocked(request, reach);
+    if (this.#parts.practice) return open;
     const asks = this.#questionOf(request, reach);
     const warnings = checked.warned.length === 0 ? [] : [describedAll(checked.warned)];
     // A person is not bothered with what would be refused anyway.
@@ -118,7 +118,8 @@ class PolicyGate implements Gate {
 
   #refuseBlocked({ tool, agent, context }: GateRequest, reach: Reach): void {
     const { permissions } = this.#parts;
-    const { problem } = permissions;
+    // Nothing on the practice line can do harm.
+    const problem = this.#parts.practice ? undefined : permissions.problem;
     const ownCall = () => reach.callId !== undefined && ownerOf(context, reach.callId)?.id === agent.id;
     // An agent can always end its own call.
     if (reach.hangsUp && ownCall()) return;
@@ -163,7 +164,7 @@ class PolicyGate implements Gate {
 
   async #ask(request: GateRequest, reach: Reach, checked: Checked, { fresh, owner }: Question): Promise<Allowance> {
     const { tool, input, agent, person, signal } = request;
-    const { approvals, window, permissions } = this.#parts;
+    const { approvals, window } = this.#parts;
     const question = questionFor(agent.name, tool, fresh, owner);
     const verdict = await askForApproval(approvals, {
       ...{ person, signal, window },
@@ -183,7 +184,6 @@ class PolicyGate implements Gate {
       },
     });
     if (!verdict.ok) throw notApproved(verdict);
-    if (verdict.how === 'always') await permissions.allowNumbers(fresh);
     return { how: verdict.how, by: verdict.by };
   }
 

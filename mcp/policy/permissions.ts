@@ -35,6 +35,8 @@ export class Permissions implements PolicyPort {
     this.#policy = store.initial.policy;
     this.#problem = store.initial.problem;
     approvals.subscribe(() => this.#changes.emit());
+    // Where this cannot be saved, the number is asked for again.
+    approvals.onAlways(({ to }) => void this.#allowNumbers(to).catch(() => undefined));
   }
 
   readonly subscribe: Subscribe<void> = this.#changes.subscribe;
@@ -99,12 +101,6 @@ export class Permissions implements PolicyPort {
     return allowed.includes(address) || own.includes(address) || contacts.includes(address);
   }
 
-  /** “Always for this number”. */
-  async allowNumbers(addresses: readonly string[]): Promise<void> {
-    for (const number of addresses.filter((address) => address.startsWith('+')))
-      await this.change({ kind: 'number', number, list: 'allowed' });
-  }
-
   /** These were reached without a question, so they are contacts from now on. */
   async reached(addresses: readonly string[]): Promise<void> {
     if (addresses.every((address) => this.knows(address))) return;
@@ -147,6 +143,13 @@ export class Permissions implements PolicyPort {
 
   answer(approvalId: string, answer: ApprovalAnswer, by: Approver): boolean {
     return this.#approvals.answer(approvalId, answer, by);
+  }
+
+  /** “Always for this number”. */
+  async #allowNumbers(addresses: readonly string[]): Promise<void> {
+    for (const number of addresses.filter((address) => address.startsWith('+') && !this.#policy.numbers.own.includes(address))) {
+      await this.change({ kind: 'number', number, list: 'allowed' });
+    }
   }
 
   /** One after the other, so that no choice is lost. */

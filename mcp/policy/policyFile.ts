@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import { JsonFile } from '../base/jsonFile';
@@ -6,12 +7,15 @@ import { reasonOf } from '../base/reason';
 import { type Policy, type Preset, policyOf, policySchema } from './policy';
 import type { PolicyStore } from './port';
 
+/** With its version beside it. */
+const inFile = z.object(policySchema.shape);
+
 /**
  * Opens `policy.json`, readable by its owner only. A missing file is the given preset with nothing else chosen. One that cannot be read
  * stays where it is, and everything but reading is refused, until the person makes a choice; then it is renamed, never overwritten.
  */
 export function policyFile(file: string, preset: Preset, log: Log, clock: Clock): PolicyStore {
-  const json = new JsonFile({ file, version: 1, schema: policySchema, links: 'refuse', indent: 2 });
+  const json = new JsonFile({ file, version: 1, schema: inFile, links: 'refuse', indent: 2 });
   const read = json.peek();
   let damaged = read.kind === 'damaged';
   const problem =

@@ -25,7 +25,7 @@ export interface PolicyState {
   readonly usage: Usage;
   /** Numbers that agents reached earlier without a question, newest first. They are not asked for again. */
   readonly contacts: readonly string[];
-  /** On the practice line nothing is asked or limited, whatever the policy says. */
+  /** On the practice line nothing is asked or limited, whatever the policy says. What is blocked stays blocked. */
   readonly practice: boolean;
   /** Why the policy or the counts could not be read, and what to do, in sentences. Everything but reading is refused then. */
   readonly problem: string | undefined;

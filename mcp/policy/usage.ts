@@ -20,7 +20,7 @@ export type UsageEntry =
   /** It failed before anything was dialled or sent. */
   | { readonly kind: 'release'; readonly id: string }
   /** A call that an agent placed has ended. */
-  | { readonly kind: 'talked'; readonly at: number; readonly agent: string; readonly ms: number };
+  | { readonly kind: 'talked'; readonly at: number; readonly agent: string; readonly callId: string; readonly ms: number };
 
 export type Reserved = Extract<UsageEntry, { kind: 'reserve' }>;
 
@@ -124,9 +124,12 @@ export class UsageLog {
   }
 
   /** Counts the minutes of an ended call that an agent placed. */
-  ended({ direction, owner, answeredAt, endedAt }: KnownCall): void {
+  ended({ callId, direction, owner, answeredAt, endedAt }: KnownCall): void {
     if (direction !== 'outbound' || owner === undefined || answeredAt === undefined || endedAt === undefined) return;
-    this.#journal.append({ kind: 'talked', at: this.#now(), agent: owner.id, ms: Math.max(0, endedAt - answeredAt) });
+    this.#read();
+    // The end of a call may be reported more than once.
+    if (this.#entries.some((entry) => entry.kind === 'talked' && entry.callId === callId)) return;
+    this.#journal.append({ kind: 'talked', at: this.#now(), agent: owner.id, callId, ms: Math.max(0, endedAt - answeredAt) });
   }
 
   /** What is used now: by one agent, or by all of them. */

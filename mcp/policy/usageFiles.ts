@@ -18,7 +18,7 @@ const entrySchema = z.discriminatedUnion('kind', [
     to: z.array(z.string()),
   }),
   z.object({ kind: z.literal('release'), id: z.string() }),
-  z.object({ kind: z.literal('talked'), at: z.number(), agent: z.string(), ms: z.number().min(0) }),
+  z.object({ kind: z.literal('talked'), at: z.number(), agent: z.string(), callId: z.string(), ms: z.number().min(0) }),
 ]);
 
 /** One file a day (UTC), so that no file is ever rewritten while another process writes to it. */
