@@ -1,13 +1,13 @@
 /**
  * The command `switchboard-mcp`. It loads one of the programs beside it in `dist/mcp`, with V8's code cache: `bridge.js`,
- * `doctor.js`, `command.js` for the other commands that do one thing and end, or `headless.js` for everything else.
+ * `doctor.js`, `agents.js`, `command.js` for the other commands that do one thing and end, or `headless.js` for everything else.
  */
 import { webcrypto } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { bundleLoader } from './base/bundleLoader';
 import { bridgeArguments } from './bridge/bridgeArguments';
-import { commandNamed } from './commands/names';
+import { agentCommandNamed, commandNamed } from './commands/names';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;
@@ -18,6 +18,7 @@ process.on('SIGUSR1', () => undefined);
 const argv = process.argv.slice(2);
 const server = bridgeArguments(argv, process.env) === undefined ? 'headless.js' : 'bridge.js';
 const command = commandNamed(argv[0]) === undefined ? server : 'command.js';
-// The doctor needs no settings of the server, whose table of tools takes time to load.
-const program = argv[0] === 'doctor' ? 'doctor.js' : command;
+// These need no settings of the server, whose table of tools takes time to load.
+const light = argv[0] === 'doctor' ? 'doctor.js' : agentCommandNamed(argv[0]) === undefined ? undefined : 'agents.js';
+const program = light ?? command;
 bundleLoader().load(path.join(__dirname, program));

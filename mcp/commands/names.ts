@@ -7,3 +7,13 @@ export type CommandName = (typeof commandNames)[number];
 export function commandNamed(argument: string | undefined): CommandName | undefined {
   return commandNames.find((name) => name === argument);
 }
+
+/** The commands about desktop agents, which are in a program that loads no server. */
+export const agentCommandNames = ['agents', 'connect', 'disconnect'] as const;
+
+export type AgentCommandName = (typeof agentCommandNames)[number];
+
+/** The command about desktop agents that the first argument names. */
+export function agentCommandNamed(argument: string | undefined): AgentCommandName | undefined {
+  return agentCommandNames.find((name) => name === argument);
+}

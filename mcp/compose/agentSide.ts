@@ -27,6 +27,7 @@ import { createContexts, type LineRecorder } from '../tools/context';
 import { createDownloads } from '../tools/support/downloads';
 import { signUpActivity } from '../tools/support/signUpActivity';
 import { allTools } from '../tools/tools';
+import { ownerRequests } from './ownerRequests';
 import type { Shutdown } from './shutdown';
 
 /** What the agents' side stands on. */
@@ -99,12 +100,14 @@ export async function startAgentSide({
   feed.watch(announcements.observe);
   shutdown.add(async () => announcements.close());
 
+  let bridge: BridgeFolder | undefined;
   const instance = randomBytes(16).toString('base64url');
   const endpoint =
     options.mcp &&
     (await startEndpoint({
       ...options.mcp,
       ...{ registry, surface, clock, log, instance, bridges: options.bridgeFolder !== undefined },
+      owner: ownerRequests(registry, () => bridge),
       onPortReturned: () => feed.record({ kind: 'notice', at: clock.now(), severity: 'info', line: undefined, message: portReturned }),
     }));
   if (endpoint !== undefined) {
@@ -114,12 +117,13 @@ export async function startAgentSide({
     const warming = afterMs === undefined ? undefined : warmUp(surface, { clock, log, afterMs });
     shutdown.add(async () => warming?.stop());
   }
-  const bridge = await openBridge(options.bridgeFolder, endpoint, instance, registry);
-  if (bridge !== undefined) shutdown.add(() => bridge.removeAll());
+  bridge = await openBridge(options.bridgeFolder, endpoint, instance, registry);
+  const opened = bridge;
+  if (opened !== undefined) shutdown.add(() => opened.removeAll());
 
   return {
     endpoint,
-    bridge,
+    bridge: opened,
     tools,
     setProfiles(profiles) {
       tools.setProfiles(profiles);

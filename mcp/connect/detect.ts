@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import type { Finding } from './connections';
 import { expand, type Paths, type Place, pathOf } from './table/paths';
 import type { AgentRow } from './table/row';
@@ -59,7 +59,8 @@ async function programs(name: string, around: Surroundings): Promise<readonly st
 }
 
 async function exists(file: string, { onDisk }: Surroundings): Promise<boolean> {
-  return stat(onDisk(file)).then(
+  // A link to nothing is something that a person should know of.
+  return lstat(onDisk(file)).then(
     () => true,
     () => false,
   );

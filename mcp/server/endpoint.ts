@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock';
+import { SwitchboardError } from '../base/errors';
 import { headerNames } from '../base/headerLines';
 import { listenNear } from '../base/listen';
 import type { Log } from '../base/log';
@@ -37,6 +38,9 @@ import { HttpEras } from './sdk/http';
 import type { Surface } from './surface';
 import { answerUnreadable } from './unreadable';
 
+/** Carries out a request of one of this user's own programs. @throws SwitchboardError */
+export type OwnerRequest = (body: unknown) => Promise<object>;
+
 export interface EndpointOptions {
   /** The address to bind, literally; `127.0.0.1` unless the person opened it up. */
   readonly host: string;
@@ -56,6 +60,8 @@ export interface EndpointOptions {
   readonly bridges?: boolean | undefined;
   /** Names this run of this process, for `GET /instance`. */
   readonly instance: string;
+  /** What this user's own programs may ask for by path, over the channel of the bridges; left out: nothing. */
+  readonly owner?: Readonly<Record<string, OwnerRequest>> | undefined;
   /** The usual port was taken, has become free, and is used again. */
   readonly onPortReturned?: (() => void) | undefined;
 }
@@ -221,6 +227,7 @@ class HttpEndpoint {
     return {
       hosts: this.#hostsAt([port]),
       origins: new Set(allowedOrigins),
+      ownerPaths: new Set(Object.keys(this.#options.owner ?? {})),
       authenticate: (bearer) => registry.authenticate(bearer),
       takeRequest: (agentId) => agents.take(agentId),
       takeFailedAuth: (address) => strangers.take(address),
@@ -240,6 +247,7 @@ class HttpEndpoint {
       return sendJson(res, 200, { instance, name: 'switchboard', version: surface.version });
     }
     if (verdict.kind === 'status') return sendJson(res, 200, await statusPage(this.#options.surface.view, undefined));
+    if (verdict.kind === 'owner') return this.#serveOwner(verdict.path, req, res);
     const { agent } = verdict;
     this.#connections.known(req.socket);
     const release = this.#connections.open(agent.id);
@@ -248,6 +256,17 @@ class HttpEndpoint {
     // Known as open before its body is read, so that a token revoked meanwhile breaks it off.
     this.#open.add(res, agent);
     await this.#serveAgent(agent, req, res, policy);
+  }
+
+  async #serveOwner(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const read = await readJson(req);
+    if (!read.ok) return this.#sendAfterBody(req, res, read.refusal);
+    try {
+      sendJson(res, 200, (await this.#options.owner?.[path]?.(read.value)) ?? {});
+    } catch (error) {
+      if (!(error instanceof SwitchboardError)) throw error;
+      sendJson(res, 409, { error: error.message, code: error.code, recovery: error.recovery });
+    }
   }
 
   /** Tells the person which program was refused. The answer does not wait for that, since the body may never come. */

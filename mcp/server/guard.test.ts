@@ -24,6 +24,7 @@ const policy: GuardPolicy = {
   origins: new Set(['http://inspector.test:6274']),
   authenticate: (bearer) => (bearer === 'sb_right' ? agent : undefined),
   takeRequest: () => undefined,
+  ownerPaths: new Set(['/agents/add']),
   takeFailedAuth: () => undefined,
 };
 

@@ -37,6 +37,8 @@ export interface GuardPolicy {
   authenticate(bearer: string | undefined): Agent | undefined;
   /** Takes one request of an agent; milliseconds to wait when it was too many. */
   takeRequest(agentId: string): number | undefined;
+  /** Paths that this user's own programs may post to, once they have proved that they can read a bridge's file. */
+  readonly ownerPaths: ReadonlySet<string>;
   /** Takes one failed sign-in of an address; milliseconds to wait when it was too many. */
   takeFailedAuth(remoteAddress: string): number | undefined;
 }
@@ -63,6 +65,8 @@ export type Verdict =
   | { readonly kind: 'mcp'; readonly agent: Agent }
   | { readonly kind: 'instance' }
   | { readonly kind: 'status' }
+  /** Something that only this user's own programs may ask for. */
+  | { readonly kind: 'owner'; readonly path: string }
   | Refusal;
 
 const methodsOf: ReadonlyMap<string, readonly string[]> = new Map([
@@ -97,7 +101,10 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
     return refuse(403, 'denied', 'Web pages may not use this server.', 'Connect from a program that sends no Origin header.');
   }
   const path = pathOf(head.target);
-  if (path === statusPath && head.proven !== undefined && head.method === 'GET') return judgeStatus(head.proven, policy);
+  if (path === statusPath && head.proven !== undefined && head.method === 'GET') return judgeOwner(head.proven, policy, { kind: 'status' });
+  if (policy.ownerPaths.has(path) && head.proven !== undefined && head.method === 'POST') {
+    return judgeOwner(head.proven, policy, { kind: 'owner', path });
+  }
   const methods = methodsOf.get(path);
   if (methods === undefined) {
     return refuse(
@@ -111,9 +118,9 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
   return methods.includes(head.method) ? { kind: 'instance' } : wrongMethod(head.method, methods);
 }
 
-function judgeStatus(agent: Agent, policy: GuardPolicy): Verdict {
+function judgeOwner(agent: Agent, policy: GuardPolicy, verdict: Verdict): Verdict {
   const waitMs = policy.takeRequest(agent.id);
-  return waitMs === undefined ? { kind: 'status' } : tooManyRequests(waitMs);
+  return waitMs === undefined ? verdict : tooManyRequests(waitMs);
 }
 
 function judgeMcp(head: RequestHead, policy: GuardPolicy, methods: readonly string[]): Verdict {

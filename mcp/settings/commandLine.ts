@@ -131,6 +131,7 @@ export function helpText(): string {
     'Usage: switchboard-mcp [options]',
     '       switchboard-mcp doctor [--json]   Whether the phone line is ready, and what to do where it is not.',
     '       switchboard-mcp login | logout | whoami [options]   Your credentials in this computer’s keychain: see login --help.',
+    '       switchboard-mcp agents | connect <agent> | disconnect <agent>   Desktop agents on this computer: see connect --help.',
     '',
     ...settingsText(table),
   ].join('\n');

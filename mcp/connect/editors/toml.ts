@@ -35,7 +35,10 @@ function programOf(text: string): AST.TOMLProgram | EditTrouble {
   try {
     return parseTOML(text, { tomlVersion: '1.0' });
   } catch (error) {
-    const line = typeof error === 'object' && error !== null && 'lineNumber' in error ? Number(error.lineNumber) : undefined;
+    const given = typeof error === 'object' && error !== null && 'lineNumber' in error ? Number(error.lineNumber) : undefined;
+    // A missing value is noticed at the end of its line, and reported as the next one.
+    const before = text.split('\n')[(given ?? 0) - 2];
+    const line = given !== undefined && before !== undefined && /=\s*(#.*)?$/.test(before) ? given - 1 : given;
     return unparsable('TOML', line, reasonOf(error));
   }
 }

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../base/clock';
+import { errorCodes, SwitchboardError } from '../base/errors';
+import type { Log } from '../base/log';
+import { readBridgeFile } from '../bridge/bridgeFile';
+import { defaultBridge } from '../bridge/bridgeId';
+import { channelFetch } from '../bridge/channelClient';
+import type { MintRequest } from '../connect/connections';
+import { AgentRegistry } from '../server/agents';
+import { agentFile } from '../settings/agentFile';
+
+/** Who may connect: asked of the Switchboard that runs, else changed in the list that the next one reads. */
+export interface AgentAccess {
+  knows(agentId: string): boolean;
+  mint(request: MintRequest): Promise<{ readonly id: string; readonly token: string }>;
+  revoke(agentId: string): Promise<void>;
+}
+
+const failureShape = z.object({ error: z.string(), code: z.enum(errorCodes), recovery: z.string() });
+const minted = z.object({ id: z.string() });
+
+const limitMs = 10_000;
+
+/** @param folder the data folder; the files of the bridges are in `agents` below it */
+export async function openAgentAccess(folder: string, bridges: string, clock: Clock, log: Log): Promise<AgentAccess> {
+  const store = agentFile(path.join(folder, 'agents.json'), log, clock);
+  const registry = new AgentRegistry({ store, clock, record: () => undefined });
+  const ask = await runningSwitchboard(bridges, clock);
+  return {
+    knows: (id) => id === defaultBridge || registry.list().some((agent) => agent.id === id),
+    async mint({ id, name, kind, again }) {
+      if (again !== undefined) {
+        throw new SwitchboardError('unavailable', 'A new token is made in the app.', 'Open Agents in the app and choose Mend.');
+      }
+      if (ask === undefined) return registry.mint(name, { id, kind, bridge: true });
+      const answer = minted.parse(await ask('/agents/add', { id, name, kind }));
+      return { id: answer.id, token: '' };
+    },
+    async revoke(id) {
+      if (ask !== undefined) await ask('/agents/revoke', { id });
+      else if (registry.list().some((agent) => agent.id === id)) await registry.revoke(id);
+    },
+  };
+}
+
+type Ask = (what: string, body: object) => Promise<unknown>;
+
+/** The way to the Switchboard that runs, on which both sides prove that they can read a private file of this user. */
+async function runningSwitchboard(bridges: string, clock: Clock): Promise<Ask | undefined> {
+  const found = await readBridgeFile(bridges, defaultBridge);
+  if (found.kind !== 'found') return undefined;
+  const { channelPort, token, endpoint } = found.file;
+  const request = channelFetch({ channelPort, agentId: defaultBridge, token }, clock);
+  const limited = async (what: string, init: RequestInit) => {
+    const late = new AbortController();
+    const cancel = clock.after(limitMs, () => late.abort());
+    try {
+      const response = await request(new URL(what, endpoint), { ...init, signal: late.signal });
+      const answer: unknown = await response.json();
+      return { ok: response.ok, answer };
+    } finally {
+      cancel();
+    }
+  };
+  // The file of an app that crashed stays behind.
+  if ((await limited('/instance', { method: 'GET' }).catch(() => undefined))?.ok !== true) return undefined;
+  return async (what, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const { ok, answer } = await limited(what, { method: 'POST', body: JSON.stringify(body), headers });
+    if (ok) return answer;
+    const failed = failureShape.safeParse(answer).data;
+    const {
+      error = 'The Switchboard that is running did not do this.',
+      code = 'unavailable',
+      recovery = 'Update it, and try again.',
+    } = failed ?? {};
+    throw new SwitchboardError(code, error, recovery);
+  };
+}
