@@ -50,7 +50,7 @@ for (const [name, connect] of eras) {
     await window.locator(`[data-call-id="${text(callId)}"]`).click();
     await expect(window.locator(`[data-call-id="${text(callId)}"]`)).toContainText('Practice');
     await expect.poll(steps).toContain('The call ended');
-    expectInOrder(await steps(), [/createCall/, /The callee answered/, /answer/i, /The callee pressed 1/, /answer/i, /The call ended/]);
+    expectInOrder(await steps(), [/Placed a call/, /The callee answered/, /answer/i, /The callee pressed 1/, /answer/i, /The call ended/]);
     await agent.close();
   });
 }

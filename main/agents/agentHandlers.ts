@@ -1,4 +1,5 @@
 import { SwitchboardError } from '../../mcp/base/errors';
+import { reasonOf } from '../../mcp/base/reason';
 import type { PolicyChange, PolicyPort, SeenAgent, Switchboard } from '../../mcp/index';
 import { knownTools } from '../../mcp/index';
 import type { Confirmation } from '../history/dialogs';
@@ -57,7 +58,6 @@ function oneAgent({ agents, running, home, changed }: AgentHandlerParts) {
   return {
     async agentDetails({ agentId }): Promise<AgentDetails> {
       const agent = agentOf(running.now, agentId);
-      const { acts } = await running.now.activityLog.query({ agent: agentId, limit: latestActs });
       const row = agents.desktopOf(agent);
       const file = row !== undefined && 'file' in row.state ? row.state.file : undefined;
       return {
@@ -65,7 +65,7 @@ function oneAgent({ agents, running, home, changed }: AgentHandlerParts) {
         createdAt: Date.parse(agent.createdAt),
         kinds: agents.desktop.map(({ id, name }) => ({ kind: id, name })),
         files: file === undefined ? [] : [withTilde(file, home)],
-        activity: acts.map(deedOf),
+        activity: await latestDeeds(running.now, agentId),
       };
     },
     renameAgent: ({ agentId, name }) => change((switchboard) => switchboard.renameAgent(agentId, name)),
@@ -122,6 +122,16 @@ function emergencyQuestion(number: string): Confirmation {
     yes: `Let agents call ${number}`,
     no: 'Cancel',
   };
+}
+
+/** What an agent did last. The rest of what is known about it does not wait for a log that cannot be read. */
+async function latestDeeds({ activityLog }: Switchboard, agentId: string): Promise<AgentDetails['activity']> {
+  try {
+    const { acts } = await activityLog.query({ agent: agentId, limit: latestActs });
+    return acts.map(deedOf);
+  } catch (error) {
+    return { problem: error instanceof SwitchboardError ? `${error.message} ${error.recovery}` : `${reasonOf(error)}.` };
+  }
 }
 
 function agentOf(switchboard: Switchboard, agentId: string): SeenAgent {

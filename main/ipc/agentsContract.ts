@@ -215,8 +215,8 @@ export interface AgentDetails {
   readonly profiles: readonly ChoosableProfile[] | undefined;
   /** The files that have its entry. */
   readonly files: readonly string[];
-  /** Newest first, at most 20. */
-  readonly activity: readonly AgentDeed[];
+  /** Newest first, at most 20; what went wrong when they cannot be read. */
+  readonly activity: readonly AgentDeed[] | { readonly problem: string };
 }
 
 /** Shown once. */

@@ -197,8 +197,9 @@ function cutExactly(text: string, { start, end }: Span, { before, after }: Aroun
   const from = start - before.length;
   if (from < 0 || text.slice(from, start) !== before || text.slice(end, end + after.length) !== after) return undefined;
   const rest = text.slice(end + after.length);
-  const [ending = ''] = entriesAreLines && rest !== '' ? (/^\r?\n/.exec(before) ?? []) : [];
-  return text.slice(0, from) + ending + rest;
+  const above = text.slice(0, from);
+  const [ending = ''] = entriesAreLines && rest !== '' && !above.endsWith('\n') ? (/^\r?\n/.exec(before) ?? []) : [];
+  return above + ending + rest;
 }
 
 function holdsOneOf(parsed: Parsed | EditTrouble, wanted: readonly unknown[], before: Parsed): boolean {

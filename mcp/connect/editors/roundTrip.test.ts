@@ -190,3 +190,17 @@ describe.each(Object.entries(samples))('%s', (_name, { editor, place, file, comm
     );
   });
 });
+
+describe('what a person adds below our entry', () => {
+  it.each([
+    ['after a line ending', '[other]\nx = 1\n', '\n[later]\n'],
+    ['after no line ending', '[other]\nx = 1', '\n[later]\n'],
+    ['after a blank line', '[other]\nx = 1\n\n', '[later]\n'],
+  ])('stays as it was written, %s', (_what, file, later) => {
+    const place = { kind: 'key', path: ['mcp_servers'], key: 'switchboard' } as const;
+    const put = tomlEditor.put(file, place, entry);
+    if (put.kind !== 'text') throw new Error(put.sentence);
+    const taken = tomlEditor.take(put.text + later, place, put.around);
+    expect(taken).toEqual({ kind: 'text', text: `${file}${file.endsWith('\n') ? '' : '\n'}${later}` });
+  });
+});

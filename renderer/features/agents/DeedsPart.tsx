@@ -1,4 +1,4 @@
-import type { AgentDeed } from '../../../main/ipc/contract';
+import type { AgentDetails } from '../../../main/ipc/contract';
 import { Button } from '../../ui/Button';
 import { RelativeTime } from '../../ui/RelativeTime';
 import { StatusShape } from '../../ui/StatusShape';
@@ -6,10 +6,12 @@ import styles from './Parts.module.css';
 import { activityTexts } from './texts';
 
 /** What an agent did last. */
-export function DeedsPart({ deeds, onAll }: { deeds: readonly AgentDeed[]; onAll: () => void }) {
+export function DeedsPart({ deeds, onAll }: { deeds: AgentDetails['activity']; onAll: () => void }) {
   return (
     <div className={styles.part}>
-      {deeds.length === 0 ? (
+      {'problem' in deeds ? (
+        <p>{deeds.problem}</p>
+      ) : deeds.length === 0 ? (
         <p className={styles.quiet}>{activityTexts.none}</p>
       ) : (
         <ol className={styles.deeds} aria-label={activityTexts.label}>
