@@ -19,6 +19,7 @@ import { PersonsHand } from './personsHand';
 import type { CallbacksPort } from './port';
 import { Presence } from './presence';
 import type { PublicAddress } from './publicAddress';
+import { ReadyAnswers } from './readyAnswers';
 import { CallRecovery } from './recovery';
 import type { CallbackStores } from './stores/stores';
 import type { CallControl } from './turns/callControl';
@@ -59,6 +60,7 @@ export class Callbacks {
   readonly #calls: CallBook;
   readonly #turns: Turns;
   readonly #presence: Presence;
+  readonly #ready: ReadyAnswers;
   readonly #owners = new Owners();
   readonly #listener: Listener;
   readonly #stopping = new AbortController();
@@ -76,7 +78,10 @@ export class Callbacks {
     const addressOf = (line: LineKind) => this.#mounts.of(line);
     this.#calls = new CallBook({
       clock,
-      changed: (call) => this.#record({ kind: 'call', at: clock.now(), call }),
+      changed: (call) => {
+        if (call.endedAt !== undefined) this.#ready.drop(call.callId);
+        this.#record({ kind: 'call', at: clock.now(), call });
+      },
       inboundCallbackTimeout: options.inboundCallbackTimeout ?? hold.callbackTimeout.default,
     });
     const settings = () => this.#settings;
@@ -91,6 +96,7 @@ export class Callbacks {
       ...{ clock, log, calls: this.#calls, turns: this.#turns, events: stores.events },
       wake: (reason) => this.#wakes.emit(reason),
     });
+    this.#ready = new ReadyAnswers({ log, turns: this.#turns, onTurn: this.hand.onTurn });
     const parts = { calls: this.#calls, turns: this.#turns, presence: this.#presence, owners: this.#owners, ownCalls: this.ownCalls };
     const intake = new Intake({
       ...{ ...parts, clock, log, settings, record: this.#record, events: stores.events },
@@ -164,6 +170,8 @@ export class Callbacks {
         return { callbackId: terms.callbackId, callId: terms.callId, event_type: terms.eventType, place };
       },
       respond: (scope, address, bxml, agent) => turns.respond(scope, address, bxml, agent),
+      answerAhead: async (scope, callId, bxml, by, replace) =>
+        this.#ready.keep(callId, { scope, by, bxml }, replace) ? 'ready' : turns.respond(scope, { callId }, bxml, by),
       supersede: (callId, how, openedBy) => turns.goneAll(callId, how, openedBy),
       inboundMessages: (query) => events.inboundMessages(query),
       callPlaced: (call) => {

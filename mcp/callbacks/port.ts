@@ -39,6 +39,12 @@ export interface CallbacksPort {
    */
   respond(scope: Scope, address: TurnAddress, bxml: string, agent: Agent): Promise<Delivery>;
   /**
+   * Answers the call's open turn, or keeps the answer for its first one while it has had none. First writer wins.
+   * @param replace takes the place of the agent's own answer that is kept
+   * @throws SwitchboardError `conflict` when an answer is kept already, or as `respond` does
+   */
+  answerAhead(scope: Scope, callId: string, bxml: string, agent: Agent, replace: boolean): Promise<Delivery | 'ready'>;
+  /**
    * An update of the call took control away from its open turns; `how` completes "the turn ended because …".
    * `sentAt`, milliseconds since the epoch: turns opened then or later were opened by the update itself and are spared.
    */

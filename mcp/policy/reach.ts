@@ -31,6 +31,7 @@ const callArguments = z.looseObject({
   to: z.string(),
   answerUrl: z.string().optional(),
   answerFallbackUrl: z.string().optional(),
+  answerBxml: z.string().optional(),
 });
 const messageArguments = z.looseObject({ to: z.array(z.string()) });
 const updateArguments = z.looseObject({ callId: z.string(), action: z.string(), redirectUrl: z.string().optional() });
@@ -40,8 +41,15 @@ const lookupArguments = z.looseObject({ phoneNumbers: z.array(z.string()) });
 /** The tools that reach someone or cost something, by name. Every other tool reaches nothing. */
 const readers: Readonly<Record<string, ReadReach>> = {
   createCall(input, base) {
-    const { to, answerUrl, answerFallbackUrl } = callArguments.parse(input);
-    return { ...nothing, to: [to], calls: 1, servers: foreign([answerUrl, answerFallbackUrl], undefined, base) };
+    const { to, answerUrl, answerFallbackUrl, answerBxml } = callArguments.parse(input);
+    const said = answerBxml === undefined ? nothing : ofDocument(answerBxml, undefined, base);
+    const servers = foreign([answerUrl, answerFallbackUrl], undefined, base);
+    return {
+      ...nothing,
+      to: [...new Set([to, ...said.to])],
+      calls: 1 + said.calls,
+      servers: [...new Set([...servers, ...said.servers])],
+    };
   },
   createMessage(input) {
     const { to } = messageArguments.parse(input);
@@ -64,6 +72,10 @@ export function reachOf(tool: string, input: unknown, base: Base): Reach {
 
 function readDocument(input: unknown, base: Base): Reach {
   const { callId, bxml } = documentArguments.parse(input);
+  return ofDocument(bxml, callId, base);
+}
+
+function ofDocument(bxml: string, callId: string | undefined, base: Base): Reach {
   const parsed = parseBxml(bxml);
   // The tool refuses what cannot be read, and says why.
   if (!parsed.ok) return { ...nothing, callId };

@@ -7,10 +7,10 @@ You have a phone line through Bandwidth. A call proceeds in turns: Bandwidth ask
 
 ## The working loop
 
-1. \`createCall\` → \`callId\`. Nothing has been delivered yet.
-2. \`getCallbackEvents({callId, waitSeconds: 25})\`, repeatedly. An empty list is not an error; pass the \`cursor\` back.
-3. An event with a \`callbackId\` is an open turn. Answer it with \`respondToCallback({callbackId, bxml})\` within \`answerWithin\` seconds (\`openTurns\`).
-4. Read the result: \`then\` says what happens next; warnings say what will not run.
+1. \`createCall({to, answerBxml, waitSeconds: 25})\`: \`answerBxml\` runs as soon as somebody answers, so they hear no silence. The result has the \`callId\` and the first \`events\`. Nothing else has been delivered yet.
+2. An event with a \`callbackId\` is an open turn: the caller waits. Answer it with \`respondToCallback({callbackId, bxml, waitSeconds: 25})\` within \`answerWithin\` seconds (\`openTurns\`). The result has the next events, so a turn costs one call.
+3. Read the result: \`then\` says what happens next; warnings say what will not run. These events hold only what is new; \`getCallbackEvents\` has the whole webhooks.
+4. \`events\` is empty: not an error. Go on with \`getCallbackEvents({callId, cursor, waitSeconds: 25})\`.
 5. Back to 2, until the \`disconnect\` event. Then \`getCallState\`, and report.
 
 Inbound calls: keep one \`getCallbackEvents({waitSeconds: 25})\` without a callId open. \`initiate\` and \`answer\` open turns in the same way.
@@ -42,6 +42,7 @@ The \`gather\` event has \`data.digits\` immediately. Use it for menus, confirma
 - Put the verb that waits last. Nothing runs after a \`<Gather>\` or \`<Record>\` whose address points to this server. A document without a verb that waits hangs up at its end.
 - Leave callback addresses out; they are filled in. A relative address such as \`/menu/main\` is returned as the event's \`label\`.
 - You may think for a while, but not too long: the caller waits up to the maximum hold, then hears the fallback.
+- While your call rings you can already give \`respondToCallback({callId, bxml})\`: it is kept for the first turn. \`replace: true\` puts another in its place.
 - Finish: \`<SpeakSentence>Goodbye.</SpeakSentence><Hangup/>\`.
 
 ## Conflicts

@@ -15,7 +15,7 @@ const line = 'Switchboard is a phone line for you, through Bandwidth.';
 const sections: readonly Section[] = [
   {
     needs: ['createCall', 'getCallbackEvents', 'respondToCallback', 'getCallState'],
-    text: 'Work a call in a loop: createCall → getCallbackEvents with callId and waitSeconds 25, repeatedly, until an event with a callbackId arrives → respondToCallback with that callbackId and BXML → getCallbackEvents with the returned cursor → … → after the disconnect event, getCallState.',
+    text: 'Work a call in a loop: createCall with answerBxml and waitSeconds 25 → respondToCallback with the callbackId of the newest event, BXML and waitSeconds 25, which returns the next events → … → after the disconnect event, getCallState. When no event came in time, getCallbackEvents with callId, cursor and waitSeconds 25.',
   },
   {
     needs: ['getCallbackEvents'],

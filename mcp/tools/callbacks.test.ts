@@ -49,18 +49,80 @@ describe('respondToCallback', () => {
     expect(await document).toContain('<Hangup/>');
   });
 
-  it('says that a call which still rings will ask, and takes the same answer then', async () => {
-    rig.bandwidth.route({ 'POST /api/v2/accounts/9900000/calls': { status: 201, body: { callId: 'c-1' } } });
-    await rig.call('createCall', { to: '+19195550143', from: '+19195550100', applicationId: 'v-1' });
-    expect((await rig.fail('respondToCallback', { callId: 'c-1', bxml: hangup })).toFailure()).toEqual({
-      code: 'unavailable',
-      error: 'The call c-1 has not been answered yet, so it has asked for no BXML. Nothing was sent.',
-      recovery: expect.stringMatching(/getCallbackEvents\(callId, waitSeconds: 25\), then call respondToCallback again with the same BXML/),
+  describe('for a call that still rings', () => {
+    beforeEach(async () => {
+      rig.bandwidth.route({ 'POST /api/v2/accounts/9900000/calls': { status: 201, body: { callId: 'c-1' } } });
+      await rig.call('createCall', { to: '+19195550143', from: '+19195550100', applicationId: 'v-1' });
     });
-    const { document } = await event({ eventType: 'answer', answerTime: '2026-01-01T00:00:00.000Z' });
-    await rig.call('respondToCallback', { callId: 'c-1', bxml: hangup });
-    expect(await document).toContain('<Hangup/>');
-    expect((await rig.fail('respondToCallback', { callId: 'c-2', bxml: hangup })).code).toBe('not_found');
+    const answered = () => rig.webhook({ callId: 'c-1', eventType: 'answer', answerTime: '2026-01-01T00:00:00.000Z' });
+
+    it('is kept, and answers its first turn', async () => {
+      expect(await rig.call('respondToCallback', { callId: 'c-1', bxml: hangup })).toMatchObject({
+        delivered: false,
+        ready: true,
+        callId: 'c-1',
+        then: expect.stringContaining('hangs up'),
+      });
+      expect(await answered()).toContain('<Hangup/>');
+      expect((await rig.call('getCallbackEvents', { callId: 'c-1' })).openTurns).toEqual([]);
+      expect((await rig.fail('respondToCallback', { callId: 'c-1', bxml: hangup })).code).toBe('conflict');
+    });
+
+    it('is kept once; the agent may replace its own', async () => {
+      await rig.call('respondToCallback', { callId: 'c-1', bxml: '<Response><Pause/></Response>' });
+      expect((await rig.fail('respondToCallback', { callId: 'c-1', bxml: hangup })).toFailure()).toMatchObject({
+        code: 'conflict',
+        recovery: expect.stringContaining('replace: true'),
+      });
+      await rig.call('respondToCallback', { callId: 'c-1', bxml: hangup, replace: true });
+      expect(await answered()).toContain('<Hangup/>');
+    });
+
+    it('is checked before it is kept', async () => {
+      expect((await rig.fail('respondToCallback', { callId: 'c-1', bxml: '<Response><Gather maxDigits="99"/></Response>' })).code).toBe(
+        'validation',
+      );
+      expect((await rig.fail('respondToCallback', { callId: 'c-2', bxml: hangup })).code).toBe('not_found');
+    });
+  });
+
+  it('waits for what comes next, and shows only what is new in it', async () => {
+    const { document, callbackId } = await event({ eventType: 'answer', from: '+19195550100', to: '+19195550143' });
+    const answering = rig.call('respondToCallback', {
+      callbackId,
+      bxml: '<Response><Gather maxDigits="1"/></Response>',
+      waitSeconds: 25,
+    });
+    await document;
+    void rig.webhook({ callId: 'c-1', eventType: 'gather', digits: '1', from: '+19195550100', to: '+19195550143', direction: 'outbound' });
+    const result = await answering;
+    expect(result).toMatchObject({
+      delivered: true,
+      events: [{ event_type: 'gather', callbackId: expect.any(String), timestamp: expect.any(String) }],
+      openTurns: [{ callId: 'c-1', event_type: 'gather' }],
+      more: false,
+    });
+    const [first] = Array.isArray(result.events) ? result.events : [];
+    expect(first.data).toEqual({ digits: '1' });
+    expect(first.callId).toBeUndefined();
+    // The whole body is there for whoever wants it.
+    const { events } = await rig.call('getCallbackEvents', { callId: 'c-1', event_type: 'gather' });
+    expect(events).toMatchObject([{ data: { digits: '1', from: '+19195550100', direction: 'outbound' } }]);
+    // The cursor goes on behind it.
+    void rig.webhook({ callId: 'c-1', eventType: 'disconnect', cause: 'hangup' });
+    expect(await rig.call('getCallbackEvents', { callId: 'c-1', cursor: result.cursor, waitSeconds: 5 })).toMatchObject({
+      events: [{ event_type: 'disconnect' }],
+    });
+  });
+
+  it('waits in vain without failing, and an answer that is refused does not wait', async () => {
+    const { callbackId } = await event({ eventType: 'answer' });
+    expect(await rig.call('respondToCallback', { callbackId, bxml: hangup, waitSeconds: 0.05 })).toMatchObject({
+      delivered: true,
+      events: [],
+      openTurns: [],
+    });
+    expect((await rig.fail('respondToCallback', { callbackId, bxml: hangup, waitSeconds: 25 })).code).toBe('conflict');
   });
 
   it('lets the first answer win and gives the second a conflict', async () => {

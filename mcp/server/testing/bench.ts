@@ -54,6 +54,7 @@ export function benchContext(
     openTurns: absent,
     turnFor: absent,
     respond: absent,
+    answerAhead: absent,
     supersede: absent,
     callPlaced: absent,
     call: absent,

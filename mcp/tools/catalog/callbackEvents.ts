@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { CallbackEvent } from '../../model/event';
 import { stoppedSentence } from '../personsCalls';
+import { eventForAgent } from '../support/eventForAgent';
 import { unknownType, wantedTypes } from '../support/eventTypes';
 import { callId, id, party } from '../support/fields';
 import { nothingArrives, scopeOf } from '../support/lineAddresses';
-import { type Fence, fenceFor, holdsOutsideWords } from '../support/untrusted';
+import { longestWaitSeconds } from '../support/nextOnCall';
+import { fenceFor } from '../support/untrusted';
 import { defineTool } from '../tool';
 
 const eventType = z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'must be a type of event, for example gather');
@@ -24,7 +25,7 @@ export const getCallbackEvents = defineTool({
     to: party.optional().describe('E.164.'),
     cursor: z.string().min(1).optional().describe('From the last result: only what came after it. Without one: the newest events.'),
     limit: z.number().int().min(1).max(100).default(20).describe('Events at most.'),
-    waitSeconds: z.number().min(0).max(25).default(0).describe('Seconds to wait for the first match.'),
+    waitSeconds: z.number().min(0).max(longestWaitSeconds).default(0).describe('Seconds to wait for the first match.'),
   }),
   output: z.looseObject({
     events: z.array(
@@ -67,7 +68,7 @@ export const getCallbackEvents = defineTool({
     const openTurns = await callbacks.openTurns(scope, { callId: input.callId, from: input.from, to: input.to });
     const stoppedSince = callbacks.stoppedSince();
     const fence = fenceFor(page.events.map(({ data }) => data));
-    const events = page.events.map((event) => shown(event, fence));
+    const events = page.events.map((event) => eventForAgent(event, fence));
     return {
       events,
       ...(events.some((event) => event.begin_untrusted !== undefined) ? { untrusted: fence.note } : {}),
@@ -81,23 +82,3 @@ export const getCallbackEvents = defineTool({
     };
   },
 });
-
-/** What an agent needs of an event, without fields that say nothing. The body is not changed; marks around it fence words from outside. */
-function shown(event: CallbackEvent, fence: Fence) {
-  const { event_type, timestamp, line, callId, parentCallId, messageId, callbackId, label, replayed, data } = event;
-  const mark = holdsOutsideWords(data) ? fence.id : undefined;
-  return {
-    event_type,
-    timestamp,
-    line,
-    ...(callId === undefined ? {} : { callId }),
-    ...(parentCallId === undefined ? {} : { parentCallId }),
-    ...(messageId === undefined ? {} : { message_id: messageId }),
-    ...(callbackId === undefined ? {} : { callbackId }),
-    ...(label === undefined ? {} : { label }),
-    ...(replayed === undefined ? {} : { replayed }),
-    ...(mark === undefined ? {} : { begin_untrusted: mark }),
-    data: { ...data },
-    ...(mark === undefined ? {} : { end_untrusted: mark }),
-  };
-}

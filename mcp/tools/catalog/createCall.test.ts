@@ -167,6 +167,77 @@ describe('createCall', () => {
     ]);
   });
 
+  describe('with answerBxml', () => {
+    const answerBxml = '<Response><SpeakSentence>Hello.</SpeakSentence><Gather maxDigits="1"/></Response>';
+    const answered = (callId = 'c-1') => rig.webhook({ callId, eventType: 'answer', answerTime: '2026-01-01T00:00:00.000Z' });
+
+    it('says it as soon as somebody answers, and the wait returns that they did', async () => {
+      await start();
+      const placing = rig.call('createCall', { to: '+15005550001', answerBxml, waitSeconds: 25 });
+      await expect.poll(() => rig.callbacks.port.liveCalls().length).toBe(1);
+      const document = await answered();
+      expect(document).toContain('<SpeakSentence>Hello.</SpeakSentence>');
+      expect(document).toContain(`gatherUrl="${rig.callbacks.url('real')}/voice"`);
+      const result = await placing;
+      expect(result).toMatchObject({
+        callId: 'c-1',
+        ready: true,
+        filled: ['Gather gatherUrl'],
+        then: expect.stringContaining('gather'),
+        events: [{ event_type: 'answer' }],
+        openTurns: [],
+      });
+      expect(placed()[0]).not.toHaveProperty('answerBxml');
+      expect(placed()[0]).not.toHaveProperty('waitSeconds');
+      expect(JSON.stringify(result)).not.toContain(secret);
+    });
+
+    it('says it also when the call is answered before Bandwidth has replied to createCall', async () => {
+      await start();
+      let document: Promise<string> | undefined;
+      rig.bandwidth.route({
+        'POST /api/v2/accounts/9900000/calls': async () => {
+          document = answered();
+          await expect.poll(() => rig.callbacks.port.liveCalls().length).toBe(1);
+          return { status: 201, body: { callId: 'c-1', accountId: '9900000' } };
+        },
+      });
+      await rig.call('createCall', { to: '+15005550001', answerBxml });
+      expect(await document).toContain('Hello.');
+    });
+
+    it('is checked before the call is placed', async () => {
+      await start();
+      const bad = '<Response><Gather maxDigits="99"/></Response>';
+      expect((await rig.fail('createCall', { to: '+15005550001', answerBxml: bad })).code).toBe('validation');
+      expect(await rig.fail('createCall', { to: '+15005550001', answerBxml, answerUrl: 'https://x.example/' })).toMatchObject({
+        code: 'validation',
+        recovery: expect.stringContaining('Leave out answerUrl'),
+      });
+      expect(placed()).toEqual([]);
+    });
+
+    it('is one answer of several that come at the same moment', async () => {
+      await start();
+      let winners = 0;
+      for (let round = 0; round < 300; round++) {
+        const callId = `race-${round}`;
+        rig.bandwidth.route({ 'POST /api/v2/accounts/9900000/calls': { status: 201, body: { callId, accountId: '9900000' } } });
+        await rig.call('createCall', { to: '+15005550001' });
+        const says = (who: string) => `<Response><SpeakSentence>${who}</SpeakSentence></Response>`;
+        const writing = ['one', 'two'].map((who) => rig.call('respondToCallback', { callId, bxml: says(who) }));
+        const document =
+          round % 2 === 0 ? answered(callId) : new Promise<string>((resolve) => setImmediate(() => resolve(answered(callId))));
+        const outcomes = await Promise.allSettled(writing);
+        const won = outcomes.flatMap(({ status }, index) => (status === 'fulfilled' ? [['one', 'two'][index]] : []));
+        expect(won).toHaveLength(1);
+        expect(await document).toContain(`<SpeakSentence>${won[0]}</SpeakSentence>`);
+        winners += won.length;
+      }
+      expect(winners).toBe(300);
+    });
+  });
+
   it.each([
     [{ to: '5005550001' }],
     [{ to: '+1 500 555 0001' }],

@@ -4,7 +4,8 @@ import { isOurs } from '../../base/callbackAddress';
 import { SwitchboardError } from '../../base/errors';
 import { readyDocument } from '../support/bxmlDocument';
 import { addressOrPath, callId, isPath } from '../support/fields';
-import { completedAddress, requireVoiceAddress } from '../support/lineAddresses';
+import { completedAddress, requireVoiceAddress, scopeOf } from '../support/lineAddresses';
+import { waitSeconds, watchFrom } from '../support/nextOnCall';
 import { type AnyTool, defineTool, type ToolContext } from '../tool';
 
 const changesCall = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
@@ -95,7 +96,7 @@ const updateCall = defineTool({
   name: 'updateCall',
   title: 'Redirect, hang up or pause a call',
   description:
-    'Interrupts an active call: `hangup` ends or cancels it, `redirect` sends it to an address (by default here: answer its redirect event), `pause` gives silence and then such an event. It cuts off what is running and ends the open turn, so do not use it to answer a callback: that is respondToCallback. Redirect and pause need an answered call, else code "conflict". Check the result with getCallState.',
+    'Interrupts an active call: `hangup` ends or cancels it, `redirect` sends it to an address (by default here: answer its redirect event), `pause` gives silence and then such an event. It cuts off what is running and ends the open turn, so do not use it to answer a callback: that is respondToCallback. Redirect and pause need an answered call, else code "conflict".',
   profiles: ['voice'],
   annotations: changesCall,
   input: updateInput,
@@ -115,7 +116,7 @@ const updateCallBxml = defineTool({
   name: 'updateCallBxml',
   title: 'Replace the BXML of a call',
   description:
-    'Makes an answered call run a new BXML document at once, cutting off what is running and ending its open turn. Use it to break in on a call. Do not use it to answer a callback: that is respondToCallback. No redirect event is sent. Code "conflict" means that the call is not answered yet or is over. `then` says what comes next; check with getCallState.',
+    'Makes an answered call run a new BXML document at once, cutting off what is running and ending its open turn. Use it to break in on a call. Do not use it to answer a callback: that is respondToCallback. No redirect event is sent. Code "conflict" means that the call is not answered yet or is over. `then` says what comes next.',
   profiles: ['voice'],
   annotations: changesCall,
   input: z.strictObject({
@@ -126,20 +127,22 @@ const updateCallBxml = defineTool({
       .describe(
         'A whole document, for example <Response><SpeakSentence>One moment.</SpeakSentence><Redirect/></Response>. Leave out callback URLs to get the events here.',
       ),
+    waitSeconds,
   }),
   output: z.looseObject({
     ...acceptedOutput,
     filled: z.array(z.string()),
     then: z.string(),
   }),
-  async handler({ callId, bxml: text }, context) {
+  async handler({ callId, bxml: text, waitSeconds: seconds }, context) {
     context.note({ callId, bxml: text });
     const line = context.lineOfCall(callId);
     const { bxml, report } = readyDocument(text, 'call', line);
+    const watch = await watchFrom(context, await scopeOf(line), seconds);
     const sentAt = context.clock.now();
     await context.client(line).updateCallBxml(callId, bxml, context.signal);
     context.callbacks.supersede(callId, 'updateCallBxml replaced the document of the call', sentAt);
-    return { callId, accepted: true, ...report };
+    return { callId, accepted: true, ...report, ...(await watch.next(callId)) };
   },
 });
 
