@@ -28,7 +28,7 @@ connect     adds Switchboard to the agent's configuration. Nothing else in the f
 disconnect  takes that entry out again, and takes the agent's access away.
 
   --all    List the agents that were not found, too.
-  --allow  Let the agent read and answer calls without asking you each time, where it can be told so.
+  --allow  Let the agent read and answer calls without asking you each time, where the agent has such a setting.
   --print  Show what would change, and change nothing.
   --json   Print one JSON line.
   --help   Show this text.

@@ -121,7 +121,7 @@ export const agents: readonly AgentRow[] = [
     ],
     pickUp: newSession('Claude Code'),
     notes: [],
-    steps: ['Run this in a terminal.', 'Start a new Claude Code session.'],
+    steps: ['Add this to .claude.json in your home folder.', 'Start a new Claude Code session.'],
   },
   {
     id: 'cursor',
