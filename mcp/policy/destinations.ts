@@ -76,7 +76,7 @@ function ofNumber(number: string, home: string, lookAt: LookAt): readonly Reason
   const abroad: Reason = {
     kind: 'country',
     name: `country:${country}`,
-    words: `a number in another country or territory (${countryName})`,
+    words: `a number in another country or territory: ${countryName}`,
   };
   return [...kinds, abroad];
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Line } from '../bandwidth/line';
 import { SwitchboardError } from '../base/errors';
+import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { Allowance } from '../model/approval';
 import type { ToolContext } from '../tools/tool';
@@ -30,7 +32,13 @@ export interface GateRequest {
   /** Aborts when the agent cancels or disconnects. */
   readonly signal: AbortSignal;
   readonly person: AgentsPerson;
-  readonly context: Pick<ToolContext, 'line' | 'lineOfCall' | 'callbacks' | 'note'>;
+  /** What the call may reach, of which the gate needs little. */
+  readonly context: {
+    line(): Pick<Line, 'callbackBase'>;
+    lineOfCall(callId: string): Pick<Line, 'callbackBase'>;
+    readonly callbacks: Pick<CallbacksPort, 'liveCall'>;
+    readonly note: ToolContext['note'];
+  };
 }
 
 /** A tool call that may run. */

@@ -22,6 +22,13 @@ const costs: Readonly<Record<string, NumberFacts['cost']>> = {
 
 const kinds: Readonly<Record<string, string>> = { MOBILE: 'mobile number', TOLL_FREE: 'toll-free number', FIXED_LINE: 'landline' };
 
+/** “the United States”, “the Bahamas”, “the Cayman Islands”. */
+function withArticle(name: string): string {
+  return /^(?:United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros)|Republic$|Islands$/.test(name)
+    ? `the ${name}`
+    : name;
+}
+
 const names = new Intl.DisplayNames(['en'], { type: 'region' });
 
 /** Reads a number in E.164 form. The tables for every country are large, so this file is loaded when the first call is placed. */
@@ -31,7 +38,7 @@ export function numberFacts(number: string): NumberFacts {
   const type = parsed?.getType() ?? '';
   return {
     country,
-    countryName: country === undefined ? 'an unknown country' : (names.of(country) ?? country),
+    countryName: country === undefined ? 'an unknown country' : withArticle(names.of(country) ?? country),
     cost: costs[type],
     kind: kinds[type] ?? 'phone number',
   };
