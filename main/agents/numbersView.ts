@@ -11,7 +11,7 @@ const kinds = [
   { id: 'satellite', label: 'Satellite phones', what: 'They are expensive.' },
   { id: 'sip', label: 'Internet addresses', what: 'Calls to an address on the internet in place of a number.' },
   { id: 'other-server', label: 'Other programs', what: 'Handing a call over to a program that is not Switchboard.' },
-  { id: 'unknown', label: 'Numbers of an unknown kind', what: 'Nobody knows what they cost.' },
+  { id: 'unknown', label: 'Numbers of an unknown kind', what: 'What they cost is not known.' },
 ] as const;
 
 /** Which numbers are always or never allowed, and what else agents may reach. */
@@ -58,7 +58,7 @@ function countries({ opened, preset }: Policy): DestinationView {
   const codes = opened.destinations.flatMap((one) => (one.startsWith('country:') ? [one.slice('country:'.length)] : []));
   return {
     ...{ id: 'country', label: 'Other countries', named: 'country', open: false },
-    sentence: `Numbers outside the country of your own number. ${untilOpened(preset)}`,
+    sentence: `Numbers outside the country of your number. ${untilOpened(preset)}`,
     opened: codes.map((item) => ({ item, label: countryNames.of(item) ?? item })),
   };
 }

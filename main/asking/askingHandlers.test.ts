@@ -9,7 +9,7 @@ import { quietSwitchboard, switchboardDouble } from '../testing/switchboardDoubl
 import { askingHandlers } from './askingHandlers';
 
 const taken: TakenCall = {
-  ...{ callId: 'c-1', since: 1, doing: 'waiting', until: undefined, unspoken: [], putThroughTo: undefined, trouble: undefined },
+  ...{ callId: 'c-1', since: 1, doing: 'waiting', until: undefined, unspoken: [], heard: [], putThroughTo: undefined, trouble: undefined },
 };
 
 function handlers(check: NumberCheck, yes: boolean, file?: string) {

@@ -330,7 +330,16 @@ describe('changes', () => {
 describe('a call that the person takes over', () => {
   const before = folded(call({ state: 'answered', answeredAt: 1_500 })).state;
   const taken: TakenCall = {
-    ...{ callId: 'c-1', since: 2_000, doing: 'waiting', until: 9_000, unspoken: [], putThroughTo: undefined, trouble: undefined },
+    ...{
+      callId: 'c-1',
+      since: 2_000,
+      doing: 'waiting',
+      until: 9_000,
+      unspoken: [],
+      heard: [],
+      putThroughTo: undefined,
+      trouble: undefined,
+    },
   };
 
   it('says so in the call, until it is given back', () => {

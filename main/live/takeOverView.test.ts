@@ -3,7 +3,7 @@ import type { TakenCall } from '../../mcp/index';
 import { takeOverView } from './takeOverView';
 
 const taken = (more: Partial<TakenCall>): TakenCall => ({
-  ...{ callId: 'c-1', since: 1, doing: 'waiting', until: undefined, unspoken: [], putThroughTo: undefined, trouble: undefined },
+  ...{ callId: 'c-1', since: 1, doing: 'waiting', until: undefined, unspoken: [], heard: [], putThroughTo: undefined, trouble: undefined },
   ...more,
 });
 

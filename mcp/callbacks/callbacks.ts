@@ -23,6 +23,7 @@ import { ReadyAnswers } from './readyAnswers';
 import { CallRecovery } from './recovery';
 import type { CallbackStores } from './stores/stores';
 import type { CallControl } from './turns/callControl';
+import { withPerson } from './turns/conflict';
 import { hold } from './turns/terms';
 import { TurnActivities } from './turns/turnActivities';
 import { TurnDocuments } from './turns/turnDocuments';
@@ -170,8 +171,10 @@ export class Callbacks {
         return { callbackId: terms.callbackId, callId: terms.callId, event_type: terms.eventType, place };
       },
       respond: (scope, address, bxml, agent) => turns.respond(scope, address, bxml, agent),
-      answerAhead: async (scope, callId, bxml, by, replace) =>
-        this.#ready.keep(callId, { scope, by, bxml }, replace) ? 'ready' : turns.respond(scope, { callId }, bxml, by),
+      answerAhead: async (scope, callId, bxml, by, replace) => {
+        if (turns.isTaken(callId)) throw withPerson('Your answer was dropped.');
+        return this.#ready.keep(callId, { scope, by, bxml }, replace) ? 'ready' : turns.respond(scope, { callId }, bxml, by);
+      },
       supersede: (callId, how, openedBy) => turns.goneAll(callId, how, openedBy),
       inboundMessages: (query) => events.inboundMessages(query),
       callPlaced: (call) => {

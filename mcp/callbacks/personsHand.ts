@@ -23,6 +23,7 @@ export interface PersonsHandDeps {
 export class PersonsHand {
   readonly #deps: PersonsHandDeps;
   readonly #opened = new Emitter<CallbackEvent>();
+  readonly #takenOpened = new Emitter<CallbackEvent>();
   #stoppedSince: number | undefined;
   /** Agents that have been told of the stop. */
   readonly #told = new Set<string>();
@@ -31,8 +32,11 @@ export class PersonsHand {
     this.#deps = deps;
   }
 
-  /** Called with each webhook that has opened a turn, before any agent learns of it. */
+  /** Called with each webhook that has opened a turn, before any agent learns of it; not while all calls are stopped. */
   readonly onTurn: Subscribe<CallbackEvent> = this.#opened.subscribe;
+
+  /** The same for the turns of calls that the person has. */
+  readonly onTakenTurn: Subscribe<CallbackEvent> = this.#takenOpened.subscribe;
 
   /** When the person stopped all calls, milliseconds since the epoch; undefined while agents may place and take calls. */
   get stoppedSince(): number | undefined {
@@ -63,8 +67,12 @@ export class PersonsHand {
 
   /** A webhook has opened a turn. */
   turnOpened(event: CallbackEvent): void {
-    if (this.#stoppedSince !== undefined) this.#answerStopped(event);
-    else this.#opened.emit(event);
+    if (this.#stoppedSince !== undefined) {
+      this.#answerStopped(event);
+      return;
+    }
+    this.#opened.emit(event);
+    if (event.callId !== undefined && this.isTaken(event.callId)) this.#takenOpened.emit(event);
   }
 
   /** The person answers the call's turns from now on. */
@@ -111,7 +119,7 @@ export class PersonsHand {
     try {
       events.publish(await this.#stored(event));
     } catch (error) {
-      log.warn('agents could not be told what the person did', { error: reasonOf(error) });
+      log.warn('agents could not be notified of what the person did', { error: reasonOf(error) });
     }
     wake({ kind: 'call', callId, line, account });
   }

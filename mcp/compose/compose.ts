@@ -104,7 +104,10 @@ class Composition {
     this.#control.connect({ http: this.#http, lines: book, calls: callbacks.recovery });
     await this.#openRealLine(callbacks);
     const person = this.#personSide(callbacks, practice, lines, book);
-    this.#shutdown.add(async () => person.stop.close());
+    this.#shutdown.add(async () => {
+      person.stop.close();
+      person.takeOver.close();
+    });
     const { readiness: laidOver = (facts) => facts } = options;
     const agents = await startAgentSide({
       ...{ options, lines: book, http: this.#http, feed: this.#feed, shutdown: this.#shutdown, registry: this.#registry },

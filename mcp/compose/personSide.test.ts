@@ -202,6 +202,59 @@ class Network {
   };
 }
 
+describe('taking a call over on the practice line', () => {
+  it('interrupts the agent, lets the person speak and read the reply, and gives the call back', async () => {
+    const bench = await open();
+    const { switchboard, activities } = bench;
+    const { call } = await agentOf(switchboard);
+    const callId = String((await call('createCall', { to: '+15005550142', from: '+15005550100' })).callId);
+    await phoneState(switchboard, callId, 'ringing-in');
+    await switchboard.practice?.answer(callId);
+    const openTurn = async (): Promise<string> => {
+      const { openTurns } = await call('getCallbackEvents', { callId });
+      return JSON.stringify(openTurns);
+    };
+    await expect.poll(openTurn).toContain('answer');
+    await call('respondToCallback', { callId, bxml: '<Response><Pause duration="500"/></Response>' });
+
+    await switchboard.takeOver.take(callId);
+    await expect.poll(() => switchboard.takeOver.state(callId)?.doing, { timeout: 5_000 }).toBe('waiting');
+    for (const [tool, input] of [
+      ['respondToCallback', { callId, bxml: '<Response><Hangup/></Response>' }],
+      ['updateCallBxml', { callId, bxml: '<Response><Hangup/></Response>' }],
+      ['updateCall', { callId, action: 'hangup' }],
+    ] as const)
+      expect(await call(tool, input)).toMatchObject({ code: 'conflict', error: expect.stringContaining('answered by the person') });
+
+    await switchboard.takeOver.say(callId, 'This is Ann. How can I help?');
+    await expect.poll(() => spoken(onPhone(switchboard, callId)), { timeout: 5_000 }).toContain('This is Ann. How can I help?');
+    await expect.poll(() => onPhone(switchboard, callId)?.listeningFor, { timeout: 5_000 }).toBe('speech');
+    await switchboard.practice?.say(callId, 'Where is my parcel?');
+    const types = async () => {
+      const { events } = await call('getCallbackEvents', { callId, limit: 100 });
+      return JSON.stringify(events);
+    };
+    await expect
+      .poll(() => switchboard.takeOver.state(callId)?.heard.map(({ text }) => text), { timeout: 5_000 })
+      .toEqual(['Where is my parcel?']);
+    expect(await types()).toMatch(/personTookOver.*personSpoke.*"begin_untrusted".*This is Ann\. How can I help\?.*recordComplete/);
+    await expect.poll(() => switchboard.takeOver.state(callId)?.doing).toBe('waiting');
+
+    await switchboard.takeOver.giveBack(callId);
+    expect(await openTurn()).toContain('recordComplete');
+    expect(
+      await call('respondToCallback', { callId, bxml: '<Response><SpeakSentence>Bye</SpeakSentence><Hangup/></Response>' }),
+    ).toMatchObject({
+      delivered: true,
+    });
+    await phoneState(switchboard, callId, 'ended');
+    expect(activities.flatMap((each) => (each.kind === 'person' ? [each.act] : []))).toEqual(['took-over', 'said', 'gave-back']);
+    expect(activities.flatMap((each) => (each.kind === 'answer' && each.by.kind === 'person' ? [each.event_type] : []))).toEqual([
+      'redirect',
+    ]);
+  });
+});
+
 describe('while the person has stopped all calls', () => {
   it('agents can neither call, write nor change a call, are told why, and may go on once the person allows it', async () => {
     const { switchboard, activities } = await open({ practice: { mode: 'full', pace: 0.01 } });

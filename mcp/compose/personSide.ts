@@ -5,9 +5,11 @@ import type { Subscribe } from '../base/emitter';
 import { defaultBridge } from '../bridge/bridgeId';
 import type { Callbacks } from '../callbacks/callbacks';
 import type { LineCallControl } from '../callbacks/turns/callControl';
+import { NumberChecks } from '../control/numberCheck';
 import { type FactSources, readinessFacts } from '../control/readinessFacts';
 import { Stop } from '../control/stop';
 import { StopFile } from '../control/stopFile';
+import { TakeOver } from '../control/takeOver';
 import type { Activity, RecordActivity } from '../model/activity';
 import type { SeenAgent } from '../model/agent';
 import type { Switchboard } from '../switchboard';
@@ -15,6 +17,7 @@ import type { Switchboard } from '../switchboard';
 /** What a person does with the line that runs, and sees of it. */
 export interface PersonSide extends Pick<Switchboard, 'readinessFacts' | 'endCall' | 'placeTestCall'> {
   readonly stop: Stop;
+  readonly takeOver: TakeOver;
 }
 
 export interface PersonSideParts extends Pick<FactSources, 'line' | 'shell' | 'baseUrl'> {
@@ -56,6 +59,7 @@ export function personSide(parts: PersonSideParts): PersonSide {
       await endCall(ending, callId);
     },
     stop,
+    takeOver: new TakeOver({ ...ending, watch, log: http.log, numbers: new NumberChecks() }),
     async placeTestCall(request) {
       const { placeTestCall } = await import('../control/testCall');
       return placeTestCall(testing, request);

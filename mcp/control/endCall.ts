@@ -22,12 +22,16 @@ export interface EndCallParts {
 export async function endCall(parts: EndCallParts, callId: string): Promise<void> {
   const call = parts.callbacks.port.liveCalls().find((live) => live.callId === callId);
   if (call === undefined) throw new SwitchboardError('not_found', 'This call has ended already.', 'There is nothing left to do.');
-  await end(parts, call);
+  await hangUpCall(parts, call);
   parts.record({ kind: 'person', at: parts.clock.now(), act: 'ended-call', callId });
   await parts.callbacks.hand.tell(callId, 'personEndedCall');
 }
 
-async function end({ clock, callbacks, control }: EndCallParts, call: KnownCall): Promise<void> {
+/**
+ * Hangs the call up, by Bandwidth or by the answer to its own question.
+ * @throws SwitchboardError in a person's words when neither works
+ */
+export async function hangUpCall({ clock, callbacks, control }: EndCallParts, call: KnownCall): Promise<void> {
   const { callId } = call;
   const sentAt = clock.now();
   try {

@@ -1,24 +1,12 @@
 import { SwitchboardError } from '../base/errors';
 import type { ActivityLogPort } from '../model/act';
-import type { TakeOverPort } from '../model/takeOver';
 
 function refuse(): never {
   throw new SwitchboardError('unavailable', 'This is not ready yet.', 'Use another way until it is.');
 }
 
 /** The ports whose parts are still being written: every use fails. */
-export const unfinished: { readonly takeOver: TakeOverPort; readonly activityLog: ActivityLogPort } = {
-  takeOver: {
-    take: async () => refuse(),
-    say: async () => refuse(),
-    checkNumber: refuse,
-    putThrough: async () => refuse(),
-    hangUp: async () => refuse(),
-    giveBack: async () => refuse(),
-    state: () => undefined,
-    calls: [],
-    subscribe: () => () => undefined,
-  },
+export const unfinished: { readonly activityLog: ActivityLogPort } = {
   activityLog: {
     kept: { where: 'memory', most: 0, lost: 0 },
     query: async () => refuse(),

@@ -15,6 +15,8 @@ export interface TakenCall {
   readonly until: number | undefined;
   /** Words that have not been spoken yet, oldest first. */
   readonly unspoken: readonly string[];
+  /** What the caller replied, as it was transcribed, oldest first: words from outside. */
+  readonly heard: readonly { readonly at: number; readonly text: string }[];
   /** The number the call is put through to. */
   readonly putThroughTo: string | undefined;
   /** What went wrong last, in sentences for the person. */

@@ -52,7 +52,7 @@ export class LineCallControl implements LiveCallControl {
       return { kind: 'sent' };
     } catch (error) {
       if (error instanceof SwitchboardError && (error.code === 'not_found' || error.code === 'conflict')) return { kind: 'ended' };
-      return { kind: 'failed', why: reasonOf(error) };
+      return { kind: 'failed', why: reasonOf(error), cause: error };
     }
   }
 
@@ -68,6 +68,15 @@ export class LineCallControl implements LiveCallControl {
       if (error instanceof SwitchboardError && (error.code === 'not_found' || error.code === 'conflict')) return 'ended';
       throw error;
     }
+  }
+
+  /** What was said in a recording, once its transcription is available. @throws SwitchboardError when it could not be read */
+  async transcript(callId: string, recordingId: string): Promise<string> {
+    const { transcripts } = await this.#clientOf(callId).getRecordingTranscription({ callId, recordingId });
+    return transcripts
+      .map(({ text }) => text)
+      .join(' ')
+      .trim();
   }
 
   async state(callId: string): Promise<CallProbe> {

@@ -77,6 +77,6 @@ export function unattendedHoldMs(terms: TurnTerms): number {
 }
 
 /** How long a sentence may take to speak. */
-function speakingMs(sentence: string): number {
+export function speakingMs(sentence: string): number {
   return Math.ceil((sentence.length / hold.charactersPerSecond) * 1_000);
 }

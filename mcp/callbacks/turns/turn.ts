@@ -74,7 +74,10 @@ export type CallProbe =
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'unknown'; readonly why: string };
 
-export type RedirectOutcome = { readonly kind: 'sent' } | { readonly kind: 'ended' } | { readonly kind: 'failed'; readonly why: string };
+export type RedirectOutcome =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'failed'; readonly why: string; readonly cause?: unknown };
 
 /** What the runner has to do. `wake` replaces any earlier one; a step without it needs no timer. */
 export type TurnEffect =

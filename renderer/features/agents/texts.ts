@@ -18,7 +18,7 @@ export const agentsTexts = {
   elseAbout: 'Any other program: an address and a token to paste.',
   show: 'Show',
   general: 'What agents may do',
-  generalAbout: 'For every agent that has no permissions of its own.',
+  generalAbout: 'For every agent without its own permissions.',
   change: 'Change',
   details: 'Details',
 } as const;
@@ -140,6 +140,6 @@ export const detailsTexts = {
 
 export const elseTexts = {
   title: 'Connect something else',
-  about: 'For a program that is not in the list. Give it the address below and a token of its own.',
+  about: 'For a program that is not in the list. Give it the address below and its own token.',
   address: 'Address',
 } as const;
