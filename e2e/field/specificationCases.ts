@@ -75,7 +75,7 @@ const onReal: readonly FieldCase[] = [
     'respondToCallback',
     { callId: 'c-ringing', bxml: '<Response><Hangup/></Response>' },
     {
-      has: /"code":"unavailable".*with the same BXML|not been answered yet.*with the same BXML/,
+      has: /"ready":true.*"then":"/,
     },
   ),
   real(
