@@ -99,6 +99,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
       permissions: {
         store: policyFile(path.join(userData, 'policy.json'), 'careful', log, clock),
         window: true,
+        approvalMs: options.approvalMs,
         usageFolder: path.join(userData, 'usage'),
       },
       bridgeFolder: path.join(userData, 'agents'),

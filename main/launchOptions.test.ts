@@ -4,7 +4,7 @@ import { launchOptions } from './launchOptions';
 const development = { packaged: false, hasSwitch: () => false };
 const withSwitch = (given: string) => ({ ...development, hasSwitch: (name: string) => name === given });
 
-const usual = { userData: undefined, readyFile: undefined, mcpPort: 7467, practicePace: 1, noSandbox: false };
+const usual = { userData: undefined, readyFile: undefined, mcpPort: 7467, practicePace: 1, approvalMs: undefined, noSandbox: false };
 
 describe('what the environment says about a start', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('what the environment says about a start', () => {
     ['empty variables', { SWITCHBOARD_MCP_PORT: '', SWITCHBOARD_USER_DATA: '' }, usual],
     ['any port', { SWITCHBOARD_MCP_PORT: '0' }, { ...usual, mcpPort: 0 }],
     ['a faster practice line', { SWITCHBOARD_PRACTICE_PACE: '0.1' }, { ...usual, practicePace: 0.1 }],
+    ['questions that end sooner', { SWITCHBOARD_APPROVAL_SECONDS: '6' }, { ...usual, approvalMs: 6_000 }],
     [
       'folders',
       { SWITCHBOARD_USER_DATA: '/tmp/a', SWITCHBOARD_READY_FILE: '/tmp/b' },
@@ -25,6 +26,8 @@ describe('what the environment says about a start', () => {
     ['SWITCHBOARD_MCP_PORT', '99999'],
     ['SWITCHBOARD_MCP_PORT', 'http'],
     ['SWITCHBOARD_PRACTICE_PACE', '0'],
+    ['SWITCHBOARD_APPROVAL_SECONDS', '0'],
+    ['SWITCHBOARD_APPROVAL_SECONDS', '600'],
     ['SWITCHBOARD_NO_SANDBOX', 'yes'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(launchOptions({ [name]: value }, development)).toEqual({ ok: false, problem: expect.stringContaining(name) });

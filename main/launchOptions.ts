@@ -9,6 +9,7 @@ const schema = z.object({
   SWITCHBOARD_READY_FILE: z.string().min(1).optional(),
   SWITCHBOARD_MCP_PORT: port.optional(),
   SWITCHBOARD_PRACTICE_PACE: z.coerce.number().min(0.01).max(10).optional(),
+  SWITCHBOARD_APPROVAL_SECONDS: z.coerce.number().int().min(1).max(55).optional(),
   SWITCHBOARD_NO_SANDBOX: z.literal('1').optional(),
   SWITCHBOARD_ALLOW_DEBUGGER: z.literal('1').optional(),
 });
@@ -23,6 +24,8 @@ export interface LaunchOptions {
   readonly mcpPort: number;
   /** 1 is lifelike, 0.1 ten times as fast. */
   readonly practicePace: number;
+  /** How long a question of an agent waits for the person; undefined: the usual time. */
+  readonly approvalMs: number | undefined;
   /** Chromium's sandbox is left off; refused in a packaged app. */
   readonly noSandbox: boolean;
 }
@@ -58,6 +61,7 @@ export function launchOptions(env: Readonly<{ [name: string]: string | undefined
       readyFile: data.SWITCHBOARD_READY_FILE,
       mcpPort: data.SWITCHBOARD_MCP_PORT ?? defaultPort,
       practicePace: data.SWITCHBOARD_PRACTICE_PACE ?? 1,
+      approvalMs: data.SWITCHBOARD_APPROVAL_SECONDS === undefined ? undefined : data.SWITCHBOARD_APPROVAL_SECONDS * 1000,
       noSandbox: data.SWITCHBOARD_NO_SANDBOX !== undefined,
     },
   };

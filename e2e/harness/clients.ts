@@ -13,7 +13,8 @@ import { parseReady, type Ready } from './ready';
 
 export interface AgentClient {
   listTools(): Promise<{ readonly tools: readonly { readonly name: string }[] }>;
-  callTool(name: string, input?: Readonly<Record<string, unknown>>): Promise<AgentAnswer>;
+  /** @param signal cancels the call, as an agent does whose person stopped it */
+  callTool(name: string, input?: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<AgentAnswer>;
   close(): Promise<void>;
 }
 
@@ -38,7 +39,8 @@ export async function mcpClient(endpoint: string, token: string, era: Era = '202
   );
   return {
     listTools: () => client.listTools(),
-    callTool: async (name, input = {}) => answer(await client.callTool({ name, arguments: { ...input } })),
+    callTool: async (name, input = {}, signal = undefined) =>
+      answer(await client.callTool({ name, arguments: { ...input } }, cancelledBy(signal))),
     close: () => client.close(),
   };
 }
@@ -104,6 +106,8 @@ export async function stdioClient(
     close: () => client.close(),
   };
 }
+
+const cancelledBy = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal });
 
 /** Both SDKs give a result as structured content, or as JSON in its first text. */
 function answer(result: Readonly<Record<string, unknown>>): AgentAnswer {

@@ -5,7 +5,7 @@ import { duration } from '../live/words';
 import { formatNumber, storedNumber } from '../phoneNumbers';
 
 /** Rows of one page. */
-export const activityPageSize = 50;
+const activityPageSize = 50;
 
 /** The person's own acts, in words. */
 const personDeeds: { readonly [act in PersonAct]: string } = {

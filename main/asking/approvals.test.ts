@@ -20,14 +20,20 @@ describe('the requests for approval in the window', () => {
     expect(approvalViews(folded(asked()))).toEqual([
       {
         ...{ id: 'ask-1', agentId: 'a-1', agent: 'Claude Code', question: approval.question, to: undefined },
-        ...{ reasons: ['A mobile number in the United States.'], always: 'Always for this number', askedAt: 1_000, until: 46_000 },
+        reasons: ['A mobile number in the United States.', 'The call costs money on your Bandwidth account.'],
+        ...{ always: 'Always for this number', askedAt: 1_000, until: 46_000 },
         ended: undefined,
       },
     ]);
   });
 
   it('name the numbers that the question does not', () => {
-    const many = asked({ question: 'Claude Code wants to message 2 numbers.', to: ['+19195550177', '+442079460123'], reaches: '' });
+    const many = asked({
+      tool: 'updateCallBxml',
+      question: 'Claude Code wants to message 2 numbers.',
+      to: ['+19195550177', '+442079460123'],
+      reaches: '',
+    });
     expect(approvalViews(folded(many))).toMatchObject([
       { to: '+1 919 555 0177, +44 20 7946 0123', always: 'Always for these numbers', reasons: [] },
     ]);

@@ -45,17 +45,23 @@ export function nextToGo(shown: ShownApprovals): number | undefined {
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
+/** What costs money each time, besides what the line knows about the number. Nothing is asked on the practice line. */
+const costs: Readonly<Record<string, string>> = {
+  createCall: 'The call costs money on your Bandwidth account.',
+  createMessage: 'Each message costs money on your Bandwidth account.',
+};
+
 /** The requests as the window shows them. Pure. */
 export function approvalViews(shown: ShownApprovals): readonly ApprovalView[] {
   return shown.map(({ approval, ended }) => {
-    const { id, agent, question, to, reaches, askedAt, expiresAt, mayAlways } = approval;
+    const { id, agent, tool, question, to, reaches, askedAt, expiresAt, mayAlways } = approval;
     const numbers = to.map((number) => formatNumber(number)).filter((number) => !question.includes(number));
     return {
       ...{ id, question, askedAt, until: expiresAt },
       agentId: agent.id,
       agent: agent.name,
       to: numbers.length === 0 ? undefined : numbers.join(', '),
-      reasons: [reaches].filter((sentence) => sentence !== ''),
+      reasons: [reaches, costs[tool] ?? ''].filter((sentence) => sentence !== ''),
       always: mayAlways ? (to.length > 1 ? 'Always for these numbers' : 'Always for this number') : undefined,
       ended: ended === undefined ? undefined : endingOf(approval, ended.end),
     };

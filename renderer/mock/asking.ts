@@ -82,7 +82,7 @@ export const stopped = (now: number): StopView => ({
 });
 
 /** An afternoon's tool calls. */
-export function activityRows(now: number): readonly ActivityRow[] {
+function activityRows(now: number): readonly ActivityRow[] {
   const row = (n: number, more: Partial<ActivityRow>): ActivityRow => ({
     ...{
       id: `${1_000 - n}`,

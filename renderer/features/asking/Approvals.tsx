@@ -6,6 +6,7 @@ import { useNow } from '../../ui/now';
 import { StatusShape } from '../../ui/StatusShape';
 import styles from './Approvals.module.css';
 import { Ring } from './Ring';
+import { unbroken } from './unbroken';
 
 /** A press that began before the cards moved may be meant for something else. Milliseconds. */
 const settleMs = 500;
@@ -53,8 +54,8 @@ function Approval({ approval, settled }: { approval: ApprovalView; settled: bool
       <div className={styles.heading}>
         {ended === undefined ? <Ring left={until - now} whole={until - askedAt} /> : <StatusShape tone={ended.tone} />}
         <div className={styles.question}>
-          <h2 tabIndex={-1}>{question}</h2>
-          {to === undefined ? null : <p className={`${styles.to} numeric`}>{to}</p>}
+          <h2 tabIndex={-1}>{unbroken(question)}</h2>
+          {to === undefined ? null : <p className={`${styles.to} numeric`}>{unbroken(to)}</p>}
         </div>
       </div>
       {ended === undefined ? (

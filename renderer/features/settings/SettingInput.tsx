@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { FieldValue, SettingField } from '../../../main/ipc/contract';
+import { Option } from '../../ui/Option';
 import styles from './HistorySection.module.css';
 
 /** One field with its label, its range and what it does. */
@@ -17,15 +18,9 @@ export function SettingInput({
   const { control, label, help } = field;
   if (control.kind === 'switch') {
     return (
-      <div>
-        <label className={styles.option}>
-          <input type="checkbox" checked={value === true} aria-describedby={about} onChange={(event) => onChange(event.target.checked)} />
-          {label}
-        </label>
-        <p id={about} className={styles.under}>
-          {help}
-        </p>
-      </div>
+      <Option kind="checkbox" checked={value === true} label={label} onChange={onChange}>
+        {help}
+      </Option>
     );
   }
   return (

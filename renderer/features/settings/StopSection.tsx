@@ -13,11 +13,11 @@ export function StopSection({ stopped }: { stopped: boolean }) {
         Ends every live call of every agent and allows no new ones until you say so. The tray menu does it too, and in this window Ctrl or ⌘
         with Shift and E.
       </p>
-      <p>
+      <div>
         <Button kind="danger" disabled={stopped} onClick={() => void act(bridge.endAllCalls())}>
           <HangUpIcon /> End all calls
         </Button>
-      </p>
+      </div>
       <SettingForm group="stop" title="From everywhere" />
     </Section>
   );
