@@ -1,8 +1,9 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { z } from 'zod';
-import { openAgent } from './harness/agents';
-import { type LaunchedApp, launchApp } from './harness/app';
+import { closeSheet, openAgent, tokenFor } from './harness/agents';
+import { answerMessages, type LaunchedApp, launchApp } from './harness/app';
+import { mcpClient } from './harness/clients';
 import { type Home, homeWith, type Start, startedAgent } from './harness/home';
 import { lookAt } from './harness/look';
 import { goTo } from './harness/views';
@@ -82,6 +83,7 @@ test('an agent is connected by the app’s own button, shows its first sign of l
   await lookAt(window, 'agents-connected');
   await window.getByRole('button', { name: 'Done' }).click();
   await expect(row('Codex and ChatGPT desktop')).toContainText('Connected');
+  await expect(row('Codex and ChatGPT desktop')).toContainText('Trusted on the real line');
   await agent.close();
 
   const connected = await home.read(codexFile);
@@ -101,9 +103,69 @@ test('an agent is connected by the app’s own button, shows its first sign of l
 test('a file that cannot be read is left alone, and its line is named', async () => {
   await goTo(window, 'Home');
   await goTo(window, 'Agents');
-  await expect(row('Zed')).toContainText(/line 4|Line 4/);
+  await expect(row('Zed')).toContainText('Line 4 of its settings file cannot be read');
   await expect(row('Zed').getByRole('button')).toHaveCount(0);
   expect(await home.read(zedFile)).toBe(zed);
+});
+
+test('what the person decides about an action holds for the agent’s next call, and is taken back as easily', async () => {
+  const agent = await mcpClient(running.ready.endpoint ?? '', await tokenFor(window, 'Night shift'));
+  const call = () => agent.callTool('createCall', { to: '+15005550002' });
+  expect((await call()).isError).toBe(false);
+
+  const card = await openAgent(window, 'Night shift');
+  await card.getByText('Each action', { exact: true }).click();
+  const action = card.getByLabel(/Place a call/);
+  await action.selectOption({ label: 'Refuse' });
+  await expect.poll(async () => (await call()).value.code).toBe('denied');
+  await lookAt(window, 'agents-actions');
+  await action.selectOption('');
+  await expect.poll(async () => (await call()).isError).toBe(false);
+
+  await card.getByRole('radio', { name: 'Watch only' }).check();
+  await expect(card).toContainText('Watch only on the real line');
+  await expect.poll(async () => (await call()).value.code).toBe('denied');
+  await card.getByRole('radio', { name: /As every agent/ }).check();
+  await expect.poll(async () => (await call()).isError).toBe(false);
+
+  await card.getByRole('tab', { name: 'Limits' }).click();
+  await card.getByLabel('Calls an hour').fill('7');
+  await card.getByRole('button', { name: 'Save limits' }).click();
+  await expect(card).toContainText('Saved.');
+  await lookAt(window, 'agents-limits');
+  await card.getByRole('tab', { name: 'Details' }).click();
+  await card.getByLabel('Name').fill('Day shift');
+  await card.getByRole('button', { name: 'Rename' }).click();
+  await expect(sheet('Day shift')).toBeVisible();
+  await lookAt(window, 'agents-details');
+  await closeSheet(window);
+  await agent.close();
+});
+
+test('an emergency number is opened by its number, and only after a dialog of the system', async () => {
+  await goTo(window, 'Agents');
+  await window.getByRole('button', { name: 'Change: What agents may do' }).click();
+  await window.getByRole('tab', { name: 'Numbers' }).click();
+  const numbers = sheet('What agents may do');
+  await numbers.getByRole('textbox', { name: 'Emergency number' }).fill('911');
+  await answerMessages(running.app, 0);
+  await numbers.getByRole('button', { name: 'Open… Emergency numbers' }).click();
+  await expect(numbers.getByRole('button', { name: 'Close 911' })).toHaveCount(0);
+  await answerMessages(running.app, 1);
+  await numbers.getByRole('textbox', { name: 'Emergency number' }).fill('911');
+  await numbers.getByRole('button', { name: 'Open… Emergency numbers' }).click();
+  await expect(numbers.getByRole('button', { name: 'Close 911' })).toBeVisible();
+  await numbers.getByRole('button', { name: 'Close 911' }).click();
+  await expect(numbers.getByRole('button', { name: 'Close 911' })).toHaveCount(0);
+
+  const never = numbers.getByRole('region', { name: 'Never allowed' });
+  await never.getByLabel('Phone number').fill('+1 (919) 555-0177');
+  await never.getByRole('button', { name: 'Add to “Never allowed”' }).click();
+  await expect(never).toContainText('+1 919 555 0177');
+  await lookAt(window, 'agents-numbers');
+  await never.getByRole('button', { name: 'Remove +1 919 555 0177' }).click();
+  await expect(never).toContainText('None.');
+  await closeSheet(window);
 });
 
 test('access that was ended is refused, the card says so, and Mend gives it back', async () => {

@@ -175,6 +175,13 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
     profiles: () => ({ chosen: settings.current.profiles, tools: running.now.toolProfiles }),
   });
   opened.onChange(() => view.setupChanged());
+  // What agents may do is also changed by an answer to a request.
+  running.follow(({ policy, activityLog }) => {
+    const ends = [policy.subscribe(() => view.agentsPageChanged()), activityLog.subscribe(() => view.agentsPageChanged())];
+    return () => {
+      for (const end of ends) end();
+    };
+  });
   steps.push({ name: 'live view', run: () => view.close() });
   steps.push({ name: 'approvals', run: () => asking.close() });
   const problems = [settings.problem, ...settingsInForce(settings.current).problems, agents.problem, setupFile.problem];

@@ -3,6 +3,7 @@
 export type { AccountDesk, AccountView, CheckCause } from './account/desk';
 export { openAccountDesk } from './account/openDesk';
 export { credentialEnvironment } from './bandwidth/hosts';
+export { defaultBridge } from './bridge/bridgeId';
 export { keepLaunchFile } from './bridge/launchFile';
 export { createSwitchboard } from './compose/compose';
 export type * from './connect/connections';

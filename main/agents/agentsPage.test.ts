@@ -34,7 +34,7 @@ describe('the Agents view', () => {
   it.each([
     ['found', { kind: 'found' }, 'found'],
     ['not found', { kind: 'not-found' }, 'others'],
-    ['unreadable', { kind: 'unreadable', file, line: 12, sentence: 'Line 12 cannot be read.', fix: 'Correct it.' }, 'found'],
+    ['unreadable', { kind: 'unreadable', file, line: 12, sentence: 'This file is not valid TOML.', fix: 'Correct it.' }, 'found'],
   ] as const)('offers an agent that is %s under its place', (_what, state, place) => {
     const page = agentsPage(facts({ desktop: [codex(state)] }));
     expect(page[place].map(({ kind }) => kind)).toEqual(['codex']);
@@ -42,11 +42,11 @@ describe('the Agents view', () => {
   });
 
   it('names the line of a file that cannot be read, and offers nothing to press', () => {
-    const state = { kind: 'unreadable', file, line: 12, sentence: 'Line 12 cannot be read.', fix: 'Correct it.' } as const;
+    const state = { kind: 'unreadable', file, line: 12, sentence: 'This file is not valid TOML.', fix: 'Correct it.' } as const;
     expect(agentsPage(facts({ desktop: [codex(state)] })).found[0]?.trouble).toEqual({
-      sentence: 'Line 12 cannot be read. Correct it.',
+      sentence: 'Line 12 of its settings file cannot be read, so Switchboard leaves the file as it is. Correct it, then look again.',
       mend: undefined,
-      where: '~/.codex/config.toml, line 12',
+      where: '~/.codex/config.toml: This file is not valid TOML.',
     });
   });
 
@@ -56,13 +56,13 @@ describe('the Agents view', () => {
   });
 
   it.each([
-    ['edit', 'Adds one entry to its settings file and keeps a copy of the file.', '~/.codex/config.toml'],
-    ['bundle', 'Opens Codex, which asks you once.', undefined],
-    ['link', 'Opens Codex, which asks you once.', undefined],
-    ['by-hand', 'Shows you what to paste in Codex.', undefined],
-  ] as const)('says what connecting does: %s', (kind, sentence, shown) => {
+    ['edit', 'Adds one entry to its settings file and keeps a copy of the file.'],
+    ['bundle', 'Opens Codex, which asks you once.'],
+    ['link', 'Opens Codex, which asks you once.'],
+    ['by-hand', 'Shows you what to paste in Codex.'],
+  ] as const)('says what connecting does: %s', (kind, sentence) => {
     const page = agentsPage(facts({ desktop: [codex({ kind: 'found' }, { offers: [{ kind, way: 'bridge' }] })] }));
-    expect(page.found[0]).toMatchObject({ sentence, file: shown });
+    expect(page.found[0]).toMatchObject({ sentence });
   });
 
   it.each([
@@ -111,6 +111,11 @@ describe('the Agents view', () => {
     expect(page.cards[0]?.trouble?.sentence).toBe(sentence);
   });
 
+  it('hides the one that any bridge may connect as, until one has', () => {
+    const shown = (lastSeenAt: number | undefined) => agentsPage(facts({ agents: [agent({ id: 'default', lastSeenAt })] })).cards.length;
+    expect([shown(undefined), shown(now)]).toEqual([0, 1]);
+  });
+
   it('offers a new token where there is no file to mend', () => {
     const page = agentsPage(facts({ agents: [agent({ kind: undefined })], refused: [refused] }));
     expect(page.cards[0]?.trouble?.mend).toEqual({ label: 'New token', does: 'new-token' });
@@ -137,7 +142,7 @@ describe('the Agents view', () => {
     [
       'watch',
       true,
-      'Watch only: reads, and does nothing else. Practice asks nothing.',
+      'Watch only on the real line',
       'Watch only: agents can read, and do nothing else. On the practice line nothing is asked.',
     ],
   ] as const)('says in words what agents may do: %s', (general, practice, may, sentence) => {

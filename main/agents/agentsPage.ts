@@ -1,4 +1,4 @@
-import type { DesktopAgent, Preset, SeenAgent } from '../../mcp/index';
+import { type DesktopAgent, defaultBridge, type Preset, type SeenAgent } from '../../mcp/index';
 import type { AgentCard, AgentsPage, AgentTrouble, KnownAgent } from '../ipc/contract';
 import { markOf } from './mark';
 import { withTilde } from './tilde';
@@ -37,16 +37,20 @@ export const connectedMs = 120_000;
 /** The row of the table for anything that has no row of its own. */
 const anythingElse = 'something-else';
 
-const mayDo: Readonly<Record<Preset, string>> = {
-  careful: 'Careful: asks before a new number',
-  trusted: 'Trusted: acts without asking',
-  watch: 'Watch only: reads, and does nothing else',
+/** What an agent may do: on the line in use, and while that is the practice line, on the real one. */
+const mayDo: Readonly<Record<Preset, Readonly<Record<'real' | 'practice', string>>>> = {
+  careful: { real: 'Careful: asks before a new number', practice: 'Careful on the real line' },
+  trusted: { real: 'Trusted: acts without asking', practice: 'Trusted on the real line' },
+  watch: { real: 'Watch only: reads, and does nothing else', practice: 'Watch only on the real line' },
 };
 
 /** The Agents view, from what is known. */
 export function agentsPage(facts: AgentsFacts): AgentsPage {
   const desktop = (facts.desktop ?? []).filter(({ id }) => id !== anythingElse);
-  const cards = [...facts.agents.map((agent) => cardOf(agent, desktop, facts)), ...desktop.flatMap((one) => entryCard(one, facts))];
+  const cards = [
+    ...facts.agents.filter(isShown).map((agent) => cardOf(agent, desktop, facts)),
+    ...desktop.flatMap((one) => entryCard(one, facts)),
+  ];
   const onCard = new Set(desktop.filter((one) => isOnCard(one, facts)).map(({ id }) => id));
   const free = desktop.filter(({ id }) => !onCard.has(id));
   return {
@@ -58,12 +62,17 @@ export function agentsPage(facts: AgentsFacts): AgentsPage {
   };
 }
 
+/** The one that any bridge may connect as is shown once one has. */
+function isShown({ id, lastSeenAt }: SeenAgent): boolean {
+  return id !== defaultBridge || lastSeenAt !== undefined;
+}
+
 function cardOf(agent: SeenAgent, desktop: readonly DesktopAgent[], facts: AgentsFacts): AgentCard {
   const { id, name, lastSeenAt, today } = agent;
   const row = rowOf(agent, desktop);
   return {
     ...{ id, agentId: id, name, mark: markOf(row?.name ?? name), state: stateOf(agent, facts.now) },
-    may: facts.permissions.practice ? `${mayDo[facts.permissions.of(id)]}. Practice asks nothing.` : mayDo[facts.permissions.of(id)],
+    may: mayDo[facts.permissions.of(id)][facts.permissions.practice ? 'practice' : 'real'],
     callsToday: today?.calls ?? 0,
     messagesToday: today?.messages ?? 0,
     trouble: troubleOf(row, facts.home) ?? refusedTrouble({ name, id, lastSeenAt, row }, facts),
@@ -115,9 +124,13 @@ function troubleOf(row: DesktopAgent | undefined, home: string): AgentTrouble | 
     return { sentence: `${sentence} ${fix}`, mend: { label: 'Mend', does: 'rewrite' }, where: withTilde(file, home) };
   }
   if (row?.state.kind === 'unreadable') {
-    const { sentence, fix, file, line } = row.state;
-    const where = withTilde(file, home);
-    return { sentence: `${sentence} ${fix}`, mend: undefined, where: line === undefined ? where : `${where}, line ${line}` };
+    const { sentence, file, line } = row.state;
+    const place = line === undefined ? 'Its settings file' : `Line ${line} of its settings file`;
+    return {
+      sentence: `${place} cannot be read, so Switchboard leaves the file as it is. Correct it, then look again.`,
+      mend: undefined,
+      where: `${withTilde(file, home)}: ${sentence}`,
+    };
   }
   return undefined;
 }
@@ -155,13 +168,11 @@ function byUrgency(one: AgentCard, other: AgentCard): number {
 
 /** A desktop agent that can be connected. */
 function knownAgent(one: DesktopAgent, home: string): KnownAgent {
-  const { id, name, found, offers } = one;
+  const { id, name, offers } = one;
   const [first] = offers;
-  const file = found.find(({ kind }) => kind === 'configuration')?.path;
   return {
     ...{ kind: id, name, mark: markOf(name) },
     sentence: offerSentence(first?.kind, name),
-    file: first?.kind === 'edit' && file !== undefined ? withTilde(file, home) : undefined,
     trouble: troubleOf(one, home),
   };
 }

@@ -43,7 +43,10 @@ function shared(state: PolicyState): Pick<Permissions, 'general' | 'presets' | '
 function noteOf({ problem, practice }: PolicyState): Permissions['note'] {
   if (problem !== undefined) return { tone: 'bad', sentence: problem };
   if (!practice) return undefined;
-  return { tone: 'neutral', sentence: 'The practice line is in use, where nothing is asked or limited. This applies on the real line.' };
+  return {
+    tone: 'neutral',
+    sentence: 'The practice line is in use. It asks nothing and has no limits; what is refused here is refused there too.',
+  };
 }
 
 /** What a tool's decision for an agent is while nothing is chosen for that agent alone. */

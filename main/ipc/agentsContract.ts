@@ -63,8 +63,6 @@ export interface KnownAgent {
   readonly mark: AgentMark;
   /** What Connect does: "Adds one entry to its settings file and keeps a copy of the file." */
   readonly sentence: string;
-  /** The settings file, where that is known: `~/.codex/config.toml`. */
-  readonly file: string | undefined;
   /** Set when its file cannot be read, with the line; Connect is not offered then. */
   readonly trouble: AgentTrouble | undefined;
 }

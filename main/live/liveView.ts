@@ -99,7 +99,7 @@ export function createLiveView(options: LiveViewOptions): LiveView {
   function statusChange(): readonly Change[] {
     cancelStatus?.();
     const at = statusChangesAt({ agents: running.now.agents(), now: clock.now() });
-    cancelStatus = at === undefined ? undefined : clock.after(at - clock.now(), () => publish(statusChange()));
+    cancelStatus = at === undefined ? undefined : clock.after(at - clock.now(), () => publish([...statusChange(), ...agentsPageChange()]));
     const next = readStatus();
     if (JSON.stringify(next) === JSON.stringify(status)) return [];
     status = next;

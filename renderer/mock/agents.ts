@@ -15,20 +15,20 @@ import type {
 import type { Stage } from './stage';
 
 const known = (kind: string, name: string, text: string, tint: number, more: Partial<KnownAgent> = {}): KnownAgent => ({
-  ...{ kind, name, mark: { text, tint }, trouble: undefined, file: undefined },
+  ...{ kind, name, mark: { text, tint }, trouble: undefined },
   sentence: 'Adds one entry to its settings file and keeps a copy of the file.',
   ...more,
 });
 
-const codex = known('codex', 'Codex', 'Cx', 3, { file: '~/.codex/config.toml' });
-const gemini = known('gemini-cli', 'Gemini CLI', 'G', 5, { file: '~/.gemini/settings.json' });
+const codex = known('codex', 'Codex', 'Cx', 3);
+const gemini = known('gemini-cli', 'Gemini CLI', 'G', 5);
 const desktop = known('claude-desktop', 'Claude Desktop', 'C', 1, { sentence: 'Opens Claude Desktop, which asks you once.' });
 const cursor = known('cursor', 'Cursor', 'Cu', 6, { sentence: 'Opens Cursor, which asks you once.' });
 const zed = known('zed', 'Zed', 'Z', 4, {
   trouble: {
-    sentence: 'Line 12 of its settings file cannot be read, so Switchboard leaves the file as it is. Correct that line, then look again.',
+    sentence: 'Line 12 of its settings file cannot be read, so Switchboard leaves the file as it is. Correct it, then look again.',
     mend: undefined,
-    where: '~/.config/zed/settings.json, line 12',
+    where: '~/.config/zed/settings.json: This file is not valid JSON: see line 12 (a colon is missing).',
   },
 });
 
@@ -153,7 +153,7 @@ function planOf(kind: string, consents: readonly string[] | undefined, option = 
       ? []
       : [
           {
-            file: agent.file ?? '~/.config/agent/settings.json',
+            file: kind === 'codex' ? '~/.codex/config.toml' : '~/.config/agent/settings.json',
             sentence: 'Switchboard adds these lines to its settings file. A copy of the file as it is now is kept beside it.',
             lines: given ? [...toml, approval] : toml,
           },

@@ -16,22 +16,21 @@ import { detailsTexts } from './texts';
 export function AgentFacts({ details, profiles }: { details: AgentDetails; profiles: ProfilesView }) {
   const { bridge } = useBridge();
   const { trouble, request } = useRequest();
-  const { agentId, name, kind, kinds, createdAt, client, files } = details;
+  const { agentId, name, kinds, createdAt, client, files } = details;
+  const [kind, setKind] = useState(details.kind ?? '');
   const [revoking, setRevoking] = useState(false);
   const [own, setOwn] = useState(details.profiles);
   const kindField = useId();
+  const chooseKind = (chosen: string) => {
+    setKind(chosen);
+    void request(() => bridge.setAgentKind({ agentId, kind: chosen === '' ? undefined : chosen }));
+  };
   return (
     <div className={styles.part}>
       <RenameForm agentId={agentId} name={name} />
       <div className={styles.row}>
         <label htmlFor={kindField}>{detailsTexts.kind}</label>
-        <select
-          id={kindField}
-          value={kind ?? ''}
-          onChange={({ target }) =>
-            void request(() => bridge.setAgentKind({ agentId, kind: target.value === '' ? undefined : target.value }))
-          }
-        >
+        <select id={kindField} value={kind} onChange={({ target }) => chooseKind(target.value)}>
           {kinds.map((one) => (
             <option key={one.kind} value={one.kind}>
               {one.name}

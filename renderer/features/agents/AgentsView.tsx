@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AgentCard, AgentsPage, KnownAgent, ProfilesView, StatusItem } from '../../../main/ipc/contract';
-import { useBridge } from '../../bridge/useBridge';
 import { ReturnedFocus } from '../../ui/ReturnedFocus';
 import { StateSaid } from '../line/StateSaid';
 import { AgentCards } from './AgentCards';
@@ -13,6 +12,7 @@ import { GeneralSheet } from './GeneralSheet';
 import { KnownAgents } from './KnownAgents';
 import { SomethingElse } from './SomethingElse';
 import { agentsTexts } from './texts';
+import { useLook } from './useLook';
 
 interface Props {
   readonly page: AgentsPage;
@@ -34,10 +34,9 @@ type Over =
 
 /** Who may use the phone line, and how another agent is connected. */
 export function AgentsView({ page, endpoint, server, profiles, forAgent, onActivity }: Props) {
-  const { bridge, ask } = useBridge();
+  const look = useLook();
   const [over, setOver] = useState<Over>();
   const [leaving, setLeaving] = useState<AgentCard>();
-  useEffect(() => void ask(bridge.lookForAgents()), [bridge, ask]);
   const close = () => setOver(undefined);
   const connect = (agent: KnownAgent) => setOver({ kind: 'connect', agent });
   const mend = (card: AgentCard) => {
@@ -53,7 +52,13 @@ export function AgentsView({ page, endpoint, server, profiles, forAgent, onActiv
         <p className={styles.text}>{agentsTexts.about}</p>
         {server.tone === 'good' ? null : <StateSaid said={server} />}
         <AgentCards cards={page.cards} onOpen={(id) => setOver({ kind: 'agent', id })} onMend={mend} onDisconnect={setLeaving} />
-        <KnownAgents page={page} onConnect={connect} onElse={() => setOver({ kind: 'else' })} elseAbout={agentsTexts.elseAbout} />
+        <KnownAgents
+          page={page}
+          onConnect={connect}
+          onLook={look}
+          onElse={() => setOver({ kind: 'else' })}
+          elseAbout={agentsTexts.elseAbout}
+        />
         <General sentence={page.general} onChange={() => setOver({ kind: 'general' })} />
       </div>
       {covered ? (

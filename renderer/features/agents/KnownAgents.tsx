@@ -9,6 +9,8 @@ interface Props {
   readonly page: Pick<AgentsPage, 'looked' | 'cards' | 'found' | 'others'>;
   readonly onConnect: (agent: KnownAgent) => void;
   readonly onElse: () => void;
+  /** Searches this computer again. */
+  readonly onLook: () => void;
   /** What "Something else" is. */
   readonly elseAbout: string;
 }
@@ -16,14 +18,19 @@ interface Props {
 const elseMark = { text: '…', tint: 0 } as const;
 
 /** Agents to connect: those found on this computer, then anything else, then the other ones that Switchboard knows. */
-export function KnownAgents({ page, onConnect, onElse, elseAbout }: Props) {
+export function KnownAgents({ page, onConnect, onElse, onLook, elseAbout }: Props) {
   const { looked, cards, found, others } = page;
   // The first of them is the one thing to do while no agent is connected.
   const first = cards.length === 0 ? found.find(({ trouble }) => trouble === undefined) : undefined;
   return (
     <>
       <section className={styles.section} aria-labelledby="found-title">
-        <h3 id="found-title">{agentsTexts.found}</h3>
+        <div className={styles.heading}>
+          <h3 id="found-title">{agentsTexts.found}</h3>
+          <Button kind="quiet" onClick={onLook}>
+            {agentsTexts.lookAgain}
+          </Button>
+        </div>
         {looked ? null : (
           <p className={styles.quiet} role="status">
             {agentsTexts.looking}
@@ -64,16 +71,14 @@ export function KnownAgents({ page, onConnect, onElse, elseAbout }: Props) {
 }
 
 function KnownRow({ agent, primary, onConnect }: { agent: KnownAgent; primary: boolean; onConnect: (agent: KnownAgent) => void }) {
-  const { name, mark, sentence, file, trouble } = agent;
+  const { name, mark, sentence, trouble } = agent;
   return (
     <li className={styles.row}>
       <Mark mark={mark} small />
       <div>
         <p className={styles.name}>{name}</p>
         {trouble === undefined ? (
-          <p className={styles.quiet}>
-            {sentence} {file === undefined ? null : <code>{file}</code>}
-          </p>
+          <p className={styles.quiet}>{sentence}</p>
         ) : (
           <div className={styles.trouble}>
             <StatusShape tone="warning" />

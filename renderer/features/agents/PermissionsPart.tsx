@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { Permissions, ToolPermission } from '../../../main/ipc/contract';
 import { useBridge } from '../../bridge/useBridge';
 import { Option } from '../../ui/Option';
@@ -13,9 +13,15 @@ export function PermissionsPart({ use }: { use: PermissionsUse }) {
   const { bridge } = useBridge();
   const { permissions, trouble, change } = use;
   const group = useId();
+  // Shown at once, so that the button stays under the finger.
+  const [asked, setAsked] = useState<{ readonly preset: Permissions['preset'] }>();
   if (permissions === undefined) return <Unread use={use} />;
   const { agentId, preset, general, presets, note } = permissions;
-  const choose = (chosen: Permissions['preset']) => void change(() => bridge.setPreset({ agentId, preset: chosen }));
+  const choose = (chosen: Permissions['preset']) => {
+    setAsked({ preset: chosen });
+    void change(() => bridge.setPreset({ agentId, preset: chosen })).then(() => setAsked(undefined));
+  };
+  const shown = asked === undefined ? (agentId === undefined ? general : preset) : asked.preset;
   const generalLabel = presets.find((one) => one.preset === general)?.label ?? '';
   return (
     <div className={styles.part}>
@@ -26,7 +32,7 @@ export function PermissionsPart({ use }: { use: PermissionsUse }) {
           <Option
             kind="radio"
             group={group}
-            checked={preset === undefined}
+            checked={shown === undefined}
             label={permissionTexts.same(generalLabel)}
             onChange={() => choose(undefined)}
           >
@@ -38,7 +44,7 @@ export function PermissionsPart({ use }: { use: PermissionsUse }) {
             key={one.preset}
             kind="radio"
             group={group}
-            checked={one.preset === (agentId === undefined ? general : preset)}
+            checked={one.preset === shown}
             label={one.label}
             onChange={() => choose(one.preset)}
           >

@@ -51,7 +51,11 @@ export function useConnect({ kind, name: known, mend }: Wanted, cards: readonly 
     ...{ phase, name, plan, done, busy, trouble: trouble ?? unread },
     title: phase === 'waiting' || phase === 'connected' ? titles[phase](name) : (mend === undefined ? titles.plan : titles.mend)(name),
     primary: plan?.opens === true ? connectTexts.openApp(name) : mend === undefined ? connectTexts.connect : connectTexts.mend,
-    choose: (option) => again(option, undefined),
+    choose(option) {
+      if (plan === undefined) return;
+      setPlan({ ...plan, option });
+      again(option, undefined);
+    },
     agree(consent, agreed) {
       if (plan === undefined) return;
       // Shown at once; the change that follows from it arrives a moment later.

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AgentCard, AgentsPage, KnownAgent } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
-import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { RelativeTime } from '../../ui/RelativeTime';
@@ -9,6 +8,7 @@ import { StatusShape } from '../../ui/StatusShape';
 import { ConnectBody } from '../agents/ConnectBody';
 import { KnownAgents } from '../agents/KnownAgents';
 import { useConnect } from '../agents/useConnect';
+import { useLook } from '../agents/useLook';
 import { Screen } from './Screen';
 import styles from './Setup.module.css';
 import { agentTexts, sheetTexts } from './texts';
@@ -23,15 +23,19 @@ interface Props {
 
 /** Step 6: an agent for the line. */
 export function AgentStep(props: Props) {
-  const { bridge, ask } = useBridge();
+  const look = useLook();
   const [picked, setPicked] = useState<KnownAgent>();
-  useEffect(() => void ask(bridge.lookForAgents()), [bridge, ask]);
-  if (picked === undefined) return <ChooseAgent {...props} onPick={setPicked} />;
+  if (picked === undefined) return <ChooseAgent {...props} onLook={look} onPick={setPicked} />;
   return <ConnectOne key={picked.kind} {...props} agent={picked} onBack={() => setPicked(undefined)} />;
 }
 
+interface Choosing extends Props {
+  readonly onLook: () => void;
+  readonly onPick: (agent: KnownAgent) => void;
+}
+
 /** Those that are connected, and those that can be. */
-function ChooseAgent({ page, forAgent, onNext, onGo, onLater, onPick }: Props & { onPick: (agent: KnownAgent) => void }) {
+function ChooseAgent({ page, forAgent, onNext, onGo, onLater, onLook, onPick }: Choosing) {
   const seen = page.cards.some(({ state }) => state.kind !== 'never');
   return (
     <Screen primary={seen ? sheetTexts.next : agentTexts.skip} plain={!seen} onPrimary={onNext} onLater={onLater}>
@@ -49,7 +53,7 @@ function ChooseAgent({ page, forAgent, onNext, onGo, onLater, onPick }: Props & 
           <CopyButton text={forAgent} what="the sentence" />
         </section>
       ) : null}
-      <KnownAgents page={page} onConnect={onPick} onElse={() => onGo('agents')} elseAbout={agentTexts.else} />
+      <KnownAgents page={page} onConnect={onPick} onLook={onLook} onElse={() => onGo('agents')} elseAbout={agentTexts.else} />
     </Screen>
   );
 }
