@@ -100,3 +100,9 @@ export async function pickUp({ line }: PlayedBandwidth, callId: string): Promise
   await expect.poll(() => line.phone.state.calls.find((call) => call.callId === callId)?.state).toBe('ringing-in');
   await line.phone.answer(callId);
 }
+
+/** What the other party heard spoken so far. */
+export function heard({ line }: PlayedBandwidth, callId: string): readonly string[] {
+  const captions = line.phone.state.calls.find((call) => call.callId === callId)?.captions ?? [];
+  return captions.filter(({ from, kind }) => from === 'line' && kind === 'speech').map((caption) => caption.text);
+}

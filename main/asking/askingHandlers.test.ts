@@ -15,11 +15,15 @@ const taken: TakenCall = {
 function handlers(check: NumberCheck, yes: boolean, file?: string) {
   const asked: Confirmation[] = [];
   const dialled: unknown[] = [];
+  const checked: string[] = [];
   const quiet = quietSwitchboard();
   const { running } = switchboardDouble({
     takeOver: {
       ...quiet.takeOver,
-      checkNumber: () => check,
+      checkNumber(number) {
+        checked.push(number);
+        return check;
+      },
       async putThrough(...args) {
         dialled.push(args);
         return taken;
@@ -42,7 +46,7 @@ function handlers(check: NumberCheck, yes: boolean, file?: string) {
     },
     chooseFile: async () => file,
   });
-  return { made, asked, dialled };
+  return { made, asked, dialled, checked };
 }
 
 describe('what the window asks', () => {
@@ -54,12 +58,13 @@ describe('what the window asks', () => {
   it('puts a call through, and asks in a dialog first where the number needs it', async () => {
     const fine = handlers({ kind: 'fine', number: '+19195550123' }, false);
     await fine.made.putCallThrough({ callId: 'c-1', to: '(919) 555-0123' });
+    expect(fine.checked).toEqual(['+19195550123']);
     expect([fine.asked, fine.dialled]).toEqual([[], [['c-1', '+19195550123', { confirmed: false }]]]);
 
     const emergency = { kind: 'confirm', number: '911', why: 'This calls for help.' } as const;
     const no = handlers(emergency, false);
     await no.made.putCallThrough({ callId: 'c-1', to: '911' });
-    expect(no.dialled).toEqual([]);
+    expect([no.checked, no.dialled]).toEqual([['911'], []]);
     expect(no.asked).toMatchObject([{ message: 'Put the call through to 911?', detail: 'This calls for help.' }]);
 
     const yes = handlers(emergency, true);

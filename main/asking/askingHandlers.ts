@@ -6,7 +6,7 @@ import { writeExport } from '../history/exportFile';
 import type { AskingRequests } from '../ipc/askingContract';
 import type { Handlers } from '../ipc/register';
 import type { RunningLine } from '../line/runningLine';
-import { formatNumber } from '../phoneNumbers';
+import { formatNumber, readPhoneNumber } from '../phoneNumbers';
 import { activityPage, actQueryOf } from './activityRows';
 
 export interface AskingParts {
@@ -58,7 +58,8 @@ export function askingHandlers(parts: AskingParts): Pick<Handlers, keyof AskingR
 
 async function putThrough({ running, confirm }: AskingParts, { callId, to }: AskingRequests['putCallThrough']['args']): Promise<undefined> {
   const { takeOver } = running.now;
-  const check = takeOver.checkNumber(to);
+  // People type numbers in many ways; a short one, such as an emergency number, stays as it is.
+  const check = takeOver.checkNumber(readPhoneNumber(to) ?? to);
   if (check.kind === 'invalid') throw new SwitchboardError('validation', check.why, 'Type another number.');
   if (check.kind === 'confirm') {
     const number = formatNumber(check.number);

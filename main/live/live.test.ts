@@ -344,7 +344,11 @@ describe('a call that the person takes over', () => {
 
   it('says so in the call, until it is given back', () => {
     const during = foldHand(before, 'c-1', taken);
-    expect(during.changes).toMatchObject([{ kind: 'call', call: { callId: 'c-1', takeOver: { taken: true, until: 9_000 } } }]);
+    expect(during.changes).toMatchObject([
+      { kind: 'call', call: { callId: 'c-1', stateLabel: 'Waiting for you', tone: 'warning', takeOver: { taken: true, until: 9_000 } } },
+    ]);
+    const speaking = foldHand(during.state, 'c-1', { ...taken, doing: 'speaking' });
+    expect(callViews(speaking.state)).toMatchObject([{ stateLabel: 'You have the call', tone: 'good', waitingSince: undefined }]);
     const after = foldHand(during.state, 'c-1', undefined);
     expect(callViews(after.state)).toEqual(callViews(before));
   });

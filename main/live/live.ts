@@ -176,14 +176,20 @@ function put(state: LiveState, call: LiveCall): LiveUpdate {
 
 function viewOf(call: LiveCall): CallView {
   const { cause, ...facts } = call.facts;
-  const waitingSince = facts.state === 'disconnected' ? undefined : call.openTurns[0]?.since;
+  const waits = facts.state !== 'disconnected' && (call.taken === undefined || call.taken.doing === 'waiting');
+  const waitingSince = waits ? call.openTurns[0]?.since : undefined;
   return { ...facts, ...labelOf(call, cause), waitingSince, takeOver: takeOverView(facts.state, call.taken) };
 }
 
-function labelOf({ facts, openTurns }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {
+function labelOf({ facts, openTurns, taken }: LiveCall, cause: string | undefined): Pick<CallView, 'stateLabel' | 'tone'> {
   if (facts.state === 'disconnected') {
     const { words, tone } = endingOf(cause);
     return { stateLabel: words === '' ? 'Ended' : `Ended: ${words}`, tone };
+  }
+  if (taken !== undefined) {
+    return taken.doing === 'waiting'
+      ? { stateLabel: 'Waiting for you', tone: 'warning' }
+      : { stateLabel: 'You have the call', tone: 'good' };
   }
   if (openTurns.length > 0) return { stateLabel: 'Waiting for an agent', tone: 'warning' };
   if (facts.state === 'answered') return { stateLabel: 'Talking', tone: 'good' };

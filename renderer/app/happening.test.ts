@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { handOf } from '../mock/asking';
 import { happening, heat } from './happening';
 
-const call = { state: 'answered', direction: 'outbound', agent: 'Claude', waitingSince: undefined } as const;
+const call = { state: 'answered', direction: 'outbound', agent: 'Claude', waitingSince: undefined, takeOver: undefined } as const;
+const taken = { ...call, takeOver: handOf({ taken: true }) };
 
 describe('what happens in a live call', () => {
   it.each([
@@ -9,6 +11,8 @@ describe('what happens in a live call', () => {
     ['no agent has taken it', { ...call, direction: 'inbound', agent: undefined, waitingSince: 5 }, 'Waiting for an agent', 5],
     ['they talk', call, 'Talking with Claude', undefined],
     ['they talk, and no agent is known', { ...call, agent: undefined }, 'Talking', undefined],
+    ['the person has it', taken, 'You have the call', undefined],
+    ['the person has it and says nothing', { ...taken, waitingSince: 5 }, 'Waiting for you', 5],
     ['it was placed', { ...call, state: 'queued' }, 'Calling', undefined],
     ['it rings', { ...call, state: 'initiated' }, 'Ringing', undefined],
     ['it comes in', { ...call, state: 'initiated', direction: 'inbound' }, 'Calling you', undefined],

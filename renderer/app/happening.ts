@@ -13,7 +13,9 @@ export function happening({
   direction,
   agent,
   waitingSince,
-}: Pick<CallView, 'state' | 'direction' | 'agent' | 'waitingSince'>): Happening {
+  takeOver,
+}: Pick<CallView, 'state' | 'direction' | 'agent' | 'waitingSince' | 'takeOver'>): Happening {
+  if (takeOver?.taken === true) return { words: waitingSince === undefined ? 'You have the call' : 'Waiting for you', since: waitingSince };
   if (waitingSince !== undefined) {
     return { words: agent === undefined ? 'Waiting for an agent' : `${agent} is thinking`, since: waitingSince };
   }
