@@ -55,7 +55,7 @@ describe('the doctor, when no Switchboard runs', () => {
         '  not known  Incoming calls come here: This can only be seen while Switchboard is running.',
         '             Start Switchboard, then look again.',
         '  not known  An agent is connected: Agents can only be seen by the Switchboard they connect to.',
-        '             Connect one in the Switchboard app, under Agents. docs/agents.md has the other ways.',
+        '             Run switchboard-mcp connect, or connect one in the Switchboard app, under Agents.',
         '',
         'Nothing needs you.',
         '',

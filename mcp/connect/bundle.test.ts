@@ -47,7 +47,7 @@ describe('the extension for Claude Desktop', () => {
     const [once, twice] = await Promise.all([packBundle(parts, 'agent-1', undefined), packBundle(parts, 'agent-1', undefined)]);
     expect(Buffer.from(once).equals(Buffer.from(twice))).toBe(true);
     const files = unzipSync(once);
-    expect(Object.keys(files).sort()).toEqual(['icon.png', 'manifest.json', 'server/', 'server/bridge.js']);
+    expect(Object.keys(files).sort()).toEqual(['icon.png', 'manifest.json', 'server/bridge.js']);
     expect(strFromU8(files['manifest.json'] ?? new Uint8Array())).toContain('"--bridge",\n        "agent-1"');
     expect(Buffer.from(files['icon.png'] ?? []).equals(await readFile(icon))).toBe(true);
   });

@@ -49,10 +49,8 @@ export function manifestOf({ version }: Pick<BundleParts, 'version'>, agentId: s
 export async function packBundle(parts: BundleParts, agentId: string, dataFolder: string | undefined): Promise<Uint8Array> {
   const [bridge, icon] = await Promise.all([readFile(parts.bridge), readFile(parts.icon)]);
   const manifest = strToU8(`${JSON.stringify(manifestOf(parts, agentId, dataFolder), undefined, 2)}\n`);
-  return zipSync(
-    { 'manifest.json': manifest, 'icon.png': icon, server: { 'bridge.js': bridge } },
-    { mtime: new Date(1980, 0, 1), level: 6 },
-  );
+  // Files alone: Claude Desktop's own tool fails on an entry for a folder.
+  return zipSync({ 'manifest.json': manifest, 'icon.png': icon, 'server/bridge.js': bridge }, { mtime: new Date(1980, 0, 1), level: 6 });
 }
 
 /** Writes the extension. @returns its path, to be opened with the system */

@@ -322,7 +322,7 @@ function agent({ known, seen, visible }: AgentFacts, shell: Shell): Said {
 
 const inAgents: Readonly<Record<Shell, string>> = {
   app: 'Connect one in Switchboard, under Agents.',
-  terminal: 'Connect one in the Switchboard app, under Agents. docs/agents.md has the other ways.',
+  terminal: 'Run switchboard-mcp connect, or connect one in the Switchboard app, under Agents.',
 };
 
 function keychain(facts: KeychainFacts): Said | undefined {

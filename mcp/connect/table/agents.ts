@@ -360,7 +360,7 @@ export const agents: readonly AgentRow[] = [
     source: 'Maker’s documentation.',
     traces: {
       folders: { darwin: ['~/.config/zed'], win32: ['{roaming}/Zed'], linux: ['{config}/zed'] },
-      programs: ['zed', 'zeditor'],
+      programs: ['zeditor'],
       applications: application('Zed', ['{local}/Programs/Zed'], ['~/.local/zed.app']),
     },
     config: {
@@ -557,7 +557,7 @@ export const agents: readonly AgentRow[] = [
     source: 'The skill “agent-add-mcp” in warpdotdev/warp. Not tried.',
     traces: {
       folders: everywhere('~/.warp'),
-      programs: ['warp', 'warp-terminal', 'oz'],
+      programs: ['warp-terminal'],
       applications: application('Warp', ['{local}/Programs/Warp'], ['/opt/warpdotdev']),
     },
     config: { language: 'json', files: everywhere('~/.warp/.mcp.json'), place: inKey('mcpServers'), bridge: program, http: address() },
@@ -591,7 +591,7 @@ export const agents: readonly AgentRow[] = [
     name: 'Qwen Code',
     icon: 'qwen',
     docs: 'https://qwenlm.github.io/qwen-code-docs/',
-    source: 'Tried: 0.24.4, over HTTP.',
+    source: 'Tried: 0.24.4, over both ways.',
     traces: { folders: everywhere('~/.qwen'), programs: ['qwen'], applications: none },
     config: {
       language: 'json',
