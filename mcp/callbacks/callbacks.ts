@@ -5,6 +5,7 @@ import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
 import { reasonOf } from '../base/reason';
 import type { RecordActivity } from '../model/activity';
+import type { KnownCall } from '../model/call';
 import type { CallbackEvent } from '../model/event';
 import type { LineKind } from '../model/line';
 import { visible } from '../model/scope';
@@ -132,6 +133,11 @@ export class Callbacks {
     this.#record({ kind: 'webhook', at: replayed.receivedAt, event: replayed });
     this.#stores.events.publish(replayed);
     return replayed;
+  }
+
+  /** A call of this run, live or ended, whatever its account. */
+  knownCall(callId: string): KnownCall | undefined {
+    return this.#calls.call(callId);
   }
 
   /** Ends what the agent waits for, because it may no longer connect. */

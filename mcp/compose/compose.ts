@@ -11,7 +11,8 @@ import { PublicAddress } from '../callbacks/publicAddress';
 import { openStores } from '../callbacks/stores/stores';
 import { LineCallControl } from '../callbacks/turns/callControl';
 import { hold } from '../callbacks/turns/terms';
-import { unfinished } from '../control/unfinished';
+import { ActivityLog } from '../control/activityLog';
+import { historyActs, MemoryActs } from '../control/actStore';
 import type { History } from '../history/history';
 import { durableHistory, switchboardHistory } from '../history/switchboardHistory';
 import { ActivityFeed } from '../model/activityFeed';
@@ -51,13 +52,14 @@ interface Running {
   readonly opened: OpenedHistory;
   readonly lines: Lines;
   readonly policy: PolicySide;
+  readonly activityLog: ActivityLog;
 }
 
 /** One running server. It starts its parts and connects them; no request of an agent or of Bandwidth passes through it. */
 class Composition {
   readonly #options: SwitchboardOptions;
   readonly #http: ClientOptions;
-  readonly #feed = new ActivityFeed();
+  readonly #feed: ActivityFeed;
   readonly #shutdown = new Shutdown();
   readonly #registry: AgentRegistry;
   readonly #credentials = new CallbackCredentials();
@@ -65,6 +67,7 @@ class Composition {
   readonly #control: LineCallControl;
   #tunnel: DevTunnel | undefined;
   #realLine: RealLine | undefined;
+  #activityLog: ActivityLog | undefined;
   #fallbackBxml: string;
   /** Shared with the lines: the person may choose another application. */
   readonly #preferred: { applicationId: string | undefined; messagingApplicationId: string | undefined; from: string | undefined };
@@ -72,6 +75,7 @@ class Composition {
   constructor(options: SwitchboardOptions) {
     const { clock, log, version, fetch } = options;
     this.#options = options;
+    this.#feed = new ActivityFeed(clock);
     this.#http = { clock, log, version, fetch };
     this.#fallbackBxml = options.turns.fallbackBxml;
     const { voiceApplicationId, messagingApplicationId, number, baseUrl } = options.real ?? {};
@@ -92,8 +96,12 @@ class Composition {
     const options = this.#options;
     const opened = await startHistory(options.history, { clock: options.clock, log: options.log, record: this.#feed.record });
     const { history } = opened;
-    if (history !== undefined) this.#shutdown.addLine(() => history.close());
+    this.#shutdown.addLine(async () => {
+      await this.#activityLog?.settled();
+      await history?.close();
+    });
     const callbacks = await this.#startCallbacks(history);
+    const activityLog = this.#openActivityLog(callbacks, history);
     const policy = policySide(options, this.#feed, callbacks.port, this.#preferred);
     this.#shutdown.add(async () => policy.approvals.cancelAll());
     await this.#openTunnel();
@@ -123,7 +131,19 @@ class Composition {
     if (options.real?.baseUrl !== undefined) this.#realLine?.reached({ follow: false, lasts: options.callbacks.secretLasts === true });
     this.#feed.started();
     // Not spread: where agents connect is read as it changes.
-    return Object.assign(this.#switchboard({ callbacks, practice, agents, opened, lines, policy }), person);
+    return Object.assign(this.#switchboard({ callbacks, practice, agents, opened, lines, policy, activityLog }), person);
+  }
+
+  #openActivityLog(callbacks: Callbacks, history: History | undefined): ActivityLog {
+    const { clock, log } = this.#options;
+    const activityLog = new ActivityLog({
+      ...{ clock, log, queue: this.#feed.acts },
+      store: history === undefined ? new MemoryActs() : historyActs(history),
+      callOf: (callId) => callbacks.knownCall(callId),
+    });
+    this.#activityLog = activityLog;
+    void activityLog.begin();
+    return activityLog;
   }
 
   #personSide(callbacks: Callbacks, practice: PracticeLine | undefined, lines: Lines, book: LineBook): PersonSide {
@@ -242,8 +262,8 @@ class Composition {
     this.#shutdown.addLine(() => opened.close());
   }
 
-  #switchboard({ callbacks, practice, agents, opened, lines, policy }: Running): Omit<Switchboard, keyof PersonSide> {
-    const { line, version } = this.#options;
+  #switchboard({ callbacks, practice, agents, opened, lines, policy, activityLog }: Running): Omit<Switchboard, keyof PersonSide> {
+    const { line, version, clock } = this.#options;
     const registry = this.#registry;
     const { history, problem } = opened;
     return {
@@ -274,7 +294,10 @@ class Composition {
       revokeAgent: async (id) => {
         policy.approvals.cancelAll(id);
         if (policy.permissions.policy.agents[id] !== undefined) await policy.permissions.change({ kind: 'forget-agent', agent: id });
+        const agent = registry.list().find((each) => each.id === id);
         await Promise.all([registry.revoke(id), agents.bridge?.remove(id)]);
+        const about = agent && { id, name: agent.name };
+        this.#feed.record({ kind: 'person', at: clock.now(), act: 'revoked-agent', callId: undefined, agent: about });
       },
       renameAgent: (id, name) => registry.rename(id, name),
       setAgentKind: (id, kind) => registry.setKind(id, kind),
@@ -284,8 +307,11 @@ class Composition {
         if (registry.bridged().includes(id)) await agents.bridge?.write(id, registry.bridgeToken(id));
         return minted;
       },
-      ...unfinished,
-      agents: () => registry.list().map((agent) => ({ ...agent, open: agents.endpoint?.hasOpen(agent.id) ?? false })),
+      activityLog,
+      agents: () =>
+        registry
+          .list()
+          .map((agent) => ({ ...agent, today: activityLog.today(agent.id), open: agents.endpoint?.hasOpen(agent.id) ?? false })),
       historyProblem: problem,
       history: history && switchboardHistory(history, { version, replay: (event) => callbacks.replay(event) }),
       toolProfiles: agents.tools.all.map(choosableProfilesOf),

@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, statSync, w
 import Database from 'libsql';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SwitchboardError } from '../base/errors';
+import type { Act } from '../model/act';
 import type { History } from './history';
 import { bundledWorker } from './testing/bundle';
 import { anEvent, historyRig, rowsOf } from './testing/historyRig';
@@ -227,13 +228,42 @@ describe('the event history', () => {
     await history.persist(rowsOf([anEvent({ data: { name: 'old' } })]));
     await history.close();
     const db = new Database(rig.file);
-    db.exec('DROP INDEX events_by_identity; ALTER TABLE events DROP COLUMN identity; PRAGMA user_version = 1;');
+    db.exec('DROP TABLE acts; DROP INDEX events_by_identity; ALTER TABLE events DROP COLUMN identity; PRAGMA user_version = 1;');
     db.close();
     history = await rig.open();
     expect(await history.persist(rowsOf([anEvent({ data: { name: 'new' } })], ['id-n']))).toEqual([]);
     expect(await history.persist(rowsOf([anEvent({ data: { name: 'new' } })], ['id-n']))).toEqual([0]);
     expect(await found({})).toEqual(['new', 'old']);
     expect(rig.notices()).toEqual([]);
+  });
+
+  it('goes on with a file of the version before, which kept no activity', async () => {
+    await history.persist(rowsOf([anEvent({ data: { name: 'old' } })]));
+    await history.close();
+    const db = new Database(rig.file);
+    db.exec('DROP TABLE acts; PRAGMA user_version = 2;');
+    db.close();
+    history = await rig.open();
+    await history.appendActs([anAct({ what: 'createCall' })]);
+    expect((await history.acts({ limit: 10 })).map(({ what }) => what)).toEqual(['createCall']);
+    expect(await found({})).toEqual(['old']);
+    expect(rig.notices()).toEqual([]);
+  });
+
+  it('keeps the activity as long as the events, and deletes it with them', async () => {
+    const now = rig.clock.now();
+    const day = 86_400_000;
+    const whats = async () => (await history.acts({ limit: 10 })).map(({ what }) => what);
+    await history.appendActs([anAct({ at: now - 8 * day, what: 'old' }), anAct({ at: now - 6 * day, what: 'young' })]);
+    await history.tidy();
+    expect(await whats()).toEqual(['young']);
+    await history.setRetention({ days: 7, maxBytes: 1 });
+    expect(await whats()).toEqual([]);
+    await history.appendActs([anAct({ at: now, what: 'new' })]);
+    // A number is never given again.
+    expect((await history.acts({ limit: 10 })).map(({ seq }) => seq)).toEqual([3]);
+    await history.deleteAll();
+    expect(await whats()).toEqual([]);
   });
 
   it('deletes what is older than it keeps', async () => {
@@ -376,3 +406,8 @@ describe('the event history', () => {
     });
   });
 });
+
+function anAct(fields: Partial<Act>): Act {
+  const none = { to: undefined, callId: undefined, durationMs: undefined, allowed: undefined, aboutAgent: undefined };
+  return { at: Date.UTC(2026, 0, 1), actor: { kind: 'person' }, what: 'reopened', outcome: 'ok', ...none, ...fields };
+}

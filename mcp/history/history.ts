@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Cancel, Clock } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
+import type { Act, ActQuery, LoggedAct } from '../model/act';
 import type { RecordActivity } from '../model/activity';
+import { actsOf, type DayRow, daysOf } from './actTable';
 import { Batches } from './batches';
 import { cursorAfter, type HistoryQuery } from './query';
 import { fromRow, type StoredEvent } from './record';
@@ -52,6 +54,12 @@ export interface History {
   /** Undefined when the history does not hold it. */
   event(seq: number): Promise<StoredEvent | undefined>;
   status(): Promise<HistoryStatus>;
+  /** Resolves once the rows of the activity log are committed. @throws SwitchboardError `unavailable` */
+  appendActs(acts: readonly Act[]): Promise<void>;
+  /** Rows of the activity log, newest first. @throws SwitchboardError `unavailable` */
+  acts(query: ActQuery): Promise<readonly LoggedAct[]>;
+  /** What each agent did since then. @throws SwitchboardError `unavailable` */
+  actDays(since: number): Promise<readonly DayRow[]>;
   /** Takes effect at once. */
   setRetention(retention: Retention): Promise<void>;
   /** Deletes what the retention does not keep; also runs every minute. */
@@ -142,6 +150,18 @@ class WorkerHistory implements History {
   async status(): Promise<HistoryStatus> {
     const status = statusSchema.parse(await this.#link.ask('status', {}));
     return { ...status, retention: this.#retention, file: this.#options.file };
+  }
+
+  async appendActs(acts: readonly Act[]): Promise<void> {
+    await this.#link.ask('appendActs', { acts });
+  }
+
+  async acts(query: ActQuery): Promise<readonly LoggedAct[]> {
+    return actsOf(await this.#link.ask('acts', { acts: query }));
+  }
+
+  async actDays(since: number): Promise<readonly DayRow[]> {
+    return daysOf(await this.#link.ask('actDays', { since }));
   }
 
   async setRetention(retention: Retention): Promise<void> {

@@ -68,6 +68,15 @@ class Serving {
           () => undefined,
         );
         break;
+      case 'appendActs':
+        this.#use(request, (store) => store.acts.append(request.acts));
+        break;
+      case 'acts':
+        this.#use(request, (store) => store.acts.page(request.acts));
+        break;
+      case 'actDays':
+        this.#use(request, (store) => store.acts.since(request.since));
+        break;
       case 'deleteAll':
         this.#guarded.deleteAll();
         this.#done(request, undefined);

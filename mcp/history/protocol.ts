@@ -1,3 +1,4 @@
+import type { Act, ActQuery } from '../model/act';
 import type { HistoryQuery } from './query';
 import type { Limits, StoreStatus } from './store';
 
@@ -15,6 +16,10 @@ export interface Requests {
   event: { readonly ask: { readonly seq: number }; readonly answer: unknown };
   status: { readonly ask: object; readonly answer: StoreStatus };
   tidy: { readonly ask: { readonly limits: Limits }; readonly answer: undefined };
+  /** Rows of the activity log; answered once they are committed. */
+  appendActs: { readonly ask: { readonly acts: readonly Act[] }; readonly answer: undefined };
+  acts: { readonly ask: { readonly acts: ActQuery }; readonly answer: readonly unknown[] };
+  actDays: { readonly ask: { readonly since: number }; readonly answer: readonly unknown[] };
   deleteAll: { readonly ask: object; readonly answer: undefined };
   close: { readonly ask: object; readonly answer: undefined };
 }

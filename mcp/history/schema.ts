@@ -1,14 +1,18 @@
 import type Database from 'libsql';
 import { z } from 'zod';
+import { actTables } from './actTable';
 
 /** Raised with every change of the tables; a file of another version is set aside, not guessed at. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** A webhook is stored once, however often it is delivered. */
 const identities = 'CREATE UNIQUE INDEX events_by_identity ON events (identity) WHERE identity IS NOT NULL;';
 
 /** What turns a file of an earlier version into one of the next. */
-const upgrades: ReadonlyMap<number, string> = new Map([[1, `ALTER TABLE events ADD COLUMN identity TEXT; ${identities}`]]);
+const upgrades: ReadonlyMap<number, string> = new Map([
+  [1, `ALTER TABLE events ADD COLUMN identity TEXT; ${identities}`],
+  [2, actTables],
+]);
 
 /**
  * One row a webhook, numbered in the order of arrival, and a full-text index beside it that holds no copy of the text.
@@ -40,6 +44,7 @@ CREATE INDEX events_by_message ON events (message_id) WHERE message_id IS NOT NU
 CREATE INDEX events_by_from ON events ("from") WHERE "from" IS NOT NULL;
 CREATE INDEX events_by_to ON events ("to") WHERE "to" IS NOT NULL;
 ${identities}
+${actTables}
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1);
 INSERT INTO search (search, rank) VALUES ('automerge', 0), ('usermerge', 16), ('crisismerge', 512);
 PRAGMA user_version = ${schemaVersion};
@@ -86,7 +91,7 @@ export function prepareSchema(db: Database.Database): void {
   db.exec(everyTime);
   const { user_version: version } = versionRow.parse(db.prepare('PRAGMA user_version').get());
   if (existing === 0) db.exec(`BEGIN IMMEDIATE; ${tables} COMMIT;`);
-  else if (version !== schemaVersion) upgrade(db, version);
+  else for (let from = version; from !== schemaVersion; from++) upgrade(db, from);
 }
 
 function upgrade(db: Database.Database, version: number): void {

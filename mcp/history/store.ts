@@ -4,6 +4,7 @@ import Database from 'libsql';
 import { z } from 'zod';
 import { kindOfFile } from '../base/regularFile';
 import { rowColumns } from '../model/eventRow';
+import { ActTable } from './actTable';
 import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
@@ -77,6 +78,7 @@ function makePrivate(file: string): void {
 
 /** The history's file. Every method blocks, which is why it lives in a thread of its own. */
 export class HistoryStore {
+  readonly acts: ActTable;
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   #last: number;
@@ -96,6 +98,7 @@ export class HistoryStore {
     this.#db = new Database(file);
     try {
       prepareSchema(this.#db);
+      this.acts = new ActTable(this.#db);
       if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${maxPages}`);
       this.#last = this.#newest();
       this.#indexed = topRow.parse(this.#get('SELECT max(id) AS top FROM search_docsize')).top ?? 0;
@@ -170,11 +173,14 @@ export class HistoryStore {
     // A row that is deleted before it is indexed would be indexed after.
     if (this.indexSome()) return true;
     const old = this.#delete('SELECT id FROM events WHERE received_at < ? ORDER BY received_at LIMIT ?', [limits.keepSince, portion]);
-    if (old === portion) return true;
+    const oldActs = this.acts.deleteBefore(limits.keepSince, portion);
+    if (old === portion || oldActs === portion) return true;
     const tooMuch = this.#bytes() > limits.maxBytes;
     const oldest = tooMuch ? this.#delete('SELECT id FROM events ORDER BY id LIMIT ?', [portion]) : 0;
-    if (old + oldest > 0) this.#db.exec(`PRAGMA incremental_vacuum(${portion})`);
-    return oldest === portion;
+    // The activity log is small beside the webhooks, so it goes only when there is nothing else to delete.
+    const oldestActs = tooMuch && oldest === 0 ? this.acts.deleteOldest(portion) : 0;
+    if (old + oldest + oldActs + oldestActs > 0) this.#db.exec(`PRAGMA incremental_vacuum(${portion})`);
+    return oldest === portion || oldestActs === portion;
   }
 
   close(): void {

@@ -5,6 +5,9 @@ import type { Allowance } from './approval';
 /** Who did something: an agent with a tool, or the person. */
 export type Actor = { readonly kind: 'agent'; readonly id: string; readonly name: string } | { readonly kind: 'person' };
 
+/** How the person is named where an agent has its name. */
+export const personActor = 'You';
+
 /** What the person does, in the activity log. */
 export const personActs = [
   'stopped-all-calls',
@@ -107,4 +110,12 @@ export interface ActivityLogPort {
   summary(agentId: string): Promise<AgentSummary>;
   /** Called with each act once it is counted. */
   readonly subscribe: Subscribe<Act>;
+}
+
+/** The words of a search, in small letters. */
+export function wordsOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }

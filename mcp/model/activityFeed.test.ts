@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../base/testing/manualClock';
 import type { Activity } from './activity';
 import { ActivityFeed } from './activityFeed';
 
@@ -7,7 +8,7 @@ const messages = (seen: readonly Activity[]) => seen.map((activity) => (activity
 
 describe('the feed of activities', () => {
   it('gives each subscriber from outside what was recorded while starting, then what follows', () => {
-    const feed = new ActivityFeed();
+    const feed = new ActivityFeed(new ManualClock());
     feed.record(notice('early'));
     feed.started();
     feed.record(notice('before anyone listened'));
@@ -20,7 +21,7 @@ describe('the feed of activities', () => {
   });
 
   it('ends with its subscription', () => {
-    const feed = new ActivityFeed();
+    const feed = new ActivityFeed(new ManualClock());
     const seen: Activity[] = [];
     const stop = feed.subscribe((activity) => seen.push(activity));
     stop();

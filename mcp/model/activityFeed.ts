@@ -1,14 +1,23 @@
+import type { Clock } from '../base/clock';
 import { Emitter, type Subscribe } from '../base/emitter';
 import type { Activity, RecordActivity } from './activity';
+import { ActQueue } from './actQueue';
 
 /** Passes activities on, and keeps those of the start for those who subscribe later. */
 export class ActivityFeed {
   readonly #emitter = new Emitter<Activity>();
   readonly #early: Activity[] = [];
+  /** For the activity log. */
+  readonly acts: ActQueue;
   #started = false;
+
+  constructor(clock: Clock) {
+    this.acts = new ActQueue(clock);
+  }
 
   readonly record: RecordActivity = (activity) => {
     if (!this.#started) this.#early.push(activity);
+    this.acts.add(activity);
     this.#emitter.emit(activity);
   };
 
