@@ -102,7 +102,8 @@ function personOf(server: McpServer['server'], { mcpReq }: ServerContext): Agent
   const modern = capabilitiesOf(mcpReq.envelope);
   if (modern !== undefined) return personByCallingAgain(mcpReq.inputResponses, () => canShowForm(modern));
   return personOfSession(
-    (params, options) => mcpReq.elicitInput(params, options),
+    // On the stream of this call: the client need not have opened another one.
+    (params, options) => mcpReq.elicitInput(params, { ...options, relatedRequestId: mcpReq.id }),
     () => canShowForm(server.getClientCapabilities()),
   );
 }
