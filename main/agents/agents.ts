@@ -1,22 +1,13 @@
 import { SwitchboardError } from '../../mcp/base/errors';
 import type { Log } from '../../mcp/base/log';
 import { reasonOf } from '../../mcp/base/reason';
-import type {
-  Activity,
-  AgentConnections,
-  ConnectPlan,
-  ConnectResult,
-  DesktopAgent,
-  MintAgent,
-  Refusal,
-  SeenAgent,
-  Switchboard,
-} from '../../mcp/index';
+import type { Activity, AgentConnections, ConnectPlan, ConnectResult, DesktopAgent, MintAgent, Refusal, SeenAgent } from '../../mcp/index';
 import type { AgentsPage, ChangePlan, Connected } from '../ipc/contract';
 import type { RunningLine } from '../line/runningLine';
 import { agentsPage, type RefusedProgram } from './agentsPage';
 import { type Opener, openOutside } from './openOutside';
 import { changesPlan, choiceOf, planView } from './planView';
+import { withTilde } from './tilde';
 
 export interface AgentsParts {
   readonly running: Pick<RunningLine, 'now' | 'settled' | 'follow'>;
@@ -107,7 +98,7 @@ export class Agents {
     const agent = this.#desktopOfCard(card);
     if (agent === undefined) return undefined;
     const planned = await this.#parts.connections.planDisconnect(agent.id);
-    if (planned.kind === 'refused') throw refusalOf(planned);
+    if (planned.kind === 'refused') throw this.#refusal(planned);
     return planned.kind === 'nothing' ? undefined : changesPlan(agent, planned.changes, this.#parts.home);
   }
 
@@ -118,13 +109,10 @@ export class Agents {
     const ids = new Set(switchboard.agents().some(({ id }) => id === card) ? [card] : []);
     if (agent !== undefined) {
       const result = await this.#parts.connections.disconnect(agent.id);
-      if (result.kind === 'refused') throw refusalOf(result);
+      if (result.kind === 'refused') throw this.#refusal(result);
       if (result.agentId !== undefined && switchboard.agents().some(({ id }) => id === result.agentId)) ids.add(result.agentId);
     }
-    for (const id of ids) {
-      await switchboard.revokeAgent(id);
-      await forget(switchboard, id);
-    }
+    for (const id of ids) await switchboard.revokeAgent(id);
     await this.look();
   }
 
@@ -148,7 +136,7 @@ export class Agents {
   }
 
   #view(agent: DesktopAgent, plan: ConnectPlan): ChangePlan {
-    if (plan.kind === 'refused') throw refusalOf(plan);
+    if (plan.kind === 'refused') throw this.#refusal(plan);
     return planView(agent, plan, this.#parts.home);
   }
 
@@ -157,7 +145,10 @@ export class Agents {
   }
 
   async #done(result: ConnectResult): Promise<Connected> {
-    if (result.kind === 'refused') throw refusalOf(result);
+    if (result.kind === 'refused') {
+      if (result.minted !== undefined) await (await this.#parts.running.settled()).revokeAgent(result.minted);
+      throw this.#refusal(result);
+    }
     if (result.kind === 'open') await openOutside(result.target, this.#parts.opener);
     await this.look();
     const { agentId } = result;
@@ -191,13 +182,11 @@ export class Agents {
     const agent = this.#parts.running.now.agents().find(({ id }) => id === card);
     return agent === undefined ? undefined : this.desktopOf(agent);
   }
-}
 
-async function forget(switchboard: Switchboard, agent: string): Promise<void> {
-  await switchboard.policy.change({ kind: 'forget-agent', agent });
-}
-
-function refusalOf({ sentence, fix, file, line }: Refusal): SwitchboardError {
-  const place = line === undefined || sentence.includes(`line ${line}`) ? '' : ` (line ${line}${file === undefined ? '' : ` of ${file}`})`;
-  return new SwitchboardError('conflict', `${sentence}${place}`, fix);
+  /** Why something was not done, with the line unless the sentence names it. */
+  #refusal({ sentence, fix, file, line }: Refusal): SwitchboardError {
+    const named = line === undefined || sentence.includes(`line ${line}`);
+    const where = file === undefined ? '' : ` of ${withTilde(file, this.#parts.home)}`;
+    return new SwitchboardError('conflict', named ? sentence : `${sentence} (line ${line}${where})`, fix);
+  }
 }

@@ -104,7 +104,6 @@ function agentScenes(now: number): Scenes {
     'agents-mend': at(troubledAgents(now), 'Mend'),
     'agents-disconnect': at(some, 'Claude Code', ['Disconnect…']),
     'agents-else': at(some, 'Show'),
-    'agents-token': at(some, 'Show', ['Create token']),
     'agents-permissions': at(some, 'Claude Code'),
     'agents-actions': at(some, 'Claude Code', ['Each action']),
     'agents-limits': at(some, 'Claude Code', ['Limits']),
