@@ -11,9 +11,9 @@ export interface ApprovalView {
   readonly id: string;
   readonly agentId: string;
   readonly agent: string;
-  /** "Claude Code wants to call +1 919 555 0177". */
+  /** In whole sentences: "Claude Code wants to call +1 919 555 0177. Allow it?" */
   readonly question: string;
-  /** To whom, and in which country: "+1 919 555 0177 · United States". Undefined when it concerns no number. */
+  /** The numbers it concerns that the question does not name. */
   readonly to: string | undefined;
   /** Why it asks and what the call costs or reaches, in whole sentences. */
   readonly reasons: readonly string[];

@@ -84,7 +84,7 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
       };
     case 'person':
       return {
-        entry: entry(at, 'answer', 'agent', `You answered ${turn}`, { detail: verbsOf(bxml), by: 'You', waitedMs, tone: 'good' }),
+        entry: entry(at, 'person', 'agent', `You answered ${turn}`, { detail: verbsOf(bxml), by: 'You', waitedMs, tone: 'good' }),
         body,
         closes: callbackId,
       };

@@ -12,7 +12,7 @@ export function shellNews(
   const { name, word } = lineState(view);
   return [
     ...view.approvals.map(({ question, ended }) =>
-      ended === undefined ? `${question}. To answer, press Control or Command with Shift and A.` : `${question}. ${ended.sentence}`,
+      ended === undefined ? `${question} To answer, press Control or Command with Shift and A.` : `${question} ${ended.sentence}`,
     ),
     ...(view.stop.stopped ? [`No new calls until you allow them again. ${stopSentence(view.stop)}`] : []),
     ...ringing.map(({ from }) => `The practice phone is ringing: a call from ${from}.`),

@@ -18,9 +18,9 @@ export function approval(now: number, more: Partial<ApprovalView> = {}): Approva
     id: 'ask-1',
     agentId: 'a-1',
     agent: 'Claude Code',
-    question: 'Claude Code wants to call +1 919 555 0177',
-    to: '+1 919 555 0177 · United States',
-    reasons: ['This is a new number.', 'The call costs money on your Bandwidth account.'],
+    question: 'Claude Code wants to call +1 919 555 0177. Allow it?',
+    to: undefined,
+    reasons: ['A mobile number in the United States.', 'The call costs money on your Bandwidth account.'],
     always: 'Always for this number',
     askedAt: now - 14_000,
     until: now + 31_000,
@@ -36,26 +36,24 @@ export function approvals(now: number): readonly ApprovalView[] {
     approval(now, {
       id: 'ask-2',
       agent: 'Cursor',
-      question: 'Cursor wants to send a message to 2 numbers',
-      to: '+1 919 555 0142 · United States, +1 415 555 0117 · United States',
-      reasons: ['One of these numbers is new.', 'Each message costs money on your Bandwidth account.'],
+      question: 'Cursor wants to send a message to +1 919 555 0142 and +1 415 555 0117. Allow it?',
+      reasons: ['A phone number in the United States.', 'Each message costs money on your Bandwidth account.'],
       always: 'Always for these numbers',
       until: now + 40_000,
     }),
     approval(now, {
       id: 'ask-3',
       agent: 'Build robot',
-      question: 'Build robot wants to delete a recording',
-      to: undefined,
-      reasons: ['A deleted recording cannot be restored.'],
+      question: 'Build robot wants to delete a recording permanently. Allow it?',
+      reasons: ['This cannot be undone.'],
       always: undefined,
       until: now + 43_000,
     }),
     approval(now, {
       id: 'ask-4',
-      question: 'Claude Code wants to call +44 20 7946 0123',
-      to: '+44 20 7946 0123 · United Kingdom',
-      ended: { how: 'expired', sentence: 'You did not answer in time, so the agent was refused.', tone: 'neutral' },
+      question: 'Claude Code wants to put a call through. Allow it?',
+      to: '+44 20 7946 0123',
+      ended: { how: 'expired', sentence: 'You did not answer in time, so it was refused.', tone: 'neutral' },
     }),
   ];
 }
@@ -112,6 +110,15 @@ function activityRows(now: number): readonly ActivityRow[] {
   ];
 }
 
+/** What the person did in a call just now. */
+export function personEntries(callId: string, now: number): readonly TimelineEntry[] {
+  const row = (at: number, title: string, detail: string): TimelineEntry => ({
+    ...{ id: `${callId}-${title}`, callId, at, kind: 'person', lane: 'agent', title, detail },
+    ...{ by: 'You', waited: undefined, tone: 'neutral', body: undefined },
+  });
+  return [row(now - 3_000, 'You took over the call', ''), row(now - 1_000, 'You said', '“Hello, this is Robin.”')];
+}
+
 const pageSize = 50;
 
 /** The requests about approvals, Stop, taking over and the activity. */
@@ -142,12 +149,12 @@ export function mockAsking(stage: Stage): Pick<Bridge, keyof AskingRequests> {
       return reply(undefined);
     },
     takeOverCall({ callId }) {
-      edit(callId, handOf({ taken: true, doing: 'The caller waits for you.' }));
+      edit(callId, handOf({ taken: true, doing: 'The other party waits for you.' }));
       add(callId, 'You took over the call', '');
       return reply(undefined);
     },
     sayInCall({ callId, text }) {
-      edit(callId, handOf({ taken: true, doing: 'The caller hears your words.' }));
+      edit(callId, handOf({ taken: true, doing: 'The other party hears your words.' }));
       add(callId, 'You said', `“${text}”`);
       return reply(undefined);
     },

@@ -1,7 +1,7 @@
 import type { AppView, HomeView, SetupStep, SetupView } from '../../main/ipc/contract';
 import type { Place } from '../bridge/place';
 import { connectedAgents, found, noneFound, troubledAgents, unlooked } from './agents';
-import { approval, approvals, handOf, stopped, stopping } from './asking';
+import { approval, approvals, handOf, personEntries, stopped, stopping } from './asking';
 
 import { busyHistory, historyFailed, historyOff, type MockHistory } from './history';
 import { almostReady, broken, practiceReady, ready, unfinished, welcome } from './home';
@@ -159,6 +159,7 @@ function askingScenes(now: number): Scenes {
   const [first, ...others] = busy.calls;
   const hand = (more: Parameters<typeof handOf>[0]): AppView => ({
     ...busy,
+    timelines: { ...busy.timelines, 'c-1': [...(busy.timelines['c-1'] ?? []), ...personEntries('c-1', now)] },
     calls: first === undefined ? others : [{ ...first, takeOver: handOf(more) }, ...others],
   });
   const inCall = (view: AppView): Scene => ({ place: 'calls', callId: 'c-1', view });
@@ -171,14 +172,14 @@ function askingScenes(now: number): Scenes {
     'asking-in-call': inCall({ ...busy, approvals: [approval(now)] }),
     'stop-trying': onHome({ stop: stopping(now), calls: busy.calls }),
     'stop-done': onHome({ stop: stopped(now) }),
-    'take-over-taken': inCall(hand({ taken: true, doing: 'The caller waits for you.', until: now + 42_000 })),
+    'take-over-taken': inCall(hand({ taken: true, doing: 'The other party waits for you.', until: now + 42_000 })),
     'take-over-trouble': inCall(
-      hand({ taken: true, doing: 'The caller hears your words.', trouble: 'Bandwidth did not take the words. Say them again.' }),
+      hand({ taken: true, doing: 'The other party hears your words.', trouble: 'Bandwidth did not take the words. Say them again.' }),
     ),
     'take-over-put-through': {
-      ...inCall(hand({ taken: true, why: 'The call is connected to +1 919 555 0123. You can hang up.', doing: '' })),
+      ...inCall(hand({ taken: true, why: 'The call is connected to +1 919 555 0123, so you cannot speak in it.', doing: '' })),
     },
-    'take-over-number': { ...inCall(hand({ taken: true, doing: 'The caller waits for you.' })), press: 'Put through to…' },
+    'take-over-number': { ...inCall(hand({ taken: true, doing: 'The other party waits for you.' })), press: 'Put through to…' },
     'activity-busy': { ...activity, view: { ...emptyView, agents: agents(now) } },
   };
 }

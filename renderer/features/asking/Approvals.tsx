@@ -4,9 +4,9 @@ import { useBridge } from '../../bridge/useBridge';
 import { Button } from '../../ui/Button';
 import { useNow } from '../../ui/now';
 import { StatusShape } from '../../ui/StatusShape';
+import { unbroken } from '../../ui/unbroken';
 import styles from './Approvals.module.css';
 import { Ring } from './Ring';
-import { unbroken } from './unbroken';
 
 /** A press that began before the cards moved may be meant for something else. Milliseconds. */
 const settleMs = 500;

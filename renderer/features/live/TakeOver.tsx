@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { HangUpIcon } from '../../ui/icons';
 import { useNow } from '../../ui/now';
+import { unbroken } from '../../ui/unbroken';
 import styles from './TakeOver.module.css';
 
 interface Props {
@@ -131,7 +132,7 @@ function Doing({ takeOver: { doing, why, until } }: { takeOver: TakeOverView }) 
   const left = until === undefined ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
   return (
     <>
-      You have the call. {why ?? doing}
+      You have the call. {unbroken(why ?? doing)}
       {left === undefined || left > 60 ? null : <span className="numeric"> The fallback answers in {left} s.</span>}
     </>
   );

@@ -37,8 +37,9 @@ export function Timeline({ entries, startedAt, live }: { entries: readonly Timel
 
 function Row({ entry, startedAt, onOpen }: { entry: TimelineEntry; startedAt: number; onOpen: () => void }) {
   const { bridge } = useBridge();
+  const person = entry.kind === 'person';
   const waited = entry.waited === undefined ? undefined : `caller waited ${entry.waited}`;
-  const facts = [entry.by === undefined ? undefined : `by ${entry.by}`, waited].filter((fact) => fact !== undefined).join(' · ');
+  const facts = [entry.by === undefined || person ? undefined : `by ${entry.by}`, waited].filter((fact) => fact !== undefined).join(' · ');
   return (
     <li className={`${styles.row} ${entry.kind === 'waiting' ? styles.minor : ''}`} data-kind={entry.kind} data-lane={entry.lane}>
       <time className={`${styles.time} numeric`} dateTime={new Date(entry.at).toISOString()} title={formatAbsolute(entry.at)}>
@@ -49,7 +50,7 @@ function Row({ entry, startedAt, onOpen }: { entry: TimelineEntry; startedAt: nu
           <StatusShape tone={entry.tone} />
         </span>
       </span>
-      <span className={styles.lane}>{lanes[entry.lane]}</span>
+      <span className={styles.lane}>{person ? 'You' : lanes[entry.lane]}</span>
       <div className={styles.step}>
         <p className={styles.title}>{entry.title}</p>
         {entry.detail === '' ? null : <p className={styles.detail}>{entry.detail}</p>}
