@@ -3,6 +3,7 @@ import process from 'node:process';
 import { app } from 'electron';
 import type { Clock } from '../../mcp/base/clock';
 import { systemProcesses } from '../../mcp/base/processes';
+import { version } from '../../mcp/base/version';
 import { type AgentConnections, openAgentConnections, placeOf } from '../../mcp/index';
 import { findNode } from '../connect/findNode';
 import type { LaunchOptions } from '../launchOptions';
@@ -24,6 +25,12 @@ export function desktopConnections({ running, userData, options, clock }: Parts)
       node: findNode(),
       cli: path.resolve(__dirname, '../mcp/cli.js'),
       dataFolder: options.userData === undefined ? undefined : userData,
+    },
+    bundle: {
+      bridge: path.resolve(__dirname, '../mcp/extensionBridge.js'),
+      icon: path.resolve(__dirname, '../mcp/icon.png'),
+      folder: path.join(userData, 'extension'),
+      version,
     },
     endpoint: () => (running.endpoint === undefined ? undefined : { url: running.endpoint, portChanged: running.portChanged }),
     knows: (agentId) => running.now.agents().some(({ id }) => id === agentId),

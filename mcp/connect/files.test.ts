@@ -147,6 +147,25 @@ describe('a file that is changed', () => {
 
   it('is put back when the second of two files cannot be written', async () => {
     await rig.write('/home/ada/.claude.json', '{"a": 1}');
+    await rig.write('/home/ada/.claude/settings.json', '{}');
+    // Nothing can be renamed to where the copy goes.
+    await rig.write('/home/ada/.claude/settings.json.switchboard-backup/taken', '');
+    const plan = await rig.connections.plan('claude-code', { kind: 'edit', consents: ['claude-code-approvals'] });
+    expect(plan).toMatchObject({ kind: 'edit' });
+    const result = await rig.connections.apply(plan, rig.mint);
+    expect(result).toMatchObject({
+      kind: 'refused',
+      file: '/home/ada/.claude/settings.json',
+      minted: rig.minted[0]?.id,
+      sentence: expect.stringMatching(/could not be written/),
+    });
+    expect(await rig.read('/home/ada/.claude.json')).toBe('{"a": 1}');
+    expect(await rig.read('/home/ada/.claude/settings.json')).toBe('{}');
+    expect((await rig.connections.list()).find(({ id }) => id === 'claude-code')?.state).toEqual({ kind: 'found' });
+  });
+
+  it('is left alone when the second of two files is not what it should be', async () => {
+    await rig.write('/home/ada/.claude.json', '{"a": 1}');
     await rig.write('/home/ada/.claude/settings.json', '{"permissions": 1}');
     const before = await rig.files();
     const plan = await rig.connections.plan('claude-code', { kind: 'edit', consents: ['claude-code-approvals'] });

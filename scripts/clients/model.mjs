@@ -54,7 +54,7 @@ export async function startModel() {
  * @param {readonly string[]} made The tools called so far.
  * @returns {Next}
  */
-export function nextStep(results, made) {
+function nextStep(results, made) {
   if (made.length >= mostSteps) return { text: 'The call took too long.' };
   if (results.length === 0) return { tool: 'createCall', input: { from: '+15005550100', to: '+15005550006' } };
   const all = results.map((one) => one.replaceAll('\\"', '"'));
