@@ -101,6 +101,7 @@ class Composition {
       await history?.close();
     });
     const callbacks = await this.#startCallbacks(history);
+    this.#registry.onRevoked((agentId) => callbacks.endWaits(agentId));
     const activityLog = this.#openActivityLog(callbacks, history);
     const policy = policySide(options, this.#feed, callbacks.port, this.#preferred);
     this.#shutdown.add(async () => policy.approvals.cancelAll());

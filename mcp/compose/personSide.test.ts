@@ -202,6 +202,29 @@ class Network {
   };
 }
 
+describe('an agent that the person removes, or gives a new token', () => {
+  it.each(['revokeAgent', 'mintAgain'] as const)('waits no longer: it gets auth at once, and then nothing (%s)', async (act) => {
+    const { switchboard } = await open();
+    const { token, id } = await switchboard.mintAgent('Claude');
+    const client = await connectModern(switchboard.endpoint ?? '', token);
+    const ask = async (waitSeconds: number) =>
+      payloadOf(await client.callTool({ name: 'getCallbackEvents', arguments: { callId: 'c-none', waitSeconds } }));
+    const waiting = ask(25);
+    // Requests are read in order, so the wait has begun when this is answered.
+    await ask(0);
+    const began = performance.now();
+    await switchboard[act](id);
+    expect(await waiting).toMatchObject({
+      code: 'auth',
+      error: 'The user disconnected this agent from Switchboard, so it can no longer use the phone line.',
+    });
+    expect(performance.now() - began).toBeLessThan(2_000);
+    await expect(ask(0)).rejects.toThrow();
+    const { acts } = await switchboard.activityLog.query({ limit: 10, person: true });
+    expect(acts.map(({ what, aboutAgent }) => [what, aboutAgent])).toEqual(act === 'revokeAgent' ? [['revoked-agent', id]] : []);
+  });
+});
+
 describe('taking a call over on the practice line', () => {
   it('interrupts the agent, lets the person speak and read the reply, and gives the call back', async () => {
     const bench = await open();

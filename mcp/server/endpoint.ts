@@ -97,6 +97,9 @@ const bodyEndsWithinMs = 1_000;
 /** A handshake is far smaller. */
 const largestGreeting = 64 * 1024;
 
+/** Milliseconds that what an agent waits for gets to be answered once its token is revoked. */
+const lastAnswerMs = 250;
+
 /** Milliseconds that running requests get to finish when the server stops. */
 const drainMs = 1_500;
 
@@ -165,7 +168,7 @@ class HttpEndpoint {
     else await this.#awayFrom(usual, port);
     this.#channel = bridges === true ? await openChannel(this.#server, registry, clock) : undefined;
     this.#policy = this.#policyAt(port);
-    this.#stopListening = registry.onRevoked((agentId) => this.#endAgent(agentId));
+    this.#stopListening = registry.onRevoked((agentId) => void this.#endAgent(agentId));
     return this.#channel?.port;
   }
 
@@ -290,6 +293,8 @@ class HttpEndpoint {
       body = asMeant(read.value);
       this.#options.registry.seen(agent, sightingOf(body));
     }
+    // Its token was revoked while its body came in.
+    if (this.#open.isRevoked(res)) return void res.destroy();
     if (isStream(req, body)) this.#open.markStream(res);
     takeAccepted(req, res);
     await this.eras.handle(agent, req, res, body);
@@ -325,10 +330,11 @@ class HttpEndpoint {
     else send(res, brokenInside());
   }
 
-  #endAgent(agentId: string): void {
-    this.#open.destroyOf(agentId);
+  /** What the agent waits for ends with an answer that says why; whatever does not end in time is broken off. */
+  async #endAgent(agentId: string): Promise<void> {
+    await this.#open.revoke(agentId, this.#options.clock, lastAnswerMs);
     const failed = (error: unknown) => this.#options.log.warn('ending a revoked agent failed', { defect: reasonOf(error) });
-    this.eras.endAgent(agentId).catch(failed);
+    await this.eras.endAgent(agentId).catch(failed);
   }
 
   async #shutDown(): Promise<void> {

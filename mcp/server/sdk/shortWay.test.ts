@@ -143,7 +143,8 @@ describe.each(clients)('a plain request (%s)', (era, connect) => {
 
   it('is broken off when the agent loses its right to connect', async () => {
     const waiting = waitingTool();
-    const rig = await start([waiting.tool]);
+    const clock = new ManualClock();
+    const rig = await start([waiting.tool], clock);
     const send = await connect(rig);
     const running = send('tools/call', { name: 'waitForever' }).then(
       () => 'answered',
@@ -151,6 +152,8 @@ describe.each(clients)('a plain request (%s)', (era, connect) => {
     );
     await waiting.began;
     await rig.bench.registry.revoke(rig.agentId);
+    // What waits for an event has this long to say that it ended.
+    await clock.advance(250);
     await waiting.aborted;
     expect(await running).toBe('broken off');
   });
