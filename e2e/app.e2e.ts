@@ -21,8 +21,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => running.close());
 
+/** What a person reads of `holdConversation`, from the call to its end. */
+const conversationRead = [/Calling/, 'Answered', /Press one\./, /Pressed 1/, /Thank you, goodbye\./, /Call ended/];
+
 /** The titles of the chosen call's timeline, keep-alives and waiting left out. */
 async function steps(): Promise<string[]> {
+  await window.getByRole('tab', { name: 'Steps' }).click();
   return window.getByLabel('Timeline').locator('li:not([data-kind="waiting"]) p:first-child').allTextContents();
 }
 
@@ -49,6 +53,9 @@ for (const [name, connect] of eras) {
     await goTo(window, 'Calls');
     await window.locator(`[data-call-id="${text(callId)}"]`).click();
     await expect(window.locator(`[data-call-id="${text(callId)}"]`)).toContainText('Practice');
+    const conversation = window.getByRole('tabpanel', { name: 'Conversation' });
+    await expect(conversation).toContainText('Call ended');
+    await expect(conversation.getByRole('listitem')).toContainText(conversationRead);
     await expect.poll(steps).toContain('The call ended');
     expectInOrder(await steps(), [/Placed a call/, /The callee answered/, /answer/i, /The callee pressed 1/, /answer/i, /The call ended/]);
     await agent.close();
@@ -73,6 +80,7 @@ test('a person calls in, and the agent that waits takes the call', async () => {
 test('an answer can be read as BXML in the timeline', async () => {
   await goTo(window, 'Calls');
   await window.getByRole('option').last().click();
+  await window.getByRole('tab', { name: 'Steps' }).click();
   const answer = window.locator('li[data-kind="answer"]').first();
   await answer.locator('summary').click();
   await expect(answer).toContainText('SpeakSentence');

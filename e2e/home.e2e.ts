@@ -48,6 +48,8 @@ test('by keyboard alone: from the welcome to a practice call that was answered',
   await lookAt(window, 'home-after-call');
   await tabTo(/^Outgoing call to/);
   await window.keyboard.press('Enter');
+  await expect(window.getByRole('heading', { name: /^Call to/ })).toBeVisible();
+  await window.getByRole('tab', { name: 'Steps' }).click();
   await expect(window.getByLabel('Timeline')).toContainText('Test call');
 });
 

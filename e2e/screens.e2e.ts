@@ -62,8 +62,11 @@ test('a finished conversation', async () => {
   await holdConversation(agent, text(callId), { pressOne: async () => undefined });
   await goTo(window, 'Calls');
   await window.locator(`[data-call-id="${text(callId)}"]`).click();
-  await expect(window.getByLabel('Timeline')).toContainText('The call ended');
+  await expect(window.getByRole('tabpanel', { name: 'Conversation' })).toContainText('Call ended');
   await look('live-conversation');
+  await window.getByRole('tab', { name: 'Steps' }).click();
+  await expect(window.getByLabel('Timeline')).toContainText('The call ended');
+  await look('live-steps');
 });
 
 test('a new token', async () => {

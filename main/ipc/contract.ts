@@ -126,7 +126,29 @@ export interface TimelineEntry {
   readonly waited: string | undefined;
   readonly tone: Tone;
   readonly body: 'json' | 'bxml' | undefined;
+  /** Its part of the conversation; undefined for steps that nobody on the phone notices. */
+  readonly talk: Talk | undefined;
 }
+
+/** Who speaks: the agent, the person, Switchboard itself (the fallback), or whoever is on the phone. */
+export type Speaker = 'agent' | 'you' | 'switchboard' | 'other';
+
+/** What one step adds to the conversation, in order. */
+export interface Talk {
+  readonly by: Speaker;
+  readonly parts: readonly Utterance[];
+}
+
+export type Utterance =
+  | { readonly kind: 'speech'; readonly text: string }
+  /** A sound by the name of its file. */
+  | { readonly kind: 'sound'; readonly name: string }
+  /** Keys pressed on the phone, or sent to it. */
+  | { readonly kind: 'keys'; readonly keys: string }
+  /** Somebody spoke for so long, in words. */
+  | { readonly kind: 'recording'; readonly length: string }
+  /** A quiet line between the bubbles: "Answered". */
+  | { readonly kind: 'note'; readonly text: string };
 
 export interface AgentView {
   readonly id: string;

@@ -1,7 +1,8 @@
 import type { Activity } from '../../mcp/index';
-import type { EntryBody, TimelineEntry, Tone } from '../ipc/contract';
+import type { EntryBody, Talk, TimelineEntry, Tone } from '../ipc/contract';
 import { formatNumber } from '../phoneNumbers';
 import { verbsOf } from './bxmlText';
+import { answerTalk, noteTalk, personTalk, toolTalk } from './conversation';
 import { formatXml } from './formatXml';
 import { toolDeed } from './toolWords';
 import { duration, sentence, turnName } from './words';
@@ -32,6 +33,7 @@ export function fromActivity(
         entry: entry(activity.at, 'turn-ended', 'line', 'The wait ended without an agent’s answer', {
           detail: sentence(activity.how),
           tone: 'warning',
+          talk: noteTalk('No agent answered'),
         }),
         closes: activity.callbackId,
       };
@@ -40,6 +42,7 @@ export function fromActivity(
         entry: entry(activity.at, 'nobody-there', 'line', 'No agent is available to take the call', {
           detail: 'The caller hears the fallback unless an agent answers in time.',
           tone: 'warning',
+          talk: noteTalk('No agent is available to take the call'),
         }),
       };
     case 'tool':
@@ -58,16 +61,19 @@ const personTitles: Readonly<Partial<Record<Extract<Activity, { kind: 'person' }
 
 /** What the person did to a call. */
 export function personEntry({ at, act, to, text }: Extract<Activity, { kind: 'person' }>): NewEntry {
+  const title = personTitles[act] ?? 'You changed the call';
   return {
-    entry: entry(at, 'person', 'agent', personTitles[act] ?? 'You changed the call', {
+    entry: entry(at, 'person', 'agent', title, {
       detail: text === undefined ? (formatNumber(to) ?? '') : `“${text}”`,
       by: 'You',
+      talk: personTalk({ act, text }, title),
     }),
   };
 }
 
 function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry {
   const { at, by, waitedMs, bxml, callbackId } = activity;
+  const talk = answerTalk(activity);
   const body = { kind: 'bxml', text: formatXml(bxml) } as const;
   const turn = turnName(activity.event_type);
   switch (by.kind) {
@@ -78,6 +84,7 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
           by: by.agent.name,
           waitedMs,
           tone: 'good',
+          talk,
         }),
         body,
         closes: callbackId,
@@ -95,6 +102,7 @@ function answerEntry(activity: Extract<Activity, { kind: 'answer' }>): NewEntry 
           by: 'Fallback',
           waitedMs,
           tone: 'warning',
+          talk,
         }),
         body,
         closes: callbackId,
@@ -111,6 +119,7 @@ function toolEntry(activity: Extract<Activity, { kind: 'tool' }>): NewEntry {
       detail: outcome.ok ? `Took ${duration(durationMs)}.` : `${outcome.error} (${outcome.code})`,
       by: agent.name,
       tone: outcome.ok ? 'neutral' : 'bad',
+      talk: toolTalk(activity),
     }),
     body: bxml === undefined ? undefined : { kind: 'bxml', text: formatXml(bxml) },
   };
@@ -121,10 +130,16 @@ export function entry(
   kind: TimelineEntry['kind'],
   lane: TimelineEntry['lane'],
   title: string,
-  more: { readonly detail?: string; readonly by?: string | undefined; readonly waitedMs?: number; readonly tone?: Tone },
+  more: {
+    readonly detail?: string;
+    readonly by?: string | undefined;
+    readonly waitedMs?: number;
+    readonly tone?: Tone;
+    readonly talk?: Talk | undefined;
+  },
 ): NewEntry['entry'] {
-  const { detail = '', by, waitedMs, tone = 'neutral' } = more;
-  return { at, kind, lane, title, detail, by, waited: waitedMs === undefined ? undefined : duration(waitedMs), tone };
+  const { detail = '', by, waitedMs, tone = 'neutral', talk } = more;
+  return { at, kind, lane, title, detail, by, waited: waitedMs === undefined ? undefined : duration(waitedMs), tone, talk };
 }
 
 /** A body as it is kept: cut when it is very long, and then saying how long it was. */

@@ -15,6 +15,7 @@ const entry = (n: number, callId = 'c-1'): TimelineEntry => ({
   waited: undefined,
   tone: 'neutral',
   body: undefined,
+  talk: undefined,
 });
 const entryChange = (n: number, callId?: string): Change => ({ kind: 'entry', entry: entry(n, callId) });
 const phone = (calls: number): Change => ({

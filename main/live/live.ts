@@ -1,6 +1,7 @@
 import type { Activity, TakenCall } from '../../mcp/index';
 import type { CallView, Change, EntryBody, TimelineEntry } from '../ipc/contract';
 import { formatNumber } from '../phoneNumbers';
+import { noteTalk, webhookTalk } from './conversation';
 import { entry, fromActivity, keepBody, type NewEntry, personEntry } from './entries';
 import { takeOverView } from './takeOverView';
 import { describeWebhook, endingOf } from './words';
@@ -114,8 +115,10 @@ function foldCall(state: LiveState, at: number, known: KnownCall): LiveUpdate {
   const first = put(state, { facts, openTurns: [], entries: [], nextEntry: 1, taken: undefined });
   // An inbound call is announced by its own webhook.
   if (known.direction === 'inbound') return first;
+  const calling = `Calling ${formatNumber(known.to) ?? 'an unknown number'}`;
   const placed = append(first.state, known.callId, {
-    entry: entry(at, 'call', 'line', `Calling ${formatNumber(known.to) ?? 'an unknown number'}`, {
+    entry: entry(at, 'call', 'line', calling, {
+      talk: noteTalk(calling),
       detail: `From ${formatNumber(known.from) ?? 'an unknown number'}.`,
       by: known.owner?.name,
     }),
@@ -128,9 +131,10 @@ function foldWebhook(state: LiveState, { event, at }: Extract<Activity, { kind: 
   const call = event.callId === undefined ? undefined : state.calls.get(event.callId);
   // A replayed event belongs to a call that has already been shown.
   if (call === undefined || event.replayed === true) return { state, changes: [] };
-  const { title, detail, tone, lane } = describeWebhook(event, call.facts.direction);
+  const words = describeWebhook(event, call.facts.direction);
+  const { title, detail, tone, lane } = words;
   return append(state, call.facts.callId, {
-    entry: entry(at, 'webhook', lane, title, { detail, tone }),
+    entry: entry(at, 'webhook', lane, title, { detail, tone, talk: webhookTalk(event, words) }),
     body: { kind: 'json', text: JSON.stringify(event.data, undefined, 2) },
     opens: event.callbackId,
   });

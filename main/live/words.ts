@@ -51,7 +51,7 @@ function text(event: WebhookEvent, field: string): string {
 }
 
 /** "PT20.056S" → "20.1 seconds"; anything else as it came. */
-function seconds(duration: string): string {
+export function seconds(duration: string): string {
   const match = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(duration);
   if (match === null) return duration;
   const total = Number(match[1] ?? 0) * 3600 + Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0);

@@ -5,9 +5,10 @@ import { callNumbers } from '../features/live/callNumbers';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Duration } from '../ui/Duration';
+import { heat } from '../ui/heat';
 import { HangUpIcon } from '../ui/icons';
 import { useNow } from '../ui/now';
-import { happening, heat } from './happening';
+import { happening } from './happening';
 import styles from './LiveStrip.module.css';
 import { liveCalls } from './liveCalls';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { handOf } from '../mock/asking';
-import { happening, heat } from './happening';
+import { heat } from '../ui/heat';
+import { happening } from './happening';
 
 const call = { state: 'answered', direction: 'outbound', agent: 'Claude', waitingSince: undefined, takeOver: undefined } as const;
 const taken = { ...call, takeOver: handOf({ taken: true }) };

@@ -22,9 +22,3 @@ export function happening({
   if (state === 'answered') return { words: agent === undefined ? 'Talking' : `Talking with ${agent}`, since: undefined };
   return { words: direction === 'inbound' ? 'Calling you' : state === 'queued' ? 'Calling' : 'Ringing', since: undefined };
 }
-
-/** How long the other party has been waiting: patience ends after a while. Milliseconds. */
-export function heat(waited: number): 'cool' | 'warm' | 'hot' {
-  if (waited < 10_000) return 'cool';
-  return waited < 60_000 ? 'warm' : 'hot';
-}

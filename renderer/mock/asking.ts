@@ -110,11 +110,17 @@ function activityRows(now: number): readonly ActivityRow[] {
   ];
 }
 
+function talkOf(title: string, detail: string): TimelineEntry['talk'] {
+  if (detail === '') return { by: 'other', parts: [{ kind: 'note', text: title }] };
+  return { by: 'you', parts: [{ kind: 'speech', text: detail.replaceAll(/[“”]/g, '') }] };
+}
+
 /** What the person did in a call just now. */
 export function personEntries(callId: string, now: number): readonly TimelineEntry[] {
   const row = (at: number, title: string, detail: string): TimelineEntry => ({
     ...{ id: `${callId}-${title}`, callId, at, kind: 'person', lane: 'agent', title, detail },
     ...{ by: 'You', waited: undefined, tone: 'neutral', body: undefined },
+    talk: talkOf(title, detail),
   });
   return [row(now - 3_000, 'You took over the call', ''), row(now - 1_000, 'You said', '“Hello, this is Robin.”')];
 }
@@ -132,6 +138,8 @@ export function mockAsking(stage: Stage): Pick<Bridge, keyof AskingRequests> {
     const entry: TimelineEntry = {
       ...{ id: `${callId}-p${stage.view.seq}`, callId, at: Date.now(), kind: 'person', lane: 'agent', title, detail },
       ...{ by: 'You', waited: undefined, tone: 'neutral', body: undefined },
+      talk:
+        detail === '' ? { by: 'other', parts: [{ kind: 'note', text: title }] } : { by: 'you', parts: [{ kind: 'speech', text: detail }] },
     };
     stage.change({ kind: 'entry', entry });
   };

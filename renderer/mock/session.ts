@@ -92,11 +92,14 @@ const timeline = (callId: string, startedAt: number, steps: readonly MockEntry[]
     waited: undefined,
     tone: 'neutral',
     body: undefined,
+    talk: undefined,
     ...step,
     id: `${callId}-${index}`,
     callId,
     at: startedAt + after,
   }));
+
+const noted = (text: string): TimelineEntry['talk'] => ({ by: 'other', parts: [{ kind: 'note', text }] });
 
 const conversation: readonly MockEntry[] = [
   {
@@ -109,9 +112,8 @@ const conversation: readonly MockEntry[] = [
     tone: 'good',
     body: 'json',
   },
-  { after: 140, lane: 'line', kind: 'call', title: 'The call is queued' },
-  { after: 620, lane: 'line', kind: 'call', title: 'Ringing' },
-  { after: 4200, lane: 'caller', kind: 'webhook', title: 'The callee answered', detail: 'answer', tone: 'good', body: 'json' },
+  { after: 140, lane: 'line', kind: 'call', title: 'Calling +1 919 555 0142', talk: noted('Calling +1 919 555 0142') },
+  { after: 4200, lane: 'caller', kind: 'webhook', title: 'The callee answered', tone: 'good', body: 'json', talk: noted('Answered') },
   { after: 6700, lane: 'line', kind: 'waiting', title: 'Still waiting for the agent' },
   {
     after: 7400,
@@ -123,8 +125,21 @@ const conversation: readonly MockEntry[] = [
     waited: '3.2 s',
     tone: 'good',
     body: 'bxml',
+    talk: {
+      by: 'agent',
+      parts: [
+        { kind: 'speech', text: 'Hello, I am an assistant calling about the appointment on Friday. Press 1 to keep it or 2 to move it.' },
+      ],
+    },
   },
-  { after: 15_300, lane: 'caller', kind: 'webhook', title: 'The caller pressed keys', detail: 'Digits: 1', tone: 'good', body: 'json' },
+  {
+    after: 15_300,
+    lane: 'caller',
+    kind: 'webhook',
+    title: 'The callee pressed 1',
+    body: 'json',
+    talk: { by: 'other', parts: [{ kind: 'keys', keys: '1' }] },
+  },
   {
     after: 16_100,
     lane: 'agent',
@@ -145,6 +160,7 @@ const conversation: readonly MockEntry[] = [
     waited: '3.6 s',
     tone: 'good',
     body: 'bxml',
+    talk: { by: 'agent', parts: [{ kind: 'speech', text: 'Thank you. We look forward to seeing you.' }] },
   },
 ];
 
@@ -196,7 +212,7 @@ export function busyView(now: number): AppView {
     timelines: {
       'c-1': timeline('c-1', live, conversation),
       'c-2': timeline('c-2', now - 190_000, [
-        { after: 0, lane: 'caller', kind: 'webhook', title: 'A call comes in', detail: 'initiate', body: 'json' },
+        { after: 0, lane: 'caller', kind: 'webhook', title: 'Incoming call', body: 'json', talk: noted('Incoming call') },
         {
           after: 30,
           lane: 'line',
@@ -204,11 +220,20 @@ export function busyView(now: number): AppView {
           title: 'No agent is there to take it',
           detail: 'The caller hears an apology in 10 seconds.',
           tone: 'warning',
+          talk: noted('No agent is available to take the call'),
         },
       ]),
       'c-3': timeline('c-3', now - 900_000, [
         ...conversation,
-        { after: 88_000, lane: 'caller', kind: 'webhook', title: 'The call ended', detail: 'hangup', body: 'json' },
+        {
+          after: 88_000,
+          lane: 'caller',
+          kind: 'webhook',
+          title: 'The call ended',
+          detail: 'Hung up.',
+          body: 'json',
+          talk: noted('Call ended: hung up'),
+        },
       ]),
     },
     agents: agents(now),

@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import type { AppView, CallView } from '../../../main/ipc/contract';
 import type { Place } from '../../bridge/place';
-import { CallDetail } from './CallDetail';
+import { CallDetail, type Reading } from './CallDetail';
 import { CallList } from './CallList';
 import { EmptyLive } from './EmptyLive';
 import styles from './LiveView.module.css';
@@ -16,11 +17,12 @@ interface Props {
 
 /** Calls on the left, the chosen one's timeline on the right. */
 export function LiveView({ calls, timelines, chosen, practice, onChoose, onGo }: Props) {
+  const [reading, setReading] = useState<Reading>('conversation');
   if (chosen === undefined) return <EmptyLive practice={practice} onGo={onGo} />;
   return (
     <div className={styles.live}>
       <CallList calls={calls} chosenId={chosen.callId} onChoose={onChoose} />
-      <CallDetail key={chosen.callId} call={chosen} entries={timelines[chosen.callId] ?? []} />
+      <CallDetail key={chosen.callId} call={chosen} entries={timelines[chosen.callId] ?? []} reading={reading} onRead={setReading} />
     </div>
   );
 }
