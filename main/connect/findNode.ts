@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import process from 'node:process';
-import { findOnPath } from './snippets';
+import { findNode as findNodeOf, placeOf } from '../../mcp/index';
 
-/** A Node of the person's own, for configurations that start the headless server. */
+/** A Node of the person's own, for configurations that start the bridge. */
 export function findNode(): string | undefined {
-  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
-  return findOnPath(process.env.PATH ?? '', path.delimiter, names, (folder, name) => path.join(folder, name), existsSync);
+  return findNodeOf(placeOf());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectSnippets, findOnPath } from './snippets';
+import { connectSnippets } from './snippets';
 
 const facts = {
   endpoint: 'http://127.0.0.1:7467/mcp',
@@ -37,21 +37,10 @@ describe('ready-to-paste configuration', () => {
     expect(JSON.parse(stdio)).toMatchObject({ mcpServers: { switchboard: { env: { SWITCHBOARD_USER_DATA: '/elsewhere' } } } });
   });
 
-  it('says that the app must be running, and what is missing without Node', () => {
+  it('says that the app is started, and what is missing without Node', () => {
     const hint = (node: string | undefined) => connectSnippets({ ...facts, node })[1]?.hint;
-    expect(hint(facts.node)).toContain('must be running');
+    expect(hint(facts.node)).toContain('starts it where it is installed');
     expect(hint(undefined)).toContain('Install version 20.19');
     expect(hint(facts.node)).not.toContain('Install');
-  });
-});
-
-describe('looking for a program', () => {
-  const join = (folder: string, name: string) => `${folder}/${name}`;
-  it('takes the first folder that has it', () => {
-    expect(findOnPath('/a::/b:/c', ':', ['node'], join, (file) => ['/b/node', '/c/node'].includes(file))).toBe('/b/node');
-  });
-  it('finds nothing where there is nothing', () => {
-    expect(findOnPath('', ':', ['node'], join, () => true)).toBeUndefined();
-    expect(findOnPath('/a', ':', ['node'], join, () => false)).toBeUndefined();
   });
 });

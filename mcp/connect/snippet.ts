@@ -1,5 +1,6 @@
 import type { Config } from './editors/editor';
 import { editors } from './edits';
+import { type BridgeLaunch, startOf } from './entry';
 import { programEntry } from './table/links';
 import { type Address, type AgentRow, entryName, type Language, type Start } from './table/row';
 
@@ -28,4 +29,13 @@ function sharedForm(connect: { readonly start: Start } | { readonly address: Add
       ? programEntry(connect.start)
       : { type: 'http', url: connect.address.url, headers: { Authorization: `Bearer ${connect.address.token}` } };
   return JSON.stringify({ mcpServers: { [entryName]: entry } }, undefined, 2);
+}
+
+/** What a person pastes into an agent that is not in the table, for each way. */
+export function sharedSnippets(
+  launch: BridgeLaunch,
+  agentId: string,
+  address: Address,
+): { readonly bridge: string; readonly http: string } {
+  return { bridge: sharedForm({ start: startOf(launch, agentId) }), http: sharedForm({ address }) };
 }
