@@ -1,6 +1,8 @@
 /**
  * A person answers a live call in the agent's place, in the real app on the real line of a played Bandwidth.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { text } from './conversation';
 import { type AskingStage, askingStage, heard, pickUp, placeCall, placed } from './harness/askingStage';
@@ -92,6 +94,36 @@ test('the person puts a call through, and hangs up', async () => {
   await foot.getByRole('button', { name: 'Hang up' }).click();
   await expect(foot).toHaveCount(0, { timeout: 20_000 });
   await expect(window.getByLabel('Timeline')).toContainText('You put the call through');
+});
+
+test('the activity says who did what and who allowed it, and is searched', async () => {
+  expect((await placeCall(stage.robot, '+1911')).isError).toBe(true);
+  await goTo(window, 'Agents');
+  await window.getByRole('tab', { name: 'Activity' }).click();
+  const found = window.getByRole('region', { name: 'What agents did' });
+  await expect(found.getByRole('listitem').filter({ hasText: 'Took over a call' }).first()).toBeVisible();
+  await lookAt(window, 'activity');
+  await window.getByLabel('Outcome').selectOption({ label: 'Refused' });
+  await expect(found.getByRole('listitem').first()).toContainText('Tried to');
+  await window.getByLabel('Outcome').selectOption({ label: 'Done' });
+  await window.getByLabel('Words or a number').fill('(919) 555-0142');
+  await window.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(
+    found.getByRole('listitem').filter({ hasText: 'Placed a call' }).filter({ hasText: 'Allowed by you, once' }).first(),
+  ).toBeVisible();
+  expect(await found.textContent()).not.toContain('Robin');
+  const file = join(stage.app.userData, 'activity.csv');
+  await stage.app.app.evaluate(({ dialog }, filePath) => {
+    Reflect.set(dialog, 'showSaveDialog', async () => ({ canceled: false, filePath }));
+  }, file);
+  await window.getByRole('button', { name: 'Export…' }).click();
+  await expect(window.getByText(/^Saved \d+ actions to /)).toBeVisible();
+  const saved = await readFile(file, 'utf8');
+  expect(saved).toContain('createCall');
+  // Numbers are masked unless the person chooses otherwise, and words are never kept.
+  for (const secret of ['9195550142', 'Robin', 'The agent goes on']) expect(saved).not.toContain(secret);
+  await window.setViewportSize({ width: 760, height: 600 });
+  await lookAt(window, 'narrow-activity');
 });
 
 function answerTurn(page: Readonly<Record<string, unknown>>): string {

@@ -30,8 +30,8 @@ describe('a row of the activity', () => {
   });
 
   it('says what the person did', () => {
-    expect(rowOf({ ...act, actor: { kind: 'person' }, what: 'took-over', durationMs: undefined, allowed: undefined })).toMatchObject({
-      ...{ who: 'You', what: 'Took over a call', tool: undefined, took: undefined },
+    expect(rowOf({ ...act, actor: { kind: 'person' }, what: 'took-over', durationMs: undefined })).toMatchObject({
+      ...{ who: 'You', what: 'Took over a call', tool: undefined, took: undefined, allowedBy: undefined },
     });
     expect(rowOf({ ...act, actor: { kind: 'person' }, what: 'a later act' }).what).toBe('a later act');
   });

@@ -71,7 +71,7 @@ export function rowOf({ seq, at, actor, what, to, callId, outcome, durationMs, a
             .join(', '),
     ...outcomes[outcome],
     took: durationMs === undefined ? undefined : duration(durationMs),
-    allowedBy: allowed === undefined ? undefined : allowed.how === 'always' ? 'you, from now on' : 'you, once',
+    allowedBy: allowed === undefined || !agent ? undefined : allowed.how === 'always' ? 'you, from now on' : 'you, once',
     callId,
   };
 }
