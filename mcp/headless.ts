@@ -104,7 +104,12 @@ async function optionsFrom(config: Config, policy: Policy): Promise<SwitchboardO
     history: historySettings(config),
     turns: turnsInForce(settings.current),
     tools: { profiles: config.profiles, tools: config.tools, exclude: config.excludeTools },
-    permissions: { store: headlessPolicyStore(policy, folder, log), window: false, usageFolder: path.join(folder, 'usage') },
+    permissions: {
+      store: headlessPolicyStore(policy, folder, log),
+      window: false,
+      usageFolder: path.join(folder, 'usage'),
+      approvalMs: config.approvalSeconds * 1_000,
+    },
     bridgeFolder: config.bridgeFolder,
     stopFile: path.join(folder, 'stop.json'),
     tunnel: config.devTunnel ? devTunnel(config) : undefined,
@@ -159,6 +164,8 @@ async function agentToken(switchboard: Switchboard, config: Config): Promise<str
 
 /** With stdio, stdout belongs to the protocol, so everything said goes to stderr. */
 function announce(switchboard: Switchboard, config: Config, token: string | undefined): void {
+  const { preset } = switchboard.policy.state.policy;
+  if (switchboard.line === 'real') say(`What agents may do: ${presetTable[preset].title}. ${presetTable[preset].summary} (BW_MCP_POLICY)`);
   const { portChanged, portTakenBy = 'another program', endpoint } = switchboard;
   if (portChanged)
     say(`Port ${config.port} is taken by ${portTakenBy}. This run serves at ${endpoint}, and at port ${config.port} too once it is free.`);
@@ -176,8 +183,6 @@ function announce(switchboard: Switchboard, config: Config, token: string | unde
   say(
     `Switchboard ${version} is serving on the ${switchboard.line === 'practice' ? 'practice line: nothing leaves this machine' : 'real line'}.`,
   );
-  if (switchboard.line === 'real')
-    say(`  Agents:  ${presetTable[switchboard.policy.state.policy.preset].title} (BW_MCP_POLICY=${config.policy})`);
   if (config.baseUrl !== undefined && !config.practice)
     say(`  Callbacks: forward ${config.baseUrl} to http://127.0.0.1:${new URL(switchboard.callbacks).port}`);
   if (switchboard.endpoint === undefined) return;

@@ -31,9 +31,25 @@ export type Era = '2026-07-28' | '2025';
 
 const about = { name: 'switchboard-e2e', version: '1.0.0' };
 
-/** The current SDK's client over HTTP. */
-export async function mcpClient(endpoint: string, token: string, era: Era = '2026-07-28'): Promise<AgentClient> {
-  const client = new Client(about, { versionNegotiation: { mode: era === '2025' ? 'legacy' : { pin: era } } });
+/** The person behind a client that can show forms: gets each question, and answers it or lets it wait. */
+export type Elicited = (message: string) => Promise<{
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly content?: { readonly accept: boolean; readonly always?: boolean };
+}>;
+
+function currentClient(era: Era, elicited: Elicited | undefined): Client {
+  const client = new Client(about, {
+    versionNegotiation: { mode: era === '2025' ? 'legacy' : { pin: era } },
+    ...(elicited === undefined ? {} : { capabilities: { elicitation: { form: {} } } }),
+  });
+  if (elicited !== undefined)
+    client.setRequestHandler('elicitation/create', async ({ params }) => ({ ...(await elicited(params.message)) }));
+  return client;
+}
+
+/** The current SDK's client over HTTP. @param elicited left out: it cannot ask its person */
+export async function mcpClient(endpoint: string, token: string, era: Era = '2026-07-28', elicited?: Elicited): Promise<AgentClient> {
+  const client = currentClient(era, elicited);
   await client.connect(
     new StreamableHTTPClientTransport(new URL(endpoint), { requestInit: { headers: { Authorization: `Bearer ${token}` } } }),
   );
@@ -76,10 +92,14 @@ export interface StdioAgent extends AgentClient {
 
 /** The current SDK's client over stdio, which starts the headless server itself. */
 export async function stdioClient(
-  options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly era?: Era } = {},
+  options: {
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    readonly era?: Era;
+    readonly elicited?: Elicited;
+  } = {},
 ): Promise<StdioAgent> {
-  const era = options.era ?? '2026-07-28';
-  const client = new Client(about, { versionNegotiation: { mode: era === '2025' ? 'legacy' : { pin: era } } });
+  const client = currentClient(options.era ?? '2026-07-28', options.elicited);
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [cliPath(), '--transport', 'stdio', '--ready-json', ...(options.args ?? ['--practice'])],

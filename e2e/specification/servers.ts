@@ -14,7 +14,7 @@ export const number = '+19195550188';
 /** Somebody with a phone. */
 export const somebody = '+19195551234';
 export const publicAddress = 'https://phone.example.com';
-const secret = 'the-secret-of-the-specification';
+export const secret = 'the-secret-of-the-specification';
 
 /** The account's applications, as Bandwidth's dashboard API writes them. */
 export function applicationList(...inner: readonly string[]) {
@@ -41,15 +41,13 @@ export interface RealLine {
   close(): Promise<void>;
 }
 
-/** @param changed settings; undefined leaves one out */
-export async function startRealLine(changed: Readonly<Record<string, string | undefined>> = {}): Promise<RealLine> {
-  const bandwidth = await startFakeBandwidth({ accounts: ['9900000'] });
-  bandwidth.route({
-    [applications]: applicationList(voiceApplication, messagingApplication),
-    [calls]: ({ body }) => ({ status: 201, body: { ...JSON.parse(body), callId: 'c-1', accountId: '9900000', state: 'queued' } }),
-  });
+/** The environment of a server on the real line. @param changed settings; undefined leaves one out */
+export async function realLineSettings(
+  bandwidth: FakeBandwidth,
+  port: number,
+  changed: Readonly<Record<string, string | undefined>>,
+): Promise<Record<string, string>> {
   const { api } = bandwidth.hosts;
-  const port = await freePort();
   const settings: Readonly<Record<string, string | undefined>> = {
     ...{ BW_API_URL: api, BW_VOICE_URL: api, BW_MESSAGING_URL: api, TEST_BANDWIDTH: api },
     ...{ BW_CLIENT_ID: 'CLI-env', BW_CLIENT_SECRET: 'env-secret', BW_NUMBER: number, BW_MCP_BASE_URL: publicAddress },
@@ -57,7 +55,18 @@ export async function startRealLine(changed: Readonly<Record<string, string | un
     SWITCHBOARD_USER_DATA: await mkdtemp(join(given().folder, 'specification-')),
     ...changed,
   };
-  const env = Object.fromEntries(Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** @param changed settings; undefined leaves one out */
+export async function startRealLine(changed: Readonly<Record<string, string | undefined>> = {}): Promise<RealLine> {
+  const bandwidth = await startFakeBandwidth({ accounts: ['9900000'] });
+  bandwidth.route({
+    [applications]: applicationList(voiceApplication, messagingApplication),
+    [calls]: ({ body }) => ({ status: 201, body: { ...JSON.parse(body), callId: 'c-1', accountId: '9900000', state: 'queued' } }),
+  });
+  const port = await freePort();
+  const env = await realLineSettings(bandwidth, port, changed);
   const start = async () => {
     const server = await startHeadless({ args: ['--port', '0'], env });
     return { server, agent: await mcpClient(text(server.ready.endpoint), text(server.ready.token)) };

@@ -225,7 +225,7 @@ describe.each(doors)('over %s', (_door, connect) => {
     expect(bandwidth.apiRequests().some(({ path: sent }) => sent.endsWith('/calls'))).toBe(true);
   });
 
-  it('an emergency number is refused in a call and in a document', async () => {
+  it('H1: an emergency number is refused in a call and in a document', async () => {
     const call = await connect(await start('allow'));
     for (const [name, input] of [
       ['createCall', { ...samples.createCall, to: '+1911' }],

@@ -164,7 +164,7 @@ describe('a destination', () => {
       'updateCallBxml',
       { callId: 'c-1', bxml: '<Response><Redirect redirectUrl="https://evil.example"/></Response>' },
     ],
-  ])('such as %s is refused under Careful and warned about under Trusted', async (_what, tool, input) => {
+  ])('H1: such as %s is refused under Careful and warned about under Trusted', async (_what, tool, input) => {
     const calls = [callOf('c-1', claude)];
     const careful = gateRig({ policy: policy('careful', { numbers: { ...policyOf('careful').numbers, contacts: [sip] } }), calls });
     const error = await refused(careful.enter(tool, input));
@@ -179,7 +179,7 @@ describe('a destination', () => {
     ['createMessage', { to: [number, '+44999'] }],
     ['respondToCallback', { bxml: put(number, '+112') }],
     ['updateCallBxml', { callId: 'c-1', bxml: '<Response><Forward to="+1933"/></Response>' }],
-  ])('that is an emergency number is refused under every preset, in %s %j', async (tool, input) => {
+  ])('H1: that is an emergency number is refused under every preset, in %s %j', async (tool, input) => {
     for (const preset of ['careful', 'trusted'] as const) {
       const numbers = { ...policyOf(preset).numbers, allowed: [number, '+1911', '+44999', '+112', '+1933'] };
       const error = await refused(gateRig({ policy: policy(preset, { numbers }), calls: [callOf('c-1', claude)] }).enter(tool, input));

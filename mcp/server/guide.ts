@@ -60,6 +60,18 @@ The first writer wins. \`code: "conflict"\` says how the turn ended: another age
 
 \`{error, code, recovery}\`. Branch on \`code\`, do what \`recovery\` says. \`auth\`: setCredentials. \`feature_limit\`: the account does not include this; tell the user. \`validation\`: correct the arguments. \`rate_limited\`: wait as long as it says. \`denied\`: a person or a policy refused; do not work around it.
 
+## Permission
+
+Before a call, a message or a change to the account, the user may have to allow it. The tool call then takes up to 45 seconds, in their window or in a form of your client. Do not repeat it meanwhile. \`denied\` means that nothing was sent. \`error\` says why:
+
+- The user said no: go on without it, or ask what they want instead.
+- No answer in time: tell the user, and call again when they are ready.
+- No one can be asked, or the tool is not allowed: tell the user; only they can change it.
+- The number is blocked, an emergency number, expensive, abroad or a SIP address: do not try another form of it. In an emergency the user must dial on their own phone.
+- A limit is reached: wait as long as \`recovery\` says.
+
+An answer to a turn is never kept waiting: a new number in its \`<Transfer>\` is refused at once and the turn stays open. Answer with something that waits, then send the \`<Transfer>\` with \`updateCallBxml\`, which asks the user.
+
 ## Build registration
 
 A Build account is free and includes voice only: no messaging, no lookup. Offer it to a user who has no account or wants to try things out. On the practice line createRegistration only plays the sign-up.

@@ -45,7 +45,10 @@ const sections: readonly Section[] = [
     needs: ['createSyncLookup'],
     text: 'Numbers: createSyncLookup for a few; createAsyncBulkLookup, then poll getAsyncBulkLookup, for many.',
   },
-  { needs: [], text: 'Failures are {error, code, recovery}: branch on code, do what recovery says.' },
+  {
+    needs: [],
+    text: 'Failures are {error, code, recovery}: branch on code, do what recovery says. "denied": the user or their policy refused; never work around it.',
+  },
   {
     needs: ['setCredentials'],
     text: 'On the practice line no account is needed. For a real line pass the user’s credentials to setCredentials; never repeat the secret.',

@@ -180,6 +180,12 @@ const server = {
     variable: 'BW_MCP_POLICY',
     default: 'trusted',
   }),
+  approvalSeconds: setting(wholeNumber({ min: 1, max: 300, unit: 'seconds' }), {
+    help: 'How long a question to the person waits for an answer before it counts as a no. Keep it below the time-out of your agent.',
+    flag: 'approval-seconds',
+    variable: 'BW_MCP_APPROVAL_SECONDS',
+    default: 45,
+  }),
   bridge: setting(textLine({ pattern: agentIdShape, must: `an agent’s id, or "${defaultBridge}"` }), {
     help: 'Connect this stdio to the running Switchboard app as this agent, and serve nothing else.',
     placeholder: `AGENT|${defaultBridge}`,

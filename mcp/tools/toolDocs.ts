@@ -101,7 +101,8 @@ Made from the tools' own declarations; \`npx vitest run mcp/tools/toolDocs -u\` 
 
 A result is the tool's natural JSON. A failure is \`{error, code, recovery}\`: branch on \`code\`, do what \`recovery\` says. Wrong arguments give
 \`validation\` from any tool, before anything is sent. Every tool that reaches Bandwidth can also give \`auth\` (call setCredentials), \`rate_limited\`
-(reads were repeated already), \`unavailable\` (try again), \`timeout\` (a write may have taken effect: look first) and \`validation\` with Bandwidth's own words.`;
+(reads were repeated already), \`unavailable\` (try again), \`timeout\` (a write may have taken effect: look first) and \`validation\` with Bandwidth's own words.
+Every tool that does more than read can give \`denied\`: the user or their policy refused, before anything was sent ([permissions.md](permissions.md)).`;
 
 /** The page about every tool: what it takes, gives and how it fails. */
 export function toolDocs(tools: readonly AnyTool[]): string {
