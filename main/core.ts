@@ -104,6 +104,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
       },
       bridgeFolder: path.join(userData, 'agents'),
       stopFile: path.join(userData, 'stop.json'),
+      controlFolder: path.join(userData, 'control'),
       readiness: (facts) => (setup === undefined ? facts : readinessFacts(facts, setup.view)),
     }),
     ...{ settings, userData },

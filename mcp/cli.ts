@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { bundleLoader } from './base/bundleLoader';
 import { bridgeArguments } from './bridge/bridgeArguments';
-import { agentCommandNamed, commandNamed } from './commands/names';
+import { agentCommandNamed, commandNamed, stopCommandName } from './commands/names';
 
 // Node 18 has no global `crypto`, which the protocol's SDK expects.
 globalThis.crypto ??= webcrypto;
@@ -19,6 +19,10 @@ const argv = process.argv.slice(2);
 const server = bridgeArguments(argv, process.env) === undefined ? 'headless.js' : 'bridge.js';
 const command = commandNamed(argv[0]) === undefined ? server : 'command.js';
 // These need no settings of the server, whose table of tools takes time to load.
-const light = argv[0] === 'doctor' ? 'doctor.js' : agentCommandNamed(argv[0]) === undefined ? undefined : 'agents.js';
-const program = light ?? command;
+const light = new Map([
+  ['doctor', 'doctor.js'],
+  [stopCommandName, 'stop.js'],
+]).get(argv[0] ?? '');
+const agents = agentCommandNamed(argv[0]) === undefined ? undefined : 'agents.js';
+const program = light ?? agents ?? command;
 bundleLoader().load(path.join(__dirname, program));

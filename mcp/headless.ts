@@ -112,6 +112,7 @@ async function optionsFrom(config: Config, policy: Policy): Promise<SwitchboardO
     },
     bridgeFolder: config.bridgeFolder,
     stopFile: path.join(folder, 'stop.json'),
+    controlFolder: path.join(folder, 'control'),
     tunnel: config.devTunnel ? devTunnel(config) : undefined,
     journals: config.practice ? undefined : { folder: path.join(folder, 'real-line'), takeOver: config.takeOver },
     // Headless, an agent's token lasts as long as the process; BW_MCP_TOKEN is the way to a lasting one.

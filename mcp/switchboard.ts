@@ -110,6 +110,8 @@ export interface SwitchboardOptions {
   readonly agents: AgentTokenStore;
   /** Where the person's stop is kept until they reopen the line; left out: for this run only. */
   readonly stopFile?: string | undefined;
+  /** Where `switchboard-mcp stop` finds the runs on this computer; left out: it does not find this one. */
+  readonly controlFolder?: string | undefined;
   /** Which tools agents are offered; left out: all. */
   readonly tools?: ToolSelection | undefined;
   /** Where the person reads what is to be done; left out: in the app. */

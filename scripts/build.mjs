@@ -85,6 +85,7 @@ async function buildForNode() {
   await bundleForNode(mcp, { command: 'mcp/command.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
   await bundleForNode(mcp, { agents: 'mcp/agents.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
   await bundleForNode(mcp, { doctor: 'mcp/doctor.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
+  await bundleForNode(mcp, { stop: 'mcp/stop.ts' }, { rule: 'headless', sourcemap: true, split: true, ...ofMcp });
   await bundleForNode(mcp, { keychainHelper: 'mcp/vault/helper/keychainHelper.ts' }, { rule: 'keychain', sourcemap: true, ...ofMcp });
   await chmod(join(mcp, 'cli.js'), 0o755);
   return packages;

@@ -17,3 +17,6 @@ export type AgentCommandName = (typeof agentCommandNames)[number];
 export function agentCommandNamed(argument: string | undefined): AgentCommandName | undefined {
   return agentCommandNames.find((name) => name === argument);
 }
+
+/** Ends all calls. It is a program of its own, so that it starts quickly. */
+export const stopCommandName = 'stop';

@@ -10,6 +10,7 @@ import type { ActivityFeed } from '../model/activityFeed';
 import type { Agent } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
 import type { ReadinessFacts } from '../model/readiness';
+import type { StopPort } from '../model/stop';
 import type { Gate } from '../policy/gate';
 import type { AgentRegistry } from '../server/agents';
 import { Announcements } from '../server/announcements';
@@ -41,6 +42,8 @@ export interface AgentSideParts {
   readonly gate: Gate;
   readonly lines: LineBook;
   readonly recorder: LineRecorder | undefined;
+  /** The person's stop, for their own commands. */
+  readonly control: StopPort;
   /** What the line knows about being ready. */
   readinessFacts(): ReadinessFacts;
 }
@@ -69,6 +72,7 @@ export async function startAgentSide({
   gate,
   lines,
   recorder,
+  control,
   readinessFacts,
 }: AgentSideParts): Promise<AgentSide> {
   const { clock, log, version } = options;
@@ -106,7 +110,8 @@ export async function startAgentSide({
     options.mcp &&
     (await startEndpoint({
       ...options.mcp,
-      ...{ registry, surface, clock, log, instance, bridges: options.bridgeFolder !== undefined },
+      ...{ registry, surface, clock, log, instance, bridges: options.bridgeFolder !== undefined || options.controlFolder !== undefined },
+      control,
       owner: ownerRequests(registry, () => bridge),
       onPortReturned: () => feed.record({ kind: 'notice', at: clock.now(), severity: 'info', line: undefined, message: portReturned }),
     }));
@@ -120,6 +125,8 @@ export async function startAgentSide({
   bridge = await openBridge(options.bridgeFolder, endpoint, instance, registry);
   const opened = bridge;
   if (opened !== undefined) shutdown.add(() => opened.removeAll());
+  const door = await openControl(options.controlFolder, endpoint, instance, registry, log);
+  if (door !== undefined) shutdown.add(() => door.removeAll());
 
   return {
     endpoint,
@@ -161,4 +168,23 @@ async function openBridge(
   registry.host(defaultBridge, 'Bridge');
   await Promise.all(registry.bridged().map((id) => bridge.write(id, registry.bridgeToken(id))));
   return bridge;
+}
+
+/** The file by which the person's own commands find this run, besides others that run. Without it they find it not, which is no reason not to start. */
+async function openControl(
+  folder: string | undefined,
+  endpoint: Endpoint | undefined,
+  instance: string,
+  registry: AgentRegistry,
+  log: SwitchboardOptions['log'],
+): Promise<BridgeFolder | undefined> {
+  if (folder === undefined || endpoint?.channelPort === undefined) return undefined;
+  const door = new BridgeFolder(folder, { endpoint: endpoint.url, channelPort: endpoint.channelPort, instance, pid: process.pid });
+  try {
+    await door.write(`run-${randomBytes(8).toString('hex')}`, registry.controlToken());
+    return door;
+  } catch (error) {
+    log.warn('switchboard-mcp stop will not find this run', { error: reasonOf(error) });
+    return undefined;
+  }
 }

@@ -123,6 +123,7 @@ class Composition {
       callbacks: callbacks.port,
       gate: policy.gate,
       recorder: this.#realLine,
+      control: person.stop,
       readinessFacts: () => laidOver(person.readinessFacts()),
     });
     this.#warnOfHosts();

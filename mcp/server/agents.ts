@@ -16,6 +16,7 @@ import {
   type SeenAgent,
 } from '../model/agent';
 import type { ChoosableProfile } from '../model/profiles';
+import { controlId } from './channel/controlId';
 import { keyOf } from './channel/proof';
 import { clientTitle } from './clientTitle';
 
@@ -77,6 +78,7 @@ export class AgentRegistry {
   /** Programs that were refused lately, and when. */
   readonly #refused = new Map<string, number>();
   #retired: readonly RetiredToken[];
+  #controlKey: Buffer | undefined;
   #saving: Promise<void> = Promise.resolve();
   /** A sighting waits to be saved; and what `clock.elapsed` said when one was saved last. */
   #seenUnsaved = false;
@@ -205,8 +207,16 @@ export class AgentRegistry {
     return token;
   }
 
+  /** Makes the token that the person's own commands prove themselves with in this run. It belongs to no agent and opens no tool. */
+  controlToken(): string {
+    const token = newToken();
+    this.#controlKey = keyOf(token);
+    return token;
+  }
+
   /** The agent and its bridge's key of this run; undefined for an agent without one. */
   bridgeKey(id: string): { readonly agent: Agent; readonly key: Buffer } | undefined {
+    if (id === controlId) return this.#controlKey && { agent: { id, name: 'Command' }, key: this.#controlKey };
     const entry = this.#entries.get(id);
     return entry?.bridgeKey === undefined ? undefined : { agent: entry.agent, key: entry.bridgeKey };
   }

@@ -9,6 +9,7 @@ import { RateLimiter } from '../base/rateLimit';
 import { reasonOf } from '../base/reason';
 import { readBody } from '../base/requestBody';
 import type { Agent } from '../model/agent';
+import type { StopPort } from '../model/stop';
 import { acceptedBy, eitherType, streamOnly } from './accept';
 import type { AgentRegistry } from './agents';
 import type { Listeners } from './announcements';
@@ -19,6 +20,7 @@ import {
   answering,
   bearerOf,
   brokenInside,
+  type ControlAct,
   type GuardPolicy,
   judge,
   judgeBody,
@@ -58,6 +60,8 @@ export interface EndpointOptions {
   readonly log: Log;
   /** Whether agents may connect through bridges. */
   readonly bridges?: boolean | undefined;
+  /** The person's stop, for their own commands. */
+  readonly control?: Pick<StopPort, 'state' | 'stop' | 'reopen'> | undefined;
   /** Names this run of this process, for `GET /instance`. */
   readonly instance: string;
   /** What this user's own programs may ask for by path, over the channel of the bridges; left out: nothing. */
@@ -249,6 +253,7 @@ class HttpEndpoint {
       const { instance, surface } = this.#options;
       return sendJson(res, 200, { instance, name: 'switchboard', version: surface.version });
     }
+    if (verdict.kind === 'control') return this.#control(verdict.act, res);
     if (verdict.kind === 'status') return sendJson(res, 200, await statusPage(this.#options.surface.view, undefined));
     if (verdict.kind === 'owner') return this.#serveOwner(verdict.path, req, res);
     const { agent } = verdict;
@@ -270,6 +275,13 @@ class HttpEndpoint {
       if (!(error instanceof SwitchboardError)) throw error;
       sendJson(res, 409, { error: error.message, code: error.code, recovery: error.recovery });
     }
+  }
+
+  async #control(act: ControlAct, res: ServerResponse): Promise<void> {
+    const { control } = this.#options;
+    if (control === undefined) return send(res, stopping());
+    if (act === 'state') return sendJson(res, 200, control.state);
+    sendJson(res, 200, await control[act]('command'));
   }
 
   /** Tells the person which program was refused. The answer does not wait for that, since the body may never come. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/errors';
 import { maxHeaderLines, repeatedHeader } from '../base/headerLines';
 import type { Agent } from '../model/agent';
+import { controlId } from './channel/controlId';
 import { excessOf, wrongWith } from './message';
 
 /** The largest request body, bytes: room for the largest media file there is (3.75 MB) in base64. */
@@ -67,6 +68,8 @@ export type Verdict =
   | { readonly kind: 'status' }
   /** Something that only this user's own programs may ask for. */
   | { readonly kind: 'owner'; readonly path: string }
+  /** A command of the person asks about the stop, or changes it. */
+  | { readonly kind: 'control'; readonly act: ControlAct }
   | Refusal;
 
 const methodsOf: ReadonlyMap<string, readonly string[]> = new Map([
@@ -76,6 +79,15 @@ const methodsOf: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Only for this user's own programs, which prove that they can read a bridge's file: no bearer token opens it. */
 const statusPath = '/status';
+
+export type ControlAct = 'state' | 'stop' | 'reopen';
+
+/** For the person's own commands alone. For anyone else, agents and their bridges too, there is nothing at these paths. */
+const controlActs: ReadonlyMap<string, ControlAct> = new Map([
+  ['GET /control', 'state'],
+  ['POST /control/stop', 'stop'],
+  ['POST /control/reopen', 'reopen'],
+]);
 
 /** The Host values that name a loopback listener on these ports, and whatever else the person allowed. */
 export function allowedHostValues(ports: readonly number[], extra: readonly string[]): ReadonlySet<string> {
@@ -101,21 +113,30 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
     return refuse(403, 'denied', 'Web pages may not use this server.', 'Connect from a program that sends no Origin header.');
   }
   const path = pathOf(head.target);
+  if (head.proven?.id === controlId) return judgeControl(head, path, policy);
   if (path === statusPath && head.proven !== undefined && head.method === 'GET') return judgeOwner(head.proven, policy, { kind: 'status' });
   if (policy.ownerPaths.has(path) && head.proven !== undefined && head.method === 'POST') {
     return judgeOwner(head.proven, policy, { kind: 'owner', path });
   }
   const methods = methodsOf.get(path);
-  if (methods === undefined) {
-    return refuse(
-      404,
-      'not_found',
-      'There is nothing at this path.',
-      'The MCP endpoint is /mcp. There is no OAuth sign-in: send a bearer token.',
-    );
-  }
+  if (methods === undefined) return nothingHere();
   if (path === '/mcp') return judgeMcp(head, policy, methods);
   return methods.includes(head.method) ? { kind: 'instance' } : wrongMethod(head.method, methods);
+}
+
+/** The person's commands have no way to the tools. */
+function judgeControl({ method, proven }: RequestHead, path: string, policy: GuardPolicy): Verdict {
+  const act = controlActs.get(`${method} ${path}`);
+  return act === undefined || proven === undefined ? nothingHere() : judgeOwner(proven, policy, { kind: 'control', act });
+}
+
+function nothingHere(): Refusal {
+  return refuse(
+    404,
+    'not_found',
+    'There is nothing at this path.',
+    'The MCP endpoint is /mcp. There is no OAuth sign-in: send a bearer token.',
+  );
 }
 
 function judgeOwner(agent: Agent, policy: GuardPolicy, verdict: Verdict): Verdict {
