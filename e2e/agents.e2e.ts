@@ -1,8 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { z } from 'zod';
 import { closeSheet, openAgent, tokenFor } from './harness/agents';
-import { answerMessages, type LaunchedApp, launchApp } from './harness/app';
+import { answerMessages, appFolder, type LaunchedApp, launchApp } from './harness/app';
 import { mcpClient } from './harness/clients';
 import { type Home, homeWith, type Start, startedAgent } from './harness/home';
 import { lookAt } from './harness/look';
@@ -10,6 +13,8 @@ import { goTo } from './harness/views';
 
 const codexFile = '.codex/config.toml';
 const geminiFile = '.gemini/settings.json';
+const claudeFile = '.config/Claude/claude_desktop_config.json';
+const cursorFile = '.cursor/mcp.json';
 const zedFile = '.config/zed/settings.json';
 
 const codex = `# My settings
@@ -39,7 +44,7 @@ let running: LaunchedApp;
 let window: Page;
 
 test.beforeAll(async () => {
-  home = await homeWith({ [codexFile]: codex, [geminiFile]: gemini, [zedFile]: zed });
+  home = await homeWith({ [claudeFile]: '{}\n', [cursorFile]: '{}\n', [codexFile]: codex, [geminiFile]: gemini, [zedFile]: zed });
   running = await launchApp({ env: { HOME: home.folder, SWITCHBOARD_MCP_PORT: '0' } });
   window = running.window;
 });
@@ -112,6 +117,7 @@ test('what the person decides about an action holds for the agent’s next call,
   const agent = await mcpClient(running.ready.endpoint ?? '', await tokenFor(window, 'Night shift'));
   const call = () => agent.callTool('createCall', { to: '+15005550002' });
   expect((await call()).isError).toBe(false);
+  await expect(row('Night shift')).toContainText('1 call today');
 
   const card = await openAgent(window, 'Night shift');
   await card.getByText('Each action', { exact: true }).click();
@@ -133,6 +139,10 @@ test('what the person decides about an action holds for the agent’s next call,
   await card.getByRole('button', { name: 'Save limits' }).click();
   await expect(card).toContainText('Saved.');
   await lookAt(window, 'agents-limits');
+  await card.getByRole('tab', { name: 'Activity' }).click();
+  await expect(card.getByRole('list', { name: 'What it did last' })).toContainText('Placed a call');
+  await expect(card.getByRole('list', { name: 'What it did last' })).toContainText('Refused');
+  await lookAt(window, 'agents-activity');
   await card.getByRole('tab', { name: 'Details' }).click();
   await card.getByLabel('Name').fill('Day shift');
   await card.getByRole('button', { name: 'Rename' }).click();
@@ -207,4 +217,61 @@ test('access that was ended is refused, the card says so, and Mend gives it back
   await sheet('Disconnect Gemini CLI?').getByRole('button', { name: 'Disconnect' }).click();
   await expect(sheet('Disconnect Gemini CLI?')).toBeHidden();
   expect(await home.read(geminiFile)).toBe(gemini);
+});
+
+/** From now on, what the app opens outside is noted instead. */
+async function noteOpened(): Promise<() => Promise<readonly string[]>> {
+  await running.app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Reflect.set(globalThis, 'opened', opened);
+    shell.openPath = async (file) => {
+      opened.push(file);
+      return '';
+    };
+    shell.openExternal = async (address) => void opened.push(address);
+  });
+  return () => running.app.evaluate(() => [...Reflect.get(globalThis, 'opened')].map(String));
+}
+
+test('Claude Desktop gets an extension that connects, or an entry; Cursor opens a link without a secret', async () => {
+  const opened = await noteOpened();
+  await goTo(window, 'Home');
+  await goTo(window, 'Agents');
+  await window.getByRole('button', { name: 'Connect Claude Desktop' }).click();
+  await sheet('Connect Claude Desktop').getByRole('button', { name: 'Open Claude Desktop' }).click();
+  await expect(sheet('Waiting for Claude Desktop')).toBeVisible();
+  await lookAt(window, 'agents-extension');
+  const [extension = ''] = await opened();
+  const files = unzipSync(await readFile(extension));
+  expect(Object.keys(files).sort()).toEqual(['icon.png', 'manifest.json', 'server/bridge.js']);
+  const folder = await appFolder('extension');
+  await writeFile(join(folder, 'bridge.js'), files['server/bridge.js'] ?? '', { mode: 0o644 });
+  const { args, env } = manifestShape.parse(JSON.parse(strFromU8(files['manifest.json'] ?? new Uint8Array()))).server.mcp_config;
+  const agent = await startedAgent({ command: process.execPath, args: [join(folder, 'bridge.js'), ...args.slice(1)], env }, 'claude-ai');
+  expect((await agent.listTools()).tools.length).toBeGreaterThan(10);
+  await expect(sheet('Claude Desktop is connected')).toBeVisible();
+  await window.getByRole('button', { name: 'Done' }).click();
+  await agent.close();
+  expect(await home.read(claudeFile)).toBe('{}\n');
+  await expect(window.getByRole('button', { name: 'Connect Claude Desktop' })).toHaveCount(0);
+
+  await window.getByRole('button', { name: 'Connect Cursor' }).click();
+  await sheet('Connect Cursor').locator('summary').click();
+  await window.getByRole('radio', { name: 'Open Cursor' }).check();
+  await window.getByRole('button', { name: 'Open Cursor' }).click();
+  await expect(sheet('Waiting for Cursor')).toBeVisible();
+  const link = new URL((await opened()).at(-1) ?? '');
+  expect([link.protocol, link.hostname, link.pathname]).toEqual(['cursor:', 'anysphere.cursor-deeplink', '/mcp/install']);
+  const start = startShape.parse(JSON.parse(Buffer.from(link.searchParams.get('config') ?? '', 'base64').toString()));
+  expect(JSON.stringify(start)).not.toContain('sb_');
+  const cursor = await startedAgent(start, 'cursor-vscode');
+  await cursor.listTools();
+  await expect(sheet('Cursor is connected')).toBeVisible();
+  await window.getByRole('button', { name: 'Done' }).click();
+  await cursor.close();
+  expect(await home.read(cursorFile)).toBe('{}\n');
+});
+
+const manifestShape = z.object({
+  server: z.object({ mcp_config: z.object({ args: z.array(z.string()), env: z.record(z.string(), z.string()) }) }),
 });

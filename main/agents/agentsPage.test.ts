@@ -111,6 +111,20 @@ describe('the Agents view', () => {
     expect(page.cards[0]?.trouble?.sentence).toBe(sentence);
   });
 
+  it.each([
+    ['found', 'edit', undefined, 'Codex has not connected yet.'],
+    ['found', 'edit', now - 900_000, 'Codex no longer has an entry for Switchboard.'],
+    ['not-found', 'edit', now - 900_000, 'Codex no longer has an entry for Switchboard.'],
+    ['found', 'edit', now - 1_000, undefined],
+    ['found', 'bundle', undefined, 'Codex has not connected yet.'],
+    ['found', 'bundle', now - 900_000, undefined],
+  ] as const)('offers to connect again what has no entry: %s, by %s, seen at %s', (kind, offer, lastSeenAt, sentence) => {
+    const row = codex({ kind }, { offers: [{ kind: offer, way: 'bridge' }] });
+    const page = agentsPage(facts({ desktop: [row], agents: [agent({ lastSeenAt })] }));
+    expect(page.cards[0]?.trouble?.sentence).toBe(sentence);
+    expect([page.found, page.others]).toEqual([[], []]);
+  });
+
   it('hides the one that any bridge may connect as, until one has', () => {
     const shown = (lastSeenAt: number | undefined) => agentsPage(facts({ agents: [agent({ id: 'default', lastSeenAt })] })).cards.length;
     expect([shown(undefined), shown(now)]).toEqual([0, 1]);

@@ -75,7 +75,7 @@ function cardOf(agent: SeenAgent, desktop: readonly DesktopAgent[], facts: Agent
     may: mayDo[facts.permissions.of(id)][facts.permissions.practice ? 'practice' : 'real'],
     callsToday: today?.calls ?? 0,
     messagesToday: today?.messages ?? 0,
-    trouble: troubleOf(row, facts.home) ?? refusedTrouble({ name, id, lastSeenAt, row }, facts),
+    trouble: troubleOf(row, facts.home) ?? refusedTrouble({ name, id, lastSeenAt, row }, facts) ?? withoutEntry(agent, row, facts),
   };
 }
 
@@ -94,7 +94,7 @@ function rowOf({ id, kind }: SeenAgent, desktop: readonly DesktopAgent[]): Deskt
 function isOnCard(one: DesktopAgent, { agents }: AgentsFacts): boolean {
   const { state } = one;
   if (state.kind === 'connected' || state.kind === 'stale') return true;
-  return state.kind === 'unreadable' && agents.some(({ kind }) => kind === one.id);
+  return agents.some(({ kind }) => kind === one.id);
 }
 
 /** An entry in a file whose agent may no longer connect: a card of its own. */
@@ -158,6 +158,16 @@ function refusedTrouble({ id, name, lastSeenAt, row }: Refusable, { refused, hom
     mend: connected === undefined ? { label: 'New token', does: 'new-token' } : { label: 'Mend', does: 'rewrite' },
     where: connected === undefined ? undefined : withTilde(connected.file, home),
   };
+}
+
+/** An agent that was connected, but whose settings have no entry of ours. An extension leaves none. */
+function withoutEntry(agent: SeenAgent, row: DesktopAgent | undefined, { now }: AgentsFacts): AgentTrouble | undefined {
+  if (row === undefined || (row.state.kind !== 'found' && row.state.kind !== 'not-found')) return undefined;
+  const { kind } = stateOf(agent, now);
+  const installs = row.offers.some((offer) => offer.kind === 'bundle');
+  if (kind === 'connected' || (installs && kind === 'seen')) return undefined;
+  const sentence = kind === 'never' ? `${row.name} has not connected yet.` : `${row.name} no longer has an entry for Switchboard.`;
+  return { sentence, mend: { label: 'Connect again', does: 'rewrite' }, where: undefined };
 }
 
 /** Those that need the person come first, then the latest seen. */

@@ -35,9 +35,19 @@ export async function openOutside(target: string, opener: Opener): Promise<void>
 }
 
 function mayOpen(target: string): boolean {
-  if (!URL.canParse(target)) return false;
-  const { protocol, hostname, port, username } = new URL(target);
+  const address = addressOf(target);
+  if (address === undefined) return false;
+  const { protocol, hostname, port, username } = address;
   return schemes.includes(protocol) || (protocol === 'https:' && pages.includes(hostname) && port === '' && username === '');
+}
+
+/** `URL.canParse` is newer than the oldest runtime. */
+function addressOf(target: string): URL | undefined {
+  try {
+    return new URL(target);
+  } catch {
+    return undefined;
+  }
 }
 
 function notOpened(cause?: unknown): SwitchboardError {

@@ -62,7 +62,9 @@ function offerWords({ kind, way }: ConnectOffer, name: string): { readonly label
     case 'link':
       return { label: `Open ${name}`, sentence: `${name} shows what it adds, and asks you once.` };
     case 'by-hand':
-      return { label: 'Paste it yourself', sentence: `Switchboard shows what to paste in ${name}.` };
+      return way === 'bridge'
+        ? { label: 'Paste it yourself', sentence: `Switchboard shows what to paste in ${name}.` }
+        : { label: 'Paste its address and a token', sentence: `Switchboard shows both for ${name}, and the token only once.` };
   }
 }
 

@@ -51,7 +51,7 @@ export interface AgentState {
 export interface AgentTrouble {
   readonly sentence: string;
   /** Undefined where only the person can mend it, in the file itself. */
-  readonly mend: { readonly label: string; readonly does: 'rewrite' | 'connect' | 'new-token' } | undefined;
+  readonly mend: { readonly label: string; readonly does: 'rewrite' | 'new-token' } | undefined;
   /** Under Details: the file. */
   readonly where: string | undefined;
 }
