@@ -50,7 +50,11 @@ test('the person takes a call over, speaks, and gives it back', async () => {
   await lookAt(window, 'take-over');
   await window.keyboard.press('Enter');
   await expect.poll(() => heard(stage.bandwidth, callId), { timeout: 20_000 }).toContain('Hello, this is Robin.');
+  const mine = window.getByRole('region', { name: 'What was said' }).locator('[data-by="you"]');
+  await expect(mine).toHaveText(/You: Hello, this is Robin\./);
+  await window.getByRole('tab', { name: 'Steps' }).click();
   await expect(window.getByLabel('Timeline')).toContainText('“Hello, this is Robin.”');
+  await window.getByRole('tab', { name: 'Conversation' }).click();
   await expect(foot.getByLabel('Say something yourself')).toHaveValue('');
 
   const last = await stage.claude.callTool('getCallbackEvents', { limit: 1 });
@@ -93,6 +97,7 @@ test('the person puts a call through, and hangs up', async () => {
   await lookAt(window, 'put-through');
   await foot.getByRole('button', { name: 'Hang up' }).click();
   await expect(foot).toHaveCount(0, { timeout: 20_000 });
+  await window.getByRole('tab', { name: 'Steps' }).click();
   await expect(window.getByLabel('Timeline')).toContainText('You put the call through');
 });
 
