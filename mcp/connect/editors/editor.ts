@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { reasonOf } from '../../base/reason';
 
 /** A value of a configuration file. */
 export type Config = string | number | boolean | null | readonly Config[] | { readonly [key: string]: Config };
@@ -84,6 +85,25 @@ const byteOrderMark = '\uFEFF';
  * the entry put or taken. A file for which that does not come out is left alone.
  */
 export function safely(format: Format): ConfigEditor {
+  const editor = checked(format);
+  return {
+    read: (text, place) => orTrouble(() => editor.read(text, place)),
+    put: (text, place, value) => orTrouble(() => editor.put(text, place, value)),
+    take: (text, place, around) => orTrouble(() => editor.take(text, place, around)),
+  };
+}
+
+/** A file can be nested deeper than a parser goes. */
+function orTrouble<T>(work: () => T): T | EditTrouble {
+  try {
+    return work();
+  } catch (error) {
+    const sentence = `Switchboard cannot read this file: ${reasonOf(error)}.`;
+    return { kind: 'trouble', line: undefined, sentence, fix: 'Correct the file, or add the entry by hand.' };
+  }
+}
+
+function checked(format: Format): ConfigEditor {
   return {
     read(whole, place) {
       const text = withoutMark(whole);

@@ -136,6 +136,24 @@ const samples: Readonly<Record<string, Sample>> = {
   },
 };
 
+/** What files have that no rule foresees. */
+const oddPieces = [
+  ...['\t', '\r', '\u2028', '\u0000', '😀', '#', '//', '/*', '*/', '---\n', '...\n', '&a ', '*a', '!!str ', '? ', '- ', '|+\n', '>-\n'],
+  ...['"""', "'''", '[[a]]\n', '[a.b]\n', 'a.b = 1\n', '{', '}', '[', ']', ',', ':', '"', "'", '\\', '"__proto__": 1,', '__proto__ = 1\n'],
+  ...[
+    '"mcpServers": {},',
+    'servers:\n',
+    'mcp_servers = {}\n',
+    '"switchboard": 1,',
+    'switchboard: 1\n',
+    '\n\n',
+    '\r\n',
+    '1e400',
+    'nan',
+    '2024-01-01',
+  ],
+];
+
 const named = (place: Place, value: Config): Config =>
   place.kind === 'item' && typeof value === 'object' ? { name: place.item, ...value } : value;
 
@@ -175,6 +193,28 @@ describe.each(Object.entries(samples))('%s', (_name, { editor, place, file, comm
       }),
       { numRuns: 120 },
     );
+  });
+
+  it('leaves a file alone or restores it byte for byte, whatever is in it', () => {
+    const odd = fc.oneof(fc.constantFrom(...oddPieces), fc.string({ unit: 'binary', maxLength: 4 }));
+    let changed = 0;
+    fc.assert(
+      fc.property(file, fc.array(fc.tuple(fc.nat(400), odd), { maxLength: 3 }), (text, pieces) => {
+        const strange = pieces.reduce((whole, [at, piece]) => whole.slice(0, at) + piece + whole.slice(at), text);
+        const first = editor.put(strange, place, named(place, entry));
+        if (first.kind === 'trouble') {
+          expect(first.sentence).toMatch(/\.$/);
+          return;
+        }
+        changed += 1;
+        if (first.around === undefined) return;
+        expect(editor.take(first.text, place, first.around)).toEqual({ kind: 'text', text: strange });
+        const cut = editor.take(first.text, place, undefined);
+        if (cut.kind === 'text') expect(editor.read(cut.text, place)).toEqual({ kind: 'absent' });
+      }),
+      { numRuns: 300 },
+    );
+    expect(changed).toBeGreaterThan(20);
   });
 
   it('loses only our entry without a record of how it was written', () => {

@@ -1,6 +1,7 @@
 /** Files that are left alone, and what a person reads then. JSON's are in `json.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import type { Place } from './editor';
+import { jsonEditor } from './json';
 import { tomlEditor } from './toml';
 import { yamlEditor } from './yaml';
 
@@ -39,6 +40,7 @@ describe('YAML that is left alone', () => {
     [table, 'a: &x\n  b: 1\nextensions: *x', /“extensions” is a reference, where a table belongs/, 3],
     [table, 'extensions:\n  a: 1\n  a: 2', /not valid YAML: see line 3/, 3],
     [table, 'a: 1\n---\nb: 2', /several documents/, 2],
+    [table, 'a: *b', /not valid YAML/, undefined],
     [table, '- a\n- b', /The content of this file is a list, where a table belongs/, 1],
   ])('%j %j', (place, text, sentence, line) => {
     expect(yamlEditor.put(text, place, entry)).toMatchObject({ kind: 'trouble', line, sentence: expect.stringMatching(sentence) });
@@ -57,5 +59,16 @@ describe('YAML that is left alone', () => {
       kind: 'text',
       text: 'extensions: {a: 1}',
     });
+  });
+});
+
+describe('a file nested deeper than a parser goes', () => {
+  it.each([
+    ['JSON', jsonEditor, '['.repeat(200_000)],
+    ['TOML', tomlEditor, `a = ${'['.repeat(20_000)}`],
+    ['YAML', yamlEditor, '['.repeat(20_000)],
+  ])('is left alone: %s', (_name, editor, text) => {
+    expect(editor.put(text, table, entry)).toMatchObject({ kind: 'trouble', sentence: expect.stringMatching(/\.$/) });
+    expect(editor.read(text, table)).toMatchObject({ kind: 'trouble' });
   });
 });

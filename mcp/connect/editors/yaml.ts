@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, stringify } from 'yaml';
+import { reasonOf } from '../../base/reason';
 import {
   type Config,
   type EditTrouble,
@@ -36,10 +37,20 @@ function documentOf(text: string): Document.Parsed | EditTrouble {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
-  if (error === undefined) return document;
+  if (error === undefined) return withValues(document);
   const { line } = lines.linePos(error.pos[0]);
   if (error.code === 'MULTIPLE_DOCS') return unexpected('This file holds several documents, where Switchboard expects one.', line);
   return unparsable('YAML', line, error.message.split(/ at line|:\n|\n/)[0] ?? '');
+}
+
+/** A reference to nothing, or to itself over and over, is noticed only when values are asked for. */
+function withValues(document: Document.Parsed): Document.Parsed | EditTrouble {
+  try {
+    document.toJS();
+    return document;
+  } catch (error) {
+    return unparsable('YAML', undefined, reasonOf(error));
+  }
 }
 
 /** The container at the end of the path, as far as it exists. */
