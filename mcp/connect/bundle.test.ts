@@ -68,6 +68,22 @@ describe('the extension for Claude Desktop', () => {
       expect(result).toMatchObject({ kind: 'open', target: path.join(folder, 'switchboard.mcpb'), agentId: rig.minted[0]?.id });
       const files = unzipSync(await readFile(path.join(folder, 'switchboard.mcpb')));
       expect(strFromU8(files['manifest.json'] ?? new Uint8Array())).toContain(`"${rig.minted[0]?.id}"`);
+      // Again for the same agent, whose access is taken away by disconnecting.
+      expect(await connections.apply(await connections.plan('claude-desktop'), rig.mint)).toMatchObject({ agentId: rig.minted[0]?.id });
+      expect(rig.minted).toHaveLength(1);
+      expect(await connections.disconnect('claude-desktop')).toEqual({ kind: 'nothing', agentId: rig.minted[0]?.id });
+      expect(await connections.disconnect('claude-desktop')).toEqual({ kind: 'nothing', agentId: undefined });
+    });
+
+    it('names the agent that was made when it cannot be written', async () => {
+      await rig.write('/data/extension', 'a file');
+      const connections = rig.again({ bundle: { ...parts, folder: rig.onDisk('/data/extension') } });
+      const result = await connections.apply(await connections.plan('claude-desktop'), rig.mint);
+      expect(result).toMatchObject({
+        kind: 'refused',
+        minted: rig.minted[0]?.id,
+        sentence: expect.stringContaining('The extension could not be written'),
+      });
     });
   });
 });

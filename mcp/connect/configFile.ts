@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { codeOf, isMissing, reasonOf } from '../base/reason';
 import type { Refusal } from './connections';
 
@@ -124,7 +125,7 @@ export async function writeConfig(read: Exclude<ConfigRead, { kind: 'refused' }>
       await rm(draft, { force: true });
       return { kind: 'changed' };
     }
-    await rename(draft, read.target);
+    await renameOver(draft, read.target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
@@ -149,6 +150,23 @@ export async function dropBackupsOfRestored(target: string): Promise<void> {
 
 async function dropBackups(target: string): Promise<void> {
   for (const copy of [firstBackup(target), lastBackup(target)]) await rm(copy, { force: true });
+}
+
+/** How often a file that its agent has open just now is tried again on Windows, and how long, ms, between two tries. */
+const renameAttempts = 10;
+const renameWaitMs = 50;
+
+/** On Windows no file can be replaced while a program reads it. */
+async function renameOver(draft: string, target: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(draft, target);
+    } catch (error) {
+      const busy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '');
+      if (!busy || attempt === renameAttempts) throw error;
+      await setTimeout(renameWaitMs);
+    }
+  }
 }
 
 async function hasChanged(read: Exclude<ConfigRead, { kind: 'refused' }>): Promise<boolean> {

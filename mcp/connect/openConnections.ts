@@ -4,6 +4,7 @@ import { type Clock, isoTime, sleep } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import { nearest } from '../base/nearest';
 import { type OwnProcess, takeLock } from '../base/processLock';
+import { reasonOf } from '../base/reason';
 import { newAgentId } from '../model/agent';
 import { type BundleParts, bundleName, writeBundle } from './bundle';
 import { readConfig } from './configFile';
@@ -134,16 +135,34 @@ class DesktopConnections implements AgentConnections {
     }
     const { id: agentId, token } = await this.#minted(row, wanted, mint);
     switch (plan.kind) {
-      case 'bundle': {
-        const { bundle, launch } = this.#options;
-        if (bundle === undefined) return { kind: 'refused', ...this.#noSuchWay(row, {}), minted: agentId };
-        return { kind: 'open', agentId, target: await writeBundle(bundle, agentId, launch.dataFolder), steps: plan.steps };
-      }
+      case 'bundle':
+        return this.#queue(() => this.#openBundle(row, agentId, plan.steps));
       case 'link':
-        return { kind: 'open', agentId, target: this.#link(row, agentId), steps: plan.steps };
+        return this.#queue(async () => {
+          await this.#remember(row, agentId);
+          return { kind: 'open', agentId, target: this.#link(row, agentId), steps: plan.steps };
+        });
       case 'by-hand':
         return { kind: 'by-hand', agentId, snippet: this.#snippet(row, plan.way, agentId, token ?? '…').text, steps: plan.steps };
     }
+  }
+
+  async #openBundle(row: AgentRow, agentId: string, steps: readonly string[]): Promise<ConnectResult> {
+    const { bundle, launch } = this.#options;
+    if (bundle === undefined) return { kind: 'refused', ...this.#noSuchWay(row, {}), minted: agentId };
+    try {
+      const target = await writeBundle(bundle, agentId, launch.dataFolder);
+      await this.#remember(row, agentId);
+      return { kind: 'open', agentId, target, steps };
+    } catch (error) {
+      return { kind: 'refused', ...notWritten('The extension', error), minted: agentId };
+    }
+  }
+
+  /** What an agent installs or opens is not in a file that is read here, so that its id is kept for the next time. */
+  async #remember({ id }: AgentRow, agentId: string): Promise<void> {
+    const { consents, written, created } = this.#records.of(id) ?? { consents: [], written: [], created: [] };
+    await this.#records.set(id, { agentId, way: 'bridge', consents, written, created });
   }
 
   async planDisconnect(agent: string): Promise<DisconnectResult> {
@@ -427,7 +446,10 @@ class DesktopConnections implements AgentConnections {
     const { dataFolder, clock, process } = this.#options;
     const file = path.join(dataFolder, 'agentConnections.lock');
     for (let attempt = 0; attempt < lockAttempts; attempt++) {
-      const lock = await takeLock(file, process, isoTime(clock.now()));
+      const lock = await takeLock(file, process, isoTime(clock.now())).catch((error: unknown): Refused => {
+        return { kind: 'refused', ...notWritten('A file in Switchboard’s data folder', error) };
+      });
+      if (lock.kind === 'refused') return lock;
       if (lock.kind === 'owned') {
         await sleep(clock, lockWaitMs);
         continue;
@@ -488,6 +510,11 @@ function ownedFields({ config, consents }: AgentRow): readonly string[] {
 function readableByOthers({ file, read }: FileEdit): readonly string[] {
   if (read.kind === 'absent' || (read.stats.mode & 0o044) === 0) return [];
   return [`The file ${file} will hold a token, and other users of this computer can read it. Its rights stay as they are.`];
+}
+
+function notWritten(what: string, error: unknown): Refusal {
+  const sentence = `${what} could not be written: ${reasonOf(error)}.`;
+  return { sentence, fix: 'Make Switchboard’s data folder writable for your user, and then try again.', file: undefined, line: undefined };
 }
 
 function noNode(name: string): Refusal {
