@@ -49,6 +49,12 @@ The \`gather\` event has \`data.digits\` immediately. Use it for menus, confirma
 
 The first writer wins. \`code: "conflict"\` says how the turn ended: another agent answered, time ran out, the caller hung up, or a restart lost it. Your BXML was discarded. Read the events, answer the newest open turn, and do not repeat the old answer. \`updateCall\` and \`updateCallBxml\` take over a call; do not use them to answer a turn.
 
+## The user's hand on the line
+
+- The user may take a call over. Your answers and updates then fail with \`conflict\` ("answered by the person"). Wait with \`getCallbackEvents({callId, waitSeconds: 25})\`: \`personSpoke\` has what the user said to the caller, and \`personGaveBack\` gives the call back to you; answer the turn in \`openTurns\`.
+- \`personEndedCall\`: the user ended the call. Report, and do not call again.
+- \`stopped\` in a result, or \`denied\` "The person stopped all calls": calls were ended and none goes out. Stop, tell the user what you were doing, and do not try another way.
+
 ## Verify every outcome
 
 - \`createCall\` and \`createMessage\` return before anything has happened. Poll \`getCallState\` until \`ended\` or \`connected\` is true; wait for \`message-delivered\` or \`message-failed\`.
