@@ -28,10 +28,10 @@ export {
   readiness,
   type Trouble,
 } from './model/readiness';
-export { decisions, limitNames, numberLists, policyChangeSchema, presets } from './policy/policy';
+export { decisions, limitNames, numberLists, presets } from './policy/policy';
 export { policyFile } from './policy/policyFile';
 export { presetTable } from './policy/presets';
-export { kindOfTool, knownTools, type ToolKind } from './policy/toolKinds';
+export { kindOfTool, knownTools } from './policy/toolKinds';
 export { pinnedAsset } from './real/tunnel/pinned';
 
 export { agentFile } from './settings/agentFile';

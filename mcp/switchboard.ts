@@ -43,12 +43,12 @@ export type {
   LoggedAct,
   PersonAct,
 } from './model/act';
-export type { Allowance, ApprovalAnswer, ApprovalEnd, Approver, PendingApproval } from './model/approval';
+export type { ApprovalEnd, PendingApproval } from './model/approval';
 export type { Caption, PhoneCall, PhoneState } from './model/phone';
 export type { StopDoor, StopPort, StoppedCall, StoppedCallState, StopState } from './model/stop';
 export type { NumberCheck, SayOptions, TakenCall, TakeOverPort } from './model/takeOver';
-export type { AgentPolicy, Decision, LimitName, Limits, NumberList, Policy, PolicyChange, Preset } from './policy/policy';
-export type { AgentPermissions, PolicyPort, PolicyState, PolicyStore, Usage } from './policy/port';
+export type { Decision, LimitName, NumberList, Policy, PolicyChange, Preset } from './policy/policy';
+export type { AgentPermissions, PolicyPort, PolicyState, PolicyStore } from './policy/port';
 export type { PointingPort, PointingState } from './real/pointing/state';
 export type { RealLineJournals, RealLineOptions } from './real/realLine';
 export type { ActionId } from './real/tunnel/causes';

@@ -18,7 +18,7 @@ export interface AskParts {
  * @throws QuestionPending where the agent's program asks and calls again
  */
 export async function askForApproval(approvals: Approvals, parts: AskParts): Promise<Verdict> {
-  const { key, request, person, signal, window } = parts;
+  const { key, request, person, window } = parts;
   const question: Question = {
     message: `${request.question} ${request.reaches}`.trim(),
     yes: 'Allow it',
@@ -36,7 +36,7 @@ export async function askForApproval(approvals: Approvals, parts: AskParts): Pro
   if (!window && !canAsk) return given === undefined ? { ok: false, how: 'nobody' } : approvals.answerHere(key, 'no', 'agent');
   const approval = approvals.open(key, request);
   if (approval === undefined) return { ok: false, how: 'too-many' };
-  if (!canAsk) return approvals.wait(key, signal);
+  if (!canAsk) return waitFor(approvals, parts);
   if (person.ask === 'by-calling-again') {
     approvals.shownByAgent(key);
     throw new QuestionPending(question);
@@ -48,9 +48,16 @@ export async function askForApproval(approvals: Approvals, parts: AskParts): Pro
     if (how !== undefined) approvals.answer(approval.id, how, 'agent');
     else if (!window && approvals.cancel(approval.id)) shown = false;
   });
-  const verdict = await approvals.wait(key, signal);
+  const verdict = await waitFor(approvals, parts);
   done.abort();
   return shown ? verdict : { ok: false, how: 'nobody' };
+}
+
+async function waitFor(approvals: Approvals, { key, person, signal }: AskParts): Promise<Verdict> {
+  person.waits?.(true);
+  const verdict = await approvals.wait(key, signal);
+  person.waits?.(false);
+  return verdict;
 }
 
 /** What an answer in the agent's program means; a form that was only closed is not an answer. */

@@ -5,7 +5,7 @@ import type { RecordActivity } from '../model/activity';
 import type { Allowance, ApprovalAnswer, ApprovalEnd, Approver, PendingApproval } from '../model/approval';
 
 /** How long a request waits for a person, in milliseconds. Shorter than the shortest time-out of a client, 60 s. */
-export const approvalMs = 45_000;
+const approvalMs = 45_000;
 
 /** At most this many requests wait at once, for all agents together: more than a person could read in the time. */
 const mostPending = 20;

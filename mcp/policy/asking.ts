@@ -22,12 +22,17 @@ export interface AgentsPerson {
   canBeAsked(): boolean;
   /** The answer that this very request carries; undefined when it carries none. */
   answerTo(question: Question): Answer | undefined;
+  /** Called when the call begins to wait for a person, and when the wait is over; left out where no one follows the call. */
+  waits?(waiting: boolean): void;
   /**
    * How the question is shown. A 2025 session shows it while the call runs; when `signal` aborts, the form is taken back. It never
    * rejects. A client of 2026-07-28 gets the question as the result of the call (`QuestionPending`), and calls again with the answer.
    */
   readonly ask: 'by-calling-again' | ((question: Question, signal: AbortSignal) => Promise<Answer>);
 }
+
+/** What a client that follows a call's progress reads while its person decides. */
+export const waitingForPerson = 'Waiting for the user to allow this.';
 
 /** Ends a call whose client is asked by its result; the protocol layer turns it into the question. Never an error to show. */
 export class QuestionPending extends Error {

@@ -26,12 +26,12 @@ const wishes: Readonly<Record<string, string>> = {
 };
 
 /** A name in a sentence, without what could imitate another line of it. */
-export function shownName(name: string): string {
+function shownName(name: string): string {
   const text = name.replace(/[\p{C}\s]+/gu, ' ').trim();
   return text === '' ? 'An agent' : text.slice(0, 80);
 }
 
-export function shownParties(to: readonly string[]): string {
+function shownParties(to: readonly string[]): string {
   const shown = to.slice(0, 5).map((party) => groupedNumber(party));
   const more = to.length > shown.length ? [`${to.length - shown.length} more`] : [];
   return listed([...shown, ...more]);

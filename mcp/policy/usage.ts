@@ -178,15 +178,17 @@ export class UsageLog {
 
   #count(agent: string | undefined, end: number): Usage {
     const now = this.#now();
-    const used = { calls: [0, 0], messages: [0, 0], lookups: 0, ms: 0 };
+    const used = { calls: 0, callsLately: 0, messages: 0, messagesLately: 0, lookups: 0, ms: 0 };
     for (const entry of this.#entries.slice(0, end)) {
       if (agent !== undefined && entry.agent !== agent) continue;
       if (entry.kind === 'talked') used.ms += entry.ms;
       else {
-        const lately = now - entry.at < hourMs ? 1 : 0;
-        used.calls = [(used.calls[0] ?? 0) + lately * entry.calls, (used.calls[1] ?? 0) + entry.calls];
-        used.messages = [(used.messages[0] ?? 0) + lately * entry.messages, (used.messages[1] ?? 0) + entry.messages];
+        used.calls += entry.calls;
+        used.messages += entry.messages;
         used.lookups += entry.lookups;
+        if (now - entry.at >= hourMs) continue;
+        used.callsLately += entry.calls;
+        used.messagesLately += entry.messages;
       }
     }
     const live = this.#calls
@@ -195,12 +197,12 @@ export class UsageLog {
     const wall = this.#clock.now();
     const talking = live.reduce((ms, { answeredAt = wall }) => ms + Math.max(0, wall - answeredAt), 0);
     return {
-      callsPerHour: used.calls[0] ?? 0,
-      callsPerDay: used.calls[1] ?? 0,
+      callsPerHour: used.callsLately,
+      callsPerDay: used.calls,
       concurrentCalls: live.length + this.#placed(agent),
       minutesPerDay: (used.ms + talking) / 60_000,
-      messagesPerHour: used.messages[0] ?? 0,
-      messagesPerDay: used.messages[1] ?? 0,
+      messagesPerHour: used.messagesLately,
+      messagesPerDay: used.messages,
       numbersPerDay: this.#numbers(agent, end).size,
       lookupsPerDay: used.lookups,
     };

@@ -1,7 +1,7 @@
 import type { ProgressToken } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Agent } from '../../model/agent';
-import type { AgentsPerson } from '../../policy/asking';
+import { type AgentsPerson, waitingForPerson } from '../../policy/asking';
 import type { AnyTool } from '../../tools/tool';
 import { withProgress } from '../progress';
 import type { Surface } from '../surface';
@@ -29,16 +29,22 @@ export interface ProgressNotice {
 /** Runs the call, and reports its progress when the client asked for it. Never rejects. */
 export function runToolCall({ run, clock }: Pick<Surface, 'run' | 'clock'>, call: ToolCall): Promise<ToolOutcome> {
   const { tool, input, agent, signal, person, progressToken } = call;
-  const work = () => run(tool, input, agent, signal, person);
-  if (progressToken === undefined) return work();
+  if (progressToken === undefined) return run(tool, input, agent, signal, person);
+  let asked = false;
+  const followed: AgentsPerson = {
+    ...person,
+    waits(waiting) {
+      asked = waiting;
+    },
+  };
   return withProgress(
     clock,
     waitOf(input),
     ({ progress, total, message }) => {
-      const params = { progressToken, progress, message };
+      const params = { progressToken, progress, message: asked ? waitingForPerson : message };
       call.notify({ method: 'notifications/progress', params: total === undefined ? params : { ...params, total } });
     },
-    work,
+    () => run(tool, input, agent, signal, followed),
   );
 }
 
