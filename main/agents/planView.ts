@@ -39,7 +39,7 @@ export function changesPlan(agent: Agent, changes: readonly CoreChange[], home: 
 }
 
 /** `edit-bridge`. */
-export function optionOf({ kind, way }: Pick<ConnectOffer, 'kind' | 'way'>): string {
+function optionOf({ kind, way }: Pick<ConnectOffer, 'kind' | 'way'>): string {
   return `${kind}-${way}`;
 }
 

@@ -24,7 +24,6 @@ export type {
   AgentTrouble,
   ChangePlan,
   Connected,
-  Consent,
   DestinationView,
   DiffLine,
   FileChange,
@@ -33,7 +32,6 @@ export type {
   ListedNumber,
   NumbersView,
   Permissions,
-  PresetOption,
   ToolPermission,
 } from './agentsContract';
 export type {

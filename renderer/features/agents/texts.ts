@@ -2,7 +2,6 @@
 export const agentsTexts = {
   about: 'Who may use your phone line, and how far.',
   cards: 'Your agents',
-  open: 'Open',
   callsToday: (count: number) => `${count === 0 ? 'No' : count} ${count === 1 ? 'call' : 'calls'} today`,
   messagesToday: (count: number) => `${count} ${count === 1 ? 'message' : 'messages'}`,
   last: 'last',
@@ -130,7 +129,6 @@ export const detailsTexts = {
   since: 'Added',
   program: 'Program',
   file: 'Settings file',
-  tools: 'Tools',
   newToken: 'New token',
   newTokenAbout: 'Creates a new token and shows it once. The old one stops working immediately.',
   revoke: 'End access now',
