@@ -1,3 +1,4 @@
+import { reasonOf } from '../base/reason';
 import type { CallbacksPort } from '../callbacks/port';
 import type { ActivityFeed } from '../model/activityFeed';
 import { Approvals } from '../policy/approvals';
@@ -28,7 +29,14 @@ export function policySide(
   // What is practised counts for nothing.
   const journal = practice || usageFolder === undefined ? memoryJournal() : new UsageFiles(usageFolder, clock);
   const usage = new UsageLog({ clock, journal, calls });
-  const permissions = new Permissions({ store, approvals, usage, practice });
+  const permissions = new Permissions({
+    ...{ store, approvals, usage, practice },
+    notKept: (numbers, error) =>
+      feed.record({
+        ...{ kind: 'notice', at: clock.now(), severity: 'warning', line },
+        message: `${numbers.join(', ')} could not be saved as always allowed: ${reasonOf(error)}. Agents may reach it until Switchboard closes.`,
+      }),
+  });
   feed.watch(permissions.observe);
   return { permissions, approvals, gate: createGate({ permissions, approvals, usage, practice, window, own }) };
 }

@@ -135,6 +135,29 @@ describe('a number', () => {
     expect(rig.permissions.policy.numbers).toMatchObject({ allowed: [number], contacts: [] });
   });
 
+  it('that is allowed with “always” is in force before it is saved, and for the run when it cannot be', async () => {
+    const saves: { readonly done: () => void; readonly fail: (error: Error) => void }[] = [];
+    const store = {
+      initial: { policy: policy('careful'), problem: undefined },
+      save: () => new Promise<void>((done, fail) => void saves.push({ done, fail })),
+    };
+    const rig = gateRig({ store });
+    const entering = rig.enter('createCall', call);
+    rig.approvals.answer((await asked(rig)).id, 'always', 'window');
+    (await entering).ended();
+    (await rig.enter('createCall', call, { as: other })).ended();
+    saves[0]?.fail(new Error('The disk is full'));
+    await expect.poll(() => rig.notKept).toEqual([`${number}: The disk is full`]);
+    (await rig.enter('createCall', call)).ended();
+    // The person takes it back.
+    const removing = rig.permissions.change({ kind: 'number', number, list: undefined });
+    await new Promise(setImmediate);
+    saves[1]?.done();
+    await removing;
+    void rig.enter('createCall', call).catch(() => undefined);
+    expect((await asked(rig)).to).toEqual([number]);
+  });
+
   it('that an agent reached without a question is a contact under Careful', async () => {
     const rig = gateRig({ policy: policy('trusted') });
     (await rig.enter('createCall', call)).ended();

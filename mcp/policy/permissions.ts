@@ -14,6 +14,8 @@ export interface PermissionsParts {
   readonly approvals: Approvals;
   readonly usage: Pick<UsageLog, 'used' | 'ended'>;
   readonly practice: boolean;
+  /** “Always for this number” could not be kept: it holds for this run. */
+  notKept(numbers: readonly string[], error: unknown): void;
 }
 
 /** The person's choices, and everything that follows from them. */
@@ -22,21 +24,24 @@ export class Permissions implements PolicyPort {
   readonly #approvals: Approvals;
   readonly #usage: Pick<UsageLog, 'used' | 'ended'>;
   readonly #practice: boolean;
+  readonly #notKept: PermissionsParts['notKept'];
+  /** Numbers that are in force as allowed while they are being saved, and those that could not be. */
+  readonly #allowedMeanwhile = new Set<string>();
   readonly #changes = new Emitter<void>();
   #policy: Policy;
   #problem: string | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor({ store, approvals, usage, practice }: PermissionsParts) {
+  constructor({ store, approvals, usage, practice, notKept }: PermissionsParts) {
     this.#store = store;
     this.#approvals = approvals;
     this.#usage = usage;
     this.#practice = practice;
+    this.#notKept = notKept;
     this.#policy = store.initial.policy;
     this.#problem = store.initial.problem;
     approvals.subscribe(() => this.#changes.emit());
-    // Where this cannot be saved, the number is asked for again.
-    approvals.onAlways(({ to }) => void this.#allowNumbers(to).catch(() => undefined));
+    approvals.onAlways(({ to }) => void this.#allowNumbers(to));
   }
 
   readonly subscribe: Subscribe<void> = this.#changes.subscribe;
@@ -98,7 +103,7 @@ export class Permissions implements PolicyPort {
   /** Whether the person has allowed the number, or agents have reached it before without a question. */
   knows(address: string): boolean {
     const { allowed, own, contacts } = this.#policy.numbers;
-    return allowed.includes(address) || own.includes(address) || contacts.includes(address);
+    return [allowed, own, contacts].some((list) => list.includes(address)) || this.#allowedMeanwhile.has(address);
   }
 
   /** These were reached without a question, so they are contacts from now on. */
@@ -127,6 +132,7 @@ export class Permissions implements PolicyPort {
   };
 
   change(change: PolicyChange): Promise<void> {
+    if (change.kind === 'number') this.#allowedMeanwhile.delete(change.number);
     return this.#save((policy) => changed(policy, change));
   }
 
@@ -145,10 +151,15 @@ export class Permissions implements PolicyPort {
     return this.#approvals.answer(approvalId, answer, by);
   }
 
-  /** “Always for this number”. */
+  /** “Always for this number”: in force at once, so that the next call is not asked about while the disk is busy. */
   async #allowNumbers(addresses: readonly string[]): Promise<void> {
-    for (const number of addresses.filter((address) => address.startsWith('+') && !this.#policy.numbers.own.includes(address))) {
-      await this.change({ kind: 'number', number, list: 'allowed' });
+    const numbers = addresses.filter((address) => address.startsWith('+') && !this.#policy.numbers.own.includes(address));
+    for (const number of numbers) this.#allowedMeanwhile.add(number);
+    try {
+      for (const number of numbers) await this.#save((policy) => changed(policy, { kind: 'number', number, list: 'allowed' }));
+      for (const number of numbers) this.#allowedMeanwhile.delete(number);
+    } catch (error) {
+      this.#notKept(numbers, error);
     }
   }
 

@@ -1,4 +1,5 @@
 import { silentLog } from '../../base/log';
+import { reasonOf } from '../../base/reason';
 import { ManualClock } from '../../base/testing/manualClock';
 import type { Activity } from '../../model/activity';
 import type { Agent } from '../../model/agent';
@@ -41,7 +42,11 @@ export function gateRig(options: RigOptions = {}) {
   const approvals = new Approvals({ clock, record: (activity) => void activities.push(activity) });
   const usage = new UsageLog({ clock, journal: options.journal ?? memoryJournal(), calls: { liveCalls: () => calls } });
   const store = options.store ?? memoryStore(options.policy ?? policyOf('careful'));
-  const permissions = new Permissions({ store, approvals, usage, practice });
+  const notKept: string[] = [];
+  const permissions = new Permissions({
+    ...{ store, approvals, usage, practice },
+    notKept: (numbers, error) => void notKept.push(`${numbers.join()}: ${reasonOf(error)}`),
+  });
   const gate = createGate({ permissions, approvals, usage, practice, window, own: { from: options.from } });
   const line = { callbackBase: () => 'https://phone.example.com/secret' };
   const context = {
@@ -51,7 +56,7 @@ export function gateRig(options: RigOptions = {}) {
     note: (about: object) => void notes.push(about),
   };
   return {
-    ...{ clock, approvals, usage, permissions, gate, activities, notes, calls, log: silentLog },
+    ...{ clock, approvals, usage, permissions, gate, activities, notes, notKept, calls, log: silentLog },
     /** Enters with checked arguments, and rejects as the gate does. */
     async enter(tool: string, input: unknown, { as = claude, signal = never, person = cannotAsk }: EnterOptions = {}): Promise<Pass> {
       return gate.enter({ tool, input, agent: as, signal, person, context });

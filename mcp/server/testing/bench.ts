@@ -85,7 +85,7 @@ function gateThatAsks(clock: Clock, record: (activity: Activity) => void, asks: 
   const approvals = new Approvals({ clock, record });
   const usage = new UsageLog({ clock, journal: memoryJournal(), calls: { liveCalls: () => [] } });
   const policy = { ...policyOf('trusted'), tools: Object.fromEntries(asks.map((tool) => [tool, 'ask' as const])) };
-  const permissions = new Permissions({ store: memoryStore(policy), approvals, usage, practice: false });
+  const permissions = new Permissions({ store: memoryStore(policy), approvals, usage, practice: false, notKept: absent });
   return createGate({ permissions, approvals, usage, practice: false, window: false, own: { from: undefined } });
 }
 
