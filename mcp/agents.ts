@@ -13,7 +13,7 @@ import { openAgentAccess } from './commands/agentAccess';
 import { type AgentCommandDeps, connectAgent, disconnectAgent, listAgents } from './commands/agents';
 import { agentCommandNamed } from './commands/names';
 import { type CommandResult, failure, printed } from './commands/result';
-import { openAgentConnections } from './connect/openConnections';
+import { openAgentConnections } from './connect/agentConnections';
 import { placeOf } from './connect/table/paths';
 
 const exit = { usage: 2 } as const;

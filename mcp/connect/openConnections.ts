@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Clock, isoTime, sleep } from '../base/clock';
+import { isoTime, sleep } from '../base/clock';
 import { SwitchboardError } from '../base/errors';
 import { nearest } from '../base/nearest';
-import { type OwnProcess, takeLock } from '../base/processLock';
+import { takeLock } from '../base/processLock';
 import { reasonOf } from '../base/reason';
 import { newAgentId } from '../model/agent';
-import { type BundleParts, bundleName, writeBundle } from './bundle';
+import type { ConnectionsOptions } from './agentConnections';
+import { bundleName, writeBundle } from './bundle';
 import { readConfig } from './configFile';
 import type {
   AgentConnections,
@@ -26,7 +27,7 @@ import type {
 import { existing, findingsOf, matching, type Surroundings } from './detect';
 import { isTrouble } from './editors/editor';
 import { type Commit, changes, commit, computeEdit, editors, type FileEdit, isList, type Operation, shown } from './edits';
-import { type BridgeLaunch, hashOfToken, type ReadEntry, readEntry, startOf } from './entry';
+import { hashOfToken, type ReadEntry, readEntry, startOf } from './entry';
 import { stateOf } from './entryState';
 import { type Connection, ConnectionRecords, type WrittenEntry } from './records';
 import { snippetOf } from './snippet';
@@ -34,29 +35,12 @@ import { agents } from './table/agents';
 import { expand, type Paths, type Place, pathOf } from './table/paths';
 import type { Address, AgentRow, ConfigFile } from './table/row';
 
-export interface ConnectionsOptions {
-  readonly place: Place;
-  /** Where a path of the platform is on this disk; left out: there. */
-  readonly onDisk?: ((file: string) => string) | undefined;
-  /** Keeps what was written where. */
-  readonly dataFolder: string;
-  readonly launch: BridgeLaunch;
-  /** The address of this run; undefined while nothing serves. An address that only this run has is not written anywhere. */
-  readonly endpoint: () => { readonly url: string; readonly portChanged: boolean } | undefined;
-  /** Whether an agent may connect; undefined where that cannot be known. */
-  readonly knows: (agentId: string) => boolean | undefined;
-  /** What an extension for Claude Desktop is made of; left out: none is offered. */
-  readonly bundle?: BundleParts | undefined;
-  readonly clock: Clock;
-  readonly process: OwnProcess;
-}
-
 /** How often the lock is tried while another Switchboard has it, and how long, ms, between two tries. */
 const lockAttempts = 40;
 const lockWaitMs = 50;
 
-/** Opens the port of "Connect an agent" for this user. */
-export function openAgentConnections(options: ConnectionsOptions): AgentConnections {
+/** Opens the port at once; `openAgentConnections` loads this when it is first asked for something. */
+export function openConnections(options: ConnectionsOptions): AgentConnections {
   return new DesktopConnections(options);
 }
 

@@ -2,8 +2,8 @@
 import { chmod, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { ConnectionsOptions } from './agentConnections';
 import type { AgentState } from './connections';
-import type { ConnectionsOptions } from './openConnections';
 import { endpoint, type HomeRig, launches, openHome } from './testing/homeRig';
 
 let rig: HomeRig;

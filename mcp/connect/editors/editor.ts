@@ -152,7 +152,7 @@ export function lineOf(text: string, offset: number): number {
 }
 
 /** The line ending that the file uses, or that it would use. */
-export function lineEnding(text: string): string {
+function lineEnding(text: string): string {
   const lines = text.split('\n').length - 1;
   const windows = text.split('\r\n').length - 1;
   return windows * 2 > lines ? '\r\n' : '\n';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../base/clock';
+import { type ConnectionsOptions, openAgentConnections } from '../agentConnections';
 import type { AgentConnections, DesktopPlatform, MintRequest } from '../connections';
-import { type ConnectionsOptions, openAgentConnections } from '../openConnections';
 import type { Place } from '../table/paths';
 
 /** Homes of the three platforms, as their paths are written there. */
