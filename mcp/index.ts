@@ -12,7 +12,6 @@ export { findNode } from './connect/findNode';
 export { sharedSnippets } from './connect/sharedSnippets';
 export { placeOf } from './connect/table/paths';
 export { exportFormats } from './history/export';
-export { actExportFormats } from './model/act';
 export type { Activity } from './model/activity';
 export type { SeenAgent } from './model/agent';
 export type { PhoneCall, PracticePhone } from './model/phone';

@@ -31,22 +31,17 @@ export type { StoredEvent } from './history/record';
 export type { Retention } from './history/retention';
 export type { SwitchboardHistory } from './history/switchboardHistory';
 export type {
-  Act,
-  ActExportFormat,
   ActivityLogPort,
   ActOutcome,
-  Actor,
   ActPage,
   ActQuery,
-  AgentDay,
-  AgentSummary,
   LoggedAct,
   PersonAct,
 } from './model/act';
 export type { ApprovalEnd, PendingApproval } from './model/approval';
 export type { Caption, PhoneCall, PhoneState } from './model/phone';
-export type { StopDoor, StopPort, StoppedCall, StoppedCallState, StopState } from './model/stop';
-export type { NumberCheck, SayOptions, TakenCall, TakeOverPort } from './model/takeOver';
+export type { StopPort, StoppedCall, StoppedCallState, StopState } from './model/stop';
+export type { NumberCheck, TakenCall, TakeOverPort } from './model/takeOver';
 export type { Decision, LimitName, NumberList, Policy, PolicyChange, Preset } from './policy/policy';
 export type { AgentPermissions, PolicyPort, PolicyState, PolicyStore } from './policy/port';
 export type { PointingPort, PointingState } from './real/pointing/state';

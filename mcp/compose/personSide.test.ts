@@ -393,6 +393,25 @@ describe('the real line', () => {
     await expect.poll(() => endOf(bench, callId)).toMatchObject({ line: 'real', owner: { name: 'Test call' }, disconnectCause: 'hangup' });
   });
 
+  it('lets the person take over a call at Bandwidth: it comes back to the public address after their words', async () => {
+    const { switchboard, bandwidth } = await openReal();
+    const { callId } = await switchboard.placeTestCall({ to: '+19195550123' });
+    const phone = () => bandwidth.phone.state.calls.find((call) => call.callId === callId);
+    await expect.poll(() => phone()?.state, { timeout: 5_000 }).toBe('ringing-in');
+    expect((await switchboard.takeOver.take(callId)).doing).toBe('fetching');
+    await switchboard.takeOver.say(callId, 'This is Ann.', { listen: false });
+    await bandwidth.phone.answer(callId);
+    await expect.poll(() => spoken(phone()), { timeout: 5_000 }).toEqual(['This is Ann.']);
+    // The words are over, and the caller is kept on the line.
+    await expect.poll(() => switchboard.takeOver.state(callId)?.doing, { timeout: 5_000 }).toBe('waiting');
+    await switchboard.takeOver.say(callId, 'Goodbye.', { listen: false });
+    await expect.poll(() => spoken(phone()), { timeout: 5_000 }).toEqual(['This is Ann.', 'Goodbye.']);
+    await expect.poll(() => switchboard.takeOver.state(callId)?.doing, { timeout: 5_000 }).toBe('waiting');
+    await switchboard.takeOver.hangUp(callId);
+    await expect.poll(() => phone()?.state, { timeout: 5_000 }).toBe('ended');
+    await expect.poll(() => switchboard.takeOver.calls).toEqual([]);
+  });
+
   it('ends a call that rings at Bandwidth', async () => {
     const bench = await openReal();
     const { callId } = await bench.switchboard.placeTestCall({ to: '+19195550123' });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Act, ActQuery, AgentDay, LoggedAct } from '../model/act';
 import { personActor, wordsOf } from '../model/act';
 import { approvalAnswers, approvers } from '../model/approval';
+import { transaction } from './transaction';
 
 /** The activity log: one row a tool call or an act of the person, numbered in the order of arrival; numbers are never given again. */
 export const actTables = `
@@ -46,14 +47,9 @@ export class ActTable {
   /** All of them or none. */
   append(acts: readonly Act[]): void {
     const statement = this.#db.prepare(insert);
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
+    transaction(this.#db, () => {
       for (const act of acts) statement.run(valuesOf(act));
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 
   /** Rows, newest first. */

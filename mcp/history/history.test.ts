@@ -250,6 +250,19 @@ describe('the event history', () => {
     expect(rig.notices()).toEqual([]);
   });
 
+  it('says that the activity could not be stored when the disk is full, and stores it once there is room', async () => {
+    await history.close();
+    history = await rig.open({ maxPages: 60 });
+    const many = Array.from({ length: 5_000 }, () => anAct({ what: 'createCall' }));
+    await expect(history.appendActs(many)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('the disk is full'),
+    });
+    expect(await history.acts({ limit: 10 })).toEqual([]);
+    await history.appendActs(many.slice(0, 3));
+    expect(await history.acts({ limit: 10 })).toHaveLength(3);
+  });
+
   it('keeps the activity as long as the events, and deletes it with them', async () => {
     const now = rig.clock.now();
     const day = 86_400_000;

@@ -8,6 +8,7 @@ import { ActTable } from './actTable';
 import { type HistoryQuery, planQuery } from './query';
 import { columns } from './record';
 import { prepareSchema } from './schema';
+import { transaction } from './transaction';
 
 /** Rows a step of tidying or of indexing takes, and pages a step of merging: about 2 ms each, so that no webhook waits long behind one. */
 const portion = 128;
@@ -194,7 +195,7 @@ export class HistoryStore {
   /** @returns how many of the rows are new. */
   #insert(rows: readonly string[]): number {
     if (rows.length <= mostRows) return this.#insertSome(rows);
-    return this.#transaction(() => {
+    return transaction(this.#db, () => {
       let changes = 0;
       for (let at = 0; at < rows.length; at += mostRows) changes += this.#insertSome(rows.slice(at, at + mostRows));
       return changes;
@@ -227,7 +228,7 @@ export class HistoryStore {
   #delete(which: string, values: (string | number)[]): number {
     const ids = JSON.stringify(this.#prepared(which).pluck().all(values));
     if (ids === '[]') return 0;
-    const deleted = this.#transaction(() => {
+    const deleted = transaction(this.#db, () => {
       this.#prepared('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))').run([ids]);
       return this.#prepared('DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))').run([ids]).changes;
     });
@@ -235,18 +236,6 @@ export class HistoryStore {
     this.#last = this.#newest();
     this.#indexed = Math.min(this.#indexed, this.#last);
     return deleted;
-  }
-
-  #transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      throw error;
-    }
   }
 
   #newest(): number {

@@ -78,8 +78,7 @@ export interface ActPage {
   readonly next: string | undefined;
 }
 
-export const actExportFormats = ['csv', 'jsonl'] as const;
-export type ActExportFormat = (typeof actExportFormats)[number];
+export type ActExportFormat = 'csv' | 'jsonl';
 
 /** What an agent did since midnight, local time. */
 export interface AgentDay {

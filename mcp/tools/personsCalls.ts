@@ -40,7 +40,7 @@ export function heldBack(client: BandwidthClient, callbacks: Pick<CallbacksPort,
 }
 
 /** What an agent is refused with while the person has stopped all calls. */
-export function stopped(since: number): SwitchboardError {
+function stopped(since: number): SwitchboardError {
   return new SwitchboardError('denied', stoppedSentence(since), stoppedRecovery);
 }
 
