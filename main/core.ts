@@ -170,6 +170,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
         line: line.view,
         setup: opened.view,
         serving: running.endpoint !== undefined,
+        stopped: running.now.stop.state.kind === 'stopped',
         begun: setupFile.current.practising || settings.current.line !== undefined || agents.list().length > 0,
       }),
     setup: () => opened.view,

@@ -10,17 +10,19 @@ export interface HomeSources {
   readonly setup: SetupView;
   /** Something is served, so agents can connect. */
   readonly serving: boolean;
+  /** The person stopped all calls. */
+  readonly stopped: boolean;
   /** The person has begun: practiced, signed up, connected an agent or chosen a line. */
   readonly begun: boolean;
 }
 
 /** Home, from what the running line knows and what the app knows of the person's account. Pure. */
-export function homeOf({ core, line, setup, serving, begun }: HomeSources): HomeView {
+export function homeOf({ core, line, setup, serving, stopped, begun }: HomeSources): HomeView {
   const facts = readinessFacts(core, setup);
   const { number } = facts;
   return homeView({
     rows: readiness(facts),
-    ...{ line, setup, serving, begun },
+    ...{ line, setup, serving, stopped, begun },
     number: number.kind === 'known' ? formatNumber(number.number) : undefined,
   });
 }

@@ -23,7 +23,15 @@ const row = (id: ReadinessRow['id'], state: ReadinessRow['state'] = 'done'): Rea
   todo: undefined,
 });
 const all = (['account', 'number', 'address', 'inbound', 'agent', 'keychain'] as const).map((id) => row(id));
-const ready: HomeFacts = { rows: all, line: real, setup: emptySetup, number: '+1 919 555 0100', serving: true, begun: true };
+const ready: HomeFacts = {
+  rows: all,
+  line: real,
+  setup: emptySetup,
+  number: '+1 919 555 0100',
+  serving: true,
+  stopped: false,
+  begun: true,
+};
 /** Everything is ready but this row. */
 const needing = (id: ReadinessRow['id'], facts: Partial<HomeFacts> = {}): HomeFacts => ({
   ...ready,
@@ -42,6 +50,13 @@ describe('Home answers “is my phone line ready?” in one sentence and one sha
       'good',
       'Ready to practice',
       'Your agent can call the practice phone, and you can call your agent. Nothing leaves this computer.',
+    ],
+    [
+      'calls are stopped',
+      needing('agent', { stopped: true }),
+      'bad',
+      'Calls are stopped',
+      'Agents cannot place or take calls until you allow calls again.',
     ],
     ['one row needs the person', needing('agent'), 'warning', 'Almost ready: connect an agent', 'About the agent.'],
     [

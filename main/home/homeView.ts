@@ -9,6 +9,8 @@ export interface HomeFacts {
   readonly number: string | undefined;
   /** Something is served, so agents can connect. */
   readonly serving: boolean;
+  /** The person stopped all calls. */
+  readonly stopped: boolean;
   /** The person has begun: practiced, signed up, connected an agent or chosen a line. */
   readonly begun: boolean;
 }
@@ -70,10 +72,16 @@ const buttons: Readonly<Record<ReadinessRowId, (facts: HomeFacts) => Button>> = 
   keychain: ({ setup }) => (setup.credentials.kind === 'locked' ? act('Try again', 'read-keychain') : undefined),
 };
 
-function headline({ line, number, serving }: HomeFacts, rows: readonly HomeRow[], needed: readonly HomeRow[]): HomeView['headline'] {
+function headline(
+  { line, number, serving, stopped }: HomeFacts,
+  rows: readonly HomeRow[],
+  needed: readonly HomeRow[],
+): HomeView['headline'] {
   if (!serving) {
     return { tone: 'bad', title: 'Switchboard is not running', sentence: 'Agents cannot connect. Quit Switchboard and open it again.' };
   }
+  if (stopped)
+    return { tone: 'bad', title: 'Calls are stopped', sentence: 'Agents cannot place or take calls until you allow calls again.' };
   const practice = line.inUse === 'practice';
   const on = number === undefined ? '' : ` on ${number}`;
   const [first, ...others] = needed;

@@ -212,7 +212,11 @@ export function createLiveView(options: LiveViewOptions): LiveView {
   running.onChange(lineChanged);
   const unfollowAsking = asking.onChange((change) => {
     if (change.kind !== 'hand') {
-      publish([change.kind === 'stop' ? { kind: 'stop', stop: asking.stop } : { kind: 'approvals', approvals: asking.approvals }]);
+      publish(
+        change.kind === 'stop'
+          ? [{ kind: 'stop', stop: asking.stop }, ...homeChanges()]
+          : [{ kind: 'approvals', approvals: asking.approvals }],
+      );
       return;
     }
     const folded = foldHand(live, change.callId, change.taken);

@@ -164,14 +164,23 @@ function askingScenes(now: number): Scenes {
   });
   const inCall = (view: AppView): Scene => ({ place: 'calls', callId: 'c-1', view });
   const onHome = (more: Partial<AppView>): Scene => ({ place: 'home', view: onReal(ready, complete, more) });
+  const headline = {
+    tone: 'bad',
+    title: 'Calls are stopped',
+    sentence: 'Agents cannot place or take calls until you allow calls again.',
+  } as const;
+  const whileStopped = (more: Partial<AppView>): Scene => {
+    const { place, view } = onHome(more);
+    return { place, view: { ...view, home: { ...view.home, headline } } };
+  };
   const activity = { place: 'agents', press: 'Activity' } as const;
   return {
     'asking-one': { place: 'agents', view: { ...emptyView, agents: agents(now), approvals: [approval(now)] } },
     'asking-several': onHome({ approvals: approvals(now) }),
     'asking-over-set-up': { place: 'home', setup: 'credentials', view: { ...emptyView, approvals: [approval(now)] } },
     'asking-in-call': inCall({ ...busy, approvals: [approval(now)] }),
-    'stop-trying': onHome({ stop: stopping(now), calls: busy.calls }),
-    'stop-done': onHome({ stop: stopped(now) }),
+    'stop-trying': whileStopped({ stop: stopping(now), calls: busy.calls }),
+    'stop-done': whileStopped({ stop: stopped(now) }),
     'take-over-taken': inCall(hand({ taken: true, doing: 'The other party waits for you.', until: now + 42_000 })),
     'take-over-trouble': inCall(
       hand({ taken: true, doing: 'The other party hears your words.', trouble: 'Bandwidth did not take the words. Say them again.' }),
