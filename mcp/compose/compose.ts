@@ -294,12 +294,13 @@ class Composition {
         registry.adopt(name, token);
       },
       revokeAgent: async (id) => {
-        policy.approvals.cancelAll(id);
-        if (policy.permissions.policy.agents[id] !== undefined) await policy.permissions.change({ kind: 'forget-agent', agent: id });
         const agent = registry.list().find((each) => each.id === id);
         await Promise.all([registry.revoke(id), agents.bridge?.remove(id)]);
         const about = agent && { id, name: agent.name };
         this.#feed.record({ kind: 'person', at: clock.now(), act: 'revoked-agent', callId: undefined, agent: about });
+        // After its right has ended, so that what it waits for ends with `auth`.
+        policy.approvals.cancelAll(id);
+        await policy.permissions.forget(id);
       },
       renameAgent: (id, name) => registry.rename(id, name),
       setAgentKind: (id, kind) => registry.setKind(id, kind),

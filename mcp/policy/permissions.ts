@@ -136,6 +136,11 @@ export class Permissions implements PolicyPort {
     return this.#save((policy) => changed(policy, change));
   }
 
+  /** Forgets what was chosen for an agent that is gone. What cannot be saved does no harm: its id is never used again. */
+  async forget(agentId: string): Promise<void> {
+    if (this.#policy.agents[agentId] !== undefined) await this.change({ kind: 'forget-agent', agent: agentId }).catch(() => undefined);
+  }
+
   forgetContacts(numbers?: readonly string[]): Promise<void> {
     return this.#save((policy) => {
       const contacts = numbers === undefined ? [] : policy.numbers.contacts.filter((contact) => !numbers.includes(contact));
