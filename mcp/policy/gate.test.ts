@@ -235,10 +235,13 @@ describe('a destination', () => {
 describe('a call', () => {
   const pause = { action: 'pause' };
   it('of the agent’s own is changed without asking; another agent’s, or an unknown one, is asked about', async () => {
-    const calls = [callOf('c-own', claude), callOf('c-other', other), callOf('c-inbound', undefined, { direction: 'inbound' })];
+    const ended = callOf('c-ended', other, { state: 'disconnected', endedAt: 1 });
+    const calls = [callOf('c-own', claude), callOf('c-other', other), callOf('c-inbound', undefined, { direction: 'inbound' }), ended];
     const rig = gateRig({ calls });
     await rig.enter('updateCall', { callId: 'c-own', ...pause });
     await rig.enter('updateCall', { callId: 'c-inbound', ...pause });
+    // Bandwidth says what became of it.
+    await rig.enter('updateCall', { callId: 'c-ended', ...pause });
     void rig.enter('updateCall', { callId: 'c-other', ...pause }).catch(() => undefined);
     expect((await asked(rig)).question).toBe('Claude wants to change a call of Codex. Allow it?');
   });
@@ -618,15 +621,10 @@ describe('a limit', () => {
 });
 
 it('an allowed read costs next to nothing', () => {
-  const { gate } = gateRig();
+  const { gate, context } = gateRig();
   const request = {
     ...{ tool: 'listCalls', input: {}, agent: claude, signal: new AbortController().signal, person: callingAgain() },
-    context: {
-      line: () => ({ callbackBase: () => undefined }),
-      lineOfCall: () => ({ callbackBase: () => undefined }),
-      callbacks: { liveCall: () => undefined },
-      note: () => undefined,
-    },
+    context,
   };
   // It does not even wait for the next turn of the event loop.
   expect(gate.enter(request)).not.toBeInstanceOf(Promise);

@@ -4,6 +4,7 @@ import { SwitchboardError } from '../base/errors';
 import type { CallbacksPort } from '../callbacks/port';
 import type { Agent } from '../model/agent';
 import type { Allowance } from '../model/approval';
+import { scopeOf } from '../tools/support/lineAddresses';
 import type { ToolContext } from '../tools/tool';
 import { askForApproval, type Verdict } from './approval';
 import type { Approvals } from './approvals';
@@ -24,6 +25,8 @@ import {
 import { kindOfTool } from './toolKinds';
 import { isReached, type Reserved, type UsageLog } from './usage';
 
+type GateLine = Pick<Line, 'callbackBase' | 'kind' | 'account' | 'credentialSource'>;
+
 /** One tool call whose arguments have been checked, before anything is done. */
 export interface GateRequest {
   readonly tool: string;
@@ -34,9 +37,9 @@ export interface GateRequest {
   readonly person: AgentsPerson;
   /** What the call may reach, of which the gate needs little. */
   readonly context: {
-    line(): Pick<Line, 'callbackBase'>;
-    lineOfCall(callId: string): Pick<Line, 'callbackBase'>;
-    readonly callbacks: Pick<CallbacksPort, 'liveCall'>;
+    line(): GateLine;
+    lineOfCall(callId: string): GateLine;
+    readonly callbacks: Pick<CallbacksPort, 'liveCall' | 'call'>;
     readonly note: ToolContext['note'];
   };
 }
@@ -100,7 +103,7 @@ class PolicyGate implements Gate {
     refuseClosed(checked.refused);
     this.#refuseBlocked(request, reach);
     if (this.#parts.practice) return open;
-    const asks = this.#questionOf(request, reach);
+    const asks = await this.#questionOf(request, reach);
     const warnings = checked.warned.length === 0 ? [] : [describedAll(checked.warned)];
     // A person is not bothered with what would be refused anyway.
     this.#refuseBeyondLimits(agent, reach);
@@ -152,7 +155,7 @@ class PolicyGate implements Gate {
   }
 
   /** What has to be asked before the call may run; undefined for nothing. */
-  #questionOf({ tool, agent, context }: GateRequest, reach: Reach): Question | undefined {
+  async #questionOf({ tool, agent, context }: GateRequest, reach: Reach): Promise<Question | undefined> {
     const { permissions } = this.#parts;
     const kind = kindOfTool(tool);
     if (reach.hangsUp) return undefined;
@@ -163,8 +166,7 @@ class PolicyGate implements Gate {
       if (fresh.length > 0) throw cannotWait(fresh);
       return undefined;
     }
-    const owner =
-      kind === 'control' && decision === 'ask' && reach.callId !== undefined ? othersCall(context, reach.callId, agent) : undefined;
+    const owner = kind === 'control' && decision === 'ask' ? await othersCall(context, reach.callId, agent) : undefined;
     if (owner !== undefined || fresh.length > 0) return { fresh, owner };
     const byNumber = kind === 'call' || kind === 'message' || kind === 'control';
     return decision === 'ask' && !byNumber ? { fresh, owner } : undefined;
@@ -267,9 +269,16 @@ function ownerOf({ callbacks }: GateRequest['context'], callId: string): Agent |
 }
 
 /** Whose call it is, when it may not be changed without asking; undefined for the agent's own and for one without an owner. */
-function othersCall({ callbacks }: GateRequest['context'], callId: string, agent: Agent): string | undefined {
-  const call = callbacks.liveCall(callId);
+async function othersCall(
+  { callbacks, lineOfCall }: GateRequest['context'],
+  callId: string | undefined,
+  agent: Agent,
+): Promise<string | undefined> {
+  if (callId === undefined) return undefined;
+  // Bandwidth refuses to change a call that has ended, so there is nothing to ask about.
+  const call = callbacks.liveCall(callId) ?? callbacks.call(await scopeOf(lineOfCall(callId)), callId);
   if (call === undefined) return 'another program';
+  if (call.endedAt !== undefined) return undefined;
   return call.owner === undefined || call.owner.id === agent.id ? undefined : call.owner.name;
 }
 

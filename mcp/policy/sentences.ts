@@ -44,7 +44,10 @@ function listed(items: readonly string[]): string {
 /** The question for a call or a message to numbers, or for anything else a tool does. */
 export function questionFor(agent: string, tool: string, to: readonly string[], ownerOfCall: string | undefined): string {
   const name = shownName(agent);
-  if (ownerOfCall !== undefined) return `${name} wants to change a call of ${shownName(ownerOfCall)}. Allow it?`;
+  if (ownerOfCall !== undefined) {
+    const does = to.length === 0 ? 'change a call' : `put a call through to ${shownParties(to)}, a call`;
+    return `${name} wants to ${does} of ${shownName(ownerOfCall)}. Allow it?`;
+  }
   if (to.length === 0) return `${name} wants to ${wishes[tool] ?? `use ${tool}`}. Allow it?`;
   if (tool === 'createMessage') return `${name} wants to send a message to ${shownParties(to)}. Allow it?`;
   if (tool === 'createCall') return `${name} wants to call ${shownParties(to)}. Allow it?`;

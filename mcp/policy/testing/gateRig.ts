@@ -48,15 +48,23 @@ export function gateRig(options: RigOptions = {}) {
     notKept: (numbers, error) => void notKept.push(`${numbers.join()}: ${reasonOf(error)}`),
   });
   const gate = createGate({ permissions, approvals, usage, practice, window, own: { from: options.from } });
-  const line = { callbackBase: () => 'https://phone.example.com/secret' };
+  const line = {
+    ...({ kind: 'real', credentialSource: 'environment' } as const),
+    callbackBase: () => 'https://phone.example.com/secret',
+    account: async () => ({ accountId: '9900000', build: false, roles: [] }),
+  };
+  const known = (callId: string) => calls.find((call) => call.callId === callId);
   const context = {
     line: () => line,
     lineOfCall: () => line,
-    callbacks: { liveCall: (callId: string) => calls.find((call) => call.callId === callId) },
+    callbacks: {
+      liveCall: (callId: string) => (known(callId)?.endedAt === undefined ? known(callId) : undefined),
+      call: (_scope: object, callId: string) => known(callId),
+    },
     note: (about: object) => void notes.push(about),
   };
   return {
-    ...{ clock, approvals, usage, permissions, gate, activities, notes, notKept, calls, log: silentLog },
+    ...{ context, clock, approvals, usage, permissions, gate, activities, notes, notKept, calls, log: silentLog },
     /** Enters with checked arguments, and rejects as the gate does. */
     async enter(tool: string, input: unknown, { as = claude, signal = never, person = cannotAsk }: EnterOptions = {}): Promise<Pass> {
       return gate.enter({ tool, input, agent: as, signal, person, context });

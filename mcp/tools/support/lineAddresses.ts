@@ -47,7 +47,7 @@ export function hideOurs(fields: Readonly<Record<string, unknown>>, line: Line):
 }
 
 /** What queries of this line's callbacks are confined to. */
-export async function scopeOf(line: Line): Promise<Scope> {
+export async function scopeOf(line: Pick<Line, 'kind' | 'account' | 'credentialSource'>): Promise<Scope> {
   const { accountId } = await line.account();
   return { line: line.kind, account: accountId, own: line.credentialSource !== 'agent' };
 }
