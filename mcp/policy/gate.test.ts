@@ -274,6 +274,16 @@ describe('a call', () => {
     });
   });
 
+  it('of another agent is connected with only when the person allows it', async () => {
+    const rig = gateRig({ calls: [callOf('c-1', claude), callOf('c-2', claude), callOf('c-other', other)] });
+    const bridge = (callId: string) => `<Response><Bridge>${callId}</Bridge></Response>`;
+    await rig.enter('respondToCallback', { bxml: bridge('c-2') });
+    expect((await refused(rig.enter('respondToCallback', { bxml: bridge('c-other') }))).message).toContain('a call that is not yours');
+    await rig.enter('updateCallBxml', { callId: 'c-1', bxml: bridge('c-2') });
+    void rig.enter('updateCallBxml', { callId: 'c-1', bxml: bridge('c-other') }).catch(() => undefined);
+    expect((await asked(rig)).question).toBe('Claude wants to change a call of Codex. Allow it?');
+  });
+
   it('cannot be put through by an agent that may not call', async () => {
     const rig = gateRig({ policy: policy('trusted', { tools: { createCall: 'block' } }) });
     await refused(rig.enter('respondToCallback', { bxml: put(number) }));

@@ -162,11 +162,15 @@ class PolicyGate implements Gate {
     const decision = permissions.decisionFor(agent.id, tool);
     const numbers = kind === 'message' ? decision : permissions.decisionFor(agent.id, 'createCall');
     const fresh = numbers === 'ask' ? reach.to.filter((address) => !permissions.knows(address)) : [];
+    const control = kind === 'answer' ? permissions.decisionFor(agent.id, 'updateCallBxml') : decision;
+    const changes = [...(kind === 'control' ? [reach.callId] : []), ...reach.bridged];
+    const owner = control === 'ask' ? await firstOther(context, changes, agent) : undefined;
     if (kind === 'answer') {
-      if (fresh.length > 0) throw cannotWait(fresh);
+      if (fresh.length > 0)
+        throw cannotWait(`${fresh.join(', ')} ${fresh.length === 1 ? 'is a new number' : 'are new numbers'}`, 'new number');
+      if (owner !== undefined) throw cannotWait('The document connects to a call that is not yours', 'other call');
       return undefined;
     }
-    const owner = kind === 'control' && decision === 'ask' ? await othersCall(context, reach.callId, agent) : undefined;
     if (owner !== undefined || fresh.length > 0) return { fresh, owner };
     const byNumber = kind === 'call' || kind === 'message' || kind === 'control';
     return decision === 'ask' && !byNumber ? { fresh, owner } : undefined;
@@ -268,6 +272,18 @@ function ownerOf({ callbacks }: GateRequest['context'], callId: string): Agent |
   return callbacks.liveCall(callId)?.owner;
 }
 
+async function firstOther(
+  context: GateRequest['context'],
+  callIds: readonly (string | undefined)[],
+  agent: Agent,
+): Promise<string | undefined> {
+  for (const callId of callIds) {
+    const owner = await othersCall(context, callId, agent);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
 /** Whose call it is, when it may not be changed without asking; undefined for the agent's own and for one without an owner. */
 async function othersCall(
   { callbacks, lineOfCall }: GateRequest['context'],
@@ -294,10 +310,10 @@ function refuseClosed(refused: readonly Found[]): void {
   );
 }
 
-function cannotWait(fresh: readonly string[]): SwitchboardError {
+function cannotWait(what: string, without: string): SwitchboardError {
   return denied(
-    `${fresh.join(', ')} ${fresh.length === 1 ? 'is a new number' : 'are new numbers'}, which the person has to allow first, and a caller cannot be kept waiting for that. Nothing was sent, and the turn is still open.`,
-    'Answer the turn now without the new number, for example with a sentence and <Redirect/>. Then send the same <Transfer> with updateCallBxml, which asks the person.',
+    `${what}, which the person has to allow first, and a caller cannot be kept waiting for that. Nothing was sent, and the turn is still open.`,
+    `Answer the turn now without the ${without}, for example with a sentence and <Redirect/>. Then send the same document with updateCallBxml, which asks the person.`,
   );
 }
 

@@ -70,6 +70,11 @@ describe('what a tool call reaches', () => {
     expect(reach('respondToCallback', { bxml: `<Response>${verbs}</Response>` }).servers).toEqual(servers);
   });
 
+  it('is the call that a document connects with', () => {
+    const document = '<Response><Bridge> c-2 </Bridge></Response>';
+    expect(reach('respondToCallback', { bxml: document })).toMatchObject({ bridged: ['c-2'], to: [], calls: 0 });
+  });
+
   it('is nothing in a document that the tool refuses anyway', () => {
     expect(reach('updateCallBxml', { callId: 'c-1', bxml: '<Response><Transfer>' })).toMatchObject({ to: [], servers: [], calls: 0 });
   });

@@ -13,6 +13,8 @@ export interface Reach {
   readonly servers: readonly string[];
   /** The call that is changed. */
   readonly callId: string | undefined;
+  /** Calls that it is connected to. */
+  readonly bridged: readonly string[];
   /** It only ends a call. */
   readonly hangsUp: boolean;
   /** How much it counts. A message to several numbers is one message to each of them. */
@@ -21,7 +23,7 @@ export interface Reach {
   readonly lookups: number;
 }
 
-const nothing: Reach = { to: [], servers: [], callId: undefined, hangsUp: false, calls: 0, messages: 0, lookups: 0 };
+const nothing: Reach = { to: [], servers: [], callId: undefined, bridged: [], hangsUp: false, calls: 0, messages: 0, lookups: 0 };
 
 /** Our own public address on the line of a call, undefined while there is none. */
 type Base = (callId: string | undefined) => string | undefined;
@@ -81,7 +83,8 @@ function ofDocument(bxml: string, callId: string | undefined, base: Base): Reach
   if (!parsed.ok) return { ...nothing, callId };
   const verbs = everyVerb(parsed.document.verbs, undefined);
   const to = [...new Set(verbs.flatMap(({ verb, parent }) => dialled(verb, parent)))];
-  return { ...nothing, callId, to, calls: to.length, servers: foreign(verbs.flatMap(controlAddresses), callId, base) };
+  const bridged = verbs.flatMap(({ verb }) => (verb.verb === 'Bridge' ? present([verb.text]) : []));
+  return { ...nothing, callId, to, bridged, calls: to.length, servers: foreign(verbs.flatMap(controlAddresses), callId, base) };
 }
 
 function readLookup(input: unknown): Reach {
