@@ -19,7 +19,8 @@ const file = `${home}/.codex/config.toml`;
 const pickUp = { kind: 'restart', sentence: 'Start a new Codex session.' } as const;
 const refusal = { sentence: 'This file is not valid TOML.', fix: 'Correct it.', file, line: 12 };
 const edit: ConnectPlan = {
-  ...{ kind: 'edit', agent: 'codex', name: 'Codex', way: 'bridge', agentId: 'agent-1', consents: [], notes: [], pickUp },
+  ...{ kind: 'edit', agent: 'codex', name: 'Codex', way: 'bridge', agentId: 'agent-1', notes: [], pickUp },
+  consents: [{ id: 'approvals', sentence: 'It answers without asking.', given: true }],
   changes: [{ file, target: undefined, does: 'change', backup: undefined, diff: [{ kind: 'added', text: '[switchboard]', line: 3 }] }],
 };
 
@@ -177,7 +178,8 @@ describe('the agents of this computer', () => {
     ] as const) {
       const { agents, done } = open({ state: { kind: 'connected', file, way: 'bridge', agentId: 'agent-1' }, agents: agents_ });
       await agents.look();
-      expect((await agents.planMend(card)).changes[0]?.file).toBe('~/.codex/config.toml');
+      const plan = await agents.planMend(card);
+      expect(plan).toMatchObject({ options: [], consents: [], changes: [{ file: '~/.codex/config.toml' }] });
       await agents.mend(card);
       expect(done).toEqual(['mend codex']);
     }

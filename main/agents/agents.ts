@@ -81,10 +81,10 @@ export class Agents {
     return this.#apply(await this.#plan(agent, option, consents));
   }
 
-  /** What mending the entry of a card changes. */
+  /** What mending the entry of a card changes. It keeps the way and the consents of the connection, so there is nothing to choose. */
   async planMend(card: string): Promise<ChangePlan> {
     const agent = await this.#known(this.#kindOf(card));
-    return this.#view(agent, await this.#parts.connections.planMend(agent.id));
+    return { ...this.#view(agent, await this.#parts.connections.planMend(agent.id)), options: [], consents: [] };
   }
 
   /** Writes the entry of a card again. */
