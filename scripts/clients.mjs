@@ -183,13 +183,12 @@ async function tryClient(client, node) {
         return listed.test(output) ? undefined : excerpt(output);
       });
     }
-    await note('whole call', async () => {
-      const { args, env = {} } = client.call(at);
-      const { code, output } = await run(args, env);
-      const missing = await missingEvents(server);
-      if (missing.length === 0) return undefined;
-      return `No ${missing.join(', ')}. The client made ${model.calls.length} tool calls (${[...new Set(model.calls)].join(', ')}) in ${model.requests()} requests to the model and ended with ${code}: ${excerpt(output)}`;
-    });
+    const held = await holdCall(() => run(client.call(at).args, client.call(at).env), server, model);
+    // Some clients ask their model before their servers have started, on a busy computer.
+    const again = held !== undefined && model.calls.length === 0;
+    await note(again ? 'whole call, second try' : 'whole call', async () =>
+      again ? holdCall(() => run(client.call(at).args, client.call(at).env), server, model) : held,
+    );
     await note('known by name', async () => {
       const { agents } = JSON.parse((await ours(home, ['agents', '--json'])).output);
       const name = agents.find((/** @type {{ id: string }} */ { id }) => id === client.id)?.name;
@@ -283,6 +282,20 @@ async function callThrough(node, folder) {
   }
   clearTimeout(timer);
   return text.includes('Switchboard practice') ? undefined : excerpt(text);
+}
+
+/**
+ * @param {() => Promise<{ code: unknown, output: string }>} run
+ * @param {Served} server
+ * @param {import('./clients/model.mjs').Model} model
+ * @returns {Promise<string | undefined>} What is wrong.
+ */
+async function holdCall(run, server, model) {
+  const { code, output } = await run();
+  const missing = await missingEvents(server);
+  if (missing.length === 0) return undefined;
+  const made = `${model.calls.length} tool calls (${[...new Set(model.calls)].join(', ')}) in ${model.requests()} requests to the model`;
+  return `No ${missing.join(', ')}. The client made ${made} and ended with ${code}: ${excerpt(output)}`;
 }
 
 /** Installs the clients, unless these versions are there. */
