@@ -1,5 +1,5 @@
 /** Letting an agent in from a terminal: by the Switchboard that runs, or in the list that the next one reads. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,10 +8,12 @@ import { silentLog } from '../base/log';
 import { readBridgeFile } from '../bridge/bridgeFile';
 import { channelFetch } from '../bridge/channelClient';
 import { createSwitchboard } from '../compose/compose';
+import { controlId } from '../server/channel/controlId';
 import { agentFile } from '../settings/agentFile';
 import { defaultTurns } from '../settings/settings';
 import type { Switchboard } from '../switchboard';
 import { openAgentAccess } from './agentAccess';
+import { runFiles } from './runFiles';
 
 let data: string;
 let bridges: string;
@@ -39,6 +41,7 @@ async function start(): Promise<Switchboard> {
     turns: defaultTurns,
     agents: agentFile(path.join(data, 'agents.json'), silentLog, systemClock),
     bridgeFolder: bridges,
+    controlFolder: path.join(data, 'control'),
   });
   return running;
 }
@@ -72,16 +75,18 @@ describe('letting an agent in', () => {
 
   it('in the list, when the file of a crashed one is still there', async () => {
     const switchboard = await start();
-    const file = await readFile(path.join(bridges, 'default.json'));
+    const [run = 'none'] = await readdir(path.join(data, 'control'));
+    const files = [path.join(bridges, 'default.json'), path.join(data, 'control', run)];
+    const left = await Promise.all(files.map(async (file) => ({ file, content: await readFile(file) })));
     await switchboard.close();
     running = undefined;
-    await writeFile(path.join(bridges, 'default.json'), file, { mode: 0o600 });
+    for (const { file, content } of left) await writeFile(file, content, { mode: 0o600 });
     expect(await (await access()).mint(request)).toMatchObject({ id: request.id });
     expect(await stored()).toMatchObject({ agents: [{ id: request.id }] });
   });
 });
 
-describe('what only this user’s own programs may ask', () => {
+describe('what only the person’s own commands may ask', () => {
   it.each(['/agents/add', '/agents/revoke'])('is not served to a token, nor without one: %s', async (what) => {
     const switchboard = await start();
     const { id, token } = await switchboard.mintAgent('Claude');
@@ -95,6 +100,19 @@ describe('what only this user’s own programs may ask', () => {
     expect(switchboard.agents().map((agent) => agent.name)).not.toContain('Another');
   });
 
+  it.each(['/agents/add', '/agents/revoke'])('is not served to an agent that proves itself as a bridge: %s', async (what) => {
+    const switchboard = await start();
+    const { id } = await switchboard.mintAgent('Claude', { bridge: true });
+    const found = await readBridgeFile(bridges, id);
+    if (found.kind !== 'found') throw new Error('no file');
+    const { channelPort, token, endpoint } = found.file;
+    const ask = channelFetch({ channelPort, agentId: id, token }, systemClock);
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ id: 'default', name: 'Another', kind: 'codex' });
+    expect((await ask(new URL(what, endpoint), { method: 'POST', headers, body })).status).toBe(404);
+    expect(switchboard.agents().map((agent) => agent.id)).toEqual(expect.arrayContaining([id, 'default']));
+  });
+
   it.each([
     {},
     { id: '../x', name: 'A', kind: 'codex' },
@@ -103,10 +121,10 @@ describe('what only this user’s own programs may ask', () => {
     [],
   ])('is refused with what is wrong for %j', async (body) => {
     const switchboard = await start();
-    const found = await readBridgeFile(bridges, 'default');
-    if (found.kind !== 'found') throw new Error('no file');
-    const { channelPort, token, endpoint } = found.file;
-    const ask = channelFetch({ channelPort, agentId: 'default', token }, systemClock);
+    const [run] = await runFiles(path.join(data, 'control'));
+    if (run === undefined) throw new Error('no file');
+    const { channelPort, token, endpoint } = run;
+    const ask = channelFetch({ channelPort, agentId: controlId, token }, systemClock);
     const headers = { 'content-type': 'application/json' };
     const answer = await ask(new URL('/agents/add', endpoint), { method: 'POST', headers, body: JSON.stringify(body) });
     expect(answer.status).toBe(409);

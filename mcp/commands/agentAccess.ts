@@ -8,7 +8,9 @@ import { defaultBridge } from '../bridge/bridgeId';
 import { channelFetch } from '../bridge/channelClient';
 import type { MintRequest } from '../connect/connections';
 import { AgentRegistry } from '../server/agents';
+import { controlId } from '../server/channel/controlId';
 import { agentFile } from '../settings/agentFile';
+import { runFiles } from './runFiles';
 
 /** Who may connect: asked of the Switchboard that runs, else changed in the list that the next one reads. */
 export interface AgentAccess {
@@ -22,11 +24,11 @@ const minted = z.object({ id: z.string() });
 
 const limitMs = 10_000;
 
-/** @param folder the data folder; the files of the bridges are in `agents` below it */
+/** @param folder the data folder. @param bridges where the app keeps the files of its bridges */
 export async function openAgentAccess(folder: string, bridges: string, clock: Clock, log: Log): Promise<AgentAccess> {
   const store = agentFile(path.join(folder, 'agents.json'), log, clock);
   const registry = new AgentRegistry({ store, clock, record: () => undefined });
-  const ask = await runningSwitchboard(bridges, clock);
+  const ask = await runningSwitchboard(bridges, path.join(folder, 'control'), clock);
   return {
     knows: (id) => id === defaultBridge || registry.list().some((agent) => agent.id === id),
     async mint({ id, name, kind, again }) {
@@ -46,12 +48,17 @@ export async function openAgentAccess(folder: string, bridges: string, clock: Cl
 
 type Ask = (what: string, body: object) => Promise<unknown>;
 
-/** The way to the Switchboard that runs, on which both sides prove that they can read a private file of this user. */
-async function runningSwitchboard(bridges: string, clock: Clock): Promise<Ask | undefined> {
+/**
+ * The way to the Switchboard that serves the bridges, on which both sides prove that they can read the private file it keeps for
+ * the person's own commands. An agent's own file does not open it.
+ */
+async function runningSwitchboard(bridges: string, control: string, clock: Clock): Promise<Ask | undefined> {
   const found = await readBridgeFile(bridges, defaultBridge);
   if (found.kind !== 'found') return undefined;
-  const { channelPort, token, endpoint } = found.file;
-  const request = channelFetch({ channelPort, agentId: defaultBridge, token }, clock);
+  const run = (await runFiles(control)).find(({ instance }) => instance === found.file.instance);
+  if (run === undefined) return undefined;
+  const { channelPort, token, endpoint } = run;
+  const request = channelFetch({ channelPort, agentId: controlId, token }, clock);
   const limited = async (what: string, init: RequestInit) => {
     const late = new AbortController();
     const cancel = clock.after(limitMs, () => late.abort());
@@ -64,7 +71,7 @@ async function runningSwitchboard(bridges: string, clock: Clock): Promise<Ask | 
     }
   };
   // The file of an app that crashed stays behind.
-  if ((await limited('/instance', { method: 'GET' }).catch(() => undefined))?.ok !== true) return undefined;
+  if ((await limited('/control', { method: 'GET' }).catch(() => undefined))?.ok !== true) return undefined;
   return async (what, body) => {
     const headers = { 'content-type': 'application/json' };
     const { ok, answer } = await limited(what, { method: 'POST', body: JSON.stringify(body), headers });

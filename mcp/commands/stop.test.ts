@@ -104,7 +104,7 @@ describe('switchboard-mcp stop', () => {
     const asPerson = channelFetch({ channelPort, agentId: controlId, token }, systemClock);
     await expect(asPerson(new URL('/control/reopen', endpoint), { method: 'POST' })).rejects.toThrow();
     expect(switchboard.stop.state.kind).toBe('stopped');
-    // The command's key opens no tool, no list of agents, and no page's request.
+    // The command’s key opens no tool, and no page’s request.
     const [name = ''] = await readdir(path.join(folder, 'control'));
     const control = await readBridgeFile(path.join(folder, 'control'), name.replace('.json', ''));
     if (control.kind !== 'found') throw new Error('no control file');
@@ -112,7 +112,6 @@ describe('switchboard-mcp stop', () => {
     const status = async (path_: string, init: RequestInit) => (await command(new URL(path_, endpoint), init)).status;
     const json = { 'content-type': 'application/json' };
     expect(await status('/mcp', { method: 'POST', headers: json, body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' })).toBe(404);
-    expect(await status('/agents/revoke', { method: 'POST', headers: json, body: JSON.stringify({ id: agent.id }) })).toBe(404);
     expect(await status('/control/reopen', { method: 'POST', headers: { origin: 'http://evil.example' } })).toBe(403);
     expect(await status('/control/reopen', { method: 'GET' })).toBe(404);
     expect(switchboard.stop.state.kind).toBe('stopped');

@@ -1,12 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Clock, sleep } from '../base/clock';
-import { isMissing } from '../base/reason';
-import { readBridgeFile } from '../bridge/bridgeFile';
 import { ChannelRefused, channelFetch } from '../bridge/channelClient';
 import { stopDoors } from '../model/stop';
 import { controlId } from '../server/channel/controlId';
 import type { CommandResult } from './result';
+import { runFiles } from './runFiles';
 
 export interface StopCommandDeps {
   /** Where each run leaves a file for the person's own commands. */
@@ -97,13 +95,7 @@ function callsOf(states: readonly State[]) {
 }
 
 async function runsIn({ folder, clock }: StopCommandDeps): Promise<readonly Run[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const files = names.flatMap((name) => /^(run-[0-9a-f]{16})\.json$/.exec(name)?.[1] ?? []);
-  const found = await Promise.all(files.map((id) => readBridgeFile(folder, id)));
-  return found.flatMap((each) => (each.kind === 'found' ? [runAt(each.file, clock)] : []));
+  return (await runFiles(folder)).map((file) => runAt(file, clock));
 }
 
 function runAt({ endpoint, channelPort, token }: { endpoint: string; channelPort: number; token: string }, clock: Clock): Run {

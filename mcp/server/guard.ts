@@ -66,7 +66,7 @@ export type Verdict =
   | { readonly kind: 'mcp'; readonly agent: Agent }
   | { readonly kind: 'instance' }
   | { readonly kind: 'status' }
-  /** Something that only this user's own programs may ask for. */
+  /** Something that only the person's own commands may ask for. */
   | { readonly kind: 'owner'; readonly path: string }
   /** A command of the person asks about the stop, or changes it. */
   | { readonly kind: 'control'; readonly act: ControlAct }
@@ -115,9 +115,6 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
   const path = pathOf(head.target);
   if (head.proven?.id === controlId) return judgeControl(head, path, policy);
   if (path === statusPath && head.proven !== undefined && head.method === 'GET') return judgeOwner(head.proven, policy, { kind: 'status' });
-  if (policy.ownerPaths.has(path) && head.proven !== undefined && head.method === 'POST') {
-    return judgeOwner(head.proven, policy, { kind: 'owner', path });
-  }
   const methods = methodsOf.get(path);
   if (methods === undefined) return nothingHere();
   if (path === '/mcp') return judgeMcp(head, policy, methods);
@@ -126,6 +123,7 @@ export function judge(head: RequestHead, policy: GuardPolicy): Verdict {
 
 /** The person's commands have no way to the tools. */
 function judgeControl({ method, proven }: RequestHead, path: string, policy: GuardPolicy): Verdict {
+  if (proven !== undefined && method === 'POST' && policy.ownerPaths.has(path)) return judgeOwner(proven, policy, { kind: 'owner', path });
   const act = controlActs.get(`${method} ${path}`);
   return act === undefined || proven === undefined ? nothingHere() : judgeOwner(proven, policy, { kind: 'control', act });
 }
