@@ -206,6 +206,7 @@ async function tryClient(client, node) {
   } finally {
     await server.stop();
     await model.stop();
+    await endLeftBehind(home);
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   }
   return seen;
@@ -282,6 +283,15 @@ async function callThrough(node, folder) {
   }
   clearTimeout(timer);
   return text.includes('Switchboard practice') ? undefined : excerpt(text);
+}
+
+/** Ends what a client left running for this home folder: Cline's hub would serve the next run with it. @param {string} home */
+async function endLeftBehind(home) {
+  const { output } = await capture('ps', ['-eo', 'pid=,args=']);
+  for (const line of output.split('\n')) {
+    const pid = Number.parseInt(line, 10);
+    if (line.includes(`${home}/`) && pid !== process.pid) process.kill(pid, 'SIGTERM');
+  }
 }
 
 /**
