@@ -188,17 +188,23 @@ describe('credentials', () => {
     expect(JSON.stringify(setup.view)).not.toContain(clientSecret);
   });
 
-  it('kept by a run that ended before it knew the number and the application: the next run looks both up', async () => {
-    const { url, clientId, clientSecret, number, applicationId } = await playedAccount();
-    const key = { environment: 'prod', accountId: '9900000' };
-    const vault = memoryVault();
-    await vault.keep(key, { clientId, clientSecret });
-    const { setup, keeper, store } = await open({ api: url, vault, settings: { account: key, accounts: [key] }, readFirst: false });
-    await keeper.read();
-    await expect.poll(() => setup.view.number).toMatchObject({ kind: 'known', number, application: { applicationId } });
-    expect(setup.view.offerRealLine).toBe(true);
-    expect(store.current.voiceApplicationId).toBe(applicationId);
-  });
+  it.each([
+    ['before set-up is there', true],
+    ['later', false],
+  ])(
+    'kept by a run that ended before it knew the number and the application: the next run looks both up (keychain replies %s)',
+    async (_when, readFirst) => {
+      const { url, clientId, clientSecret, number, applicationId } = await playedAccount();
+      const key = { environment: 'prod', accountId: '9900000' };
+      const vault = memoryVault();
+      await vault.keep(key, { clientId, clientSecret });
+      const { setup, keeper, store } = await open({ api: url, vault, settings: { account: key, accounts: [key] }, readFirst });
+      if (!readFirst) await keeper.read();
+      await expect.poll(() => setup.view.number).toMatchObject({ kind: 'known', number, application: { applicationId } });
+      expect(setup.view.offerRealLine).toBe(true);
+      expect(store.current.voiceApplicationId).toBe(applicationId);
+    },
+  );
 
   it('that Bandwidth refuses are not kept', async () => {
     const { url } = await playedAccount();

@@ -67,6 +67,8 @@ export class Setup {
     });
     this.#number.onChange(() => this.#changed.emit());
     parts.running.follow((switchboard) => this.#follow(switchboard));
+    // The keychain may have replied before set-up was there.
+    this.#lookUpMissing();
   }
 
   get onChange(): Subscribe<void> {
