@@ -30,7 +30,7 @@ export class MemoryActs implements ActStore {
   #acts: LoggedAct[] = [];
   #seq = 0;
 
-  constructor(most = 5_000) {
+  constructor(most = 2_000) {
     this.most = most;
   }
 
