@@ -28,7 +28,7 @@ import { createLineControls, type LineControls } from './line/lineControls';
 import { prepareLines } from './line/lineOptions';
 import { pickProgram } from './line/programDialog';
 import { type RunningLine, startLine } from './line/runningLine';
-import { createLiveView, type LiveView } from './live/liveView';
+import { LiveView } from './live/liveView';
 import { openRealAccount } from './setup/openSetup';
 import { Setup } from './setup/setup';
 import { openSetupFile } from './setup/setupFile';
@@ -160,7 +160,7 @@ export async function startCore({ options, userData, log, clock, callsAtStake, s
     now: () => clock.now(),
   });
   const asking = new AskingView({ clock, running });
-  const view = createLiveView({
+  const view = new LiveView({
     ...{ clock, running, asking, version, runtime, practiceNumber },
     line: () => line.view,
     agentsPage: () => connected.page,

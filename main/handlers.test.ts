@@ -5,7 +5,7 @@ import type { MintOptions, SeenAgent } from '../mcp/model/agent';
 import { AskingView } from './asking/askingView';
 import { makeHandlers } from './handlers';
 import type { ProfilesView } from './ipc/contract';
-import { createLiveView } from './live/liveView';
+import { LiveView } from './live/liveView';
 import { switchboardDouble } from './testing/switchboardDouble';
 import { emptyAgents, emptyHome, emptySetup } from './testing/views';
 
@@ -23,7 +23,7 @@ function open() {
     },
   });
   const clock = new ManualClock();
-  const view = createLiveView({
+  const view = new LiveView({
     clock,
     running,
     asking: new AskingView({ clock, running }),

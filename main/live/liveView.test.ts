@@ -8,7 +8,7 @@ import type { Delta, LineSummary, ProfilesView } from '../ipc/contract';
 import { recentFor } from '../statusView';
 import { switchboardDouble } from '../testing/switchboardDouble';
 import { emptyAgents, emptyHome, emptySetup } from '../testing/views';
-import { createLiveView } from './liveView';
+import { LiveView } from './liveView';
 
 /** The Switchboard the view listens to, driven by hand. */
 function switchboardPort() {
@@ -58,7 +58,7 @@ function open() {
   const line = switchboardPort();
   const shown: { line: LineSummary } = { line: { inUse: 'practice', changingTo: undefined, problem: undefined } };
   const profiles: { chosen: ProfilesView['chosen']; tools: ProfilesView['tools'] } = { chosen: undefined, tools: [[], ['voice']] };
-  const view = createLiveView({
+  const view = new LiveView({
     clock,
     running: line.running,
     // Its own subscriptions are not counted.

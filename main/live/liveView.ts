@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../mcp/base/clock';
 import { Emitter, type Subscribe } from '../../mcp/base/emitter';
 import type { Activity, PhoneState, Switchboard } from '../../mcp/index';
-import type { AskingView } from '../asking/askingView';
+import type { AskingChange, AskingView } from '../asking/askingView';
 import type {
   AgentsPage,
   AgentView,
@@ -15,15 +15,14 @@ import type {
   SetupView,
   StatusView,
 } from '../ipc/contract';
-import { dismissStanding, lineNotices, noStandingNotices, reconcile } from '../line/lineNotices';
 import type { RunningLine } from '../line/runningLine';
 import { formatNumber } from '../phoneNumbers';
 import { statusChangesAt, statusView } from '../statusView';
 import type { TrayFacts } from '../tray/model';
-import { createFeed, type Send } from './feed';
-import { bodyOf, callViews, emptyLive, fold, foldHand, timelines } from './live';
+import { createFeed, type Feed, type Send } from './feed';
+import { bodyOf, callViews, emptyLive, fold, foldHand, type LiveUpdate, timelines } from './live';
+import { NoticeBoard } from './noticeBoard';
 
-const maxNotices = 20;
 const silentPhone: PhoneState = { calls: [] };
 
 export interface LiveViewOptions {
@@ -43,242 +42,236 @@ export interface LiveViewOptions {
   readonly profiles: () => ProfilesView;
 }
 
-/** What the app knows, kept for the window, the tray and notifications. */
-export interface LiveView {
-  /** Everything, for a window that follows from here with `send`. */
-  follow(send: Send): AppView;
-  unfollow(): void;
-  body(entryId: string): EntryBody | undefined;
-  notice(severity: Notice['severity'], message: string): void;
-  dismiss(noticeId: string): void;
-  /** Agents were added or taken away. */
-  agentsChanged(): void;
-  /** Something about the line is another now. */
-  lineChanged(): void;
-  /** Something about set-up is another now. */
-  setupChanged(): void;
-  /** Something about the agents of this computer, their connections or permissions is another now. */
-  agentsPageChanged(): void;
-  /** The person chose other groups of tools. */
-  profilesChanged(): void;
-  trayFacts(): TrayFacts;
+/** What the app knows, kept for the window, the tray and notifications: folds the switchboard's activities as they come. */
+export class LiveView {
+  readonly #options: LiveViewOptions;
+  readonly #feed: Feed;
+  readonly #changed = new Emitter<void>();
+  readonly #notices = new NoticeBoard();
+  /** What the window was last sent of each of these, as JSON. */
+  readonly #sent = new Map<Change['kind'], string>();
+  readonly #ends: readonly (() => void)[];
+  #live = emptyLive;
+  #phone: PhoneState = silentPhone;
+  #status: StatusView;
+  #cancelStatus: Cancel | undefined;
+
+  constructor(options: LiveViewOptions) {
+    this.#options = options;
+    this.#feed = createFeed(options.clock);
+    this.#status = this.#readStatus();
+    const { running, asking } = options;
+    this.#ends = [
+      running.follow((switchboard) => this.#attach(switchboard)),
+      running.onChange(() => this.lineChanged()),
+      asking.onChange((change) => this.#publish(this.#askedChanges(change))),
+    ];
+  }
+
   /** Called after every change, at most once for each activity. Returns the function that ends the subscription. */
-  readonly onChange: Subscribe<void>;
-  close(): void;
-}
+  get onChange(): Subscribe<void> {
+    return this.#changed.subscribe;
+  }
 
-/** Folds the switchboard's activities as they come. */
-export function createLiveView(options: LiveViewOptions): LiveView {
-  const { clock, running, line, home, agentsPage, setup, asking, version, runtime, practiceNumber, profiles } = options;
-  const feed = createFeed(clock);
-  const changed = new Emitter<void>();
-  let live = emptyLive;
-  let phone: PhoneState = silentPhone;
-  let notices: readonly Notice[] = [];
-  let noticeCount = 0;
-  let standing = noStandingNotices;
-  let shownAgents = '';
-  let shownLine = '';
-  let shownHome = '';
-  let shownSetup = '';
-  let status = readStatus();
-  let cancelStatus: Cancel | undefined;
+  /** Everything, for a window that follows from here with `send`. */
+  follow(send: Send): AppView {
+    const { version, runtime, running, line, home, setup, agentsPage, profiles, asking } = this.#options;
+    return {
+      seq: this.#feed.follow(send),
+      ...{ version, runtime, endpoint: running.endpoint, practiceNumber: this.#practiceNumber(), status: this.#status },
+      ...{ line: line(), home: home(), setup: setup(), agents: this.#agents(), agentsPage: agentsPage(), profiles: profiles() },
+      ...{ calls: callViews(this.#live), timelines: timelines(this.#live), phone: this.#phone },
+      ...{ notices: this.#notices.all, approvals: asking.approvals, stop: asking.stop },
+    };
+  }
 
-  function readStatus(): StatusView {
+  unfollow(): void {
+    this.#feed.unfollow();
+  }
+
+  body(entryId: string): EntryBody | undefined {
+    return bodyOf(this.#live, entryId);
+  }
+
+  notice(severity: Notice['severity'], message: string): void {
+    this.#publish(this.#addNotice(this.#options.clock.now(), severity, message));
+  }
+
+  dismiss(noticeId: string): void {
+    this.#notices.dismiss(noticeId);
+    this.#publish([this.#noticesNow()]);
+  }
+
+  /** Agents were added or taken away. */
+  agentsChanged(): void {
+    this.#publish([...this.#agentChanges(), ...this.#statusChange(), ...this.#homeChanges()]);
+  }
+
+  /** Something about the line is another now. */
+  lineChanged(): void {
+    this.#publish([...this.#lineChange(), ...this.#statusChange(), ...this.#homeChanges()]);
+  }
+
+  /** Something about set-up is another now. */
+  setupChanged(): void {
+    this.#publish(this.#homeChanges());
+  }
+
+  /** Something about the agents of this computer, their connections or permissions is another now. */
+  agentsPageChanged(): void {
+    this.#publish(this.#agentsPageChange());
+  }
+
+  /** The person chose other groups of tools. */
+  profilesChanged(): void {
+    this.#publish([{ kind: 'profiles', profiles: this.#options.profiles() }]);
+  }
+
+  trayFacts(): TrayFacts {
+    const { line, home, setup, asking } = this.#options;
+    return {
+      ...{ status: this.#status, line: line(), home: home(), calls: callViews(this.#live), phone: this.#phone },
+      setupLeft: setup().steps.filter(({ done }) => !done).length,
+      ...{ approvals: asking.approvals, stop: asking.stop },
+    };
+  }
+
+  close(): void {
+    for (const end of this.#ends) end();
+    this.#cancelStatus?.();
+    this.#feed.unfollow();
+  }
+
+  #publish(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.#feed.push(changes);
+    this.#changed.emit();
+  }
+
+  /** The change, if it reads differently from what was last sent of its kind. */
+  #ifNew(change: Change): readonly Change[] {
+    const read = JSON.stringify(change);
+    if (read === this.#sent.get(change.kind)) return [];
+    this.#sent.set(change.kind, read);
+    return [change];
+  }
+
+  #readStatus(): StatusView {
+    const { clock, running, line } = this.#options;
     const { endpoint, portChanged, portTakenBy, now } = running;
     return statusView({ endpoint, portChanged, portTakenBy, line: line(), agents: now.agents(), now: clock.now() });
   }
 
-  function publish(changes: readonly Change[]): void {
-    if (changes.length === 0) return;
-    feed.push(changes);
-    changed.emit();
-  }
-
   /** Status as a change if it reads differently now, and a timer for when it next will. */
-  function statusChange(): readonly Change[] {
-    cancelStatus?.();
+  #statusChange(): readonly Change[] {
+    const { clock, running } = this.#options;
+    this.#cancelStatus?.();
     const at = statusChangesAt({ agents: running.now.agents(), now: clock.now() });
-    cancelStatus = at === undefined ? undefined : clock.after(at - clock.now(), () => publish([...statusChange(), ...agentsPageChange()]));
-    const next = readStatus();
-    if (JSON.stringify(next) === JSON.stringify(status)) return [];
-    status = next;
-    return [{ kind: 'status', status }];
+    const later = () => this.#publish([...this.#statusChange(), ...this.#agentsPageChange()]);
+    this.#cancelStatus = at === undefined ? undefined : clock.after(at - clock.now(), later);
+    const next = this.#readStatus();
+    if (JSON.stringify(next) === JSON.stringify(this.#status)) return [];
+    this.#status = next;
+    return [{ kind: 'status', status: next }];
   }
 
-  /** Home and set-up as changes if they read differently now. */
-  function homeChanges(): readonly Change[] {
-    const changes: Change[] = [];
-    const nextSetup = setup();
-    const readSetup = JSON.stringify(nextSetup);
-    if (readSetup !== shownSetup) changes.push({ kind: 'setup', setup: nextSetup });
-    shownSetup = readSetup;
-    const nextHome = home();
-    const readHome = JSON.stringify(nextHome);
-    if (readHome !== shownHome) changes.push({ kind: 'home', home: nextHome });
-    shownHome = readHome;
-    return changes;
+  #homeChanges(): readonly Change[] {
+    const { home, setup } = this.#options;
+    return [...this.#ifNew({ kind: 'setup', setup: setup() }), ...this.#ifNew({ kind: 'home', home: home() })];
   }
 
-  /** The Agents view as a change if it reads differently now. */
-  function agentsPageChange(): readonly Change[] {
-    const next = agentsPage();
-    const read = JSON.stringify(next);
-    if (read === shownAgents) return [];
-    shownAgents = read;
-    return [{ kind: 'agents-page', agentsPage: next }];
+  #agentsPageChange(): readonly Change[] {
+    return this.#ifNew({ kind: 'agents-page', agentsPage: this.#options.agentsPage() });
+  }
+
+  #agentChanges(): readonly Change[] {
+    return [{ kind: 'agents', agents: this.#agents() }, ...this.#agentsPageChange()];
+  }
+
+  #lineChange(): readonly Change[] {
+    const { line, running } = this.#options;
+    const next = line();
+    const changes = this.#ifNew({ kind: 'line', line: next, endpoint: running.endpoint, practiceNumber: this.#practiceNumber() });
+    if (changes.length === 0) return [];
+    return this.#notices.reconcile(next, this.#options.clock.now()) ? [...changes, this.#noticesNow()] : changes;
   }
 
   /** What of the real line there is only there. */
-  const ownNumber = () => (running.now.line === 'practice' && practiceNumber !== undefined ? formatNumber(practiceNumber) : undefined);
-
-  /** The line as a change if it reads differently now. */
-  function lineChange(): readonly Change[] {
-    const next = { line: line(), endpoint: running.endpoint, practiceNumber: ownNumber() };
-    const read = JSON.stringify(next);
-    if (read === shownLine) return [];
-    shownLine = read;
-    return [{ kind: 'line', ...next }, ...standingChange(next.line)];
+  #practiceNumber(): string | undefined {
+    const { running, practiceNumber } = this.#options;
+    return running.now.line === 'practice' && practiceNumber !== undefined ? formatNumber(practiceNumber) : undefined;
   }
 
-  function standingChange(next: LineSummary): readonly Change[] {
-    const { shown } = standing;
-    standing = reconcile(standing, lineNotices(next), clock.now());
-    const same = standing.shown.length === shown.length && standing.shown.every((notice, index) => notice === shown[index]);
-    return same ? [] : [noticesNow()];
+  #noticesNow(): Change {
+    return { kind: 'notices', notices: this.#notices.all };
   }
 
-  function noticesNow(): Extract<Change, { kind: 'notices' }> {
-    return { kind: 'notices', notices: [...notices, ...standing.shown] };
+  #addNotice(at: number, severity: Notice['severity'], message: string): readonly Change[] {
+    this.#notices.add(at, severity, message);
+    return [this.#noticesNow()];
   }
 
-  function agentViews(): readonly AgentView[] {
-    return running.now
+  #agents(): readonly AgentView[] {
+    return this.#options.running.now
       .agents()
       .map(({ id, name, createdAt, client, lastSeenAt, profiles }) => ({ id, name, createdAt, client, lastSeenAt, profiles }));
   }
 
-  function addNotice(at: number, severity: Notice['severity'], message: string): readonly Change[] {
-    // The same thing said again is the same notice, moved to the end.
-    notices = [...notices.filter((notice) => notice.message !== message), { id: `n-${++noticeCount}`, at, severity, message }].slice(
-      -maxNotices,
-    );
-    return [noticesNow()];
-  }
-
-  function take(activity: Activity): void {
-    const folded = fold(live, activity);
-    live = folded.state;
-    const noticed =
-      activity.kind === 'notice' && activity.state === undefined ? addNotice(activity.at, activity.severity, activity.message) : [];
-    const agents: readonly Change[] =
-      activity.kind === 'tool' || activity.kind === 'agent-seen' ? [{ kind: 'agents', agents: agentViews() }, ...agentsPageChange()] : [];
-    const refused = activity.kind === 'refused' ? agentsPageChange() : [];
-    publish([...folded.changes, ...noticed, ...agents, ...refused, ...statusChange(), ...homeChanges()]);
-  }
-
-  const lineChanged = () => publish([...lineChange(), ...statusChange(), ...homeChanges()]);
-
-  function showPhone(next: PhoneState): void {
-    phone = asShown(next);
-    publish([{ kind: 'phone', phone }]);
-  }
-
-  /** Calls that nobody will report the end of any more. */
-  function leave({ liveCalls }: Switchboard): readonly Change[] {
-    const at = clock.now();
-    return liveCalls().flatMap((call) => {
-      const ended = { ...call, state: 'disconnected', endedAt: at, disconnectCause: 'the line was changed' } as const;
-      const folded = fold(live, { kind: 'call', at, call: ended });
-      live = folded.state;
-      return folded.changes;
-    });
-  }
-
-  const unfollow = running.follow((switchboard) => {
+  #attach(switchboard: Switchboard): () => void {
     const ends = [
-      switchboard.subscribe(take),
-      switchboard.practice?.subscribe(showPhone),
-      switchboard.tunnel?.subscribe(lineChanged),
-      switchboard.pointing?.subscribe(lineChanged),
+      switchboard.subscribe((activity) => this.#take(activity)),
+      switchboard.practice?.subscribe((phone) => this.#showPhone(phone)),
+      switchboard.tunnel?.subscribe(() => this.lineChanged()),
+      switchboard.pointing?.subscribe(() => this.lineChanged()),
     ];
-    showPhone(switchboard.practice?.state ?? silentPhone);
-    publish([...lineChange(), { kind: 'agents', agents: agentViews() }, ...agentsPageChange(), ...statusChange(), ...homeChanges()]);
+    this.#showPhone(switchboard.practice?.state ?? silentPhone);
+    this.#publish([...this.#lineChange(), ...this.#agentChanges(), ...this.#statusChange(), ...this.#homeChanges()]);
     return () => {
       for (const end of ends) end?.();
-      publish(leave(switchboard));
+      this.#publish(this.#leave(switchboard));
     };
-  });
-  running.onChange(lineChanged);
-  const unfollowAsking = asking.onChange((change) => {
-    if (change.kind !== 'hand') {
-      publish(
-        change.kind === 'stop'
-          ? [{ kind: 'stop', stop: asking.stop }, ...homeChanges()]
-          : [{ kind: 'approvals', approvals: asking.approvals }],
-      );
-      return;
-    }
-    const folded = foldHand(live, change.callId, change.taken);
-    live = folded.state;
-    publish(folded.changes);
-  });
+  }
 
-  return {
-    follow(send) {
-      const seq = feed.follow(send);
-      return {
-        seq,
-        version,
-        runtime,
-        endpoint: running.endpoint,
-        practiceNumber: ownNumber(),
-        status,
-        line: line(),
-        home: home(),
-        setup: setup(),
-        calls: callViews(live),
-        timelines: timelines(live),
-        agents: agentViews(),
-        agentsPage: agentsPage(),
-        profiles: profiles(),
-        phone,
-        notices: noticesNow().notices,
-        approvals: asking.approvals,
-        stop: asking.stop,
-      };
-    },
-    unfollow: feed.unfollow,
-    body: (entryId) => bodyOf(live, entryId),
-    notice: (severity, message) => publish(addNotice(clock.now(), severity, message)),
-    dismiss(noticeId) {
-      notices = notices.filter(({ id }) => id !== noticeId);
-      standing = dismissStanding(standing, noticeId);
-      publish([noticesNow()]);
-    },
-    agentsChanged: () => publish([{ kind: 'agents', agents: agentViews() }, ...agentsPageChange(), ...statusChange(), ...homeChanges()]),
-    lineChanged,
-    setupChanged: () => publish(homeChanges()),
-    agentsPageChanged: () => publish(agentsPageChange()),
-    profilesChanged: () => publish([{ kind: 'profiles', profiles: profiles() }]),
-    trayFacts: () => ({
-      status,
-      line: line(),
-      home: home(),
-      setupLeft: setup().steps.filter(({ done }) => !done).length,
-      calls: callViews(live),
-      phone,
-      approvals: asking.approvals,
-      stop: asking.stop,
-    }),
-    onChange: changed.subscribe,
-    close() {
-      unfollow();
-      unfollowAsking();
-      cancelStatus?.();
-      feed.unfollow();
-    },
-  };
+  #take(activity: Activity): void {
+    const changes = [...this.#fold(fold(this.#live, activity))];
+    if (activity.kind === 'notice' && activity.state === undefined) {
+      changes.push(...this.#addNotice(activity.at, activity.severity, activity.message));
+    }
+    if (activity.kind === 'tool' || activity.kind === 'agent-seen') changes.push(...this.#agentChanges());
+    if (activity.kind === 'refused') changes.push(...this.#agentsPageChange());
+    this.#publish([...changes, ...this.#statusChange(), ...this.#homeChanges()]);
+  }
+
+  #askedChanges(change: AskingChange): readonly Change[] {
+    const { asking } = this.#options;
+    switch (change.kind) {
+      case 'stop':
+        return [{ kind: 'stop', stop: asking.stop }, ...this.#homeChanges()];
+      case 'approvals':
+        return [{ kind: 'approvals', approvals: asking.approvals }];
+      case 'hand':
+        return this.#fold(foldHand(this.#live, change.callId, change.taken));
+    }
+  }
+
+  #fold({ state, changes }: LiveUpdate): readonly Change[] {
+    this.#live = state;
+    return changes;
+  }
+
+  #showPhone(next: PhoneState): void {
+    this.#phone = asShown(next);
+    this.#publish([{ kind: 'phone', phone: this.#phone }]);
+  }
+
+  /** Calls whose end nothing will report any more. */
+  #leave({ liveCalls }: Switchboard): readonly Change[] {
+    const at = this.#options.clock.now();
+    return liveCalls().flatMap((call) => {
+      const ended = { ...call, state: 'disconnected', endedAt: at, disconnectCause: 'the line was changed' } as const;
+      return this.#fold(fold(this.#live, { kind: 'call', at, call: ended }));
+    });
+  }
 }
 
 /** The phone with its numbers as people write them. */
