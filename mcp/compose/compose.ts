@@ -105,6 +105,8 @@ class Composition {
     const activityLog = this.#openActivityLog(callbacks, history);
     const policy = policySide(options, this.#feed, callbacks.port, this.#preferred);
     this.#shutdown.add(async () => policy.approvals.cancelAll());
+    // What the person chose a moment ago is not lost.
+    this.#shutdown.addLine(() => policy.permissions.settled());
     await this.#openTunnel();
     const practice = await this.#startPractice();
     const account = { preferred: this.#preferred, leave: async (line: Line) => this.#realLine?.leave(line) };

@@ -156,12 +156,17 @@ export class Permissions implements PolicyPort {
     return this.#approvals.answer(approvalId, answer, by);
   }
 
+  /** Resolves once every choice has been saved, or could not be. Never rejects. */
+  settled(): Promise<void> {
+    return this.#saving;
+  }
+
   /** “Always for this number”: in force at once, so that the next call is not asked about while the disk is busy. */
   async #allowNumbers(addresses: readonly string[]): Promise<void> {
     const numbers = addresses.filter((address) => address.startsWith('+') && !this.#policy.numbers.own.includes(address));
     for (const number of numbers) this.#allowedMeanwhile.add(number);
     try {
-      for (const number of numbers) await this.#save((policy) => changed(policy, { kind: 'number', number, list: 'allowed' }));
+      await this.#save((policy) => numbers.reduce((next, number) => changed(next, { kind: 'number', number, list: 'allowed' }), policy));
       for (const number of numbers) this.#allowedMeanwhile.delete(number);
     } catch (error) {
       this.#notKept(numbers, error);
