@@ -34,6 +34,7 @@ import { closingLine, single, total } from './tally.mjs';
  * @property {string} id Its row in the table of agents.
  * @property {string} spec The package.
  * @property {string} bin
+ * @property {string} [installer] Its own script that puts its program in place: no other script of a package is run.
  * @property {Readonly<Record<string, string>>} [env]
  * @property {(at: Setting) => Promise<void>} [prepare] Writes what the client needs besides, before it is connected.
  * @property {(at: Setting) => readonly string[]} [setUp] Arguments of its own command that sets the model up.
@@ -48,6 +49,7 @@ const task = 'Place the call.';
 const clients = [
   {
     ...{ id: 'claude-code', spec: '@anthropic-ai/claude-code@2.1.332', bin: 'claude' },
+    installer: 'node_modules/@anthropic-ai/claude-code/install.cjs',
     env: { DISABLE_TELEMETRY: '1', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', ENABLE_TOOL_SEARCH: 'false' },
     ...{ list: ['mcp', 'list'], listed: /switchboard:.*Connected/ },
     call: ({ model }) => ({
@@ -78,6 +80,7 @@ const clients = [
   },
   {
     ...{ id: 'opencode', spec: 'opencode-ai@1.18.33', bin: 'opencode' },
+    installer: 'node_modules/opencode-ai/postinstall.mjs',
     env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
     ...{ list: ['mcp', 'list'], listed: /switchboard[\s\S]*connected/ },
     call: ({ model }) => ({ args: ['run', '-m', 'script/script', task], env: { OPENCODE_CONFIG_CONTENT: opencodeModel(model) } }),
@@ -324,6 +327,8 @@ async function install() {
         [...first, 'install', spec, '--save-exact', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'],
         { cwd: cache },
       );
+    for (const { installer } of clients)
+      if (installer !== undefined) await must(process.execPath, [join(cache, installer)], { cwd: join(cache, dirname(installer)) });
     await writeFile(stamp, specs.join('\n'));
   });
 }
