@@ -204,7 +204,7 @@ test('the shortcut ends all calls from anywhere in the window, and one from ever
   await lookAt(window, 'settings-stop');
 });
 
-/** Limits all agents together to so many calls an hour; undefined: as the preset says. */
+/** Limits all agents together to this number of calls an hour. Undefined: the preset’s limit. */
 async function limitCalls(value: number | undefined): Promise<void> {
   const reply = await window.evaluate(async (wanted) => {
     const bridge: { setLimits(args: object): Promise<unknown> } = Reflect.get(globalThis, 'switchboard');

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock';
 import { errorCodes, SwitchboardError } from '../base/errors';
 import type { Log } from '../base/log';
+import { reasonOf } from '../base/reason';
 import { readBridgeFile } from '../bridge/bridgeFile';
 import { defaultBridge } from '../bridge/bridgeId';
-import { channelFetch } from '../bridge/channelClient';
+import { ChannelRefused, channelFetch } from '../bridge/channelClient';
 import type { MintRequest } from '../connect/connections';
 import { AgentRegistry } from '../server/agents';
 import { controlId } from '../server/channel/controlId';
@@ -71,7 +72,17 @@ async function runningSwitchboard(bridges: string, control: string, clock: Clock
     }
   };
   // The file of an app that crashed stays behind.
-  if ((await limited('/control', { method: 'GET' }).catch(() => undefined))?.ok !== true) return undefined;
+  const there = await limited('/control', { method: 'GET' }).catch((error: unknown) => {
+    if (error instanceof ChannelRefused) return undefined;
+    // One that runs but does not reply would write over a change of its list.
+    throw new SwitchboardError(
+      'unavailable',
+      `The Switchboard that is running did not reply: ${reasonOf(error)}. Nothing was changed.`,
+      'Try again. If that does not help, quit Switchboard and run this command again.',
+      { cause: error },
+    );
+  });
+  if (there?.ok !== true) return undefined;
   return async (what, body) => {
     const headers = { 'content-type': 'application/json' };
     const { ok, answer } = await limited(what, { method: 'POST', body: JSON.stringify(body), headers });

@@ -138,6 +138,7 @@ export async function removeConfig(read: Extract<ConfigRead, { kind: 'text' }>, 
   if (await hasChanged(read)) return { kind: 'changed' };
   await rm(read.target);
   await dropBackups(read.target);
+  // A folder that holds something by now, or cannot be removed, stays: it does no harm.
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) await rmdir(folder).catch(() => undefined);
   return { kind: 'written', folders: [] };
 }

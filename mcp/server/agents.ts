@@ -52,7 +52,7 @@ interface Entry {
   lastSeenAt: number | undefined;
 }
 
-/** The same program is named again after this long, and at most so many of them: any local program can knock. */
+/** A refused program is named again after this time. At most 20 are remembered, because any local program can try to connect. */
 const refusalKeptMs = 10 * 60_000;
 const refusalsKept = 20;
 

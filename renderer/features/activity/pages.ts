@@ -26,7 +26,7 @@ export function useActivityPages(fields: ActivityFields): { readonly pages: Acti
       const reply = await ask(bridge.activity({ search: activitySearchOf(wanted), before }));
       if (current.current !== wanted) return;
       if (reply.ok) setPages({ ...reply.value, phase: 'ready', rows: [...earlier, ...reply.value.rows], loadingMore: false });
-      else setPages({ phase: 'failed', why: `${reply.error} ${reply.recovery}` });
+      else setPages(notRead(`${reply.error} ${reply.recovery}`, earlier, before));
     },
     [bridge, ask],
   );
@@ -43,4 +43,10 @@ export function useActivityPages(fields: ActivityFields): { readonly pages: Acti
     void load(fields, pages.rows, pages.next);
   };
   return { pages, more };
+}
+
+/** What was found before stays, and its end can be asked for again. */
+function notRead(why: string, earlier: readonly ActivityRow[], before: string | undefined): ActivityPages {
+  if (before === undefined) return { phase: 'failed', why };
+  return { phase: 'ready', rows: earlier, next: before, note: why, loadingMore: false };
 }
